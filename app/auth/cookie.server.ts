@@ -1,0 +1,24 @@
+import { hostCookie } from "~/http/cookies.server";
+import { type Claims, issueToken, verifyToken } from "./tokens.server";
+import type { SignedIn } from "./users.server";
+
+const cookie = hostCookie("latch");
+
+/** The `Set-Cookie` line that signs a browser in, for as long as the session has left. */
+export async function sessionCookie({ user, session }: SignedIn): Promise<string> {
+  const { id: userId, email, name } = user;
+  const claims = { userId, email, name, sessionId: session.id, expiresAt: session.expiresAt };
+  const token = await issueToken(claims, "latch:page");
+  return cookie.set(token, Math.floor((session.expiresAt.getTime() - Date.now()) / 1000));
+}
+
+/** The `Set-Cookie` line that makes a browser forget its session. */
+export const clearSessionCookie = cookie.clear;
+
+/** What the request's cookie claims; null when it has none, "invalid" when it claims nothing that holds. */
+export async function readSessionCookie(request: Request): Promise<Claims | "invalid" | null> {
+  const token = cookie.read(request);
+  if (!token) return null;
+  const claims = await verifyToken(token, "latch:page");
+  return claims === "expired" ? "invalid" : claims;
+}

@@ -1,0 +1,98 @@
+/**
+ * Tokens: JWTs (RFC 7519) signed with HS256 that name a session. What this module promises:
+ *
+ * - A token that it calls valid was issued here, for this audience, and its `exp` has not passed. Whether its
+ *   session still lives only the database knows.
+ * - The algorithm is fixed. Of the header nothing is obeyed but `kid`, and that only chooses between the two
+ *   secrets we have: `jwk`, `jku` and `x5u` are never read (RFC 8725, sections 3.1 and 3.10).
+ * - A page's token is refused by the API and the reverse (RFC 8725, section 3.12).
+ */
+import { createHmac } from "node:crypto";
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
+import { z } from "zod";
+import { config } from "~/config.server";
+
+/** Who may accept a token. */
+export type Audience = "latch:page" | "latch:api";
+
+/** What a token says about its bearer. */
+export type Claims = {
+  userId: string;
+  sessionId: string;
+  email: string;
+  name: string;
+  expiresAt: Date;
+};
+
+const issuer = "latch";
+/** How far the clocks of two machines may differ. The session's own `expires_at` has the last word. */
+const clockToleranceSeconds = 300;
+
+const payload = z.object({
+  sub: z.uuid(),
+  user_id: z.uuid(),
+  jti: z.uuid(),
+  email: z.string(),
+  name: z.string(),
+  exp: z.number(),
+});
+
+/** A key's id says which secret signed without telling anything of it. */
+const keyOf = (secret: string) => ({
+  id: createHmac("sha256", secret).update("latch key id").digest("base64url").slice(0, 12),
+  bytes: new TextEncoder().encode(secret),
+});
+
+const signingKey = keyOf(config.JWT_SECRET);
+const verificationKeys = new Map(
+  [config.JWT_SECRET, config.JWT_SECRET_PREVIOUS]
+    .filter((secret) => secret !== undefined)
+    .map(keyOf)
+    .map((key) => [key.id, key.bytes]),
+);
+
+/** Signs a token for one audience that ends when its session does. */
+export function issueToken(claims: Claims, audience: Audience): Promise<string> {
+  const { userId, sessionId, email, name, expiresAt } = claims;
+  return new SignJWT({ user_id: userId, email, name })
+    .setProtectedHeader({ alg: "HS256", typ: "JWT", kid: signingKey.id })
+    .setSubject(userId)
+    .setJti(sessionId)
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setIssuedAt()
+    .setExpirationTime(expiresAt)
+    .sign(signingKey.bytes);
+}
+
+/** @returns the claims of a valid token, or why it is refused. */
+export async function verifyToken(
+  token: string,
+  audience: Audience,
+): Promise<Claims | "expired" | "invalid"> {
+  try {
+    const verified = await jwtVerify(token, verificationKey(token), {
+      algorithms: ["HS256"],
+      issuer,
+      audience,
+      clockTolerance: clockToleranceSeconds,
+      requiredClaims: ["iat"],
+    });
+    const claims = payload.safeParse(verified.payload);
+    if (!claims.success || claims.data.sub !== claims.data.user_id) return "invalid";
+    const { sub, jti, email, name, exp } = claims.data;
+    return { userId: sub, sessionId: jti, email, name, expiresAt: new Date(exp * 1000) };
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) return "expired";
+    if (error instanceof errors.JOSEError || error instanceof TypeError) return "invalid";
+    throw error;
+  }
+}
+
+/** @throws {errors.JWSInvalid} when no secret of ours has the token's key id. */
+function verificationKey(token: string): Uint8Array {
+  const { kid } = decodeProtectedHeader(token);
+  const key = kid === undefined ? undefined : verificationKeys.get(kid);
+  if (!key) throw new errors.JWSInvalid("Unknown key id");
+  return key;
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import { PassThrough } from "node:stream";
+import {
+  type ActionFunctionArgs,
+  createReadableStreamFromReadable,
+  type EntryContext,
+  type LoaderFunctionArgs,
+} from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { renderToPipeableStream } from "react-dom/server";
+import { contentSecurityPolicy } from "./http/headers.server";
+import { log } from "./http/log.server";
+import { start } from "./start.server";
+import { DocumentContext } from "./ui/document-context";
+
+await start();
+
+/** Renders a page whole: nothing on it is worth showing before the rest, and its status is then known. */
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  context: EntryContext,
+): Promise<Response> {
+  const nonce = randomBytes(16).toString("base64");
+  const refused = status >= 400 && Boolean(context.staticHandlerContext.actionData);
+  headers.set("Content-Type", "text/html; charset=utf-8");
+  headers.set("Content-Security-Policy", contentSecurityPolicy(nonce));
+  return new Promise((resolve, reject) => {
+    const { pipe } = renderToPipeableStream(
+      <DocumentContext.Provider value={{ nonce, refused }}>
+        <RemixServer context={context} url={request.url} nonce={nonce} />
+      </DocumentContext.Provider>,
+      {
+        nonce,
+        onAllReady() {
+          const body = pipe(new PassThrough());
+          resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
+        },
+        onShellError: reject,
+        onError: (error) => log.error({ error }, "a page failed to render"),
+      },
+    );
+  });
+}
+
+export function handleError(
+  error: unknown,
+  { request }: LoaderFunctionArgs | ActionFunctionArgs,
+): void {
+  // A client that has gone away is no error; nor is what a route throws to answer with a status.
+  if (request.signal.aborted || isAnswer(error)) return;
+  log.error(
+    { error, method: request.method, path: new URL(request.url).pathname },
+    "unexpected error",
+  );
+}
+
+function isAnswer(error: unknown): boolean {
+  return (
+    typeof error === "object" && error !== null && "status" in error && Number(error.status) < 500
+  );
+}

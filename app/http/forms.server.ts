@@ -1,0 +1,78 @@
+import { data } from "@remix-run/node";
+import type { z } from "zod";
+import type { FormRefusal } from "~/ui/form-outcome";
+import { isSameSite } from "./front-desk.server";
+
+/** A form as the browser sent it. Of fields with the same name the last one counts. */
+export type Form = Readonly<Record<string, string>>;
+
+/** The most a form or a JSON body may have, in bytes. */
+export const largestBodyBytes = 64 * 1024;
+
+/**
+ * Reads the form of a request, which may come from anybody and say anything.
+ *
+ * @throws {Response} 403 when another site sent it, 415 when it is no form, 413 when it is too large, 400 when
+ * it is not UTF-8.
+ */
+export async function readForm(request: Request): Promise<Form> {
+  if (!isSameSite(request)) throw refused(403, "This form was sent from another site.");
+  const type = request.headers.get("Content-Type")?.split(";")[0]?.trim().toLowerCase();
+  const body = await readBody(request);
+  if (body.length > 0 && type !== "application/x-www-form-urlencoded") {
+    throw refused(415, "Only forms are accepted here.");
+  }
+  return parseForm(body);
+}
+
+/** @throws {Response} 413 as soon as there are more than `largestBodyBytes`. */
+export async function readBody(request: Request): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // Counted while reading: a length that the client states, or leaves out, proves nothing.
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length;
+    if (length > largestBodyBytes) throw refused(413, "That is more than can be sent at once.");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Gives a refused form back to its page, with status 400 unless another is given. */
+export function refuse(
+  form: Form,
+  { errors = {}, formError = null }: Partial<FormRefusal>,
+  init: ResponseInit = {},
+) {
+  const values = Object.fromEntries(
+    Object.entries(form).filter(([name]) => !/password/i.test(name)),
+  );
+  return data<FormRefusal>({ values, errors, formError }, { status: 400, ...init });
+}
+
+/** A schema's complaints by field. */
+export function fieldErrors(error: z.ZodError): Record<string, string[]> {
+  const errors: Record<string, string[]> = {};
+  for (const { path, message } of error.issues) {
+    const field = String(path[0]);
+    errors[field] = [...(errors[field] ?? []), message];
+  }
+  return errors;
+}
+
+function parseForm(body: Uint8Array): Form {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    // URLSearchParams would turn what is not UTF-8 into U+FFFD; decodeURIComponent refuses it.
+    decodeURIComponent(text);
+    return Object.fromEntries(new URLSearchParams(text));
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof URIError)
+      throw refused(400, "The form could not be read.");
+    throw error;
+  }
+}
+
+function refused(status: number, message: string): Response {
+  return new Response(message, { status });
+}

@@ -1,0 +1,96 @@
+/**
+ * What must hold for every answer, static files and the framework's own errors included. remix-serve offers no
+ * hook before Remix; Node itself does: it publishes each request before anyone else sees it. Here, and only here:
+ *
+ * - the headers that never vary are set;
+ * - the client's address and the cross-site verdict are put on the request, in headers that a client cannot
+ *   set because they are always overwritten;
+ * - what a client could use to mislead Remix (Origin, X-Forwarded-Host, a malformed Host or target) is removed;
+ * - requests in flight are counted, so that a process told to stop can finish them first.
+ */
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import onHeaders from "on-headers";
+import { config } from "~/config.server";
+import { defaultHeaders, invariantHeaders } from "./headers.server";
+
+const addressHeader = "latch-client-address";
+const siteHeader = "latch-request-site";
+
+/** Starts to look at every request of this process. */
+export function openFrontDesk(): void {
+  subscribe("http.server.request.start", (message) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    receive(request);
+    answer(response);
+  });
+}
+
+/** The address of the client that sent a request; null if its connection is already gone. */
+export const clientAddress = (request: Request) => request.headers.get(addressHeader);
+
+/** Whether a request comes from one of our own pages or from no browser at all. */
+export const isSameSite = (request: Request) => request.headers.get(siteHeader) === "same";
+
+/** Runs `close` once no request is in flight, now or as soon as the last one has been answered. */
+export function whenIdle(close: () => void): void {
+  stopping = close;
+  if (inFlight === 0) close();
+}
+
+let inFlight = 0;
+let stopping: (() => void) | undefined;
+
+function receive(request: IncomingMessage): void {
+  const { headers } = request;
+  headers[siteHeader] = isFromElsewhere(headers) ? "cross" : "same";
+  headers[addressHeader] = addressOf(request);
+  // Remix compares Origin itself, only on pages, and answers a foreign one with an empty 500.
+  delete headers.origin;
+  // Remix builds a request's URL from these two: a forwarded host is the client's word, and a malformed one throws.
+  delete headers["x-forwarded-host"];
+  if (!headers.host || !URL.canParse(`http://${headers.host}`))
+    headers.host = new URL(config.APP_URL).host;
+  request.url = originForm(request.url ?? "/");
+}
+
+function answer(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(invariantHeaders)) response.setHeader(name, value);
+  onHeaders(response, () => {
+    for (const [name, value] of Object.entries(defaultHeaders)) {
+      if (!response.hasHeader(name)) response.setHeader(name, value);
+    }
+  });
+  if (stopping) response.setHeader("Connection", "close");
+  inFlight += 1;
+  response.once("close", () => {
+    inFlight -= 1;
+    if (inFlight === 0) stopping?.();
+  });
+}
+
+/**
+ * The cross-site verdict. Sec-Fetch-Site, which pages cannot forge, decides where a browser sends it; then
+ * Origin, which every browser sends with a POST. A request with neither is no browser's.
+ */
+function isFromElsewhere(headers: IncomingMessage["headers"]): boolean {
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined) return site !== "same-origin" && site !== "none";
+  if (headers.origin === undefined) return false;
+  return !URL.canParse(headers.origin) || new URL(headers.origin).host !== headers.host;
+}
+
+/** From the header our proxy sets, where there is one; X-Forwarded-For as sent is the client's own word. */
+function addressOf({ headers, socket }: IncomingMessage): string | undefined {
+  const forwarded = config.CLIENT_IP_HEADER && headers[config.CLIENT_IP_HEADER];
+  const address = (typeof forwarded === "string" && forwarded) || socket.remoteAddress;
+  return address?.replace(/^::ffff:(?=\d+\.)/, "");
+}
+
+/** A request's target as a path: it may also be a whole URL or "*" (RFC 9112, section 3.2). */
+function originForm(target: string): string {
+  if (target.startsWith("/")) return target;
+  if (!URL.canParse(target)) return "/";
+  const { pathname, search } = new URL(target);
+  return pathname.startsWith("/") ? pathname + search : "/";
+}

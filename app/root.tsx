@@ -1,0 +1,102 @@
+import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import {
+  isRouteErrorResponse,
+  Links,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useLocation,
+  useMatches,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
+import { type ReactNode, useContext } from "react";
+import { passRetryAfter } from "./http/headers.server";
+import type { NoticeShown } from "./http/notice.server";
+import { readTheme } from "./http/theme.server";
+import styles from "./styles.css?url";
+import { Announcer } from "./ui/announcer";
+import { DocumentContext } from "./ui/document-context";
+import { ErrorPage } from "./ui/error-page";
+import { type LayoutUser, Layout as PageLayout } from "./ui/layout";
+import { Title } from "./ui/title";
+
+export const headers = passRetryAfter;
+
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: styles },
+  { rel: "icon", href: "/icon.svg", type: "image/svg+xml" },
+  { rel: "apple-touch-icon", href: "/apple-touch-icon.png" },
+  { rel: "manifest", href: "/manifest.webmanifest" },
+];
+
+/** No query and no token: what a page shows of its user comes with the page's own data. */
+export function loader({ request }: LoaderFunctionArgs) {
+  return { theme: readTheme(request) };
+}
+
+/** The document, around pages and errors alike. */
+export function Layout({ children }: { children: ReactNode }) {
+  const { nonce } = useContext(DocumentContext);
+  const theme = useTheme();
+  return (
+    <html lang="en" data-theme={theme}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <Title />
+        <meta name="description" content="A private task list with a sign-in you can trust." />
+        <Links />
+      </head>
+      <body>
+        {children}
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
+      </body>
+    </html>
+  );
+}
+
+export default function App() {
+  const { user = null, notice } = usePageData();
+  return (
+    <Announcer notice={notice}>
+      <Framed user={user}>
+        <Outlet />
+      </Framed>
+    </Announcer>
+  );
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const { pathname, search } = useLocation();
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  return (
+    <Framed user={null}>
+      <ErrorPage status={status} requestPath={pathname + search} />
+    </Framed>
+  );
+}
+
+function Framed({ user, children }: { user: LayoutUser | null; children: ReactNode }) {
+  const { pathname, search } = useLocation();
+  return (
+    <PageLayout user={user} theme={useTheme()} path={pathname + search}>
+      {children}
+    </PageLayout>
+  );
+}
+
+/** The root loader's data may be missing when it is an error that is shown. */
+function useTheme() {
+  return useRouteLoaderData<typeof loader>("root")?.theme ?? "system";
+}
+
+/** What the data of any page may have for its frame. */
+type PageData = { user?: LayoutUser | null; notice?: NoticeShown | null };
+
+/** The innermost page's data. */
+function usePageData(): PageData {
+  return (useMatches().at(-1)?.data as PageData | undefined) ?? {};
+}

@@ -1,0 +1,69 @@
+import { data } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireSignedOut, signInContext, welcome } from "~/auth/guard.server";
+import { signInInput } from "~/auth/schemas.server";
+import { signIn } from "~/auth/users.server";
+import { fieldErrors, refuse } from "~/http/forms.server";
+import { formAction, page } from "~/http/handlers.server";
+import { passRetryAfter } from "~/http/headers.server";
+import { readNotice } from "~/http/notice.server";
+import { redirectToOf } from "~/http/redirects.server";
+import { AuthForm } from "~/ui/auth-form";
+import { Field } from "~/ui/field";
+import { PasswordField } from "~/ui/password-field";
+
+export const handle = { title: "Sign in" };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => {
+  await requireSignedOut(request);
+  const redirectTo = redirectToOf(request);
+  const { notice, headers } = readNotice(request);
+  const reason = notice?.text ?? (redirectTo && "Please sign in to continue.");
+  return data({ redirectTo, reason }, { headers });
+});
+
+export const action = formAction(async ({ request, form }) => {
+  const input = signInInput.safeParse(form);
+  const signedIn = input.success && (await signIn(input.data, await signInContext(request)));
+  if (signedIn) return welcome(signedIn, form.redirectTo);
+  await requireSignedOut(request);
+  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  return refuse(form, { formError: "Invalid email or password" });
+});
+
+export default function SignIn() {
+  const { redirectTo, reason } = useLoaderData<typeof loader>();
+  const refusal = useActionData<typeof action>();
+  return (
+    <AuthForm
+      title="Sign in"
+      reason={reason}
+      refusal={refusal}
+      redirectTo={refusal?.values.redirectTo ?? redirectTo}
+      instead={{ question: "New here?", label: "Create account", to: "/signup" }}
+    >
+      <Field
+        label="Email"
+        name="email"
+        type="email"
+        defaultValue={refusal?.values.email}
+        errors={refusal?.errors.email}
+        autoComplete="username"
+        inputMode="email"
+        autoCapitalize="none"
+        spellCheck={false}
+        enterKeyHint="next"
+        required
+      />
+      <PasswordField
+        label="Password"
+        name="password"
+        errors={refusal?.errors.password}
+        autoComplete="current-password"
+        enterKeyHint="go"
+        required
+      />
+    </AuthForm>
+  );
+}

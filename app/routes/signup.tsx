@@ -1,0 +1,74 @@
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireSignedOut, signInContext, welcome } from "~/auth/guard.server";
+import { signUpInput } from "~/auth/schemas.server";
+import { signUp } from "~/auth/users.server";
+import { fieldErrors, refuse } from "~/http/forms.server";
+import { formAction, page } from "~/http/handlers.server";
+import { passRetryAfter } from "~/http/headers.server";
+import { redirectToOf } from "~/http/redirects.server";
+import { AuthForm } from "~/ui/auth-form";
+import { Field } from "~/ui/field";
+import { PasswordField } from "~/ui/password-field";
+
+export const handle = { title: "Create account" };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => {
+  await requireSignedOut(request);
+  return { redirectTo: redirectToOf(request) };
+});
+
+export const action = formAction(async ({ request, form }) => {
+  const input = signUpInput.safeParse(form);
+  const signedIn = input.success && (await signUp(input.data, await signInContext(request)));
+  if (signedIn) return welcome(signedIn, form.redirectTo);
+  await requireSignedOut(request);
+  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  return refuse(form, { errors: { email: ["Email already registered"] } });
+});
+
+export default function SignUp() {
+  const { redirectTo } = useLoaderData<typeof loader>();
+  const refusal = useActionData<typeof action>();
+  return (
+    <AuthForm
+      title="Create account"
+      refusal={refusal}
+      redirectTo={refusal?.values.redirectTo ?? redirectTo}
+      instead={{ question: "Have an account?", label: "Sign in", to: "/signin" }}
+    >
+      <Field
+        label="Name"
+        name="name"
+        defaultValue={refusal?.values.name}
+        errors={refusal?.errors.name}
+        autoComplete="name"
+        autoCapitalize="words"
+        enterKeyHint="next"
+        required
+      />
+      <Field
+        label="Email"
+        name="email"
+        type="email"
+        defaultValue={refusal?.values.email}
+        errors={refusal?.errors.email}
+        autoComplete="username"
+        inputMode="email"
+        autoCapitalize="none"
+        spellCheck={false}
+        enterKeyHint="next"
+        required
+      />
+      <PasswordField
+        label="Password"
+        name="password"
+        errors={refusal?.errors.password}
+        hint="At least 8 characters. Longer is safer: a few words make a good one."
+        autoComplete="new-password"
+        enterKeyHint="go"
+        required
+      />
+    </AuthForm>
+  );
+}

@@ -1,0 +1,98 @@
+import { v7 as uuidv7 } from "uuid";
+import type { UserScope } from "../../db/client.server";
+import type { TaskInput } from "./schemas.server";
+
+export type Task = {
+  id: string;
+  title: string;
+  description: string | null;
+  completed: boolean;
+  completedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+  /** The key of the form that added it, if it had one. */
+  addKey: string | null;
+};
+
+/** A page of a list, newest first, and the cursor of the next one; null on the last. */
+export type TaskPage = { tasks: Task[]; next: string | null };
+
+/** How many tasks the list shows at once. */
+export const tasksPerPage = 50;
+
+/**
+ * The user's tasks, newest first, by keyset: the page starts after the task with id `after`, so its cost does
+ * not grow with what comes before it.
+ */
+export async function listTasks(
+  { sql, userId }: UserScope,
+  { after = null, limit = tasksPerPage }: { after?: string | null; limit?: number } = {},
+): Promise<TaskPage> {
+  const tasks = await sql<Task[]>`
+    select ${columns(sql)} from tasks
+    where user_id = ${userId} ${after === null ? sql`` : sql`and id < ${after}`}
+    order by id desc limit ${limit + 1}`;
+  const page = tasks.slice(0, limit);
+  return { tasks: page, next: tasks.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** One of the user's tasks; null if there is none with this id. */
+export async function findTask({ sql, userId }: UserScope, id: string): Promise<Task | null> {
+  const [task] = await sql<Task[]>`
+    select ${columns(sql)} from tasks where user_id = ${userId} and id = ${id}`;
+  return task ?? null;
+}
+
+/** Adds a task to the user's list. With the `key` and title of one that is there already, it gives that one. */
+export async function createTask(
+  { sql, userId }: UserScope,
+  { title, description }: TaskInput,
+  key: string | null = null,
+): Promise<Task> {
+  const [task] = await sql<[Task]>`
+    insert into tasks (user_id, id, title, description, add_key)
+    values (${userId}, ${uuidv7()}, ${title}, ${description}, ${key})
+    on conflict (user_id, add_key, title) do update set add_key = excluded.add_key
+    returning ${columns(sql)}`;
+  return task;
+}
+
+/** Replaces title and description; null if the user has no such task. */
+export async function editTask(
+  { sql, userId }: UserScope,
+  id: string,
+  { title, description }: TaskInput,
+): Promise<Task | null> {
+  const [task] = await sql<Task[]>`
+    update tasks set title = ${title}, description = ${description}, updated_at = now()
+    where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
+  return task ?? null;
+}
+
+/** Marks a task as done, once: doing so again keeps the first time. Null if the user has no such task. */
+export async function completeTask({ sql, userId }: UserScope, id: string): Promise<Task | null> {
+  const [task] = await sql<Task[]>`
+    update tasks set completed_at = coalesce(completed_at, now()), updated_at = now()
+    where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
+  return task ?? null;
+}
+
+/** Marks a task as not done. Null if the user has no such task. */
+export async function reopenTask({ sql, userId }: UserScope, id: string): Promise<Task | null> {
+  const [task] = await sql<Task[]>`
+    update tasks set completed_at = null, updated_at = now()
+    where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
+  return task ?? null;
+}
+
+/** Deletes a task and gives what it was; null if the user has no such task. */
+export async function deleteTask({ sql, userId }: UserScope, id: string): Promise<Task | null> {
+  const [task] = await sql<Task[]>`
+    delete from tasks where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
+  return task ?? null;
+}
+
+function columns(sql: UserScope["sql"]) {
+  return sql`id, title, description, completed, completed_at as "completedAt",
+    created_at as "createdAt", updated_at as "updatedAt", add_key as "addKey"`;
+}

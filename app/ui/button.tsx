@@ -1,0 +1,63 @@
+import { Link, type LinkProps } from "@remix-run/react";
+import type { ComponentPropsWithoutRef, MouseEvent } from "react";
+import { Spinner } from "./icons";
+
+type Variant = "primary" | "quiet" | "danger";
+type Look = { variant?: Variant; fullWidth?: boolean };
+
+export type ButtonProps = Omit<ComponentPropsWithoutRef<"button">, "className"> &
+  Look & { busy?: boolean };
+
+/**
+ * A submit button, unless told otherwise. While busy it shows so and refuses clicks, but stays focusable:
+ * `disabled` would drop the focus to the body.
+ */
+export function Button({
+  variant,
+  fullWidth,
+  busy = false,
+  type = "submit",
+  onClick,
+  children,
+  ...button
+}: ButtonProps) {
+  return (
+    <button
+      {...button}
+      type={type}
+      aria-disabled={busy || undefined}
+      onClick={busy ? refuse : onClick}
+      className={lookOf({ variant, fullWidth })}
+    >
+      {busy && <Spinner className="absolute left-2 size-4" />}
+      {children}
+    </button>
+  );
+}
+
+/** A link that looks like a button. */
+export function ButtonLink({
+  variant,
+  fullWidth,
+  ...link
+}: Omit<LinkProps, "className" | "style"> & Look) {
+  return <Link {...link} className={lookOf({ variant, fullWidth })} />;
+}
+
+function refuse(event: MouseEvent) {
+  event.preventDefault();
+}
+
+function lookOf({ variant = "primary", fullWidth = false }: Look) {
+  return `${base} ${variants[variant]} ${fullWidth ? "w-full" : ""}`;
+}
+
+const base =
+  "relative inline-flex min-h-12 items-center justify-center rounded-xl px-7 text-center text-base wrap-normal " +
+  "font-semibold transition duration-150 active:scale-[0.98] aria-disabled:cursor-progress";
+
+const variants: Record<Variant, string> = {
+  primary: "bg-accent text-on-accent shadow-raised hover:bg-accent-strong",
+  quiet: "border border-edge bg-surface text-ink hover:border-quiet hover:bg-sunken",
+  danger: "border border-danger/60 text-danger hover:border-danger hover:bg-danger-wash",
+};

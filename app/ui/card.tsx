@@ -1,0 +1,30 @@
+import type { ReactNode } from "react";
+import { PageHeading } from "./page-heading";
+import { Shackle } from "./shackle";
+
+/** A raised surface for one form. */
+export function Panel({ children }: { children: ReactNode }) {
+  return (
+    <div className="rounded-2xl border border-line bg-surface p-5 shadow-raised sm:p-8">
+      {children}
+    </div>
+  );
+}
+
+type AuthCardProps = { title: ReactNode; children: ReactNode; footer?: ReactNode };
+
+/** The panel of the account pages: a padlock whose body holds the heading and the form. */
+export function AuthCard({ title, children, footer }: AuthCardProps) {
+  return (
+    <div className="mx-auto w-full max-w-md">
+      <Shackle />
+      <div className="relative rounded-3xl border border-line bg-surface p-6 shadow-floating sm:p-10">
+        <div className="mb-6">
+          <PageHeading>{title}</PageHeading>
+        </div>
+        {children}
+      </div>
+      {footer && <div className="mt-6 text-center text-quiet">{footer}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { isRouteErrorResponse, useMatches, useRouteError } from "@remix-run/react";
+import { useContext, useEffect } from "react";
+import { DocumentContext } from "./document-context";
+
+const errorPrefix = "Error: ";
+
+/** What a route exports as `handle`: its page's title. */
+export type TitleHandle = { title: string };
+
+/** The document's title: the innermost page's, marked when the server refused a form. */
+export function Title() {
+  const { refused } = useContext(DocumentContext);
+  const error = useRouteError();
+  const handle = useMatches().at(-1)?.handle as TitleHandle | undefined;
+  const title = error ? errorTitle(error) : handle?.title;
+  return (
+    // The browser has no `refused`; it keeps what the server wrote until `useErrorTitle` takes over.
+    <title suppressHydrationWarning>
+      {`${refused ? errorPrefix : ""}${title ? `${title} · Latch` : "Latch"}`}
+    </title>
+  );
+}
+
+/** Marks the document's title for as long as a form on the page has errors. */
+export function useErrorTitle(hasErrors: boolean): void {
+  useEffect(() => {
+    if (!hasErrors) return;
+    const title = document.title.replace(errorPrefix, "");
+    document.title = errorPrefix + title;
+    return () => {
+      document.title = document.title.replace(errorPrefix, "");
+    };
+  }, [hasErrors]);
+}
+
+function errorTitle(error: unknown): string {
+  return isRouteErrorResponse(error) && error.status === 404
+    ? "Page not found"
+    : "Something went wrong";
+}

@@ -1,0 +1,185 @@
+/**
+ * The only door to the database. What it promises:
+ *
+ * - Every statement runs in a transaction that has taken one of two roles which own nothing: `latch_auth`
+ *   before it is known who is asking, `latch_user` after that.
+ * - As `latch_user` only the rows of one user exist, whatever a statement says (row-level security), and only
+ *   while that user's session lives: the check is the transaction's first statement, so nothing was read when
+ *   it fails. No cache stands between a session's end and the next request.
+ * - Role and user are local to the transaction. The next user of the connection inherits neither.
+ * - A database that cannot be used is an `Unavailable`, and so is one that does not answer in time.
+ *
+ * Do NOT run a statement outside a transaction, not even a harmless one: the embedded database is one backend
+ * whose socket interleaves the messages of its clients, except within a transaction. One client's
+ * parameters would meet another client's statement.
+ */
+import type { TransactionSql } from "postgres";
+import { type Connection, connect } from "./connection";
+import { migrate, pendingMigrations } from "./migrate";
+
+export type Sql = TransactionSql;
+
+/** A session as its token names it: not yet known to live. */
+export type SessionKey = { sessionId: string; userId: string };
+
+/** What work on behalf of a user is handed: statements through `sql` see this user's rows only. */
+export type UserScope = SessionKey & { sql: Sql };
+
+/** The answer of `asUser` when the session is over: signed out, expired, revoked, or its user gone. */
+export const sessionEnded = Symbol("session ended");
+
+/** The service cannot do this now, and the reason is neither the request nor a bug: answered with 503. */
+export class Unavailable extends Error {
+  override name = "Unavailable";
+}
+
+/** How long a transaction may take in all, in milliseconds, waiting for a connection included. */
+const transactionDeadlineMs = 10_000;
+
+/** How long a readiness check may take, in milliseconds. */
+const readinessDeadlineMs = 2_000;
+
+/** How long the database works on one statement, in milliseconds, before it gives up. */
+const statementTimeoutMs = 5_000;
+
+/**
+ * Runs `work` in one transaction that can see and change only this user's data.
+ *
+ * @returns what `work` gives, or `sessionEnded` without having called it.
+ * @throws {Unavailable} when the database cannot be used.
+ */
+export async function asUser<T>(
+  { sessionId, userId }: SessionKey,
+  work: (scope: UserScope) => Promise<T>,
+): Promise<T | typeof sessionEnded> {
+  return transaction(async (sql) => {
+    const [session] = await sql<{ stale: boolean }[]>`
+      select
+        s.last_seen_at < now() - interval '5 minutes' as stale,
+        set_config('app.user_id', u.id::text, true),
+        set_config('statement_timeout', ${String(statementTimeoutMs)}, true),
+        set_config('role', 'latch_user', true)
+      from sessions s join users u on u.id = s.user_id
+      where s.id = ${sessionId} and s.user_id = ${userId} and s.expires_at > now()`;
+    if (!session) return sessionEnded;
+    if (session.stale) {
+      await sql`update sessions set last_seen_at = now() where id = ${sessionId} and user_id = ${userId}`;
+    }
+    return work({ sql, sessionId, userId });
+  });
+}
+
+/**
+ * Runs `work` in one transaction for signing up or in: it can read and keep accounts, passwords and sessions,
+ * and no task.
+ *
+ * @throws {Unavailable} when the database cannot be used.
+ */
+export async function asAuth<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  return transaction(async (sql) => {
+    await sql`
+      select
+        set_config('statement_timeout', ${String(statementTimeoutMs)}, true),
+        set_config('role', 'latch_auth', true)`;
+    return work(sql);
+  });
+}
+
+/**
+ * Opens the database for a server. The embedded one is migrated; any other must have been.
+ *
+ * @throws {SchemaBehind} when the database lacks a migration.
+ * @throws {Unavailable} when it does not answer; it is tried again with every request.
+ */
+export async function openDatabase(): Promise<void> {
+  const { pool } = await connection();
+  if (!process.env.DATABASE_URL) await migrate(pool);
+  await checkSchema();
+}
+
+/** The database lacks a migration that this code needs. */
+export class SchemaBehind extends Error {
+  override name = "SchemaBehind";
+}
+
+/** @throws {SchemaBehind} naming what is missing and what to run. @throws {Unavailable} */
+export async function checkSchema(): Promise<void> {
+  const missing = await transaction((sql) => pendingMigrations(sql));
+  if (missing.length) {
+    throw new SchemaBehind(`The database lacks ${missing.join(", ")}: run "npm run migrate"`);
+  }
+}
+
+/** Whether the database answers within 2 s and has every migration; if not, `explain` is told why. */
+export async function databaseIsReady(explain: (reason: unknown) => void): Promise<boolean> {
+  try {
+    await beforeDeadline(checkSchema(), readinessDeadlineMs);
+    return true;
+  } catch (error) {
+    explain(error);
+    return false;
+  }
+}
+
+/** Lets running transactions end, then closes the connections and the embedded database. */
+export async function closeDatabase(): Promise<void> {
+  const open = opened;
+  opened = undefined;
+  await (await open)?.close();
+}
+
+let opened: Promise<Connection> | undefined;
+
+function connection(): Promise<Connection> {
+  opened ??= connect();
+  return opened;
+}
+
+async function transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  const { pool } = await connection();
+  try {
+    return (await beforeDeadline(pool.begin(work), transactionDeadlineMs)) as T;
+  } catch (error) {
+    throw isOutage(error)
+      ? new Unavailable("The database cannot be used", { cause: error })
+      : error;
+  }
+}
+
+async function beforeDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const reason = new Unavailable(`No answer from the database within ${deadlineMs} ms`);
+    timer = setTimeout(reject, deadlineMs, reason);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** Codes of Node's network and of postgres.js itself. */
+const connectionErrors = new Set([
+  "CONNECTION_CLOSED",
+  "CONNECTION_DESTROYED",
+  "CONNECTION_ENDED",
+  "CONNECT_TIMEOUT",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOENT",
+  "ENOTFOUND",
+  "EPIPE",
+  "ETIMEDOUT",
+]);
+
+/**
+ * SQLSTATEs (PostgreSQL manual, appendix A) for which the same request may succeed later: connection failures,
+ * refused sign-in of the application, missing database or table (not migrated), a replica after a failover,
+ * conflicts, exhausted resources, shutdown and time-outs.
+ */
+const outageStates = /^(08...|28...|3D000|3F000|42P01|25006|25P03|40001|40P01|53...|55P03|57...)$/;
+
+function isOutage(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return connectionErrors.has(code) || outageStates.test(code);
+}

@@ -1,0 +1,51 @@
+import postgres from "postgres";
+import { type Embedded, openEmbedded } from "./embedded";
+
+/** A pool of database connections. Only `client.server.ts`, migrations and tests hold one. */
+export type Pool = postgres.Sql;
+
+/** An open pool, and what to close after it. */
+export type Connection = { pool: Pool; close: () => Promise<void> };
+
+/** Connects to `DATABASE_URL` or, when that is unset, to the embedded Postgres under `DATA_DIR`. */
+export async function connect(env: NodeJS.ProcessEnv = process.env): Promise<Connection> {
+  if (env.DATABASE_URL) {
+    const pool = postgres(withoutLibpqOptions(env.DATABASE_URL), poolOptions);
+    return { pool, close: () => pool.end({ timeout: 5 }) };
+  }
+  const embedded: Embedded = await openEmbedded(env.DATA_DIR || ".data");
+  const pool = postgres({
+    path: embedded.socketPath,
+    user: "postgres",
+    database: "postgres",
+    ...poolOptions,
+  });
+  return {
+    pool,
+    async close() {
+      await pool.end({ timeout: 5 });
+      await embedded.close();
+    },
+  };
+}
+
+const poolOptions = {
+  max: 10,
+  connect_timeout: 5,
+  // Soon again after an outage; the library's own pause grows to 20 s, and people would wait for it.
+  backoff: () => 0.2,
+  // PgBouncer in transaction mode hands each transaction another server connection, which does not
+  // know the statements prepared on the last one. It also keeps the planner from settling on one plan.
+  prepare: false,
+  // Reading the list of types on connecting would be a query outside a transaction: see client.server.ts.
+  fetch_types: false,
+  onnotice: () => {},
+} satisfies postgres.Options<Record<string, never>>;
+
+/** postgres.js sends what it does not know to the server as a setting, which then refuses the connection. */
+function withoutLibpqOptions(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  // Neon's connection strings name it. The library uses no channel binding.
+  url.searchParams.delete("channel_binding");
+  return url.href;
+}

@@ -1,0 +1,139 @@
+/**
+ * The Postgres that Latch brings along, used when `DATABASE_URL` is unset: PGlite, in this process, with its
+ * files under the data directory, reached through a Unix socket that only this user can open.
+ *
+ * A data directory has one owner. PGlite does not lock its files, and two processes that open them destroy
+ * them; so whoever listens on `owner.sock` owns them, which the operating system decides and a crash undoes.
+ * Any other process becomes a guest, and uses the owner's database through its socket.
+ */
+import {
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+} from "node:fs";
+import { connect, createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+export type Embedded = {
+  /** Where postgres.js connects. */
+  socketPath: string;
+  /** Closes the database if this process owns it, and removes what was made to reach it. */
+  close: () => Promise<void>;
+};
+
+/** Longest path of a Unix socket in bytes: 108 on Linux and 104 on macOS, with a closing zero. */
+const longestSocketPath = 103;
+
+/**
+ * Opens the database in `dataDir`, or reaches that of the process that has it open.
+ *
+ * @throws when the files cannot be opened, or their owner stops before it is ready.
+ */
+export async function openEmbedded(dataDir: string): Promise<Embedded> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const sockets = socketFolder(dataDir);
+  const ownerSocket = path.join(sockets.folder, "owner.sock");
+  const socketPath = path.join(sockets.folder, ".s.PGSQL.5432");
+
+  for (;;) {
+    const owner = await claim(ownerSocket);
+    if (owner) {
+      const database = await serve(path.join(dataDir, "postgres"), socketPath, owner);
+      return { socketPath, close: () => database.close().finally(sockets.remove) };
+    }
+    if (await ownerIsReady(ownerSocket)) return { socketPath, close: async () => sockets.remove() };
+  }
+}
+
+/** Runs the database for this process and, through `owner`, tells guests when it is ready. */
+async function serve(files: string, socketPath: string, owner: Server) {
+  const { PGlite } = await import("@electric-sql/pglite");
+  const { PGLiteSocketServer } = await import("@electric-sql/pglite-socket");
+  const announced = new Promise<void>((resolve) => owner.once("ready", resolve));
+  owner.on("connection", (guest) => {
+    guest.on("error", () => guest.destroy()); // a guest that has left needs no answer
+    announced.then(() => guest.end("ready"));
+  });
+  try {
+    const database = await PGlite.create({ dataDir: files });
+    rmSync(socketPath, { force: true });
+    const server = new PGLiteSocketServer({ db: database, path: socketPath, maxConnections: 100 });
+    await server.start();
+    owner.emit("ready");
+    owner.unref();
+    return {
+      async close() {
+        await server.stop();
+        await database.close();
+        await new Promise((resolve) => owner.close(resolve));
+      },
+    };
+  } catch (error) {
+    owner.close();
+    throw error;
+  }
+}
+
+/** Listens on the owner's socket, or gives null when another process does. */
+async function claim(ownerSocket: string): Promise<Server | null> {
+  for (;;) {
+    const server = await listen(ownerSocket);
+    if (server) return server;
+    const seen = identity(ownerSocket);
+    if (await answers(ownerSocket)) return null;
+    // Nobody listens: its owner crashed. Removed only if it is still the one that was tried, since another
+    // process may have taken its place; nothing may come between these two calls.
+    if (seen && identity(ownerSocket) === seen) unlinkSync(ownerSocket);
+  }
+}
+
+function listen(socket: string): Promise<Server | null> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      error.code === "EADDRINUSE" ? resolve(null) : reject(error),
+    );
+    server.listen(socket, () => resolve(server));
+  });
+}
+
+function identity(file: string): string | null {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found ? `${found.ino} ${found.ctimeNs}` : null;
+}
+
+function answers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = connect(socket);
+    connection.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    connection.once("connect", () => connection.destroy());
+  });
+}
+
+/** Waits until the owner says that its database is ready; false when it stopped before. */
+function ownerIsReady(ownerSocket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    let said = "";
+    connect(ownerSocket)
+      .on("data", (data) => {
+        said += data;
+      })
+      .once("error", () => resolve(false))
+      .once("close", () => resolve(said === "ready"));
+  });
+}
+
+/** The data directory, or a short link to it where a socket's path in it would be too long. */
+function socketFolder(dataDir: string): { folder: string; remove: () => void } {
+  const longest = path.join(dataDir, ".s.PGSQL.5432");
+  if (Buffer.byteLength(longest) <= longestSocketPath) return { folder: dataDir, remove: () => {} };
+  const shortcut = mkdtempSync(path.join(tmpdir(), "latch-"));
+  const folder = path.join(shortcut, "d");
+  symlinkSync(realpathSync(dataDir), folder);
+  return { folder, remove: () => rmSync(shortcut, { recursive: true, force: true }) };
+}

@@ -1,0 +1,30 @@
+import { fileURLToPath } from "node:url";
+import { vitePlugin as remix } from "@remix-run/dev";
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "vite";
+
+declare module "@remix-run/node" {
+  // Types of loaders and actions follow single fetch: dates stay dates.
+  interface Future {
+    v3_singleFetch: true;
+  }
+}
+
+export default defineConfig(({ isSsrBuild }) => ({
+  plugins: [
+    tailwindcss(),
+    remix({
+      future: {
+        v3_fetcherPersist: true,
+        v3_lazyRouteDiscovery: true,
+        v3_relativeSplatPath: true,
+        v3_routeConfig: true,
+        v3_singleFetch: true,
+        v3_throwAbortReason: true,
+      },
+    }),
+  ],
+  // The server's entry awaits the database at its top level; browsers get Vite's own default.
+  build: isSsrBuild ? { target: "node20" } : {},
+  resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
+}));
