@@ -8,7 +8,9 @@ export type Pool = postgres.Sql;
 export type Connection = { pool: Pool; close: () => Promise<void> };
 
 /** Connects to `DATABASE_URL` or, when that is unset, to the embedded Postgres under `DATA_DIR`. */
-export async function connect(env: NodeJS.ProcessEnv = process.env): Promise<Connection> {
+export async function connect(
+  env: Record<string, string | undefined> = process.env,
+): Promise<Connection> {
   if (env.DATABASE_URL) {
     const pool = postgres(withoutLibpqOptions(env.DATABASE_URL), poolOptions);
     return { pool, close: () => pool.end({ timeout: 5 }) };

@@ -1,0 +1,17 @@
+import { defineConfig } from "@playwright/test";
+
+const phone = { width: 375, height: 812 };
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  globalSetup: "./tests/e2e/setup.ts",
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  reporter: "list",
+  projects: [
+    { name: "with JavaScript", use: { javaScriptEnabled: true } },
+    { name: "without JavaScript", use: { javaScriptEnabled: false } },
+  ],
+  use: { viewport: phone, trace: "retain-on-failure" },
+});

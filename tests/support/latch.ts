@@ -1,0 +1,23 @@
+import { createMigratedDatabase } from "./database";
+import { type Server, startServer } from "./server";
+
+/** A server with a database of its own. */
+export type Latch = Server & {
+  /** The variables that lead another process to the same database. */
+  environment: Record<string, string>;
+};
+
+/** Starts a server on a new database; `stop` ends it and removes the database. */
+export async function startLatch(environment: Record<string, string> = {}): Promise<Latch> {
+  const database = await createMigratedDatabase();
+  const server = await startServer({ ...database.environment, ...environment });
+  return {
+    ...server,
+    environment: database.environment,
+    async stop(signal) {
+      const code = await server.stop(signal);
+      await database.remove();
+      return code;
+    },
+  };
+}

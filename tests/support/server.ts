@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+
+/** A server of Latch in a process of its own. */
+export type Server = {
+  url: string;
+  process: ChildProcess;
+  /** All that it has printed so far. */
+  output: () => string;
+  /** Sends a signal, SIGTERM unless told otherwise, and waits for the process's end; gives its exit code. */
+  stop: (signal?: NodeJS.Signals) => Promise<number | null>;
+};
+
+/** Signs the tokens of every test's servers. */
+export const jwtSecret = "a secret that only the tests know, 32+";
+
+/**
+ * Starts the built server with these variables and no others of Latch's, and waits until it answers.
+ *
+ * @throws with what it printed when it ends instead.
+ */
+export async function startServer(environment: Record<string, string> = {}): Promise<Server> {
+  const port = environment.PORT ?? String(await freePort());
+  const server = launch(["node_modules/.bin/remix-serve", "build/server/index.js"], {
+    ...environment,
+    PORT: port,
+  });
+  const url = `http://localhost:${port}`;
+  await untilItAnswers(`${url}/healthz`, server);
+  return { url, ...server };
+}
+
+/** Runs a program of ours with Node, with these variables and no others of Latch's. */
+export function launch(args: string[], environment: Record<string, string>): Omit<Server, "url"> {
+  const { PATH, HOME, TMPDIR, npm_config_cache } = process.env;
+  const inherited = { PATH, HOME, TMPDIR, npm_config_cache };
+  const child = spawn(process.execPath, args, {
+    env: { ...inherited, NODE_ENV: "production", JWT_SECRET: jwtSecret, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (data) => {
+      printed += data;
+    });
+  }
+  const ended = once(child, "close");
+  return {
+    process: child,
+    output: () => printed,
+    async stop(signal = "SIGTERM") {
+      child.kill(signal);
+      await ended;
+      return child.exitCode;
+    },
+  };
+}
+
+/** A port that nobody listened on a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function untilItAnswers(
+  url: string,
+  { process, output }: Omit<Server, "url">,
+): Promise<void> {
+  while (process.exitCode === null) {
+    const answered = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (answered) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The server ended with code ${process.exitCode}:\n${output()}`);
+}

@@ -1,0 +1,9 @@
+import { afterAll, inject } from "vitest";
+
+// Before any module of the application is loaded: they read these when they are.
+Object.assign(process.env, inject("environment"));
+
+afterAll(async () => {
+  const { closeDatabase } = await import("../../db/client.server");
+  await closeDatabase();
+});
