@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import postgres from "postgres";
-import { connect } from "../../db/connection";
+import { connect, type Pool } from "../../db/connection";
 import { migrate } from "../../db/migrate";
 
 /** A database of one's own: the variables that lead a process to it, and how to be rid of it. */
@@ -41,7 +40,7 @@ export async function createMigratedDatabase(): Promise<TestDatabase> {
   return database;
 }
 
-async function onServer(url: string, work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  await work(sql).finally(() => sql.end());
+async function onServer(url: string, work: (pool: Pool) => Promise<unknown>): Promise<void> {
+  const { pool, close } = await connect({ DATABASE_URL: url });
+  await work(pool).finally(close);
 }
