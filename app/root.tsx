@@ -19,6 +19,7 @@ import { Announcer } from "./ui/announcer";
 import { DocumentContext } from "./ui/document-context";
 import { ErrorPage } from "./ui/error-page";
 import { type LayoutUser, Layout as PageLayout } from "./ui/layout";
+import { ThemeColor } from "./ui/theme-color";
 import { Title } from "./ui/title";
 
 export const headers = passRetryAfter;
@@ -46,6 +47,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <Title />
         <meta name="description" content="A private task list with a sign-in you can trust." />
+        <ThemeColor theme={theme} />
         <Links />
       </head>
       <body>
@@ -73,13 +75,15 @@ export function ErrorBoundary() {
   const { pathname, search } = useLocation();
   const status = isRouteErrorResponse(error) ? error.status : 500;
   return (
-    <Framed user={null}>
+    <Framed user={undefined}>
       <ErrorPage status={status} requestPath={pathname + search} />
     </Framed>
   );
 }
 
-function Framed({ user, children }: { user: LayoutUser | null; children: ReactNode }) {
+type FramedProps = { user: LayoutUser | null | undefined; children: ReactNode };
+
+function Framed({ user, children }: FramedProps) {
   const { pathname, search } = useLocation();
   return (
     <PageLayout user={user} theme={useTheme()} path={pathname + search}>

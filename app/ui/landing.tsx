@@ -47,7 +47,7 @@ const promises = [
   },
   {
     title: "A sign-in you can trust",
-    text: "Passwords are stored only as Argon2id hashes, guesses are slowed down, and a wrong email sounds exactly like a wrong password.",
+    text: "Passwords are stored only as Argon2id hashes, slow to guess at, and a wrong email sounds exactly like a wrong password.",
   },
   {
     title: "Works without JavaScript",

@@ -7,7 +7,8 @@ import { useFocusHeadingOnNavigation } from "./use-focus-heading";
 export type LayoutUser = { name: string; email: string };
 
 type LayoutProps = {
-  user: LayoutUser | null;
+  /** Null when nobody is signed in, undefined when the page does not know. */
+  user: LayoutUser | null | undefined;
   theme: Theme;
   /** The current path with its query: changing the theme returns there. */
   path: string;

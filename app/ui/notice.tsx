@@ -41,7 +41,7 @@ export function StatusRegion({ message, tone = "info", messageKey }: StatusRegio
 // Clicks pass through: what lies under the notice stays usable.
 const region =
   "pointer-events-none fixed inset-x-0 bottom-0 z-10 flex justify-center px-4 " +
-  "pb-[max(1rem,env(safe-area-inset-bottom))] empty:hidden";
+  "pb-[max(1rem,env(safe-area-inset-bottom))]";
 
 const toast =
   "flex max-w-md items-center gap-2.5 rounded-2xl bg-toast px-4 py-3 font-medium text-on-toast " +

@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import { Logo } from "./icons";
 import type { LayoutUser } from "./layout";
 
-type SiteHeaderProps = { user: LayoutUser | null; path: string };
+type SiteHeaderProps = { user: LayoutUser | null | undefined; path: string };
 
 /** The wordmark, and who is signed in or how to be. */
 export function SiteHeader({ user, path }: SiteHeaderProps) {
@@ -12,7 +12,8 @@ export function SiteHeader({ user, path }: SiteHeaderProps) {
         <Logo className="size-8" />
         Latch
       </Link>
-      {user ? <SignedIn user={user} /> : <SignedOut path={path} />}
+      {user && <SignedIn user={user} />}
+      {user === null && <SignedOut path={path} />}
     </header>
   );
 }
