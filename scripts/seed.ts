@@ -1,0 +1,78 @@
+/** `npm run seed`: a demo account with tasks, made as a person would make it. Doing so again changes nothing. */
+import { endSession } from "~/auth/sessions.server";
+import { type SignedIn, signIn, signUp } from "~/auth/users.server";
+import { config } from "~/config.server";
+import { completeTask, createTask, listTasks } from "~/tasks/tasks.server";
+import { asUser, closeDatabase, openDatabase, type UserScope } from "../db/client.server";
+
+const demo = {
+  name: "Ada Lovelace",
+  email: "ada@example.com",
+  password: "four plain words suffice",
+};
+
+/** From the oldest to the newest. */
+const demoTasks: { title: string; description?: string; done?: boolean }[] = [
+  { title: "Renew the library card", done: true },
+  { title: "Book the dentist", description: "Any morning but Tuesday.", done: true },
+  { title: "Descale the kettle", done: true },
+  { title: "Return Charles's umbrella" },
+  {
+    title: "Find a present for Mary",
+    description: "She liked the small atlas in the shop on the corner.",
+  },
+  { title: "Call the landlord about the window" },
+  { title: "Translate the last three pages", description: "Note G still needs its table." },
+  { title: "Buy coffee, pears and stamps" },
+];
+
+try {
+  console.log(await seed());
+} catch (error) {
+  console.error(`Seeding failed: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+} finally {
+  await closeDatabase();
+}
+
+/** @returns what to tell the person who asked for it. @throws when there must be no demo account. */
+async function seed(): Promise<string> {
+  refuseInProduction();
+  await openDatabase();
+  const context = { device: { userAgent: "npm run seed", address: null }, oldSession: null };
+  const account = (await signUp(demo, context)) ?? (await signIn(demo, context));
+  if (!account)
+    throw new Error(`${demo.email} has an account, with another password than the demo's`);
+  const added = await addTasks(account);
+  const what = added ? `has ${added} new tasks` : "was there already; nothing was changed";
+  return `The demo account ${what}. Sign in at ${config.APP_URL}/signin
+
+  Email     ${demo.email}
+  Password  ${demo.password}
+`;
+}
+
+/** Everybody can read the password above. */
+function refuseInProduction(): void {
+  if (config.NODE_ENV !== "production" && config.APP_URL.startsWith("http:")) return;
+  throw new Error("the demo account's password is public, so it is not for production");
+}
+
+/** Gives how many were added, which is none when the list has any; then ends the session it used. */
+async function addTasks({ user, session }: SignedIn): Promise<number> {
+  const added = await asUser({ userId: user.id, sessionId: session.id }, async (scope) => {
+    const { tasks } = await listTasks(scope, { limit: 1 });
+    if (tasks.length === 0) await fillList(scope);
+    await endSession(scope);
+    return tasks.length ? 0 : demoTasks.length;
+  });
+  if (typeof added === "symbol") throw new Error("the demo account's session has ended meanwhile");
+  return added;
+}
+
+async function fillList(scope: UserScope): Promise<void> {
+  for (const { title, description = null, done } of demoTasks) {
+    const { id } = await createTask(scope, { title, description });
+    if (done) await completeTask(scope, id);
+  }
+}
