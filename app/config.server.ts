@@ -65,6 +65,9 @@ const schema = z
     JWT_SECRET: JWT_SECRET ?? generatedSecret(env.DATA_DIR),
   }));
 
+/** The names of all variables that Latch reads. */
+export const variables: readonly string[] = Object.keys(schema.in.shape);
+
 /** The environment, checked and with its defaults. */
 export type Config = z.output<typeof schema>;
 

@@ -1,0 +1,23 @@
+FROM node:24-slim AS build
+WORKDIR /latch
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY . .
+RUN npm run build
+RUN npm prune --omit=dev
+
+# Only what serving and migrating need. All of it belongs to root and the server does not run as root, so it can
+# change none of it; nor can it make an embedded database here when DATABASE_URL was forgotten: it does not start,
+# rather than keep people's tasks on a disk that vanishes with the machine.
+FROM node:24-slim
+ENV NODE_ENV=production
+WORKDIR /latch
+COPY --from=build /latch/package.json ./
+COPY --from=build /latch/node_modules ./node_modules
+COPY --from=build /latch/build ./build
+COPY --from=build /latch/migrations ./migrations
+COPY --from=build /latch/db ./db
+COPY --from=build /latch/scripts/migrate.ts ./scripts/migrate.ts
+USER node
+EXPOSE 3000
+CMD ["node_modules/.bin/remix-serve", "build/server/index.js"]

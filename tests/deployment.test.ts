@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import toml from "toml";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { parseConfig, variables } from "~/config.server";
+import { createDatabase, type TestDatabase } from "./support/database";
+import { buildImage, type Image } from "./support/image";
+import { addTask, signedUp } from "./support/person";
+import { freePort, jwtSecret } from "./support/server";
+
+const fly = toml.parse(readFileSync("fly.toml", "utf8"));
+const installingMs = 15 * 60_000;
+
+/** Another user than root, as in the container; oneself where one is not root. */
+const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+
+let image: Image;
+let database: TestDatabase;
+let home: string;
+let server: ChildProcess | undefined;
+
+beforeAll(async () => {
+  image = buildImage();
+  database = await createDatabase();
+  home = mkdtempSync(path.join(tmpdir(), "latch-home-"));
+  for (const folder of [home, database.environment.DATA_DIR ?? ""]) giveAway(folder);
+  // In the container all files are root's.
+  chmodSync(image.folder, 0o755);
+  chmodSync(image.workdir, 0o555);
+}, installingMs);
+
+afterAll(async () => {
+  if (server?.kill()) await once(server, "close");
+  await database.remove();
+  chmodSync(image.workdir, 0o755);
+  for (const folder of [home, image.folder]) rmSync(folder, { recursive: true, force: true });
+});
+
+describe("the image", () => {
+  test("has no development dependency, no test and no source that is built", () => {
+    const present = ["vite", "vitest", "playwright", "@remix-run/dev", "tailwindcss"]
+      .map((name) => `node_modules/${name}`)
+      .concat("app", "tests", ".git", "README.md", "scripts/seed.ts")
+      .filter((file) => existsSync(path.join(image.workdir, file)));
+    expect(present).toEqual([]);
+  });
+
+  test("is not run by root", () => {
+    expect(image.user).not.toBe("root");
+  });
+
+  test("does not start without a database rather than keep tasks on its own disk", async () => {
+    const { code, printed } = await end(start(image.command, { PORT: "0" }));
+    expect(code).toBe(1);
+    expect(printed).toContain("permission denied, mkdir '.data'");
+  });
+
+  test("migrates with the release command, then signs people up and keeps their tasks", async () => {
+    const port = String(await freePort());
+    const environment = { ...database.environment, PORT: port, HOST: fly.env.HOST };
+    const release = start(["sh", "-c", fly.deploy.release_command], environment);
+    const { code, printed } = await end(release);
+    expect(code, printed).toBe(0);
+    expect(printed).toContain("Applied 0001_");
+
+    server = start(image.command, environment);
+    const url = `http://127.0.0.1:${port}`;
+    await vi.waitFor(() => checkHealth(url), { timeout: 30_000, interval: 100 });
+    const ada = await signedUp(url);
+    const id = await addTask(ada, "Water the plants");
+    expect(await (await ada.get(`/tasks/${id}`)).text()).toContain("Water the plants");
+  });
+});
+
+describe("fly.toml", () => {
+  test("sends requests to the port that the server and the image name", () => {
+    expect(fly.http_service.internal_port).toBe(Number(fly.env.PORT));
+    expect(image.port).toBe(fly.env.PORT);
+  });
+
+  test("sets only variables that Latch knows, to values that it accepts", () => {
+    const secrets = { DATABASE_URL: "postgres://latch@db.example/latch", JWT_SECRET: jwtSecret };
+    const parsed = parseConfig({ ...fly.env, ...secrets });
+    expect(parsed).toMatchObject({ config: { APP_URL: fly.env.APP_URL, HOST: fly.env.HOST } });
+    expect(variables).toEqual(expect.arrayContaining(Object.keys(fly.env)));
+  });
+
+  test("checks the page that says whether the database can be used", async () => {
+    const paths = fly.http_service.checks.map((check: { path: string }) => check.path);
+    expect(paths).toEqual(["/readyz"]);
+    // As Fly does: by address, over plain HTTP.
+    const { port } = new URL(inject("latchUrl"));
+    expect((await fetch(`http://127.0.0.1:${port}${paths[0]}`)).status).toBe(200);
+  });
+});
+
+function start(command: string[], environment: Record<string, string>): ChildProcess {
+  const [program = "", ...args] = command;
+  return spawn(program, args, {
+    cwd: image.workdir,
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      JWT_SECRET: jwtSecret,
+      ...image.environment,
+      ...environment,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+    ...nobody,
+  });
+}
+
+async function end(child: ChildProcess): Promise<{ code: number | null; printed: string }> {
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (data) => {
+      printed += data;
+    });
+  }
+  const [code] = await once(child, "close");
+  return { code, printed };
+}
+
+async function checkHealth(url: string): Promise<void> {
+  const answer = await fetch(url + fly.http_service.checks[0].path);
+  expect(answer.status).toBe(200);
+}
+
+function giveAway(folder: string): void {
+  if (nobody.uid !== undefined) chownSync(folder, nobody.uid, nobody.gid);
+}

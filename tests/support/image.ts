@@ -1,0 +1,120 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** What a Dockerfile makes: the last stage's files, and how it is run. */
+export type Image = {
+  /** Holds everything; to be removed. */
+  folder: string;
+  /** The last stage's working directory. */
+  workdir: string;
+  environment: NodeJS.ProcessEnv;
+  command: string[];
+  user: string;
+  port: string;
+};
+
+type Stage = Omit<Image, "folder"> & { root: string };
+
+/**
+ * Does in folders what `docker build` would do in containers: every COPY and RUN of the Dockerfile, in order, on
+ * what git knows of this checkout, uncommitted edits included. Base images are not there: Node and npm are this
+ * machine's own.
+ *
+ * @throws for an instruction that it does not know, and with a command's output when the command fails.
+ */
+export function buildImage(): Image {
+  const folder = mkdtempSync(path.join(tmpdir(), "latch-image-"));
+  const context = path.join(folder, "context");
+  copyContext(context);
+  const stages = new Map<string, Stage>();
+  let stage = newStage(path.join(folder, "stage-0"));
+  for (const [instruction, rest] of instructions(readFileSync("Dockerfile", "utf8"))) {
+    if (instruction === "FROM") {
+      stage = newStage(path.join(folder, `stage-${stages.size + 1}`));
+      stages.set(/ AS (\S+)$/.exec(rest)?.[1] ?? "last", stage);
+    } else perform(stage, instruction, rest, { context, stages });
+  }
+  return { folder, ...stage };
+}
+
+function instructions(dockerfile: string): [string, string][] {
+  const lines = dockerfile.split("\n").filter((line) => line && !line.startsWith("#"));
+  return lines.map((line) => {
+    const [, instruction = "", rest = ""] = /^(\S+)\s+(.+)$/.exec(line) ?? [];
+    return [instruction, rest];
+  });
+}
+
+function newStage(root: string): Stage {
+  mkdirSync(root, { mode: 0o755 });
+  // Its type wants a NODE_ENV, which the stage that builds must not have: npm would leave out what builds.
+  const environment = {} as NodeJS.ProcessEnv;
+  return { root, workdir: root, environment, command: [], user: "root", port: "" };
+}
+
+function perform(
+  stage: Stage,
+  instruction: string,
+  rest: string,
+  { context, stages }: { context: string; stages: Map<string, Stage> },
+): void {
+  if (instruction === "WORKDIR") {
+    stage.workdir = path.join(stage.root, rest);
+    mkdirSync(stage.workdir, { recursive: true });
+  } else if (instruction === "COPY") {
+    const [, from, paths = ""] = /^(?:--from=(\S+) )?(.+)$/.exec(rest) ?? [];
+    const source = from ? stages.get(from)?.root : context;
+    if (!source) throw new Error(`COPY from an unknown stage: ${rest}`);
+    copy(source, stage.workdir, paths.split(" "));
+  } else if (instruction === "RUN") run(stage, rest);
+  else if (instruction === "ENV") {
+    const [name = "", value = ""] = rest.split("=");
+    stage.environment[name] = value;
+  } else if (instruction === "CMD") stage.command = JSON.parse(rest);
+  else if (instruction === "USER") stage.user = rest;
+  else if (instruction === "EXPOSE") stage.port = rest;
+  else throw new Error(`The test does not know how to do ${instruction} ${rest}`);
+}
+
+/** As COPY: several files go into a folder, a folder's contents into the target. */
+function copy(source: string, workdir: string, paths: string[]): void {
+  const target = paths.at(-1) ?? "";
+  for (const file of paths.slice(0, -1)) {
+    const into =
+      target.endsWith("/") && file !== "." ? path.join(target, path.basename(file)) : target;
+    cpSync(path.join(source, file), path.join(workdir, into), {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
+  }
+}
+
+function run({ workdir, environment }: Stage, command: string): void {
+  const { PATH, HOME, npm_config_cache } = process.env;
+  const npm = {
+    npm_config_prefer_offline: "true",
+    npm_config_audit: "false",
+    npm_config_loglevel: "error",
+  };
+  execFileSync("sh", ["-c", command], {
+    cwd: workdir,
+    env: { PATH, HOME, npm_config_cache, ...npm, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/** A clean checkout, without what .dockerignore names. */
+function copyContext(context: string): void {
+  const ignored = readFileSync(".dockerignore", "utf8")
+    .split("\n")
+    .filter((line) => line && !line.startsWith("#"))
+    .map(
+      (pattern) => new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", "[^/]*")}(/|$)`),
+    );
+  const git = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
+  for (const file of execFileSync("git", git, { encoding: "utf8" }).split("\0").filter(Boolean)) {
+    if (!ignored.some((pattern) => pattern.test(file))) cpSync(file, path.join(context, file));
+  }
+}
