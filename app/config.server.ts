@@ -77,7 +77,9 @@ export type Config = z.output<typeof schema>;
  * @returns the configuration, or one line that names the wrong variable and what it must be. The line does not
  * repeat the value, which may be a secret.
  */
-export function parseConfig(env: NodeJS.ProcessEnv): { config: Config } | { error: string } {
+export function parseConfig(
+  env: Record<string, string | undefined>,
+): { config: Config } | { error: string } {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
   if (parsed.success) return { config: parsed.data };
