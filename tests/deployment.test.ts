@@ -13,6 +13,7 @@ import { freePort, jwtSecret } from "./support/server";
 
 const fly = toml.parse(readFileSync("fly.toml", "utf8"));
 const installingMs = 15 * 60_000;
+const startingMs = 60_000;
 
 /** Another user than root, as in the container; oneself where one is not root. */
 const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
@@ -58,21 +59,25 @@ describe("the image", () => {
     expect(printed).toContain("permission denied, mkdir '.data'");
   });
 
-  test("migrates with the release command, then signs people up and keeps their tasks", async () => {
-    const port = String(await freePort());
-    const environment = { ...database.environment, PORT: port, HOST: fly.env.HOST };
-    const release = start(["sh", "-c", fly.deploy.release_command], environment);
-    const { code, printed } = await end(release);
-    expect(code, printed).toBe(0);
-    expect(printed).toContain("Applied 0001_");
+  test(
+    "migrates with the release command, then signs people up and keeps their tasks",
+    async () => {
+      const port = String(await freePort());
+      const environment = { ...database.environment, PORT: port, HOST: fly.env.HOST };
+      const release = start(["sh", "-c", fly.deploy.release_command], environment);
+      const { code, printed } = await end(release);
+      expect(code, printed).toBe(0);
+      expect(printed).toContain("Applied 0001_");
 
-    server = start(image.command, environment);
-    const url = `http://127.0.0.1:${port}`;
-    await vi.waitFor(() => checkHealth(url), { timeout: 30_000, interval: 100 });
-    const ada = await signedUp(url);
-    const id = await addTask(ada, "Water the plants");
-    expect(await (await ada.get(`/tasks/${id}`)).text()).toContain("Water the plants");
-  });
+      server = start(image.command, environment);
+      const url = `http://127.0.0.1:${port}`;
+      await vi.waitFor(() => checkHealth(url), { timeout: startingMs, interval: 100 });
+      const ada = await signedUp(url);
+      const id = await addTask(ada, "Water the plants");
+      expect(await (await ada.get(`/tasks/${id}`)).text()).toContain("Water the plants");
+    },
+    3 * startingMs,
+  );
 });
 
 describe("fly.toml", () => {

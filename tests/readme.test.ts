@@ -10,7 +10,12 @@ const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
 function table(heading: string): string[][] {
   const section = readme.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
   const rows = section.split("\n").filter((line) => line.startsWith("|"));
-  return rows.slice(2).map((row) => row.slice(2, -2).split(" | "));
+  return rows.slice(2).map((row) =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 }
 
 test("the README names every variable of the configuration and no other", () => {
