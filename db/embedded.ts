@@ -18,6 +18,8 @@ import {
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { CannotOpen } from "./cannot-open";
+import { exclusive } from "./exclusive";
 
 export type Embedded = {
   /** Where postgres.js connects. */
@@ -32,7 +34,7 @@ const longestSocketPath = 103;
 /**
  * Opens the database in `dataDir`, or reaches that of the process that has it open.
  *
- * @throws when the files cannot be opened, or their owner stops before it is ready.
+ * @throws {CannotOpen} when the files cannot be opened.
  */
 export async function openEmbedded(dataDir: string): Promise<Embedded> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -60,9 +62,14 @@ async function serve(files: string, socketPath: string, owner: Server) {
     announced.then(() => guest.end("ready"));
   });
   try {
-    const database = await PGlite.create({ dataDir: files });
+    const database = await PGlite.create({ dataDir: files }).catch((cause) => {
+      throw new CannotOpen(`The database in ${files} cannot be opened: ${reason(cause)}`, {
+        cause,
+      });
+    });
     rmSync(socketPath, { force: true });
-    const server = new PGLiteSocketServer({ db: database, path: socketPath, maxConnections: 100 });
+    const db = exclusive(database);
+    const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 100 });
     await server.start();
     owner.emit("ready");
     owner.unref();
@@ -136,4 +143,8 @@ function socketFolder(dataDir: string): { folder: string; remove: () => void } {
   const folder = path.join(shortcut, "d");
   symlinkSync(realpathSync(dataDir), folder);
   return { folder, remove: () => rmSync(shortcut, { recursive: true, force: true }) };
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,54 @@
+/**
+ * PGlite is one backend for all its clients, and PGLiteSocketServer passes it their messages one by one. Only
+ * while a transaction is open does it keep to one client. This makes it keep to one client from the first
+ * message of an exchange to its end, where the backend says that it is ready for the next:
+ *
+ * - between the messages of a statement (parse, bind, execute, sync), so that one client's parameters never
+ *   meet another client's statement;
+ * - and when a client leaves midway: after an error the backend ignores everything up to a Sync, a ROLLBACK
+ *   included, and would stay deaf to everybody.
+ */
+import type { PGlite } from "@electric-sql/pglite";
+
+/** The first byte of messages that end an exchange: Query, Sync and, having no type, the startup message. */
+const endings = new Set([..."QS\0"].map((type) => type.charCodeAt(0)));
+
+const sync = Uint8Array.of("S".charCodeAt(0), 0, 0, 0, 4);
+
+/** What PGLiteSocketServer uses of a database. */
+type Served = Pick<
+  PGlite,
+  "waitReady" | "runExclusive" | "isInTransaction" | "execProtocolRawStream" | "exec"
+>;
+
+/** The database as PGLiteSocketServer is to see it. */
+export function exclusive(database: PGlite): PGlite {
+  let midway = false;
+  const served: Served = {
+    waitReady: database.waitReady,
+    runExclusive: (work) => database.runExclusive(work),
+    isInTransaction: () => midway || database.isInTransaction(),
+    async execProtocolRawStream(message, options) {
+      midway = !endings.has(message[0] ?? 0);
+      // After an exception the server would leave every client waiting for ever: they are told instead.
+      await database
+        .execProtocolRawStream(message, options)
+        .catch((error) => options.onRawData(failure(String(error))));
+    },
+    /** Called to roll back what a client left open. */
+    async exec(statement) {
+      await database.runExclusive(() => database.execProtocolRaw(sync));
+      midway = false;
+      return database.exec(statement);
+    },
+  };
+  return served as PGlite;
+}
+
+/** An ErrorResponse of the protocol: the backend is gone. */
+function failure(message: string): Uint8Array {
+  const fields = Buffer.from(`SFATAL\0VFATAL\0C57P02\0M${message}\0\0`);
+  const head = Buffer.from("E....");
+  head.writeInt32BE(4 + fields.length, 1);
+  return Buffer.concat([head, fields]);
+}

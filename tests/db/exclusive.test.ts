@@ -1,0 +1,90 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect as connectSocket, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Connection, connect, type Pool } from "../../db/connection";
+import { type Embedded, openEmbedded } from "../../db/embedded";
+
+let folder: string;
+let embedded: Embedded;
+let guest: Connection;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "latch-exclusive-"));
+  embedded = await openEmbedded(folder);
+  guest = await connect({ DATA_DIR: folder });
+});
+
+afterAll(async () => {
+  await guest.close();
+  await embedded.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A message of the protocol: its type, its length and its body. */
+function message(type: string, body = ""): Buffer {
+  const bytes = Buffer.from(`${type}....${body}`);
+  bytes.writeInt32BE(4 + Buffer.byteLength(body), type.length);
+  return bytes;
+}
+
+const query = (sql: string) => message("Q", `${sql}\0`);
+const parse = (sql: string) => message("P", `\0${sql}\0\0\0`);
+const startup = () => message("", "\0\x03\0\0user\0postgres\0database\0postgres\0\0");
+
+/** A client that says exactly this, and leaves once it has been answered `reply`. */
+async function leaveAfter(messages: Buffer[], reply: string): Promise<void> {
+  const socket = connectSocket(embedded.socketPath);
+  await once(socket, "connect");
+  let said = "";
+  socket.on("data", (data) => {
+    said += data;
+  });
+  for (const bytes of messages) socket.write(bytes);
+  await expect.poll(() => said).toContain(reply);
+  await gone(socket);
+}
+
+async function gone(socket: Socket): Promise<void> {
+  const closed = once(socket, "close");
+  socket.destroy();
+  await closed;
+}
+
+const answers = (pool: Pool) => pool.begin((sql) => sql`select 1 as one`);
+
+describe("the embedded database serves others after a client", () => {
+  test("left in a transaction, which is rolled back", async () => {
+    await leaveAfter(
+      [startup(), query("begin"), query("create table lost (n int)")],
+      "CREATE TABLE",
+    );
+    const [row] = await guest.pool.begin((sql) => sql`select to_regclass('lost') as lost`);
+    expect(row?.lost).toBeNull();
+  });
+
+  test("left between an error and the end of its statement", async () => {
+    await leaveAfter([startup(), parse("select nonsense")], "nonsense");
+    await answers(guest.pool);
+  });
+
+  test("left there within a transaction", async () => {
+    await leaveAfter([startup(), query("begin"), parse("select nonsense")], "nonsense");
+    await answers(guest.pool);
+  });
+});
+
+test("gives no client another's rows, whether in a transaction or not", async () => {
+  const ask = async (n: number) => {
+    const [alone] = await guest.pool`select ${n}::int as n`;
+    const [first, second] = await guest.pool.begin(async (sql) => [
+      ...(await sql`select ${n}::int as n, set_config('app.n', ${String(n)}, true)`),
+      ...(await sql`select current_setting('app.n')::int as n, ${n}::int as again`),
+    ]);
+    return [alone?.n, first?.n, second?.n];
+  };
+  const numbers = Array.from({ length: 400 }, (_, n) => n);
+  expect(await Promise.all(numbers.map(ask))).toEqual(numbers.map((n) => [n, n, n]));
+});
