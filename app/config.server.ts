@@ -2,25 +2,30 @@ import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { isPostgresUrl, postgresUrlMeaning } from "../db/connection";
 
-const seconds = z.coerce.number().int().positive();
+/** 400 days: browsers keep no cookie for longer. */
+const longestSessionSeconds = 34_560_000;
+
+const seconds = z.coerce.number().int().positive().max(longestSessionSeconds);
 const secret = z.string().min(32);
 
 /** What each variable must be, in words for the person who sets it. */
 const meaning: Record<string, string> = {
-  DATABASE_URL: "a URL that starts with postgres:// or postgresql://",
+  DATABASE_URL: postgresUrlMeaning,
+  DATA_DIR: "a folder in which files can be written",
   JWT_SECRET: "at least 32 characters; make one with: openssl rand -base64 32",
   JWT_SECRET_PREVIOUS: "at least 32 characters",
-  SESSION_TTL_SECONDS: "a whole number of seconds above 0",
+  SESSION_TTL_SECONDS: `a whole number of seconds from 1 to ${longestSessionSeconds}`,
   APP_URL: "the public origin, such as https://latch.example, without a path",
   ALLOWED_ORIGINS: "origins such as https://app.example, separated by commas",
   CLIENT_IP_HEADER: "the name of a header, such as fly-client-ip",
   PORT: "a port number from 0 to 65535",
   LOG_LEVEL: "one of trace, debug, info, warn, error, fatal, silent",
+  UV_THREADPOOL_SIZE: "a whole number above 0",
 };
 
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
-const isPostgresUrl = (value: string) => URL.canParse(value) && /^postgres(ql)?:\/\//.test(value);
 
 const schema = z
   .object({
@@ -59,10 +64,10 @@ const schema = z
     UV_THREADPOOL_SIZE: z.coerce.number().int().positive().default(4),
   })
   .refine((env) => env.JWT_SECRET || !env.DATABASE_URL, { path: ["JWT_SECRET"] })
-  .transform(({ JWT_SECRET, APP_URL, ...env }) => ({
+  .transform(({ JWT_SECRET, APP_URL, ...env }, context) => ({
     ...env,
     APP_URL: APP_URL ?? `http://localhost:${env.PORT}`,
-    JWT_SECRET: JWT_SECRET ?? generatedSecret(env.DATA_DIR),
+    JWT_SECRET: JWT_SECRET ?? secretIn(env.DATA_DIR, context),
   }));
 
 /** The names of all variables that Latch reads. */
@@ -85,6 +90,15 @@ export function parseConfig(
   if (parsed.success) return { config: parsed.data };
   const name = String(parsed.error.issues[0]?.path[0]);
   return { error: `${name} must be ${meaning[name]}` };
+}
+
+function secretIn(dataDir: string, context: z.RefinementCtx): string {
+  try {
+    return secret.parse(generatedSecret(dataDir));
+  } catch {
+    context.addIssue({ code: "custom", path: ["DATA_DIR"] });
+    return z.NEVER;
+  }
 }
 
 /** The secret that goes with the embedded database: made at the first start, kept beside it, readable by its user only. */

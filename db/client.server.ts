@@ -14,6 +14,7 @@
  * parameters would meet another client's statement.
  */
 import type { TransactionSql } from "postgres";
+import { CannotOpen } from "./cannot-open";
 import { type Connection, connect } from "./connection";
 import { migrate, pendingMigrations } from "./migrate";
 
@@ -98,7 +99,7 @@ export async function openDatabase(): Promise<void> {
 }
 
 /** The database lacks a migration that this code needs. */
-export class SchemaBehind extends Error {
+export class SchemaBehind extends CannotOpen {
   override name = "SchemaBehind";
 }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ISql } from "postgres";
+import { CannotOpen } from "./cannot-open";
 import type { Pool } from "./connection";
 
 type Migration = { name: string; sql: string; checksum: string };
@@ -11,7 +12,7 @@ type Migration = { name: string; sql: string; checksum: string };
  * transaction with its line in `schema_migrations`. Several processes may do so at once: each file is applied
  * once. Gives the names of those this call applied.
  *
- * @throws when a file that was applied has been edited since, naming it.
+ * @throws {CannotOpen} naming a file that fails, or that has been edited since it was applied.
  */
 export async function migrate(pool: Pool, folder?: string): Promise<string[]> {
   const applied: string[] = [];
@@ -44,12 +45,14 @@ async function applyOnce(pool: Pool, migration: Migration): Promise<boolean> {
     const [known] = await sql<{ checksum: string }[]>`
       select checksum from schema_migrations where name = ${migration.name}`;
     if (known && known.checksum !== migration.checksum) {
-      throw new Error(
+      throw new CannotOpen(
         `${migration.name} was edited after it was applied; put it back and add a new migration`,
       );
     }
     if (known) return false;
-    await sql.unsafe(migration.sql);
+    await sql.unsafe(migration.sql).catch((cause) => {
+      throw new CannotOpen(`${migration.name} failed: ${cause.message}`, { cause });
+    });
     await sql`insert into schema_migrations (name, checksum) values (${migration.name}, ${migration.checksum})`;
     return true;
   });

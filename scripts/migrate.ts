@@ -2,13 +2,11 @@
 import { connect } from "../db/connection";
 import { migrate } from "../db/migrate";
 
-const { pool, close } = await connect();
 try {
-  const applied = await migrate(pool);
+  const { pool, close } = await connect();
+  const applied = await migrate(pool).finally(close);
   console.log(applied.length ? `Applied ${applied.join(", ")}` : "The database is up to date");
 } catch (error) {
   console.error(`Migration failed: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
-} finally {
-  await close();
 }

@@ -8,6 +8,8 @@ export type Server = {
   process: ChildProcess;
   /** All that it has printed so far. */
   output: () => string;
+  /** Its exit code, once it has ended and all its output was read. */
+  ended: Promise<number | null>;
   /** Sends a signal, SIGTERM unless told otherwise, and waits for the process's end; gives its exit code. */
   stop: (signal?: NodeJS.Signals) => Promise<number | null>;
 };
@@ -45,14 +47,14 @@ export function launch(args: string[], environment: Record<string, string>): Omi
       printed += data;
     });
   }
-  const ended = once(child, "close");
+  const ended = once(child, "close").then(() => child.exitCode);
   return {
     process: child,
     output: () => printed,
+    ended,
     async stop(signal = "SIGTERM") {
       child.kill(signal);
-      await ended;
-      return child.exitCode;
+      return ended;
     },
   };
 }

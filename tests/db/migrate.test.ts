@@ -1,0 +1,123 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { type Connection, connect } from "../../db/connection";
+import { migrate } from "../../db/migrate";
+import { createDatabase, type TestDatabase } from "../support/database";
+import { createRemoteDatabase } from "../support/remote-database";
+import { launch, startServer } from "../support/server";
+
+let database: TestDatabase;
+let connection: Connection;
+let folder: string;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  connection = await connect(database.environment);
+});
+
+afterAll(async () => {
+  await connection.close();
+  await database.remove();
+});
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "latch-migrations-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await ask("drop table if exists a, b, schema_migrations, tasks, sessions, credentials, users");
+});
+
+const write = (name: string, sql: string) => writeFile(path.join(folder, name), sql);
+const apply = () => migrate(connection.pool, folder);
+const ask = (sql: string) => connection.pool.begin((transaction) => transaction.unsafe(sql));
+const exists = async (table: string) => {
+  const [row] = await ask(`select to_regclass('${table}') is not null as found`);
+  return row?.found as boolean;
+};
+
+describe("migrate", () => {
+  test("applies files in the order of their names, each once", async () => {
+    await write("0002_b.sql", "insert into a values (2)");
+    await write("0001_a.sql", "create table a (n int)");
+    expect(await apply()).toEqual(["0001_a.sql", "0002_b.sql"]);
+    expect(await apply()).toEqual([]);
+    expect(await ask("select n from a")).toHaveLength(1);
+  });
+
+  test("leaves nothing of a file that fails, and names it", async () => {
+    await write("0001_bad.sql", "create table a (n int); select 1/0");
+    await expect(apply()).rejects.toThrow("0001_bad.sql failed: division by zero");
+    expect(await exists("a")).toBe(false);
+    await write("0001_bad.sql", "create table a (n int)");
+    expect(await apply()).toEqual(["0001_bad.sql"]);
+  });
+
+  test("stops at a file that was edited after it was applied, and names it", async () => {
+    await write("0001_a.sql", "create table a (n int)");
+    await apply();
+    await write("0001_a.sql", "create table a (n bigint)");
+    await write("0002_b.sql", "create table b (n int)");
+    await expect(apply()).rejects.toThrow("0001_a.sql was edited");
+    expect(await exists("b")).toBe(false);
+  });
+
+  test("does not mind other line endings", async () => {
+    await write("0001_a.sql", "create table a (\nn int\n);\n");
+    await apply();
+    await write("0001_a.sql", "create table a (\r\nn int\r\n);\r\n");
+    expect(await apply()).toEqual([]);
+  });
+
+  test("applies each file once when eight start together", async () => {
+    await write("0001_a.sql", "create table a (n int)");
+    await write("0002_b.sql", "insert into a values (1)");
+    const pools = await Promise.all(Array.from({ length: 8 }, () => connect(database.environment)));
+    const applied = await Promise.all(pools.map(({ pool }) => migrate(pool, folder)));
+    await Promise.all(pools.map(({ close }) => close()));
+    expect(applied.flat().sort()).toEqual(["0001_a.sql", "0002_b.sql"]);
+    expect(await ask("select n from a")).toHaveLength(1);
+  });
+});
+
+const npmRunMigrate = () =>
+  launch(["node_modules/.bin/tsx", "scripts/migrate.ts"], database.environment);
+
+test("npm run migrate brings a database up to date, and says so", async () => {
+  const first = npmRunMigrate();
+  expect(await first.ended).toBe(0);
+  expect(first.output()).toMatch(/^Applied 0001_/);
+  const second = npmRunMigrate();
+  expect(await second.ended).toBe(0);
+  expect(second.output()).toBe("The database is up to date\n");
+});
+
+test("npm run migrate works beside a running server", async () => {
+  await migrate(connection.pool);
+  const server = await startServer(database.environment);
+  onTestFinished(async () => void (await server.stop()));
+  const run = npmRunMigrate();
+  expect(await run.ended).toBe(0);
+  expect(run.output()).toBe("The database is up to date\n");
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+});
+
+test("npm run migrate says in one line what is wrong with DATABASE_URL, and not its password", async () => {
+  const run = launch(["node_modules/.bin/tsx", "scripts/migrate.ts"], {
+    DATABASE_URL: "postgres://u:canary@host:port/latch",
+  });
+  expect(await run.ended).toBe(1);
+  expect(run.output()).toMatch(/^Migration failed: DATABASE_URL must be [^\n]*\n$/);
+  expect(run.output()).not.toContain("canary");
+});
+
+test("a server whose schema is behind refuses to serve, and says what to run", async () => {
+  const behind = await createRemoteDatabase();
+  onTestFinished(behind.remove);
+  const server = launch(["node_modules/.bin/remix-serve", "build/server/index.js"], {
+    DATABASE_URL: behind.url,
+    PORT: "0",
+  });
+  expect(await server.ended).toBe(1);
+  expect(server.output()).toMatch(/^The database lacks 0001_\S+\.sql.*: run "npm run migrate"\n$/);
+});

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import type { NetConnectOpts } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { openEmbedded } from "../../db/embedded";
+import { createDatabase } from "./database";
+import { type DatabaseProxy, startProxy } from "./proxy";
+
+/** An empty database that a server reaches by DATABASE_URL, through a proxy that can be cut. */
+export type RemoteDatabase = { url: string; proxy: DatabaseProxy; remove: () => Promise<void> };
+
+/** On the server that DATABASE_URL names; else an embedded one in this process, behind the proxy. */
+export async function createRemoteDatabase(): Promise<RemoteDatabase> {
+  const { url, target, remove } = await (process.env.DATABASE_URL ? onServer() : embedded());
+  const proxy = await startProxy(target);
+  url.host = `127.0.0.1:${proxy.port}`;
+  return {
+    url: url.href,
+    proxy,
+    async remove() {
+      await proxy.close();
+      await remove();
+    },
+  };
+}
+
+async function onServer() {
+  const { environment, remove } = await createDatabase();
+  const url = new URL(environment.DATABASE_URL ?? "");
+  const target: NetConnectOpts = { host: url.hostname, port: Number(url.port || 5432) };
+  return { url, target, remove };
+}
+
+async function embedded() {
+  const folder = mkdtempSync(path.join(tmpdir(), "latch-remote-"));
+  const { socketPath, close } = await openEmbedded(folder);
+  const url = new URL("postgres://postgres@localhost/postgres");
+  const target: NetConnectOpts = { path: socketPath };
+  const remove = async () => {
+    await close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { url, target, remove };
+}
