@@ -1,26 +1,45 @@
 /** Makes a process a server of Latch: once, before the first request, wherever it is started from. */
-import { closeDatabase, openDatabase, SchemaBehind, Unavailable } from "../db/client.server";
+import { CannotOpen } from "../db/cannot-open";
+import { closeDatabase, openDatabase, Unavailable } from "../db/client.server";
 import { openFrontDesk, whenIdle } from "./http/front-desk.server";
 import { log } from "./http/log.server";
 
 /** Opens the front desk and the database, and arranges for a tidy end. Ends the process if it cannot serve. */
 export async function start(): Promise<void> {
-  openFrontDesk();
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
+  await replacePredecessor();
   try {
     await openDatabase();
   } catch (error) {
+    if (stopping) return; // before it had started: closing the database is what made this fail
     if (error instanceof Unavailable) {
       log.error({ error }, "the database does not answer; it is tried again with every request");
       return;
     }
-    console.error(error instanceof SchemaBehind ? error.message : error);
+    console.error(error instanceof CannotOpen ? error.message : error);
     process.exit(1);
   }
 }
 
+const signals = ["SIGTERM", "SIGINT"] as const;
+let stopping = false;
+
 /** remix-serve stops accepting connections by itself; open database connections would then keep it alive for ever. */
 function stop(): void {
+  stopping = true;
   // After this turn, so that requests which have arrived are counted.
   setImmediate(() => whenIdle(() => void closeDatabase().finally(() => process.exit())));
+}
+
+/** Under `npm run dev` an edit evaluates this module anew in the same process: what the last one opened is closed. */
+async function replacePredecessor(): Promise<void> {
+  const shared = globalThis as { latchRetire?: () => Promise<void> };
+  const retirePrevious = shared.latchRetire;
+  const closeFrontDesk = openFrontDesk();
+  for (const signal of signals) process.once(signal, stop);
+  shared.latchRetire = async () => {
+    closeFrontDesk();
+    for (const signal of signals) process.off(signal, stop);
+    await closeDatabase();
+  };
+  await retirePrevious?.();
 }

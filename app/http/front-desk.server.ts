@@ -8,22 +8,25 @@
  * - what a client could use to mislead Remix (Origin, X-Forwarded-Host, a malformed Host or target) is removed;
  * - requests in flight are counted, so that a process told to stop can finish them first.
  */
-import { subscribe } from "node:diagnostics_channel";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import onHeaders from "on-headers";
 import { config } from "~/config.server";
 import { defaultHeaders, invariantHeaders } from "./headers.server";
 
+const requestStart = "http.server.request.start";
 const addressHeader = "latch-client-address";
 const siteHeader = "latch-request-site";
 
-/** Starts to look at every request of this process. */
-export function openFrontDesk(): void {
-  subscribe("http.server.request.start", (message) => {
+/** Starts to look at every request of this process; gives what ends that. */
+export function openFrontDesk(): () => void {
+  const look = (message: unknown) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     receive(request);
     answer(response);
-  });
+  };
+  subscribe(requestStart, look);
+  return () => void unsubscribe(requestStart, look);
 }
 
 /** The address of the client that sent a request; null if its connection is already gone. */

@@ -1,0 +1,229 @@
+import { once } from "node:events";
+import { connect as connectSocket } from "node:net";
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from "vitest";
+import { connect } from "../db/connection";
+import { migrate } from "../db/migrate";
+import { goodPassword, newEmail, Person, signedUp } from "./support/person";
+import { createRemoteDatabase, type RemoteDatabase } from "./support/remote-database";
+import { type Server, startServer } from "./support/server";
+
+const words = "Service temporarily unavailable, please try again";
+
+let database: RemoteDatabase;
+
+beforeAll(async () => {
+  database = await createRemoteDatabase();
+  const { pool, close } = await connect({ DATABASE_URL: database.url });
+  await migrate(pool).finally(close);
+});
+
+afterAll(() => database.remove());
+
+const serve = (environment: Record<string, string> = {}) =>
+  startServer({ DATABASE_URL: database.url, ...environment });
+
+/** The first request after an outage may meet the pause between two attempts to connect. */
+const untilBack = (url: string) =>
+  expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 3_000 }).toBe(200);
+
+describe("a database that is down", () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await serve();
+  });
+  beforeEach(async () => {
+    await database.proxy.mend();
+    await untilBack(server.url);
+  });
+  afterAll(async () => {
+    await server.stop();
+    await database.proxy.mend();
+  });
+
+  test("lets the process serve, but not be ready", async () => {
+    await database.proxy.cut();
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+  });
+
+  test("gives the designed page, the words and when to come back", async () => {
+    const ada = await signedUp(server.url);
+    await database.proxy.cut();
+    const response = await ada.get("/tasks");
+    expect(response.status).toBe(503);
+    expect(response.headers.get("Retry-After")).toMatch(/^\d+$/);
+    const page = await response.text();
+    expect(page).toContain(words);
+    expect(page).toContain("Try again");
+  });
+
+  test("gives a form back with what was typed, but no password", async () => {
+    await database.proxy.cut();
+    const email = newEmail();
+    const form = { name: "Ada Outage", email, password: goodPassword };
+    const response = await new Person(server.url).post("/signup", form);
+    const page = await response.text();
+    expect(response.status).toBe(503);
+    expect(response.headers.get("Retry-After")).toMatch(/^\d+$/);
+    expect(page).toContain(words);
+    expect(page).toContain("Ada Outage");
+    expect(page).toContain(email);
+    expect(page).not.toContain(goodPassword);
+  });
+
+  test("gives a new task back with what was typed", async () => {
+    const ada = await signedUp(server.url);
+    await database.proxy.cut();
+    const response = await ada.post("/tasks", { intent: "create", title: "Typed in an outage" });
+    expect(response.status).toBe(503);
+    expect(await response.text()).toContain("Typed in an outage");
+  });
+
+  test("is used again as soon as it is back", async () => {
+    const ada = await signedUp(server.url);
+    await database.proxy.cut();
+    expect((await ada.get("/tasks")).status).toBe(503);
+    await database.proxy.mend();
+    expect((await ada.get("/tasks")).status).toBe(200);
+  });
+
+  test("does not make signing out look done: the cookie stays, and a retry ends the session", async () => {
+    const ada = await signedUp(server.url);
+    const stolen = ada.cookies.get("latch") ?? "";
+    await database.proxy.cut();
+    const refused = await ada.post("/signout");
+    expect(refused.status).toBe(503);
+    expect(refused.headers.getSetCookie()).toEqual([]);
+    await database.proxy.mend();
+    await untilBack(server.url);
+    expect((await ada.post("/signout")).status).toBe(303);
+    const replay = await new Person(server.url).get("/tasks", { Cookie: `latch=${stolen}` });
+    expect(replay.status).toBe(302);
+  });
+
+  test("loses nothing that was acknowledged and leaves nothing half done", async () => {
+    const outcomes = new Map<string, number>();
+    const write = async (writer: number) => {
+      for (let i = 0; i < 6; i++) {
+        const email = `writer-${process.pid}-${Date.now()}-${writer}-${i}@example.com`;
+        const form = { name: "Writer", email, password: goodPassword };
+        outcomes.set(email, (await new Person(server.url).post("/signup", form)).status);
+      }
+    };
+    const writers = Promise.all([0, 1, 2, 3].map(write));
+    const acknowledged = () => [...outcomes].filter(([, status]) => status === 303);
+    await vi.waitUntil(() => acknowledged().length >= 3, { timeout: 30_000 });
+    await database.proxy.cut();
+    await vi.waitUntil(() => [...outcomes.values()].includes(503), { timeout: 30_000 });
+    await database.proxy.mend();
+    await writers;
+    expect(new Set(outcomes.values())).toEqual(new Set([303, 503]));
+    const { pool, close } = await connect({ DATABASE_URL: database.url });
+    const kept = await pool
+      .begin((sql) => {
+        sql`select set_config('role', 'latch_auth', true)`.execute();
+        return sql<{ email: string; whole: boolean }[]>`
+          select email, c.user_id is not null and exists (select from sessions s where s.user_id = u.id) as whole
+          from users u left join credentials c on c.user_id = u.id where email like 'writer-%'`;
+      })
+      .finally(close);
+    const emails = kept.map(({ email }) => email);
+    expect(emails).toEqual(expect.arrayContaining(acknowledged().map(([email]) => email)));
+    expect(kept.filter(({ whole }) => !whole)).toEqual([]);
+  });
+
+  test("that accepts connections but never answers is noticed in time", async () => {
+    const ada = await signedUp(server.url);
+    database.proxy.silence();
+    const asked = Date.now();
+    const page = ada.get("/tasks");
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+    expect(Date.now() - asked).toBeLessThan(3_500);
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    expect((await page).status).toBe(503);
+    expect(Date.now() - asked).toBeLessThan(12_000);
+  });
+});
+
+test("starts while the database is down, and serves once it is there", async () => {
+  await database.proxy.cut();
+  const server = await serve();
+  onTestFinished(async () => void (await server.stop()));
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+  expect((await fetch(`${server.url}/signin`)).status).toBe(200);
+  await database.proxy.mend();
+  await untilBack(server.url);
+  await signedUp(server.url);
+});
+
+test("never shows a password in DATABASE_URL", async () => {
+  const url = new URL(database.url);
+  url.port = "1";
+  url.password = "canary-password";
+  const server = await serve({ DATABASE_URL: url.href, LOG_LEVEL: "trace" });
+  const answer = await new Person(server.url).post("/signin", {
+    email: newEmail(),
+    password: goodPassword,
+  });
+  expect(answer.status).toBe(503);
+  await server.stop();
+  expect((await answer.text()) + server.output()).not.toContain("canary");
+  expect(server.output()).toContain("ECONNREFUSED");
+});
+
+describe("a server told to stop", () => {
+  test("ends with code 0 although a browser keeps its connection open", async () => {
+    const server = await serve();
+    const { hostname, port } = new URL(server.url);
+    const idle = connectSocket(Number(port), hostname);
+    idle.write("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    await once(idle, "data");
+    const told = Date.now();
+    expect(await server.stop()).toBe(0);
+    expect(Date.now() - told).toBeLessThan(5_000);
+  });
+
+  test("finishes the request that it is in, takes no other, and ends with code 0", async () => {
+    const server = await serve();
+    const ada = await signedUp(server.url);
+    const { hostname, port } = new URL(server.url);
+    const body = "intent=create&title=Slow";
+    const slow = connectSocket(Number(port), hostname);
+    const cookie = [...ada.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    slow.write(
+      `POST /tasks HTTP/1.1\r\nHost: ${hostname}:${port}\r\nCookie: ${cookie}\r\n` +
+        `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n` +
+        "Expect: 100-continue\r\n\r\n",
+    );
+    expect(String((await once(slow, "data"))[0])).toContain("100 Continue");
+    slow.write(body.slice(0, 5));
+    const ended = server.stop();
+    await vi.waitFor(() => expect(fetch(`${server.url}/healthz`)).rejects.toThrow());
+    expect(server.process.exitCode).toBeNull();
+    slow.write(body.slice(5));
+    expect(String((await once(slow, "data"))[0])).toMatch(/^HTTP\/1\.1 303 /);
+    expect(await ended).toBe(0);
+  });
+
+  test("ends with code 0 although the database is silent", async () => {
+    const server = await serve();
+    onTestFinished(() => database.proxy.mend());
+    const ada = await signedUp(server.url);
+    database.proxy.silence();
+    const page = ada.get("/tasks").then(({ status }) => status);
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+    expect(await server.stop()).toBe(0);
+    expect(await page).toBe(503);
+  });
+});
