@@ -23,12 +23,16 @@ export function text(label: string, max: number) {
     .meta({ maxLength: max });
 }
 
+/** A string of any content. JSON's null counts as missing. */
+export function requiredString(label: string) {
+  return z.string({
+    error: (issue) => `${label} ${issue.input == null ? "is required" : "must be text"}`,
+  });
+}
+
 /** A `text` that must say something: trimmed, and not made of blanks only. */
 export function requiredText(label: string, max: number) {
-  return z
-    .string({
-      error: (issue) => `${label} ${issue.input == null ? "is required" : "must be text"}`,
-    })
+  return requiredString(label)
     .trim()
     .refine(isVisible, { error: `${label} is required`, abort: true })
     .pipe(text(label, max))

@@ -25,7 +25,9 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const user = await requireUser(request);
   const after = cursorOf(request);
-  const { tasks, next } = await user.transaction((scope) => listTasks(scope, { after }));
+  const { tasks, next } = await user.transaction((scope) =>
+    listTasks(scope, { after: after ?? undefined }),
+  );
   const { notice, headers } = readNotice(request);
   return data({ user: user.shown, tasks, next, after, notice, addKey: randomUUID() }, { headers });
 });

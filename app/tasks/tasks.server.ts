@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { UserScope } from "../../db/client.server";
-import type { TaskInput } from "./schemas.server";
+import { type TaskInput, type TaskPatch, type TaskQuery, tasksPerPage } from "./schemas.server";
 
 export type Task = {
   id: string;
@@ -17,20 +17,19 @@ export type Task = {
 /** A page of a list, newest first, and the cursor of the next one; null on the last. */
 export type TaskPage = { tasks: Task[]; next: string | null };
 
-/** How many tasks the list shows at once. */
-export const tasksPerPage = 50;
-
 /**
- * The user's tasks, newest first, by keyset: the page starts after the task with id `after`, so its cost does
- * not grow with what comes before it.
+ * The user's tasks, all of them or those of one status, newest first, by keyset: the page starts after the task
+ * with id `after`, so its cost does not grow with what comes before it.
  */
 export async function listTasks(
   { sql, userId }: UserScope,
-  { after = null, limit = tasksPerPage }: { after?: string | null; limit?: number } = {},
+  { status = "all", after, limit = tasksPerPage }: Partial<TaskQuery> = {},
 ): Promise<TaskPage> {
   const tasks = await sql<Task[]>`
     select ${columns(sql)} from tasks
-    where user_id = ${userId} ${after === null ? sql`` : sql`and id < ${after}`}
+    where user_id = ${userId}
+      ${status === "all" ? sql`` : sql`and completed = ${status === "done"}`}
+      ${after === undefined ? sql`` : sql`and id < ${after}`}
     order by id desc limit ${limit + 1}`;
   const page = tasks.slice(0, limit);
   return { tasks: page, next: tasks.length > limit ? (page.at(-1)?.id ?? null) : null };
@@ -65,6 +64,31 @@ export async function editTask(
 ): Promise<Task | null> {
   const [task] = await sql<Task[]>`
     update tasks set title = ${title}, description = ${description}, updated_at = now()
+    where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
+  return task ?? null;
+}
+
+/** Replaces what the patch names and leaves the rest; null if the user has no such task. */
+export async function patchTask(
+  { sql, userId }: UserScope,
+  id: string,
+  { title, description, completed }: TaskPatch,
+): Promise<Task | null> {
+  const doneAt = completed ? sql`coalesce(completed_at, now())` : null;
+  const [task] = await sql<Task[]>`
+    update tasks set
+      title = ${title === undefined ? sql`title` : title},
+      description = ${description === undefined ? sql`description` : description},
+      completed_at = ${completed === undefined ? sql`completed_at` : doneAt},
+      updated_at = now()
+    where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
+  return task ?? null;
+}
+
+/** Marks an open task as done and a done one as open, in one statement; null if the user has no such task. */
+export async function toggleTask({ sql, userId }: UserScope, id: string): Promise<Task | null> {
+  const [task] = await sql<Task[]>`
+    update tasks set completed_at = case when completed then null else now() end, updated_at = now()
     where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
   return task ?? null;
 }
