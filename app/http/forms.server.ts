@@ -12,27 +12,33 @@ export const largestBodyBytes = 64 * 1024;
 /**
  * Reads the form of a request, which may come from anybody and say anything.
  *
- * @throws {Response} 403 when another site sent it, 415 when it is no form, 413 when it is too large, 400 when
+ * @throws {Response} 405 when its method is not POST, 403 when another site sent it, 415 when it is no form, 413 when it is too large, 400 when
  * it is not UTF-8.
  */
 export async function readForm(request: Request): Promise<Form> {
+  if (request.method !== "POST") throw refused(405, "Forms are sent with POST.");
   if (!isSameSite(request)) throw refused(403, "This form was sent from another site.");
-  const type = request.headers.get("Content-Type")?.split(";")[0]?.trim().toLowerCase();
+  const type = mediaType(request);
   const body = await readBody(request);
+  if (body === null) throw refused(413, "That is more than can be sent at once.");
   if (body.length > 0 && type !== "application/x-www-form-urlencoded") {
     throw refused(415, "Only forms are accepted here.");
   }
   return parseForm(body);
 }
 
-/** @throws {Response} 413 as soon as there are more than `largestBodyBytes`. */
-export async function readBody(request: Request): Promise<Uint8Array> {
+/** The media type of a request's body, without its parameters. */
+export const mediaType = (request: Request) =>
+  request.headers.get("Content-Type")?.split(";")[0]?.trim().toLowerCase();
+
+/** A request's body; null as soon as there is more of it than `largestBodyBytes`. */
+export async function readBody(request: Request): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   // Counted while reading: a length that the client states, or leaves out, proves nothing.
   for await (const chunk of request.body ?? []) {
     length += chunk.length;
-    if (length > largestBodyBytes) throw refused(413, "That is more than can be sent at once.");
+    if (length > largestBodyBytes) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -52,12 +58,13 @@ export function refuse(
 
 /** A schema's complaints by field. */
 export function fieldErrors(error: z.ZodError): Record<string, string[]> {
-  const errors: Record<string, string[]> = {};
-  for (const { path, message } of error.issues) {
-    const field = String(path[0]);
-    errors[field] = [...(errors[field] ?? []), message];
+  // A map, since a program may name its fields as it likes: "constructor", "__proto__".
+  const errors = new Map<string, string[]>();
+  for (const issue of error.issues) {
+    const field = String(issue.code === "unrecognized_keys" ? issue.keys[0] : issue.path[0]);
+    errors.set(field, [...(errors.get(field) ?? []), issue.message]);
   }
-  return errors;
+  return Object.fromEntries(errors);
 }
 
 function parseForm(body: Uint8Array): Form {

@@ -3,9 +3,10 @@
  * hook before Remix; Node itself does: it publishes each request before anyone else sees it. Here, and only here:
  *
  * - the headers that never vary are set;
- * - the client's address and the cross-site verdict are put on the request, in headers that a client cannot
- *   set because they are always overwritten;
- * - what a client could use to mislead Remix (Origin, X-Forwarded-Host, a malformed Host or target) is removed;
+ * - the client's address, the cross-site verdict and the origin that may read the API's answers are put on the
+ *   request, in headers that a client cannot set because they are always overwritten;
+ * - what a client could use to mislead Remix (Origin, X-Forwarded-Host, a malformed Host or target, a method it
+ *   does not know) is removed;
  * - requests in flight are counted, so that a process told to stop can finish them first.
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
@@ -17,6 +18,9 @@ import { defaultHeaders, invariantHeaders } from "./headers.server";
 const requestStart = "http.server.request.start";
 const addressHeader = "latch-client-address";
 const siteHeader = "latch-request-site";
+const originHeader = "latch-allowed-origin";
+
+const methods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
 
 /** Starts to look at every request of this process; gives what ends that. */
 export function openFrontDesk(): () => void {
@@ -31,6 +35,9 @@ export function openFrontDesk(): () => void {
 
 /** The address of the client that sent a request; null if its connection is already gone. */
 export const clientAddress = (request: Request) => request.headers.get(addressHeader);
+
+/** The origin that sent a request, if it is one of `ALLOWED_ORIGINS`; else null. */
+export const allowedOrigin = (request: Request) => request.headers.get(originHeader);
 
 /** Whether a request comes from one of our own pages or from no browser at all. */
 export const isSameSite = (request: Request) => request.headers.get(siteHeader) === "same";
@@ -48,13 +55,16 @@ function receive(request: IncomingMessage): void {
   const { headers } = request;
   headers[siteHeader] = isFromElsewhere(headers) ? "cross" : "same";
   headers[addressHeader] = addressOf(request);
+  headers[originHeader] = config.ALLOWED_ORIGINS.find((origin) => origin === headers.origin);
   // Remix compares Origin itself, only on pages, and answers a foreign one with an empty 500.
   delete headers.origin;
   // Remix builds a request's URL from these two: a forwarded host is the client's word, and a malformed one throws.
   delete headers["x-forwarded-host"];
   if (!headers.host || !URL.canParse(`http://${headers.host}`))
     headers.host = new URL(config.APP_URL).host;
-  request.url = originForm(request.url ?? "/");
+  request.url = plainTarget(originForm(request.url ?? "/"));
+  // Remix answers other methods in words of its own, and TRACE with a 500. No route of ours has PUT.
+  if (!methods.has(request.method ?? "")) request.method = "PUT";
 }
 
 function answer(response: ServerResponse): void {
@@ -96,4 +106,26 @@ function originForm(target: string): string {
   if (!URL.canParse(target)) return "/";
   const { pathname, search } = new URL(target);
   return pathname.startsWith("/") ? pathname + search : "/";
+}
+
+/**
+ * A path and query without what has a meaning of its own to Express or Remix: percent signs that do not decode,
+ * which Express answers with a bare 400; "_data", which makes Remix answer with any route's data as it is; and
+ * ".data" at the end of a path of the API, which makes it answer in the format of its pages' scripts.
+ */
+function plainTarget(target: string): string {
+  const url = new URL(`http://latch.invalid${target}`);
+  if (url.searchParams.has("_data")) url.searchParams.delete("_data");
+  const path = isDecodable(url.pathname) ? url.pathname : url.pathname.replaceAll("%", "%25");
+  const isApi = /^\/api\//i.test(decodeURIComponent(path));
+  return (isApi ? path.replace(/\.data$/, "%2Edata") : path) + url.search;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
