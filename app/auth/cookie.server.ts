@@ -1,15 +1,14 @@
 import { hostCookie } from "~/http/cookies.server";
-import { type Claims, issueToken, verifyToken } from "./tokens.server";
+import { type Claims, claimsFor, issueToken, verifyToken } from "./tokens.server";
 import type { SignedIn } from "./users.server";
 
 const cookie = hostCookie("latch");
 
 /** The `Set-Cookie` line that signs a browser in, for as long as the session has left. */
-export async function sessionCookie({ user, session }: SignedIn): Promise<string> {
-  const { id: userId, email, name } = user;
-  const claims = { userId, email, name, sessionId: session.id, expiresAt: session.expiresAt };
-  const token = await issueToken(claims, "latch:page");
-  return cookie.set(token, Math.floor((session.expiresAt.getTime() - Date.now()) / 1000));
+export async function sessionCookie(signedIn: SignedIn): Promise<string> {
+  const token = await issueToken(claimsFor(signedIn), "latch:page");
+  const { expiresAt } = signedIn.session;
+  return cookie.set(token, Math.floor((expiresAt.getTime() - Date.now()) / 1000));
 }
 
 /** The `Set-Cookie` line that makes a browser forget its session. */

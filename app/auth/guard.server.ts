@@ -8,7 +8,7 @@ import { announce } from "~/http/notice.server";
 import { home, pathOf, safePath, seeOther, setCookieHeaders } from "~/http/redirects.server";
 import { asUser, sessionEnded, type UserScope } from "../../db/client.server";
 import { clearSessionCookie, readSessionCookie, sessionCookie } from "./cookie.server";
-import { endSession } from "./sessions.server";
+import { type Device, endSession } from "./sessions.server";
 import type { Claims } from "./tokens.server";
 import type { SignedIn, SignInContext } from "./users.server";
 
@@ -57,10 +57,16 @@ export async function requireSignedOut(request: Request): Promise<void> {
 /** What `signUp` and `signIn` want to know of a request. */
 export async function signInContext(request: Request): Promise<SignInContext> {
   return {
-    device: { userAgent: request.headers.get("User-Agent"), address: clientAddress(request) },
+    device: deviceOf(request),
     oldSession: await claimsOf(request),
   };
 }
+
+/** Where a request came from. */
+export const deviceOf = (request: Request): Device => ({
+  userAgent: request.headers.get("User-Agent"),
+  address: clientAddress(request),
+});
 
 /** Signs the browser in and takes it where it wanted to go. */
 export async function welcome(

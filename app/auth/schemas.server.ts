@@ -1,19 +1,20 @@
 import { z } from "zod";
-import { characters, requiredText } from "~/text.server";
+import { characters, requiredString, requiredText } from "~/text.server";
 import { isCommonPassword } from "./common-passwords.server";
 
-const email = z
-  .string("Email is required")
+const email = requiredString("Email")
   .trim()
   .toLowerCase()
   .min(1, { error: "Email is required", abort: true })
   .max(254, { error: "Email must be 254 characters or less", abort: true })
-  .regex(z.regexes.email, "Please enter a valid email");
+  .regex(z.regexes.email, "Please enter a valid email")
+  .meta({ format: "email", minLength: 1, maxLength: 254 });
 
 /** A password is never changed on its way, and counted in Unicode characters (OWASP ASVS 5.0, 6.2.8 and 6.2.1). */
-const givenPassword = z
-  .string("Password is required")
-  .min(1, { error: "Password is required", abort: true });
+const givenPassword = requiredString("Password").min(1, {
+  error: "Password is required",
+  abort: true,
+});
 
 /** No rule demands digits or symbols (6.2.5); one that everybody knows is refused (6.2.4). */
 const newPassword = givenPassword
@@ -27,7 +28,8 @@ const newPassword = givenPassword
   .refine(
     (password) => !isCommonPassword(password),
     "This password is too common, please choose another",
-  );
+  )
+  .meta({ minLength: 8, maxLength: 1024 });
 
 /** What signing up takes. */
 export const signUpInput = z.object({
@@ -38,7 +40,7 @@ export const signUpInput = z.object({
 
 /** What signing in takes: an email of any shape, since one that cannot exist is just one that does not match. */
 export const signInInput = z.object({
-  email: z.string("Email is required").trim().toLowerCase().min(1, "Email is required"),
+  email: requiredString("Email").trim().toLowerCase().min(1, "Email is required"),
   password: givenPassword,
 });
 

@@ -27,6 +27,22 @@ export async function startSession(
   return session ?? null;
 }
 
+/** A session as its own user sees it. */
+export type OwnSession = Session & { createdAt: Date; email: string; name: string };
+
+/** The scope's own session and whose it is, as the database has them now; null if it has just been ended. */
+export async function findOwnSession({
+  sql,
+  userId,
+  sessionId,
+}: UserScope): Promise<OwnSession | null> {
+  const [session] = await sql<OwnSession[]>`
+    select s.id, s.created_at as "createdAt", s.expires_at as "expiresAt", email, name
+    from sessions s join users u on u.id = s.user_id
+    where s.id = ${sessionId} and s.user_id = ${userId}`;
+  return session ?? null;
+}
+
 /** Ends a session: every token that names it is refused from the next request on. */
 export async function endSession({ sql, userId, sessionId }: UserScope): Promise<void> {
   await sql`delete from sessions where id = ${sessionId} and user_id = ${userId}`;

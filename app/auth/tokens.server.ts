@@ -11,6 +11,7 @@ import { createHmac } from "node:crypto";
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 import { config } from "~/config.server";
+import type { SignedIn } from "./users.server";
 
 /** Who may accept a token. */
 export type Audience = "latch:page" | "latch:api";
@@ -51,6 +52,12 @@ const verificationKeys = new Map(
     .map((key) => [key.id, key.bytes]),
 );
 
+/** What a token says of someone who has just signed in. */
+export function claimsFor({ user, session }: SignedIn): Claims {
+  const { id: userId, email, name } = user;
+  return { userId, email, name, sessionId: session.id, expiresAt: session.expiresAt };
+}
+
 /** Signs a token for one audience that ends when its session does. */
 export function issueToken(claims: Claims, audience: Audience): Promise<string> {
   const { userId, sessionId, email, name, expiresAt } = claims;
@@ -70,6 +77,7 @@ export async function verifyToken(
   token: string,
   audience: Audience,
 ): Promise<Claims | "expired" | "invalid"> {
+  if (!isCanonical(token)) return "invalid";
   try {
     const verified = await jwtVerify(token, verificationKey(token), {
       algorithms: ["HS256"],
@@ -87,6 +95,16 @@ export async function verifyToken(
     if (error instanceof errors.JOSEError || error instanceof TypeError) return "invalid";
     throw error;
   }
+}
+
+/**
+ * Whether a token is spelled as it was issued. The library also decodes other spellings of the same bytes: with
+ * padding, blanks, the other alphabet of base64, or bits after the last byte (RFC 7515, section 2).
+ */
+function isCanonical(token: string): boolean {
+  return token
+    .split(".")
+    .every((part) => Buffer.from(part, "base64url").toString("base64url") === part);
 }
 
 /** @throws {errors.JWSInvalid} when no secret of ours has the token's key id. */

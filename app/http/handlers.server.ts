@@ -5,7 +5,7 @@ import { log } from "./log.server";
 
 /** What people and programs are told when the service cannot answer, and when to come back. */
 export const unavailableMessage = "Service temporarily unavailable, please try again";
-const retryAfter = { "Retry-After": "5" };
+export const retryAfter = { "Retry-After": "5" };
 
 /** A page's loader. An outage becomes the error page with status 503. */
 export function page<T>(load: (args: LoaderFunctionArgs) => Promise<T>) {
@@ -33,7 +33,8 @@ export function formAction<T>(act: (args: ActionFunctionArgs & { form: Form }) =
   };
 }
 
-function isOutage(error: unknown): boolean {
+/** Whether an error is an outage, which is logged. */
+export function isOutage(error: unknown): boolean {
   const outage = error instanceof Unavailable;
   if (outage) log.error({ error }, "unavailable");
   return outage;
