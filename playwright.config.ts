@@ -9,9 +9,15 @@ export default defineConfig({
   forbidOnly: true,
   workers: 2,
   reporter: "list",
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   projects: [
     { name: "with JavaScript", use: { javaScriptEnabled: true } },
-    { name: "without JavaScript", use: { javaScriptEnabled: false } },
+    {
+      name: "without JavaScript",
+      testIgnore: "scripted/**",
+      use: { javaScriptEnabled: false },
+    },
   ],
   use: { viewport: phone, trace: "retain-on-failure" },
 });

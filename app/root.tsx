@@ -75,9 +75,11 @@ export function ErrorBoundary() {
   const { pathname, search } = useLocation();
   const status = isRouteErrorResponse(error) ? error.status : 500;
   return (
-    <Framed user={undefined}>
-      <ErrorPage status={status} requestPath={pathname + search} />
-    </Framed>
+    <Announcer>
+      <Framed user={undefined}>
+        <ErrorPage status={status} requestPath={pathname + search} />
+      </Framed>
+    </Announcer>
   );
 }
 

@@ -25,6 +25,7 @@ export function Button({
     <button
       {...button}
       type={type}
+      aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
       onClick={busy ? refuse : onClick}
       className={lookOf({ variant, fullWidth })}

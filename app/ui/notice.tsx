@@ -38,7 +38,8 @@ export function StatusRegion({ message, tone = "info", messageKey }: StatusRegio
   );
 }
 
-// Clicks pass through: what lies under the notice stays usable.
+// Clicks pass through: what lies under the notice stays usable. Do NOT hide it while empty: a screen reader
+// does not announce the first words of a region that it had not found before.
 const region =
   "pointer-events-none fixed inset-x-0 bottom-0 z-10 flex justify-center px-4 " +
   "pb-[max(1rem,env(safe-area-inset-bottom))]";

@@ -1,14 +1,70 @@
-import { test as base } from "@playwright/test";
+import { test as base, expect, type Page, type Response } from "@playwright/test";
 import { browserArguments } from "../support/browser";
+import { newEmail, type Person, signedUp } from "../support/person";
+
+/** An account of this test's own, with which its browser is signed in. */
+export type User = { email: string; person: Person; add: (...titles: string[]) => Promise<void> };
+
+type Fixtures = {
+  /** Opens a page and, where there is JavaScript, waits until it has taken over. */
+  open: (path: string) => Promise<Response | null>;
+  user: User;
+  /** Errors in the browser's console that a test provokes, beside answers with a status of 4xx. */
+  provoked: RegExp;
+  watch: undefined;
+};
 
 /** Playwright's test, with the server and the browser that the setup has found. */
-export const test = base.extend({
+export const test = base.extend<Fixtures>({
   baseURL: async ({ baseURL: _ }, use) => use(process.env.LATCH_URL),
   launchOptions: [
     async ({ launchOptions }, use) =>
       use({ ...launchOptions, executablePath: process.env.LATCH_BROWSER, args: browserArguments }),
     { scope: "worker" },
   ],
+  open: async ({ page, javaScriptEnabled }, use) => {
+    await use(async (path) => {
+      const response = await page.goto(path);
+      if (javaScriptEnabled) await untilHydrated(page);
+      return response;
+    });
+  },
+  user: async ({ context, baseURL }, use) => {
+    const person = await signedUp(String(baseURL), { name: "Ada Lovelace", email: newEmail() });
+    const cookies = [...person.cookies].map(([name, value]) => ({ name, value, url: baseURL }));
+    await context.addCookies(cookies);
+    const add = async (...titles: string[]) => {
+      for (const title of titles) await person.post("/tasks", { intent: "create", title });
+    };
+    await use({ email: person.email, person, add });
+  },
+  provoked: [/^$/, { option: true }],
+  watch: [
+    async ({ context, baseURL, provoked }, use) => {
+      const problems: string[] = [];
+      context.on("weberror", (error) => problems.push(String(error.error())));
+      context.on("console", (message) => {
+        const expected = refused.test(message.text()) || provoked.test(message.text());
+        if (message.type() === "error" && !expected) problems.push(message.text());
+      });
+      context.on("request", (request) => {
+        if (!request.url().startsWith(`${baseURL}/`)) problems.push(`asked for ${request.url()}`);
+      });
+      await use(undefined);
+      expect(problems, "errors, or requests to another origin").toEqual([]);
+    },
+    { auto: true },
+  ],
 });
 
-export { expect } from "@playwright/test";
+export { expect };
+
+/** What a browser says of every answer with such a status, also of a page that is meant to have it. */
+const refused = /^Failed to load resource: the server responded with a status of 4\d\d/;
+
+/** Waits until React has taken over the page that the server has rendered. It leaves no other trace than this. */
+export async function untilHydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector("h1") ?? {}).some((key) => key.startsWith("__reactProps")),
+  );
+}

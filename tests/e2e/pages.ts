@@ -1,0 +1,78 @@
+import type { Locator, Page, Request, Response } from "@playwright/test";
+import { goodPassword } from "../support/person";
+
+export const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+export const link = (page: Page, name: string) => page.getByRole("link", { name, exact: true });
+export const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
+export const heading = (page: Page) => page.getByRole("heading", { level: 1 });
+export const status = (page: Page) => page.getByRole("status");
+export const summary = (page: Page) => page.getByRole("region", { name: "There is a problem" });
+
+/** The rows of the list. */
+export const rows = (page: Page) => page.getByRole("list", { name: "Tasks" }).getByRole("listitem");
+
+/** The row of the task with this title. */
+export const row = (page: Page, title: string) => rows(page).filter({ has: link(page, title) });
+
+/** The titles in the list, from the top. */
+export const titles = (page: Page) => rows(page).getByRole("link").allTextContents();
+
+/** Types a task and sends it with Enter. */
+export async function addByEnter(page: Page, title: string): Promise<void> {
+  await field(page, "New task").fill(title);
+  await field(page, "New task").press("Enter");
+}
+
+/** Fills in a form by its labels and presses a button; gives the answer to it. */
+export async function send(
+  page: Page,
+  fields: Record<string, string>,
+  buttonName: string,
+): Promise<Response> {
+  for (const [label, value] of Object.entries(fields)) await field(page, label).fill(value);
+  const answer = page.waitForResponse((response) => isPost(response.request()));
+  await button(page, buttonName).click();
+  return answer;
+}
+
+/** Signs in on the page that asks for it. */
+export const signIn = (page: Page, email: string) =>
+  send(page, { Email: email, Password: goodPassword }, "Sign in");
+
+/** Presses Tab until the focus is there. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  const there = () => target.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; presses < 80; presses += 1) {
+    if (await there()) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`The Tab key does not lead to ${target}`);
+}
+
+/** Moves to a target by Tab and presses Enter there. */
+export async function enterOn(page: Page, target: Locator): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press("Enter");
+}
+
+/** Keeps forms that scripts send from reaching the server until the function it gives is called. */
+export async function holdPosts(page: Page): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/*", async (route, request) => {
+    if (isPost(request)) await released;
+    await route.continue();
+  });
+  return release;
+}
+
+/** Lets no form that scripts send reach the server, as on a train in a tunnel. */
+export async function losePosts(page: Page): Promise<void> {
+  await page.route("**/*", (route, request) =>
+    isPost(request) ? route.abort() : route.continue(),
+  );
+}
+
+export const isPost = (request: Request) => request.method() === "POST";

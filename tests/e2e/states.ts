@@ -1,0 +1,61 @@
+import type { Page } from "@playwright/test";
+import type { User } from "./browser";
+import { button, link, send, status, summary } from "./pages";
+
+type Open = (path: string) => Promise<unknown>;
+type Reach = (page: Page, open: Open) => Promise<unknown>;
+type ReachSignedIn = (page: Page, open: Open, user: User) => Promise<unknown>;
+
+/** A title as long as one may be, without a place to break it. */
+export const longestWord = "Donaudampfschifffahrt".repeat(10).slice(0, 200);
+
+const tooLong = "t".repeat(201);
+
+/** How visitors get to each page, in each state that looks different. */
+export const publicStates: Record<string, Reach> = {
+  "the landing page": (_, open) => open("/"),
+  "sign-in with a reason": (_, open) => open("/tasks"),
+  "sign-up": (_, open) => open("/signup"),
+  async "sign-in with an error"(page, open) {
+    await open("/signin");
+    await send(page, { Email: "ada@example.com", Password: "not the right one" }, "Sign in");
+    await summary(page).waitFor();
+  },
+  async "sign-up with errors"(page, open) {
+    await open("/signup");
+    await send(page, { Name: tooLong, Email: tooLong, Password: "short" }, "Create account");
+    await summary(page).waitFor();
+  },
+  "a page that is not there": (_, open) => open("/nowhere"),
+};
+
+/** The same for people who are signed in. */
+export const privateStates: Record<string, ReachSignedIn> = {
+  "an empty list": (_, open) => open("/tasks"),
+  async "a list of done and open tasks, with a notice"(page, open, { add }) {
+    await add("Buy milk", longestWord, "Call Grandpa");
+    await open("/tasks");
+    await button(page, "Complete: Call Grandpa").click();
+    await status(page).getByText("Task completed.").waitFor();
+  },
+  async "a list with an error"(page, open, { add }) {
+    await add("Buy milk");
+    await open("/tasks");
+    await send(page, { "New task": tooLong }, "Add");
+    await summary(page).waitFor();
+  },
+  async "a task"(page, open, { add }) {
+    await add(longestWord);
+    await open("/tasks");
+    await link(page, longestWord).click();
+    await button(page, "Save").waitFor();
+  },
+  async "a task with errors"(page, open, { add }) {
+    await add("Buy milk");
+    await open("/tasks");
+    await link(page, "Buy milk").click();
+    await send(page, { Title: tooLong, Description: tooLong.repeat(5) }, "Save");
+    await summary(page).waitFor();
+  },
+  "the sign-out page": (_, open) => open("/signout"),
+};
