@@ -1,13 +1,11 @@
 import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
 import {
-  isRouteErrorResponse,
   Links,
   Outlet,
   Scripts,
   ScrollRestoration,
   useLocation,
   useMatches,
-  useRouteError,
   useRouteLoaderData,
 } from "@remix-run/react";
 import { type ReactNode, useContext } from "react";
@@ -17,8 +15,8 @@ import { readTheme } from "./http/theme.server";
 import styles from "./styles.css?url";
 import { Announcer } from "./ui/announcer";
 import { DocumentContext } from "./ui/document-context";
-import { ErrorPage } from "./ui/error-page";
 import { type LayoutUser, Layout as PageLayout } from "./ui/layout";
+import { RouteErrorPage } from "./ui/route-error-page";
 import { ThemeColor } from "./ui/theme-color";
 import { Title } from "./ui/title";
 
@@ -71,13 +69,10 @@ export default function App() {
 }
 
 export function ErrorBoundary() {
-  const error = useRouteError();
-  const { pathname, search } = useLocation();
-  const status = isRouteErrorResponse(error) ? error.status : 500;
   return (
     <Announcer>
       <Framed user={undefined}>
-        <ErrorPage status={status} requestPath={pathname + search} />
+        <RouteErrorPage />
       </Framed>
     </Announcer>
   );

@@ -12,6 +12,8 @@ import { AuthForm } from "~/ui/auth-form";
 import { Field } from "~/ui/field";
 import { PasswordField } from "~/ui/password-field";
 
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+
 export const handle = { title: "Sign in" };
 export const headers = passRetryAfter;
 

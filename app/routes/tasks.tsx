@@ -10,11 +10,13 @@ import { home, pathOf } from "~/http/redirects.server";
 import { performRowAction, rowActionOf } from "~/tasks/row-actions.server";
 import { taskInput, uuidOrNull } from "~/tasks/schemas.server";
 import { createTask, listTasks } from "~/tasks/tasks.server";
+import { AddTask } from "~/ui/add-task";
 import { EmptyState } from "~/ui/empty-state";
 import { refusalIn } from "~/ui/form-outcome";
 import { Page, PageHeader } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
 import { Pager } from "~/ui/pager";
+import { RouteErrorPage } from "~/ui/route-error-page";
 import { TaskBoard } from "~/ui/task-board";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
@@ -70,6 +72,18 @@ export default function Tasks() {
         </EmptyState>
       </TaskBoard>
       <Pager isFirst={!after} next={next} />
+    </Page>
+  );
+}
+
+/** During an outage the list cannot be read, but what was to be added is given back to be sent again. */
+export function ErrorBoundary() {
+  const refusal = refusalIn(useActionData<typeof action>());
+  if (!refusal) return <RouteErrorPage />;
+  return (
+    <Page>
+      <PageHeading>Tasks</PageHeading>
+      <AddTask addKey={refusal.values.key ?? ""} refusal={refusal} onSubmit={null} />
     </Page>
   );
 }

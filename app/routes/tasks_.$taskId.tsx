@@ -52,11 +52,11 @@ export const action = formAction(async ({ request, params, form }) => {
 export default function EditTask() {
   const { task } = useLoaderData<typeof loader>();
   const refusal = refusalIn(useActionData<typeof action>());
-  const busy = useBusy();
   const { title, description } = refusal?.values.title === undefined ? task : refusal.values;
   const [toggle, verb] = task.completed
     ? (["reopen", "Reopen"] as const)
     : (["complete", "Complete"] as const);
+  const [saving, toggling, deleting] = [useBusy("intent"), useBusy(toggle), useBusy("delete")];
   return (
     <Page>
       <BackLink to="/tasks">All tasks</BackLink>
@@ -83,13 +83,14 @@ export default function EditTask() {
               rows={6}
             />
             <Actions>
-              <Button name="intent" value="save" busy={busy}>
+              <Button name="intent" value="save" busy={saving}>
                 Save
               </Button>
               <Button
                 variant="quiet"
                 name={toggle}
                 value={task.id}
+                busy={toggling}
                 aria-label={`${verb}: ${task.title}`}
               >
                 {verb}
@@ -98,6 +99,7 @@ export default function EditTask() {
                 variant="danger"
                 name="delete"
                 value={task.id}
+                busy={deleting}
                 aria-label={`Delete: ${task.title}`}
               >
                 Delete

@@ -11,8 +11,10 @@ export type TitleHandle = { title: string };
 export function Title() {
   const { refused } = useContext(DocumentContext);
   const error = useRouteError();
-  const handle = useMatches().at(-1)?.handle as TitleHandle | undefined;
-  const title = error ? errorTitle(error) : handle?.title;
+  const page = useMatches().at(-1);
+  // Without data its loader has failed, and the page shows that itself.
+  const failed = error || page?.data === undefined;
+  const title = failed ? errorTitle(error) : (page?.handle as TitleHandle | undefined)?.title;
   return (
     // The browser has no `refused`; it keeps what the server wrote until `useErrorTitle` takes over.
     <title suppressHydrationWarning>

@@ -6,13 +6,17 @@ let lastPathname: string | undefined;
 
 /**
  * Moves the focus to the page's h1 when a client-side navigation changed the path, as a browser's own
- * navigation would start again at the top. A first document load and a change of query leave it alone.
+ * navigation would start again at the top, or removed what had the focus. A first document load leaves it alone.
  */
 export function useFocusHeadingOnNavigation(): void {
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the next page of a list differs in its query only.
   useEffect(() => {
-    const navigated = lastPathname !== undefined && lastPathname !== pathname;
+    const isFirstLoad = lastPathname === undefined;
+    const isOtherPage = lastPathname !== pathname;
     lastPathname = pathname;
-    if (navigated) document.querySelector("h1")?.focus({ preventScroll: true });
-  }, [pathname]);
+    if (isFirstLoad) return;
+    if (isOtherPage || document.activeElement === document.body)
+      document.querySelector("h1")?.focus({ preventScroll: true });
+  }, [pathname, search]);
 }

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 /** What can be tapped: its name, and the rectangle that answers a tap. */
-export type Target = { name: string; x: number; y: number; width: number; height: number };
+export type Target = { name: string | null; x: number; y: number; width: number; height: number };
 
 /** All targets on a page that can be seen. */
 export function targets(page: Page): Promise<Target[]> {
@@ -18,7 +18,7 @@ export function targets(page: Page): Promise<Target[]> {
         const padding = element.matches("input")
           ? parseFloat(getComputedStyle(box).paddingRight)
           : 0;
-        const name = element.ariaLabel ?? element.innerText;
+        const name = element.ariaLabel ?? element.textContent;
         return { name, x, y, width: width - padding, height };
       })
       .filter(({ y, height }) => y + height > 0); // the skip link waits above the page

@@ -55,15 +55,19 @@ export async function enterOn(page: Page, target: Locator): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-/** Keeps forms that scripts send from reaching the server until the function it gives is called. */
-export async function holdPosts(page: Page): Promise<() => void> {
+/** Keeps forms that scripts send on their way until the function it gives is called; then they arrive, or are lost. */
+export async function holdPosts(
+  page: Page,
+  outcome: "continue" | "abort" = "continue",
+): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
   await page.route("**/*", async (route, request) => {
-    if (isPost(request)) await released;
-    await route.continue();
+    if (!isPost(request)) return route.continue();
+    await released;
+    await route[outcome]();
   });
   return release;
 }

@@ -1,0 +1,128 @@
+import type { Page } from "@playwright/test";
+import { goodPassword, newEmail } from "../support/person";
+import { expect, test } from "./browser";
+import { button, enterOn, field, heading, link, rows, status, tabTo } from "./pages";
+
+test("everything can be done by keyboard alone", async ({ page, open }) => {
+  const email = newEmail();
+  await open("/");
+  await enterOn(page, link(page, "Create account"));
+  await expect(heading(page)).toHaveText("Create account");
+  await type(page, { Name: "Grace", Email: email, Password: goodPassword });
+  await page.keyboard.press("Enter");
+
+  await expect(page).toHaveURL("/tasks");
+  await type(page, { "New task": "Buy milk" });
+  await page.keyboard.press("Enter");
+  await expect(status(page)).toHaveText("Task added.");
+  await enterOn(page, button(page, "Complete: Buy milk"));
+  await expect(status(page)).toHaveText("Task completed.");
+  await enterOn(page, button(page, "Reopen: Buy milk"));
+  await expect(status(page)).toHaveText("Task reopened.");
+
+  await enterOn(page, link(page, "Buy milk"));
+  await expect(heading(page)).toHaveText("Edit task");
+  await tabTo(page, field(page, "Title"));
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("Buy oat milk");
+  await page.keyboard.press("Enter");
+  await expect(status(page)).toHaveText("Task saved.");
+
+  await enterOn(page, link(page, "All tasks"));
+  await enterOn(page, button(page, "Delete: Buy oat milk"));
+  await expect(status(page)).toHaveText("Task deleted.");
+
+  await enterOn(page, link(page, "Sign out"));
+  await enterOn(page, button(page, "Sign out"));
+  await expect(heading(page)).toHaveText("Sign in");
+  await type(page, { Email: email, Password: goodPassword });
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/tasks");
+});
+
+async function type(page: Page, fields: Record<string, string>): Promise<void> {
+  for (const [label, value] of Object.entries(fields)) {
+    await tabTo(page, field(page, label));
+    await page.keyboard.type(value);
+  }
+}
+
+test("the first Tab reaches a link that skips the header", async ({ page, open, user }) => {
+  await user.add("Buy milk");
+  await open("/tasks");
+  await page.keyboard.press("Tab");
+  const skip = link(page, "Skip to content");
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(field(page, "New task")).toBeFocused();
+});
+
+for (const path of ["/", "/signin", "/signup"]) {
+  test(`whatever Tab reaches on ${path} shows that it has the focus`, async ({ page, open }) => {
+    await open(path);
+    await tabThrough(page);
+  });
+}
+
+test("whatever Tab reaches in the list shows that it has the focus", async ({
+  page,
+  open,
+  user,
+}) => {
+  await user.add("Buy milk");
+  await open("/tasks");
+  await tabThrough(page);
+});
+
+test("whatever Tab reaches on a task's page shows that it has the focus", async ({
+  page,
+  open,
+  user,
+}) => {
+  await user.add("Buy milk");
+  await open("/tasks");
+  await link(page, "Buy milk").click();
+  await expect(button(page, "Save")).toBeVisible();
+  await tabThrough(page);
+});
+
+async function tabThrough(page: Page): Promise<void> {
+  const reached = new Set<string>();
+  for (;;) {
+    await page.keyboard.press("Tab");
+    const { name, outline } = await focused(page);
+    if (name === "" || reached.has(name)) break;
+    expect(outline, `the outline of ${name}`).toBeGreaterThanOrEqual(2);
+    reached.add(name);
+  }
+  expect(reached.size).toBeGreaterThan(4);
+}
+
+/** What has the focus, empty for the body, and how wide its outline is. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement as HTMLElement;
+    if (element === document.body) return { name: "", outline: 0 };
+    // The link of a row has the outline of the whole row's text.
+    const widths = [undefined, "::after"].map((pseudo) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(element, pseudo);
+      return outlineStyle === "none" ? 0 : parseFloat(outlineWidth);
+    });
+    return { name: element.outerHTML.slice(0, 200), outline: Math.max(...widths) };
+  });
+
+test("a title of 200 letters without a break keeps its buttons on the screen", async ({
+  page,
+  open,
+  user,
+}) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  const title = "w".repeat(200);
+  await user.add(title);
+  await open("/tasks");
+  await expect(rows(page)).toHaveCount(1);
+  await expect(button(page, `Delete: ${title}`)).toBeInViewport({ ratio: 1 });
+  await expect(button(page, `Complete: ${title}`)).toBeInViewport({ ratio: 1 });
+});

@@ -1,0 +1,78 @@
+import { expect, test } from "../browser";
+import {
+  addByEnter,
+  button,
+  field,
+  holdPosts,
+  link,
+  losePosts,
+  row,
+  rows,
+  status,
+  summary,
+  titles,
+} from "../pages";
+
+test.beforeEach(async ({ user, open }) => {
+  await user.add("Call Grandpa");
+  await open("/tasks");
+});
+
+test("a task is in the list before the server has it", async ({ page }) => {
+  const release = await holdPosts(page);
+  await addByEnter(page, "Buy milk");
+  expect(await titles(page)).toEqual(["Buy milk", "Call Grandpa"]);
+  await expect(row(page, "Buy milk")).toHaveAttribute("aria-busy", "true");
+  await expect(field(page, "New task")).toHaveValue("");
+  await expect(field(page, "New task")).toBeFocused();
+  release();
+  await expect(row(page, "Buy milk")).not.toHaveAttribute("aria-busy");
+  await expect(status(page)).toHaveText("Task added.");
+});
+
+test("several tasks can be on their way, the last one at the top", async ({ page }) => {
+  const release = await holdPosts(page);
+  for (const title of ["One", "Two", "Three"]) await addByEnter(page, title);
+  expect(await titles(page)).toEqual(["Three", "Two", "One", "Call Grandpa"]);
+  release();
+  await expect(page.locator("[aria-busy]")).toHaveCount(0);
+  await page.reload();
+  expect((await titles(page)).sort()).toEqual(["Call Grandpa", "One", "Three", "Two"]);
+});
+
+test("two fast taps add one task while the server is slow", async ({ page }) => {
+  const release = await holdPosts(page);
+  await field(page, "New task").fill("Buy milk");
+  await button(page, "Add").dblclick();
+  release();
+  await expect(status(page)).toHaveText("Task added.");
+  expect(await titles(page)).toEqual(["Buy milk", "Call Grandpa"]);
+  await expect(summary(page)).toHaveCount(0);
+});
+
+test.describe("without a network", () => {
+  test.use({ provoked: /net::ERR_FAILED/ });
+
+  test("the text comes back with a word why, and can be sent again", async ({ page }) => {
+    await losePosts(page);
+    await addByEnter(page, "Buy milk");
+    await expect(summary(page)).toContainText("Latch cannot be reached. Nothing was changed");
+    await expect(field(page, "New task")).toHaveValue("Buy milk");
+    expect(await titles(page)).toEqual(["Call Grandpa"]);
+    await page.unrouteAll();
+    await button(page, "Add").click();
+    await expect(status(page)).toHaveText("Task added.");
+    await expect(link(page, "Buy milk")).toBeVisible();
+    await expect(summary(page)).toHaveCount(0);
+  });
+
+  test("what is being typed by then is not overwritten", async ({ page }) => {
+    const release = await holdPosts(page, "abort");
+    await addByEnter(page, "Buy milk");
+    await page.keyboard.type("Water the tomatoes");
+    release();
+    await expect(status(page)).toContainText("Not added: “Buy milk”.");
+    await expect(field(page, "New task")).toHaveValue("Water the tomatoes");
+    await expect(rows(page)).toHaveCount(1);
+  });
+});

@@ -1,0 +1,121 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "../browser";
+import { button, holdPosts, link, losePosts, row, rows, status, titles } from "../pages";
+
+test.beforeEach(async ({ user, open }) => {
+  await user.add("Third", "Second", "First");
+  await open("/tasks");
+});
+
+const positions = async (page: Page) =>
+  Promise.all((await rows(page).all()).map((each) => each.boundingBox()));
+
+test("completing shows at once, and no row moves", async ({ page }) => {
+  const before = await positions(page);
+  const release = await holdPosts(page);
+  await button(page, "Complete: Second").click();
+  await expect(button(page, "Reopen: Second")).toBeVisible();
+  await expect(button(page, "Reopen: Second")).toBeFocused();
+  await expect(row(page, "Second")).toHaveAttribute("aria-busy", "true");
+  expect(await positions(page)).toEqual(before);
+  release();
+  await expect(status(page)).toHaveText("Task completed.");
+  await expect(row(page, "Second")).not.toHaveAttribute("aria-busy");
+  await expect(button(page, "Reopen: Second")).toBeFocused();
+  expect(await positions(page)).toEqual(before);
+});
+
+test("reopening shows at once", async ({ page }) => {
+  await button(page, "Complete: Second").click();
+  await expect(status(page)).toHaveText("Task completed.");
+  const release = await holdPosts(page);
+  await button(page, "Reopen: Second").click();
+  await expect(button(page, "Complete: Second")).toBeVisible();
+  release();
+  await expect(status(page)).toHaveText("Task reopened.");
+});
+
+test("deleting shows at once", async ({ page }) => {
+  const release = await holdPosts(page);
+  await button(page, "Delete: Second").click();
+  await expect(rows(page)).toHaveCount(2);
+  expect(await titles(page)).toEqual(["First", "Third"]);
+  const meanwhile = await positions(page);
+  release();
+  await expect(status(page)).toHaveText("Task deleted.");
+  expect(await positions(page)).toEqual(meanwhile);
+});
+
+test("several tasks can be under way at once", async ({ page }) => {
+  const release = await holdPosts(page);
+  await button(page, "Complete: First").click();
+  await button(page, "Delete: Second").click();
+  await button(page, "Complete: Third").click();
+  await expect(page.getByRole("button", { name: /^Reopen/ })).toHaveCount(2);
+  release();
+  await expect(page.locator("[aria-busy]")).toHaveCount(0);
+  await page.reload();
+  expect(await titles(page)).toEqual(["First", "Third"]);
+  await expect(page.getByRole("button", { name: /^Reopen/ })).toHaveCount(2);
+});
+
+test("after a delete the focus is on the next row", async ({ page }) => {
+  await button(page, "Delete: Second").click();
+  await expect(link(page, "Third")).toBeFocused();
+  await expect(status(page)).toHaveText("Task deleted.");
+  await expect(link(page, "Third")).toBeFocused();
+});
+
+test("after the last row's delete the focus is on the one before", async ({ page }) => {
+  await button(page, "Delete: Third").click();
+  await expect(link(page, "Second")).toBeFocused();
+});
+
+test("after the only row's delete the focus is where tasks are added", async ({ page }) => {
+  for (const title of ["First", "Second", "Third"]) {
+    await button(page, `Delete: ${title}`).click();
+    await expect(link(page, title)).toHaveCount(0);
+  }
+  await expect(page.getByText("Nothing to do yet")).toBeVisible();
+  await expect(page.getByLabel("New task")).toBeFocused();
+});
+
+test("a task that was deleted elsewhere says so", async ({ page, user }) => {
+  const id = await button(page, "Delete: Second").getAttribute("value");
+  await user.person.post("/tasks", { delete: String(id) });
+  await button(page, "Complete: Second").click();
+  await expect(status(page)).toHaveText("Task not found");
+});
+
+test("a row of a session that has ended leads to the sign-in page", async ({ page, user }) => {
+  await user.person.post("/signout");
+  await button(page, "Complete: Second").click();
+  await expect(page).toHaveURL("/signin?redirectTo=%2Ftasks");
+  await expect(page.getByText("Your session has expired.").first()).toBeVisible();
+});
+
+test.describe("without a network", () => {
+  test.use({ provoked: /net::ERR_FAILED/ });
+  test.beforeEach(({ page }) => losePosts(page));
+
+  test("a deleted row comes back and says so", async ({ page }) => {
+    await button(page, "Delete: Second").click();
+    await expect(status(page)).toContainText("Latch cannot be reached. Nothing was changed");
+    expect(await titles(page)).toEqual(["First", "Second", "Third"]);
+  });
+
+  test("a completed row is open again and says so", async ({ page }) => {
+    await button(page, "Complete: Second").click();
+    await expect(status(page)).toContainText("Latch cannot be reached. Nothing was changed");
+    await expect(button(page, "Complete: Second")).toBeVisible();
+  });
+
+  test("a second failure is announced again", async ({ page }) => {
+    await button(page, "Complete: Second").click();
+    await expect(status(page)).toContainText("Latch cannot be reached");
+    const first = await status(page).locator("p").elementHandle();
+    await button(page, "Complete: Second").click();
+    await expect.poll(() => first?.evaluate((said) => said.isConnected)).toBe(false);
+    await expect(status(page)).toContainText("Latch cannot be reached");
+  });
+});

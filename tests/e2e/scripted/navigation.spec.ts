@@ -1,0 +1,131 @@
+import { goodPassword } from "../../support/person";
+import { expect, test } from "../browser";
+import {
+  button,
+  field,
+  heading,
+  holdPosts,
+  link,
+  losePosts,
+  rows,
+  send,
+  status,
+  summary,
+} from "../pages";
+
+test("a navigation takes the focus to the h1", async ({ page, open, user }) => {
+  await user.add("Buy milk");
+  await open("/tasks");
+  await link(page, "Buy milk").click();
+  await expect(heading(page)).toHaveText("Edit task");
+  await expect(heading(page)).toBeFocused();
+  await link(page, "All tasks").click();
+  await expect(heading(page)).toHaveText("Tasks");
+  await expect(heading(page)).toBeFocused();
+});
+
+test("the next page of the list takes the focus to the h1", async ({ page, open, user }) => {
+  await user.add(...Array.from({ length: 51 }, (_, index) => `Task ${index}`));
+  await open("/tasks");
+  await link(page, "Older").click();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(heading(page)).toBeFocused();
+});
+
+test("deleting a task on its page takes the focus to the list's h1", async ({
+  page,
+  open,
+  user,
+}) => {
+  await user.add("Buy milk");
+  await open("/tasks");
+  await link(page, "Buy milk").click();
+  await button(page, "Delete: Buy milk").click();
+  await expect(heading(page)).toHaveText("Tasks");
+  await expect(heading(page)).toBeFocused();
+});
+
+test("saving leaves the focus on the button", async ({ page, open, user }) => {
+  await user.add("Buy milk");
+  await open("/tasks");
+  await link(page, "Buy milk").click();
+  await send(page, { Title: "Buy oat milk" }, "Save");
+  await expect(status(page)).toHaveText("Task saved.");
+  await expect(button(page, "Save")).toBeFocused();
+});
+
+test("choosing a theme leaves focus and scroll where they were", async ({ page, open }) => {
+  await open("/");
+  await button(page, "Dark").scrollIntoViewIfNeeded();
+  const scroll = await page.evaluate(() => window.scrollY);
+  await button(page, "Dark").click();
+  await expect(button(page, "Dark")).toHaveAttribute("aria-pressed", "true");
+  await expect(button(page, "Dark")).toBeFocused();
+  expect(await page.evaluate(() => window.scrollY)).toBe(scroll);
+});
+
+test("signing in shows that it works, and cannot be sent twice", async ({ page, open }) => {
+  await open("/signin");
+  await field(page, "Email").fill("ada@example.com");
+  await field(page, "Password").fill("not the right one");
+  const release = await holdPosts(page);
+  const posts: string[] = [];
+  page.on("request", (request) => request.method() === "POST" && posts.push(request.url()));
+  await button(page, "Sign in").click();
+  await expect(button(page, "Sign in")).toHaveAttribute("aria-busy", "true");
+  await button(page, "Sign in").click({ force: true });
+  release();
+  await expect(summary(page)).toBeVisible();
+  await expect(button(page, "Sign in")).not.toHaveAttribute("aria-busy");
+  expect(posts).toHaveLength(1);
+});
+
+for (const name of ["Save", "Complete: Buy milk", "Delete: Buy milk"]) {
+  test(`"${name}" shows that it works, and it alone`, async ({ page, open, user }) => {
+    await user.add("Buy milk");
+    await open("/tasks");
+    await link(page, "Buy milk").click();
+    const release = await holdPosts(page);
+    await button(page, name).click();
+    await expect(button(page, name)).toHaveAttribute("aria-busy", "true");
+    await expect(page.locator("[aria-busy]")).toHaveCount(1);
+    release();
+    await expect(status(page)).not.toBeEmpty();
+    await expect(page.locator("[aria-busy]")).toHaveCount(0);
+  });
+}
+
+test("the button beside a password shows it and hides it again", async ({ page, open }) => {
+  await open("/signin");
+  await field(page, "Password").fill(goodPassword);
+  await button(page, "Show password").click();
+  await expect(field(page, "Password")).toHaveAttribute("type", "text");
+  await button(page, "Hide password").click();
+  await expect(field(page, "Password")).toHaveAttribute("type", "password");
+});
+
+test.describe("without a network", () => {
+  test.use({ provoked: /net::ERR_FAILED/ });
+
+  test("an edited task keeps what was typed and says so", async ({ page, open, user }) => {
+    await user.add("Buy milk");
+    await open("/tasks");
+    await link(page, "Buy milk").click();
+    await losePosts(page);
+    await field(page, "Title").fill("Buy oat milk");
+    await button(page, "Save").click();
+    await expect(summary(page)).toContainText("Latch cannot be reached.");
+    await expect(summary(page)).toBeFocused();
+    await expect(field(page, "Title")).toHaveValue("Buy oat milk");
+  });
+
+  test("signing in keeps the email and says so", async ({ page, open }) => {
+    await open("/signin");
+    await losePosts(page);
+    await field(page, "Email").fill("ada@example.com");
+    await field(page, "Password").fill(goodPassword);
+    await button(page, "Sign in").click();
+    await expect(summary(page)).toContainText("Latch cannot be reached.");
+    await expect(field(page, "Email")).toHaveValue("ada@example.com");
+  });
+});
