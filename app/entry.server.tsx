@@ -13,6 +13,9 @@ import { log } from "./http/log.server";
 import { start } from "./start.server";
 import { DocumentContext } from "./ui/document-context";
 
+/** Of a page's path, in characters. Remix matches every prefix of it: one long enough would keep a processor busy. */
+const longestPath = 512;
+
 await start();
 
 /** Renders a page whole: nothing on it is worth showing before the rest, and its status is then known. */
@@ -21,7 +24,10 @@ export default function handleRequest(
   status: number,
   headers: Headers,
   context: EntryContext,
-): Promise<Response> {
+): Promise<Response> | Response {
+  if (new URL(request.url).pathname.length > longestPath) {
+    return new Response("That address is too long.", { status: 414 });
+  }
   const nonce = randomBytes(16).toString("base64");
   const refused = status >= 400 && Boolean(context.staticHandlerContext.actionData);
   headers.set("Content-Type", "text/html; charset=utf-8");

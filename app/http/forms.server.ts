@@ -36,7 +36,8 @@ export async function readBody(request: Request): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   // Counted while reading: a length that the client states, or leaves out, proves nothing.
-  for await (const chunk of request.body ?? []) {
+  // Not cancelled when it is too long: that would close the connection before anybody is told.
+  for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
     length += chunk.length;
     if (length > largestBodyBytes) return null;
     chunks.push(chunk);

@@ -27,7 +27,7 @@ export function openFrontDesk(): () => void {
   const look = (message: unknown) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     receive(request);
-    answer(response);
+    answer(request, response);
   };
   subscribe(requestStart, look);
   return () => void unsubscribe(requestStart, look);
@@ -60,16 +60,19 @@ function receive(request: IncomingMessage): void {
   delete headers.origin;
   // Remix builds a request's URL from these two: a forwarded host is the client's word, and a malformed one throws.
   delete headers["x-forwarded-host"];
-  if (!headers.host || !URL.canParse(`http://${headers.host}`))
-    headers.host = new URL(config.APP_URL).host;
-  request.url = plainTarget(originForm(request.url ?? "/"));
+  if (!headers.host || !isHost(headers.host)) headers.host = new URL(config.APP_URL).host;
+  // No browser sends a backslash, but every browser reads one in a redirect as a slash, and static files redirect.
+  request.url = plainTarget(originForm(request.url ?? "/").replaceAll("\\", "%5C"));
   // Remix answers other methods in words of its own, and TRACE with a 500. No route of ours has PUT.
   if (!methods.has(request.method ?? "")) request.method = "PUT";
 }
 
-function answer(response: ServerResponse): void {
+function answer(request: IncomingMessage, response: ServerResponse): void {
   for (const [name, value] of Object.entries(invariantHeaders)) response.setHeader(name, value);
   onHeaders(response, () => {
+    // A body that was not read to its end would be taken for the connection's next request.
+    if (!request.complete) response.setHeader("Connection", "close");
+    if (isExpressErrorPolicy(response)) response.removeHeader("Content-Security-Policy");
     for (const [name, value] of Object.entries(defaultHeaders)) {
       if (!response.hasHeader(name)) response.setHeader(name, value);
     }
@@ -81,6 +84,13 @@ function answer(response: ServerResponse): void {
     if (inFlight === 0) stopping?.();
   });
 }
+
+/** Express gives its own error pages a policy that lets anybody frame them; ours for what is no page does not. */
+const isExpressErrorPolicy = (response: ServerResponse) =>
+  response.getHeader("Content-Security-Policy") === "default-src 'none'";
+
+/** Whether this is a host and nothing more: "a?b" would make the path of a request's URL a part of its query. */
+const isHost = (host: string) => !/[/?#@\\]/.test(host) && URL.canParse(`http://${host}`);
 
 /**
  * The cross-site verdict. Sec-Fetch-Site, which pages cannot forge, decides where a browser sends it; then

@@ -44,8 +44,11 @@ export const action = formAction(async ({ request, params, form }) => {
     return done(form, pathOf(request), outcome);
   }
   const input = taskInput.safeParse(form);
+  const task = await user.transaction((scope) =>
+    input.success ? editTask(scope, id, input.data) : findTask(scope, id),
+  );
+  if (!task) throw notFound();
   if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
-  if (!(await user.transaction((scope) => editTask(scope, id, input.data)))) throw notFound();
   return done(form, pathOf(request), "saved");
 });
 

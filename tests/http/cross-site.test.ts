@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { addTask, goodPassword, newEmail, Person, signedUp } from "../support/person";
+import { builtRoutes, dataPath, fillIn } from "../support/routes";
+
+const url = inject("latchUrl");
+const { host, port } = new URL(url);
+let ada: Person & { email: string };
+let task: string;
+
+beforeAll(async () => {
+  ada = await signedUp(url);
+  task = await addTask(ada, "Untouched");
+});
+
+const actions = builtRoutes()
+  .filter(({ hasAction }) => hasAction)
+  .flatMap(({ path }) => [path, dataPath(path)]);
+
+const foreign: Record<string, Record<string, string>> = {
+  "a foreign Origin": { Origin: "https://evil.example" },
+  "the Origin null": { Origin: "null" },
+  "a malformed Origin": { Origin: "http://[" },
+  "an empty Origin": { Origin: "" },
+  "the Origin of another port": { Origin: `http://localhost:${Number(port) + 1}` },
+  "an Origin that begins as ours": { Origin: `${url}.evil.example` },
+  "an Origin with our host as its user": { Origin: `http://${host}@evil.example` },
+  "a foreign Origin and a forged X-Forwarded-Host": {
+    Origin: "https://evil.example",
+    "X-Forwarded-Host": "evil.example",
+  },
+  "a foreign Origin and our own verdict forged": {
+    Origin: "https://evil.example",
+    "latch-request-site": "same",
+  },
+  "Sec-Fetch-Site: cross-site": { "Sec-Fetch-Site": "cross-site", Origin: url },
+  "Sec-Fetch-Site: same-site": { "Sec-Fetch-Site": "same-site", Origin: url },
+  "an unknown Sec-Fetch-Site": { "Sec-Fetch-Site": "SAME-ORIGIN, none" },
+};
+
+const own: Record<string, Record<string, string>> = {
+  "Sec-Fetch-Site: same-origin": { "Sec-Fetch-Site": "same-origin", Origin: url },
+  "Sec-Fetch-Site: none": { "Sec-Fetch-Site": "none" },
+  "our own Origin": { Origin: url },
+  "neither header": {},
+};
+
+/** A form that every action would do something with. */
+const form = (email: string) => ({
+  name: "Ada",
+  email,
+  password: goodPassword,
+  theme: "dark",
+  intent: "create",
+  title: "Planted",
+});
+
+const send = (
+  person: Person,
+  path: string,
+  fields: Record<string, string>,
+  headers: Record<string, string>,
+) =>
+  person.send(fillIn(path, task), { method: "POST", body: new URLSearchParams(fields), headers });
+
+describe("a form from another site", () => {
+  describe.each(actions)("to %s is refused", (path) => {
+    test.each(Object.entries(foreign))("with %s", async (_, headers) => {
+      for (const person of [ada, new Person(url)]) {
+        const response = await send(person, path, form(ada.email), headers);
+        expect(response.status).toBe(403);
+        expect(response.headers.getSetCookie()).toEqual([]);
+        expect(await response.text()).not.toContain("Untouched");
+      }
+    });
+  });
+
+  test("has done nothing: nobody is signed out, no task was added, changed or deleted", async () => {
+    for (const path of actions) {
+      for (const headers of Object.values(foreign)) {
+        await send(ada, path, form(ada.email), headers);
+        await send(ada, path, { delete: task }, headers);
+      }
+    }
+    const list = await ada.get("/tasks");
+    expect(list.status).toBe(200);
+    const page = await list.text();
+    expect(page).toContain("Untouched");
+    expect(page).not.toContain("Planted");
+  });
+
+  test("creates no account", async () => {
+    const email = newEmail();
+    for (const headers of Object.values(foreign)) {
+      await send(new Person(url), "/signup", form(email), headers);
+    }
+    await signedUp(url, { email });
+  });
+});
+
+describe("a form of our own passes", () => {
+  test.each(Object.entries(own))("with %s, to every action", async (_, headers) => {
+    for (const path of actions) {
+      const person = await signedUp(url);
+      const response = await person.send(fillIn(path, await addTask(person, "Mine")), {
+        method: "POST",
+        body: new URLSearchParams(form(newEmail())),
+        headers,
+      });
+      expect([200, 202, 303]).toContain(response.status);
+    }
+  });
+});
+
+test("a request that reads passes from anywhere: a link on another site may lead here", async () => {
+  const response = await ada.get("/tasks", { "Sec-Fetch-Site": "cross-site" });
+  expect(response.status).toBe(200);
+});

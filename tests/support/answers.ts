@@ -1,0 +1,22 @@
+import { expect } from "vitest";
+
+/** What of a page must be the same for two requests that may not differ: all but nonces and ids. */
+export const sameForAll = (body: string) =>
+  body
+    .replaceAll(/nonce="[^"]*"/g, 'nonce=""')
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, "ID");
+
+/** Where a redirect leads, as a path of the server's own. */
+export function locationOf(response: Response): string {
+  return response.headers.get("Location") ?? "";
+}
+
+/** Whether an answer keeps someone out: with the way to the sign-in page, also in the form that scripts get. */
+export async function expectSentToSignIn(response: Response): Promise<void> {
+  if (response.status === 202) {
+    expect(await response.text()).toMatch(/"redirect","\/signin/);
+    return;
+  }
+  expect([302, 303]).toContain(response.status);
+  expect(locationOf(response)).toMatch(/^\/signin(\?|$)/);
+}

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** A route as the build knows it. */
+export type BuiltRoute = { id: string; path: string; hasAction: boolean; hasLoader: boolean };
+
+type ManifestEntry = Omit<BuiltRoute, "path"> & { path?: string; parentId?: string };
+
+const assets = "build/client/assets";
+
+/** Every route of the build but the root, which has no address of its own; `path` has its parameters as `:name`. */
+export function builtRoutes(): BuiltRoute[] {
+  const name = readdirSync(assets).find((file) => /^manifest-.*\.js$/.test(file));
+  const script = readFileSync(`${assets}/${name}`, "utf8");
+  const json = script.slice(script.indexOf("{"), script.lastIndexOf("}") + 1);
+  const { routes } = JSON.parse(json) as { routes: Record<string, ManifestEntry> };
+  const pathOf = ({ path = "", parentId }: ManifestEntry): string => {
+    const parent = parentId && routes[parentId];
+    return parent ? `${pathOf(parent)}/${path}` : path;
+  };
+  return Object.values(routes)
+    .filter(({ id }) => id !== "root")
+    .map(({ id, hasAction, hasLoader, ...route }) => {
+      return { id, hasAction, hasLoader, path: pathOf({ id, hasAction, hasLoader, ...route }) };
+    });
+}
+
+/** A path with every parameter of it replaced by `value`. */
+export const fillIn = (path: string, value: string) => path.replace(/:\w+\??|\*/g, value);
+
+/** Where scripts ask for the data of the page at `path`: another way into the same route. */
+export const dataPath = (path: string) => (path === "/" ? "/_root.data" : `${path}.data`);

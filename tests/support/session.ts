@@ -1,0 +1,22 @@
+import { decodeJwt } from "jose";
+import type { SessionKey } from "../../db/client.server";
+import type { Person } from "./person";
+
+/** The session that a person's cookie names. */
+export function sessionOf(person: Person): SessionKey {
+  const { jti, sub } = decodeJwt(tokenOf(person));
+  return { sessionId: String(jti), userId: String(sub) };
+}
+
+/** The token in a person's cookie. */
+export function tokenOf(person: Person): string {
+  const token = person.cookies.get("latch");
+  if (!token) throw new Error("This person is not signed in");
+  return token;
+}
+
+/** Somebody else's browser that got hold of these cookies. */
+export function withCookie<T extends Person>(person: T, token: string): T {
+  person.cookies.set("latch", token);
+  return person;
+}
