@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { isPostgresUrl, postgresUrlMeaning } from "../db/connection";
+import { isPostgresUrl, postgresUrlMeaning } from "../db/database-url";
 
 /** 400 days: browsers keep no cookie for longer. */
 const longestSessionSeconds = 34_560_000;

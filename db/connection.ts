@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { CannotOpen } from "./cannot-open";
+import { isPostgresUrl, postgresUrlMeaning } from "./database-url";
 import { type Embedded, openEmbedded } from "./embedded";
 
 /** A pool of database connections. Only `client.server.ts`, migrations and tests hold one. */
@@ -7,16 +8,6 @@ export type Pool = postgres.Sql;
 
 /** An open pool, and what to close after it. */
 export type Connection = { pool: Pool; close: () => Promise<void> };
-
-/** What `DATABASE_URL` must be, in words for the person who sets it. */
-export const postgresUrlMeaning = "a URL that starts with postgres:// or postgresql://";
-
-/** Whether this can be a `DATABASE_URL`. */
-export function isPostgresUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, username, password } = new URL(value);
-  return /^postgres(ql)?:$/.test(protocol) && isPercentEncoded(username + password);
-}
 
 /** Connects to `DATABASE_URL` or, when that is unset, to the embedded Postgres under `DATA_DIR`. */
 export async function connect(
@@ -54,10 +45,6 @@ const poolOptions = {
   fetch_types: false,
   onnotice: () => {},
 } satisfies postgres.Options<Record<string, never>>;
-
-function isPercentEncoded(text: string): boolean {
-  return !/%(?![0-9a-f]{2})/i.test(text);
-}
 
 /** postgres.js sends what it does not know to the server as a setting, which then refuses the connection. */
 function withoutLibpqOptions(databaseUrl: string): string {

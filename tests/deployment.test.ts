@@ -6,7 +6,7 @@ import path from "node:path";
 import toml from "toml";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { parseConfig, variables } from "~/config.server";
-import { createDatabase, type TestDatabase } from "./support/database";
+import { createDatabase } from "./support/database";
 import { buildImage, type Image } from "./support/image";
 import { addTask, signedUp } from "./support/person";
 import { freePort, jwtSecret } from "./support/server";
@@ -18,26 +18,25 @@ const startingMs = 60_000;
 /** Another user than root, as in the container; oneself where one is not root. */
 const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
+const home = mkdtempSync(path.join(tmpdir(), "latch-home-"));
+const folder = mkdtempSync(path.join(tmpdir(), "latch-image-"));
+const database = await createDatabase();
+const started: ChildProcess[] = [];
 let image: Image;
-let database: TestDatabase;
-let home: string;
-let server: ChildProcess | undefined;
 
-beforeAll(async () => {
-  image = buildImage();
-  database = await createDatabase();
-  home = mkdtempSync(path.join(tmpdir(), "latch-home-"));
-  for (const folder of [home, database.environment.DATA_DIR ?? ""]) giveAway(folder);
+beforeAll(() => {
+  image = buildImage(folder);
+  for (const own of [home, database.environment.DATA_DIR ?? ""]) giveAway(own);
   // In the container all files are root's.
-  chmodSync(image.folder, 0o755);
+  chmodSync(folder, 0o755);
   chmodSync(image.workdir, 0o555);
 }, installingMs);
 
 afterAll(async () => {
-  if (server?.kill()) await once(server, "close");
+  for (const child of started) if (child.kill()) await once(child, "close");
   await database.remove();
-  chmodSync(image.workdir, 0o755);
-  for (const folder of [home, image.folder]) rmSync(folder, { recursive: true, force: true });
+  if (image) chmodSync(image.workdir, 0o755);
+  for (const made of [home, folder]) rmSync(made, { recursive: true, force: true });
 });
 
 describe("the image", () => {
@@ -69,7 +68,7 @@ describe("the image", () => {
       expect(code, printed).toBe(0);
       expect(printed).toContain("Applied 0001_");
 
-      server = start(image.command, environment);
+      start(image.command, environment);
       const url = `http://127.0.0.1:${port}`;
       await vi.waitFor(() => checkHealth(url), { timeout: startingMs, interval: 100 });
       const ada = await signedUp(url);
@@ -104,7 +103,7 @@ describe("fly.toml", () => {
 
 function start(command: string[], environment: Record<string, string>): ChildProcess {
   const [program = "", ...args] = command;
-  return spawn(program, args, {
+  const child = spawn(program, args, {
     cwd: image.workdir,
     env: {
       PATH: process.env.PATH,
@@ -116,6 +115,8 @@ function start(command: string[], environment: Record<string, string>): ChildPro
     stdio: ["ignore", "pipe", "pipe"],
     ...nobody,
   });
+  started.push(child);
+  return child;
 }
 
 async function end(child: ChildProcess): Promise<{ code: number | null; printed: string }> {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { addTask, goodPassword, newEmail, Person, signedUp } from "../support/person";
-import { builtRoutes, dataPath, fillIn } from "../support/routes";
+import { dataPath, fillIn, pageRoutes } from "../support/routes";
 
 const url = inject("latchUrl");
 const { host, port } = new URL(url);
@@ -12,7 +12,7 @@ beforeAll(async () => {
   task = await addTask(ada, "Untouched");
 });
 
-const actions = builtRoutes()
+const actions = pageRoutes()
   .filter(({ hasAction }) => hasAction)
   .flatMap(({ path }) => [path, dataPath(path)]);
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, inject, test } from "vitest";
 import { largestBodyBytes } from "~/http/forms.server";
 import { addTask, goodPassword, newEmail, Person, signedUp } from "../support/person";
 import { rawRequest, sendRaw } from "../support/raw";
-import { builtRoutes, dataPath, fillIn } from "../support/routes";
+import { builtRoutes, dataPath, fillIn, pageRoutes } from "../support/routes";
 import { tokenOf } from "../support/session";
 
 const url = inject("latchUrl");
@@ -40,7 +40,7 @@ const post = (path: string, body: string, headers: string[] = [formType]) =>
   send(`POST ${path}`, { headers: [cookie, ...headers, `Content-Length: ${body.length}`], body });
 
 const paths = builtRoutes().map(({ path }) => path);
-const actions = builtRoutes()
+const actions = pageRoutes()
   .filter(({ hasAction }) => hasAction)
   .map(({ path }) => path);
 

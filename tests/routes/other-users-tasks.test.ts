@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { sameForAll } from "../support/answers";
 import { addTask, type Person, signedUp } from "../support/person";
-import { builtRoutes, dataPath, fillIn } from "../support/routes";
+import { dataPath, fillIn, pageRoutes } from "../support/routes";
 
 const url = inject("latchUrl");
 let ada: Person;
@@ -28,7 +28,7 @@ type Ask = (id: string) => { path: string; method: string; form?: Record<string,
 
 /** Every way to name a task: its own routes with every method and form, and the buttons of the list. */
 const asks: Ask[] = [
-  ...builtRoutes()
+  ...pageRoutes()
     .filter(({ path }) => path.includes(":taskId"))
     .flatMap(({ path }) => [path, dataPath(path)])
     .flatMap((path): Ask[] => [

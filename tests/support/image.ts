@@ -1,12 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 /** What a Dockerfile makes: the last stage's files, and how it is run. */
 export type Image = {
-  /** Holds everything; to be removed. */
-  folder: string;
   /** The last stage's working directory. */
   workdir: string;
   environment: NodeJS.ProcessEnv;
@@ -15,17 +12,16 @@ export type Image = {
   port: string;
 };
 
-type Stage = Omit<Image, "folder"> & { root: string };
+type Stage = Image & { root: string };
 
 /**
- * Does in folders what `docker build` would do in containers: every COPY and RUN of the Dockerfile, in order, on
+ * Does in folders, within `folder`, what `docker build` would do in containers: every COPY and RUN of the Dockerfile, in order, on
  * what git knows of this checkout, uncommitted edits included. Base images are not there: Node and npm are this
  * machine's own.
  *
  * @throws for an instruction that it does not know, and with a command's output when the command fails.
  */
-export function buildImage(): Image {
-  const folder = mkdtempSync(path.join(tmpdir(), "latch-image-"));
+export function buildImage(folder: string): Image {
   const context = path.join(folder, "context");
   copyContext(context);
   const stages = new Map<string, Stage>();
@@ -36,7 +32,7 @@ export function buildImage(): Image {
       stages.set(/ AS (\S+)$/.exec(rest)?.[1] ?? "last", stage);
     } else perform(stage, instruction, rest, { context, stages });
   }
-  return { folder, ...stage };
+  return stage;
 }
 
 function instructions(dockerfile: string): [string, string][] {

@@ -24,6 +24,14 @@ export function builtRoutes(): BuiltRoute[] {
     });
 }
 
+const isOfApi = ({ path }: BuiltRoute) => /^\/api(\/|$)/.test(path);
+
+/** The routes of pages, and of what else browsers ask for. */
+export const pageRoutes = () => builtRoutes().filter((route) => !isOfApi(route));
+
+/** The routes of the JSON API, and of its description. */
+export const apiRoutes = () => builtRoutes().filter(isOfApi);
+
 /** A path with every parameter of it replaced by `value`. */
 export const fillIn = (path: string, value: string) => path.replace(/:\w+\??|\*/g, value);
 
