@@ -14,6 +14,7 @@
  * parameters would meet another client's statement.
  */
 import type { TransactionSql } from "postgres";
+import { begin } from "./begin";
 import { CannotOpen } from "./cannot-open";
 import { type Connection, connect } from "./connection";
 import { migrate, pendingMigrations } from "./migrate";
@@ -139,7 +140,7 @@ function connection(): Promise<Connection> {
 async function transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
   const { pool } = await connection();
   try {
-    return (await beforeDeadline(pool.begin(work), transactionDeadlineMs)) as T;
+    return await beforeDeadline(begin(pool, work), transactionDeadlineMs);
   } catch (error) {
     throw isOutage(error)
       ? new Unavailable("The database cannot be used", { cause: error })

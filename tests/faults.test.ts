@@ -111,36 +111,39 @@ describe("a database that is down", () => {
     expect(replay.status).toBe(302);
   });
 
-  test("loses nothing that was acknowledged and leaves nothing half done", async () => {
-    const outcomes = new Map<string, number>();
-    const write = async (writer: number) => {
-      for (let i = 0; i < 6; i++) {
-        const email = `writer-${process.pid}-${Date.now()}-${writer}-${i}@example.com`;
-        const form = { name: "Writer", email, password: goodPassword };
-        outcomes.set(email, (await new Person(server.url).post("/signup", form)).status);
-      }
-    };
-    const writers = Promise.all([0, 1, 2, 3].map(write));
-    const acknowledged = () => [...outcomes].filter(([, status]) => status === 303);
-    await vi.waitUntil(() => acknowledged().length >= 3, { timeout: 30_000 });
-    await database.proxy.cut();
-    await vi.waitUntil(() => [...outcomes.values()].includes(503), { timeout: 30_000 });
-    await database.proxy.mend();
-    await writers;
-    expect(new Set(outcomes.values())).toEqual(new Set([303, 503]));
-    const { pool, close } = await connect({ DATABASE_URL: database.url });
-    const kept = await pool
-      .begin((sql) => {
-        sql`select set_config('role', 'latch_auth', true)`.execute();
-        return sql<{ email: string; whole: boolean }[]>`
+  test.each(["cut", "reset"] as const)(
+    "loses nothing that was acknowledged and leaves nothing half done (%s)",
+    async (end) => {
+      const outcomes = new Map<string, number>();
+      const write = async (writer: number) => {
+        for (let i = 0; i < 6; i++) {
+          const email = `writer-${process.pid}-${Date.now()}-${writer}-${i}@example.com`;
+          const form = { name: "Writer", email, password: goodPassword };
+          outcomes.set(email, (await new Person(server.url).post("/signup", form)).status);
+        }
+      };
+      const writers = Promise.all([0, 1, 2, 3].map(write));
+      const acknowledged = () => [...outcomes].filter(([, status]) => status === 303);
+      await vi.waitUntil(() => acknowledged().length >= 3, { timeout: 30_000 });
+      await database.proxy[end]();
+      await vi.waitUntil(() => [...outcomes.values()].includes(503), { timeout: 30_000 });
+      await database.proxy.mend();
+      await writers;
+      expect(new Set(outcomes.values())).toEqual(new Set([303, 503]));
+      const { pool, close } = await connect({ DATABASE_URL: database.url });
+      const kept = await pool
+        .begin((sql) => {
+          sql`select set_config('role', 'latch_auth', true)`.execute();
+          return sql<{ email: string; whole: boolean }[]>`
           select email, c.user_id is not null and exists (select from sessions s where s.user_id = u.id) as whole
           from users u left join credentials c on c.user_id = u.id where email like 'writer-%'`;
-      })
-      .finally(close);
-    const emails = kept.map(({ email }) => email);
-    expect(emails).toEqual(expect.arrayContaining(acknowledged().map(([email]) => email)));
-    expect(kept.filter(({ whole }) => !whole)).toEqual([]);
-  });
+        })
+        .finally(close);
+      const emails = kept.map(({ email }) => email);
+      expect(emails).toEqual(expect.arrayContaining(acknowledged().map(([email]) => email)));
+      expect(kept.filter(({ whole }) => !whole)).toEqual([]);
+    },
+  );
 
   test("that accepts connections but never answers is noticed in time", async () => {
     const ada = await signedUp(server.url);

@@ -12,6 +12,8 @@ export type DatabaseProxy = {
   port: number;
   /** Ends all connections and refuses new ones. */
   cut: () => Promise<void>;
+  /** The same without a goodbye, as when a machine fails (TCP reset). */
+  reset: () => Promise<void>;
   /** Accepts connections but passes nothing on. */
   silence: () => void;
   /** Lets new connections through again. */
@@ -22,9 +24,12 @@ export type DatabaseProxy = {
 /** Listens on a port of its own and passes connections on to `target`. */
 export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy> {
   const sockets = new Set<Socket>();
+  const clients = new Set<Socket>();
   let silent = false;
   const server = createServer((client) => {
     keep(client);
+    clients.add(client);
+    client.once("close", () => clients.delete(client));
     if (silent) return;
     const upstream = connect(target);
     keep(upstream);
@@ -43,18 +48,20 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
   const endConnections = () => {
     for (const socket of sockets) socket.destroy();
   };
-  const cut = async () => {
+  const stop = async (end: () => void) => {
     if (!server.listening) return;
     const closed = once(server, "close");
     server.close();
-    endConnections();
+    end();
     await closed;
   };
+  const cut = () => stop(endConnections);
   await listen(0);
   const { port } = server.address() as AddressInfo;
   return {
     port,
     cut,
+    reset: () => stop(() => clients.forEach((socket) => void socket.resetAndDestroy())),
     silence() {
       silent = true;
       for (const socket of sockets) socket.unpipe();
