@@ -13,7 +13,7 @@ type Import = { from: string; to: string; names: string; isType: boolean };
 const imports: Import[] = [...sources("app"), ...sources("db")].flatMap((from) => {
   const text = readFileSync(from, "utf8");
   const statements = text.matchAll(
-    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?([^;"']*?)\s*from\s+["'](~\/|\.{1,2}\/)([^"']+)["']|import\(["'](~\/|\.{1,2}\/)([^"']+)["']\)/g,
+    /(?:^|\n)\s*(?:import|export)\s+(?:(type\s+)?([^;"']*?)\s*from\s+)?["'](~\/|\.{1,2}\/)([^"']+)["']|import\(["'](~\/|\.{1,2}\/)([^"']+)["']\)/g,
   );
   return [...statements].map(([, type, names = "", prefix, rest = "", dynamic, target = ""]) => {
     const start = (prefix ?? dynamic) === "~/" ? "app" : path.posix.dirname(from);
