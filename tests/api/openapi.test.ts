@@ -1,0 +1,290 @@
+import { beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
+import { type Account, ApiClient, type Call } from "../support/api-client";
+import { conformance } from "../support/conformance";
+import { resign } from "../support/forged-token";
+import { goodPassword, newEmail } from "../support/person";
+import { startServer } from "../support/server";
+
+const client = await ApiClient.open(inject("latchUrl"));
+const conforms = conformance(client);
+
+let ada: Account;
+let grace: Account;
+let taskId: string;
+let gracesTaskId: string;
+
+beforeAll(async () => {
+  [ada, grace] = [await client.signUp(), await client.signUp()];
+  taskId = await ada.addTask("Buy milk");
+  gracesTaskId = await grace.addTask("Write a compiler");
+});
+
+/** What each operation is to be sent to succeed. */
+const goodCalls: Record<string, () => Call> = {
+  signUp: () => ({ body: { name: "Alan", email: newEmail(), password: goodPassword } }),
+  signIn: () => ({ body: { email: ada.email, password: goodPassword } }),
+  me: () => ({}),
+  createTask: () => ({ body: { title: "Call home", description: "Ask about the cat" } }),
+  listTasks: () => ({ query: { status: "open", limit: "1" } }),
+  getTask: () => ({ params: { task_id: taskId } }),
+  updateTask: () => ({ params: { task_id: taskId }, body: { title: "Buy oat milk" } }),
+  toggleTask: () => ({ params: { task_id: taskId } }),
+  deleteTask: () => ({ params: { task_id: taskId } }),
+  signOut: () => ({}),
+};
+
+const long = (length: number) => "x".repeat(length);
+const signUp = (change: object) => ({
+  name: "Al",
+  email: newEmail(),
+  password: goodPassword,
+  ...change,
+});
+const signIn = (change: object) => ({ email: "a@example.com", password: goodPassword, ...change });
+
+const taskInputErrors: [string, object][] = [
+  ["Title is required", { title: " \u00a0\t" }],
+  ["Title must be text", { title: 7 }],
+  ["Title must be 200 characters or less", { title: long(201) }],
+  ["Title contains characters that cannot be kept", { title: "a\0b" }],
+  ["Description must be text", { title: "x", description: ["y"] }],
+  ["Description must be 1000 characters or less", { title: "x", description: long(1001) }],
+  ["Description contains characters that cannot be kept", { title: "x", description: "\ud800" }],
+];
+
+/** The inputs that are refused, by the message of the refusal. */
+const badBodies: Record<string, [message: string, body: object | (() => object)][]> = {
+  signUp: [
+    ["Name is required", signUp({ name: undefined })],
+    ["Name must be text", signUp({ name: {} })],
+    ["Name must be 100 characters or less", signUp({ name: long(101) })],
+    ["Name contains characters that cannot be kept", signUp({ name: "Al\0" })],
+    ["Email is required", signUp({ email: "  " })],
+    ["Email must be text", signUp({ email: true })],
+    ["Please enter a valid email", signUp({ email: "al@localhost" })],
+    ["Email must be 254 characters or less", signUp({ email: `${long(243)}@example.com` })],
+    ["Email already registered", () => signUp({ email: ` ${ada.email.toUpperCase()}` })],
+    ["Password is required", signUp({ password: null })],
+    ["Password must be text", signUp({ password: 12345678 })],
+    ["Password must be at least 8 characters", signUp({ password: "🔒🔒🔒🔒🔒🔒🔒" })],
+    ["Password must be 1024 characters or less", signUp({ password: long(1025) })],
+    ["Password contains characters that cannot be kept", signUp({ password: "good one \ud800" })],
+    ["This password is too common, please choose another", signUp({ password: "Password1" })],
+  ],
+  signIn: [
+    ["Email is required", signIn({ email: "" })],
+    ["Email must be text", signIn({ email: [] })],
+    ["Password is required", signIn({ password: "" })],
+    ["Password must be text", signIn({ password: 1 })],
+    ["Invalid email or password", signIn({ email: "nobody@example.com" })],
+    ["Invalid email or password", () => signIn({ email: ada.email, password: "something else" })],
+  ],
+  createTask: taskInputErrors,
+  updateTask: [...taskInputErrors, ["Completed must be true or false", { completed: "yes" }]],
+};
+
+const badQueries: [message: string, query: string][] = [
+  ["Status must be open, done or all", "status=closed"],
+  ["Limit must be a whole number from 1 to 100", "limit=101"],
+  ["Limit must be a whole number from 1 to 100", "limit=0"],
+  ["Limit must be a whole number from 1 to 100", "limit=1e1"],
+  ["Limit must be a whole number from 1 to 100", "limit="],
+  ["Unknown cursor", "after=yesterday"],
+  ["Unknown parameter: page", "page=2"],
+  ["Repeated parameter: limit", "limit=1&limit=2"],
+];
+
+const tried = new Set<string>();
+
+/** Sends a request and checks its answer against the document and against what is expected of it. */
+async function refuses(operationId: string, status: number, error: string, call: Call) {
+  const response = await ada.call(operationId, call);
+  const body = await conforms(operationId, response);
+  expect({ status: response.status, body }).toEqual({ status, body: { error } });
+  tried.add(`${operationId} ${status} ${error}`);
+}
+
+const withBody = client.operations.filter(({ operation }) => operation.requestBody);
+const withToken = client.operations.filter(({ operation }) => operation.security.length);
+const ofUser = client.operations.filter(({ path }) => path.includes("{user_id}"));
+const ofTask = client.operations.filter(({ path }) => path.includes("{task_id}"));
+const call = (id: string): Call => goodCalls[id]?.() ?? {};
+
+describe("refuses, as documented,", () => {
+  for (const [id, cases] of Object.entries(badBodies)) {
+    test.each(cases)(`${id} with 400 "%s" (%j)`, async (message, body) => {
+      await refuses(id, 400, message, {
+        ...call(id),
+        body: typeof body === "function" ? body() : body,
+      });
+    });
+  }
+  test.each(badQueries)('listTasks with 400 "%s" (%s)', async (message, query) => {
+    await refuses("listTasks", 400, message, { query });
+  });
+
+  describe.each(withBody)("$id with", ({ id }) => {
+    const unreadable = {
+      "no JSON": "title=x",
+      nothing: "",
+      "a list": "[]",
+      "a text": '"title"',
+      null: "null",
+      "broken JSON": '{"title":"x"',
+      "a deep nest": "[".repeat(60_000),
+      "what is not UTF-8": Buffer.from('{"title":"\xff"}', "latin1"),
+    };
+    test.each(Object.entries(unreadable))(
+      '400 "Request body must be valid JSON" for %s',
+      (_, raw) =>
+        refuses(id, 400, "Request body must be valid JSON", { ...call(id), body: undefined, raw }),
+    );
+    test.each(["user_id", "id", "created_at", "constructor", "__proto__"])(
+      '400 "Unknown field: %s"',
+      async (field) => {
+        const known = JSON.stringify(call(id).body).slice(0, -1);
+        const raw = `${known},"${field}":"7f2c1b1e-5d0a-4b52-9a44-0d9a6f0c3c11"}`;
+        await refuses(id, 400, `Unknown field: ${field}`, { ...call(id), body: undefined, raw });
+      },
+    );
+    test('413 "Request body is too large" above 64 KiB', () =>
+      refuses(id, 413, "Request body is too large", {
+        ...call(id),
+        body: undefined,
+        raw: " ".repeat(64 * 1024 + 1),
+      }));
+    test.each(["text/plain", "application/x-www-form-urlencoded", "", "application/jsonp"])(
+      '415 "Content-Type must be application/json" for "%s"',
+      (type) =>
+        refuses(id, 415, "Content-Type must be application/json", {
+          ...call(id),
+          headers: { "Content-Type": type },
+        }),
+    );
+  });
+
+  describe.each(withToken)("$id with 401", ({ id }) => {
+    test('"Authentication required" without a token', () =>
+      refuses(id, 401, "Authentication required", { ...call(id), token: undefined }));
+    test.each(["", "Bearer", "Bearer ", "Basic YTpi", "Token x"])(
+      '"Authentication required" for "%s"',
+      (authorization) =>
+        refuses(id, 401, "Authentication required", {
+          ...call(id),
+          token: undefined,
+          headers: { Authorization: authorization },
+        }),
+    );
+    test('"Token expired, please log in again" past exp', () =>
+      refuses(id, 401, "Token expired, please log in again", {
+        ...call(id),
+        token: resign(ada.token, { payload: { exp: Math.floor(Date.now() / 1000) - 301 } }),
+      }));
+    test('"Invalid or malformed token" for a made-up one', () =>
+      refuses(id, 401, "Invalid or malformed token", { ...call(id), token: "made.up.token" }));
+    test('"Session ended, please sign in again" for a session that nobody has', () =>
+      refuses(id, 401, "Session ended, please sign in again", {
+        ...call(id),
+        token: resign(ada.token, { payload: { jti: "3d9e5c07-2f7b-4f0e-8a27-6b1c0f4e9d52" } }),
+      }));
+  });
+
+  test.each(ofUser)('$id with 403 "Access denied to this resource"', ({ id }) =>
+    refuses(id, 403, "Access denied to this resource", {
+      ...call(id),
+      params: { ...call(id).params, user_id: grace.id },
+    }),
+  );
+
+  describe.each(ofTask)('$id with 404 "Task not found" for', ({ id }) => {
+    const ids: Record<string, () => string> = {
+      "another user's": () => gracesTaskId,
+      "one that does not exist": () => "0199f3c2-6f4e-7c3a-8d51-2b6f0a9c7e10",
+      "what is no id": () => "7",
+      "what does not decode": () => "%ZZ",
+    };
+    test.each(Object.keys(ids))("%s", (kind) =>
+      refuses(id, 404, "Task not found", { ...call(id), params: { task_id: ids[kind]?.() ?? "" } }),
+    );
+  });
+
+  test('everything with 503 "Service temporarily unavailable, please try again" without a database', async () => {
+    const server = await startServer({
+      DATABASE_URL: "postgres://nobody@127.0.0.1:9/none",
+      LOG_LEVEL: "silent",
+    });
+    onTestFinished(async () => void (await server.stop()));
+    const stranded = await ApiClient.open(server.url);
+    for (const { id } of stranded.operations) {
+      const good = call(id);
+      const response = await stranded.call(id, {
+        token: ada.token,
+        ...good,
+        params: { user_id: ada.id, ...good.params },
+      });
+      const error = "Service temporarily unavailable, please try again";
+      expect(await conforms(id, response)).toEqual({ error });
+      expect(response.headers.get("Retry-After")).toMatch(/^\d+$/);
+      tried.add(`${id} ${response.status} ${error}`);
+    }
+  });
+});
+
+describe("answers success as documented:", () => {
+  const deleting = ["deleteTask", "signOut"];
+  const operations = client.operations.toSorted(
+    (one, other) => deleting.indexOf(one.id) - deleting.indexOf(other.id),
+  );
+  test.each(operations)("$id", async ({ id, operation }) => {
+    const response = await ada.call(id, call(id));
+    await conforms(id, response);
+    expect(response.status).toBeLessThan(300);
+    for (const status of Object.keys(operation.responses)) {
+      if (status < "400") expect(status).toBe(String(response.status));
+    }
+  });
+});
+
+describe("the document", () => {
+  test("documents no error that was not answered here", () => {
+    const documented = client.operations.flatMap(({ id, operation }) =>
+      Object.entries(operation.responses).flatMap(([status, { content }]) =>
+        Object.keys(content?.["application/json"].examples ?? {}).map(
+          (message) => `${id} ${status} ${message}`,
+        ),
+      ),
+    );
+    expect(documented.filter((error) => !tried.has(error))).toEqual([]);
+  });
+
+  test("has examples that its own schemas accept", async () => {
+    for (const { id, operation } of client.operations) {
+      for (const [status, { content, headers = {} }] of Object.entries(operation.responses)) {
+        const { example, examples = {} } = content?.["application/json"] ?? {};
+        const bodies = content
+          ? [example, ...Object.values(examples).map(({ value }) => value)]
+          : [];
+        for (const body of bodies.filter(Boolean)) {
+          const answer = Response.json(body, {
+            status: Number(status),
+            headers: {
+              ...Object.fromEntries(Object.keys(headers).map((name) => [name, "Bearer"])),
+              "Content-Type": "application/json; charset=utf-8",
+              "Cache-Control": "no-store",
+              Vary: "Origin",
+            },
+          });
+          await conforms(id, answer);
+        }
+      }
+    }
+  });
+
+  test("is JSON that anybody may read, and forbids undocumented fields everywhere", async () => {
+    const response = await fetch(`${client.url}/api/openapi.json`);
+    expect(response.headers.get("Content-Type")).toBe("application/json; charset=utf-8");
+    for (const [name, schema] of Object.entries(client.document.components.schemas)) {
+      expect(schema.additionalProperties, name).toBe(false);
+    }
+  });
+});

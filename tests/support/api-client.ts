@@ -1,0 +1,103 @@
+import type { OpenApi } from "../../app/api/openapi.server";
+import { goodPassword, newEmail } from "./person";
+
+export type Call = {
+  params?: Record<string, string>;
+  query?: Record<string, string> | string;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Sent as it is, instead. */
+  raw?: string | Uint8Array;
+  token?: string | undefined;
+  headers?: Record<string, string>;
+};
+
+/** A program that knows of the API what the OpenAPI document says, and nothing else. */
+export class ApiClient {
+  private constructor(
+    readonly url: string,
+    readonly document: OpenApi,
+  ) {}
+
+  /** Fetches the document from a server; calls may go to another one. */
+  static async open(url: string, callUrl = url): Promise<ApiClient> {
+    const response = await fetch(`${url}/api/openapi.json`);
+    return new ApiClient(callUrl, await response.json());
+  }
+
+  /** Every operation with its path and method. */
+  get operations() {
+    return Object.entries(this.document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({
+        id: operation.operationId,
+        path,
+        method: method.toUpperCase(),
+        operation,
+      })),
+    );
+  }
+
+  find(operationId: string) {
+    const found = this.operations.find(({ id }) => id === operationId);
+    if (!found) throw new Error(`The document has no operation ${operationId}`);
+    return found;
+  }
+
+  call(operationId: string, { params = {}, query, body, raw, token, headers }: Call = {}) {
+    const { path, method } = this.find(operationId);
+    const filled = path.replace(/\{(\w+)\}/g, (_, name) => params[name] ?? `no-${name}`);
+    const search = query ? `?${new URLSearchParams(query)}` : "";
+    return fetch(this.url + filled + search, {
+      method,
+      redirect: "manual",
+      headers: {
+        ...((body !== undefined || raw !== undefined) && { "Content-Type": "application/json" }),
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      body: (raw as BodyInit) ?? (body === undefined ? null : JSON.stringify(body)),
+    });
+  }
+
+  /** Creates an account and signs it in. */
+  async signUp({ name = "Ada", email = newEmail() } = {}): Promise<Account> {
+    const response = await this.call("signUp", { body: { name, email, password: goodPassword } });
+    if (response.status !== 201) throw new Error(`Signing up failed: ${await response.text()}`);
+    const { user, token } = (await response.json()) as { user: { id: string }; token: string };
+    return new Account(this, user.id, email, token);
+  }
+}
+
+/** A signed-in user of the API. */
+export class Account {
+  constructor(
+    readonly client: ApiClient,
+    readonly id: string,
+    readonly email: string,
+    readonly token: string,
+  ) {}
+
+  /** Calls an operation as this user, on this user's own path unless told otherwise. */
+  call(operationId: string, call: Call = {}) {
+    const params = { user_id: this.id, ...call.params };
+    return this.client.call(operationId, { token: this.token, ...call, params });
+  }
+
+  /** Calls an operation on one of this user's tasks. */
+  callTask(operationId: string, task_id: string, call: Call = {}) {
+    return this.call(operationId, { ...call, params: { task_id, ...call.params } });
+  }
+
+  async addTask(title: string): Promise<string> {
+    const response = await this.call("createTask", { body: { title } });
+    if (response.status !== 201) throw new Error(`Adding failed: ${await response.text()}`);
+    return ((await response.json()) as { id: string }).id;
+  }
+
+  /** All tasks as the list shows them, up to 100. */
+  async tasks(): Promise<string> {
+    const response = await this.call("listTasks", { query: { limit: "100" } });
+    if (response.status !== 200) throw new Error(`Listing failed: ${await response.text()}`);
+    return response.text();
+  }
+}
