@@ -20,6 +20,8 @@ import { RouteErrorPage } from "./ui/route-error-page";
 import { ThemeColor } from "./ui/theme-color";
 import { Title } from "./ui/title";
 
+export { asTheRouterDecides as shouldRevalidate } from "./ui/revalidation";
+
 export const headers = passRetryAfter;
 
 export const links: LinksFunction = () => [

@@ -11,10 +11,16 @@ export async function keepFormWhenOffline({ request, serverAction }: ClientActio
     const values = Object.fromEntries(
       [...form].filter(([name]) => !/password/i.test(name)),
     ) as Record<string, string>;
-    return {
-      values,
-      errors: {},
-      formError: "Latch cannot be reached. Nothing was changed; please try again.",
-    };
+    const formError = "Latch cannot be reached. Nothing was changed; please try again.";
+    return unavailable({ values, errors: {}, formError });
   }
+}
+
+/**
+ * Do NOT return the refusal itself, nor `data()`: without a status of its own, which only a Response has here,
+ * Remix would ask for the page's data next, fail again and put an error page in the form's place.
+ */
+function unavailable(refusal: FormRefusal): Response {
+  const headers = { "Content-Type": "application/json" };
+  return new Response(JSON.stringify(refusal), { status: 503, headers });
 }

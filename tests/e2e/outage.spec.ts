@@ -14,7 +14,7 @@ const test = base.extend<object, { ownLatch: Latch; database: Database }>({
       await use(latch);
       await latch.stop();
     },
-    { scope: "worker" },
+    { scope: "worker", timeout: 120_000 },
   ],
   database: [
     async ({ ownLatch }, use) => {
@@ -24,7 +24,7 @@ const test = base.extend<object, { ownLatch: Latch; database: Database }>({
       await use({ rename });
       await close();
     },
-    { scope: "worker" },
+    { scope: "worker", timeout: 120_000 },
   ],
   baseURL: ({ ownLatch }, use) => use(ownLatch.url),
 });
@@ -47,9 +47,11 @@ test("a task that cannot be added comes back, and can be sent again", async ({
   database,
 }) => {
   await open("/tasks");
-  const add = () => send(page, { "New task": "Buy milk" }, "Add");
-  expect((await without(database, add)).status()).toBe(503);
-  await expect(summary(page)).toContainText(words);
+  await without(database, async () => {
+    const answer = await send(page, { "New task": "Buy milk" }, "Add");
+    expect(answer.status()).toBe(503);
+    await expect(summary(page)).toContainText(words);
+  });
   await expect(summary(page)).toBeFocused();
   await expect(field(page, "New task")).toHaveValue("Buy milk");
   await button(page, "Add").click();

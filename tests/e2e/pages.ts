@@ -72,11 +72,10 @@ export async function holdPosts(
   return release;
 }
 
-/** Lets no form that scripts send reach the server, as on a train in a tunnel. */
-export async function losePosts(page: Page): Promise<void> {
-  await page.route("**/*", (route, request) =>
-    isPost(request) ? route.abort() : route.continue(),
-  );
-}
+/** Lets no request reach the server, as on a train in a tunnel. */
+export const goOffline = (page: Page) => page.route("**/*", (route) => route.abort());
+
+/** What the browser's console says then. */
+export const offline = /net::ERR_FAILED|^Failed to fetch manifest patches/;
 
 export const isPost = (request: Request) => request.method() === "POST";

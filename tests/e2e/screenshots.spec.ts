@@ -2,7 +2,12 @@
 import { expect, test } from "./browser";
 import { button, rows, status } from "./pages";
 
-test.use({ deviceScaleFactor: 2, contextOptions: { reducedMotion: "reduce" } });
+test.use({
+  isMobile: true,
+  hasTouch: true,
+  deviceScaleFactor: 2,
+  contextOptions: { reducedMotion: "reduce" },
+});
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`the list can be photographed in ${colorScheme}`, async ({ page, open, user }) => {

@@ -3,9 +3,10 @@ import {
   addByEnter,
   button,
   field,
+  goOffline,
   holdPosts,
   link,
-  losePosts,
+  offline,
   row,
   rows,
   status,
@@ -51,10 +52,10 @@ test("two fast taps add one task while the server is slow", async ({ page }) => 
 });
 
 test.describe("without a network", () => {
-  test.use({ provoked: /net::ERR_FAILED/ });
+  test.use({ provoked: offline });
 
   test("the text comes back with a word why, and can be sent again", async ({ page }) => {
-    await losePosts(page);
+    await goOffline(page);
     await addByEnter(page, "Buy milk");
     await expect(summary(page)).toContainText("Latch cannot be reached. Nothing was changed");
     await expect(field(page, "New task")).toHaveValue("Buy milk");

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../browser";
-import { button, holdPosts, link, losePosts, row, rows, status, titles } from "../pages";
+import { button, goOffline, holdPosts, link, offline, row, rows, status, titles } from "../pages";
 
 test.beforeEach(async ({ user, open }) => {
   await user.add("Third", "Second", "First");
@@ -95,8 +95,8 @@ test("a row of a session that has ended leads to the sign-in page", async ({ pag
 });
 
 test.describe("without a network", () => {
-  test.use({ provoked: /net::ERR_FAILED/ });
-  test.beforeEach(({ page }) => losePosts(page));
+  test.use({ provoked: offline });
+  test.beforeEach(({ page }) => goOffline(page));
 
   test("a deleted row comes back and says so", async ({ page }) => {
     await button(page, "Delete: Second").click();

@@ -3,10 +3,11 @@ import { expect, test } from "../browser";
 import {
   button,
   field,
+  goOffline,
   heading,
   holdPosts,
   link,
-  losePosts,
+  offline,
   rows,
   send,
   status,
@@ -105,13 +106,13 @@ test("the button beside a password shows it and hides it again", async ({ page, 
 });
 
 test.describe("without a network", () => {
-  test.use({ provoked: /net::ERR_FAILED/ });
+  test.use({ provoked: offline });
 
   test("an edited task keeps what was typed and says so", async ({ page, open, user }) => {
     await user.add("Buy milk");
     await open("/tasks");
     await link(page, "Buy milk").click();
-    await losePosts(page);
+    await goOffline(page);
     await field(page, "Title").fill("Buy oat milk");
     await button(page, "Save").click();
     await expect(summary(page)).toContainText("Latch cannot be reached.");
@@ -121,7 +122,7 @@ test.describe("without a network", () => {
 
   test("signing in keeps the email and says so", async ({ page, open }) => {
     await open("/signin");
-    await losePosts(page);
+    await goOffline(page);
     await field(page, "Email").fill("ada@example.com");
     await field(page, "Password").fill(goodPassword);
     await button(page, "Sign in").click();
