@@ -14,7 +14,7 @@ const guarded = pageRoutes()
 
 /** Of the API likewise: its description, the ways in, and the answer to every path that is none. */
 const publicApiPaths = [
-  "/api/",
+  "/api",
   "/api/openapi.json",
   "/api/auth/signup",
   "/api/auth/signin",
@@ -47,7 +47,9 @@ describe.each(guarded)("keeps a stranger out of %s", (path) => {
   });
 
   test.each(["PUT", "PATCH", "DELETE"])("with the method %s", async (method) => {
-    await expectSentToSignIn(await new Person(url).send(path, { method }));
+    const response = await new Person(url).send(path, { method });
+    if (response.status !== 405) await expectSentToSignIn(response);
+    else expect(response.headers.getSetCookie()).toEqual([]);
   });
 });
 
