@@ -1,0 +1,70 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** A row of a table: its cells by the names of their columns. */
+export type Row = Record<string, string>;
+
+/** A fenced block: its language, what else its first line says, and its text. */
+export type Fence = { language: string; note: string; text: string; line: number };
+
+/** The documents of the tree, as paths from its root: what git has or would add. */
+export function documents(): string[] {
+  const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.md"]);
+  return listed.toString().split("\n").filter(Boolean).sort();
+}
+
+/**
+ * The part of a document under a heading, up to the next one of its level or above.
+ *
+ * @throws when there is no such heading: a test that compares nothing would pass.
+ */
+export function section(document: string, heading: string): string {
+  const lines = readFileSync(document, "utf8").split("\n");
+  const start = lines.findIndex((line) => line.replace(/^#+ /, "") === heading && /^#/.test(line));
+  const level = /^#+/.exec(lines[start] ?? "")?.[0].length;
+  if (!level) throw new Error(`${document} has no heading "${heading}"`);
+  const rest = lines.slice(start + 1);
+  const end = rest.findIndex((line) => new RegExp(`^#{1,${level}} `).test(line));
+  return rest.slice(0, end < 0 ? undefined : end).join("\n");
+}
+
+/** The rows of every table in a text. Cells lose the backquotes around them; `\|` is a bar. */
+export function tableRows(text: string): Row[] {
+  const rows: Row[] = [];
+  let header: string[] | null = null;
+  for (const line of text.split("\n")) {
+    if (!line.startsWith("|")) header = null;
+    else if (!header) header = cells(line);
+    else if (!/^\|[-| :]+$/.test(line)) rows.push(rowOf(header, cells(line)));
+  }
+  return rows;
+}
+
+/** The fenced blocks of a text, in order. */
+export function fences(text: string): Fence[] {
+  return [...text.matchAll(/^```(\S+) ?(.*)\n([\s\S]*?)^```$/gm)].map((match) => {
+    const [, language = "", note = "", inside = ""] = match;
+    const line = text.slice(0, match.index).split("\n").length;
+    return { language, note, text: inside, line };
+  });
+}
+
+/** What is left of a text without its fenced blocks. */
+export const withoutFences = (text: string) => text.replace(/^```[\s\S]*?^```$/gm, "");
+
+function cells(line: string): string[] {
+  return line
+    .slice(1, line.lastIndexOf("|"))
+    .split(/(?<!\\)\|/)
+    .map((cell) =>
+      cell
+        .trim()
+        .replaceAll("\\|", "|")
+        .replace(/^`([^`]*)`$/, "$1"),
+    );
+}
+
+function rowOf(header: string[], values: string[]): Row {
+  if (header.length !== values.length) throw new Error(`Not ${header.length} cells: ${values}`);
+  return Object.fromEntries(header.map((name, index) => [name, values[index] ?? ""]));
+}
