@@ -1,0 +1,126 @@
+import { expect, inject, test } from "vitest";
+import { type Audience, issueToken } from "~/auth/tokens.server";
+import { section, tableRows } from "../support/markdown";
+import { Person } from "../support/person";
+import { type Server, startServer } from "../support/server";
+
+/** Provokes one documented error. */
+export type Provocation = () => Promise<Response>;
+
+type Table = { document: string; heading: string; says: (response: Response) => Promise<string> };
+
+/**
+ * Declares a test for each row of a document's table of errors, and one that finds ways to provoke an error which
+ * no row has. `ways` are by message; each must be answered with the row's status and message.
+ */
+export function testErrors({ document, heading, says }: Table, ways: Record<string, Provocation>) {
+  const rows = tableRows(section(document, heading));
+  test.each(rows)(`${heading}: answers $status $message`, async ({ status, message = "" }) => {
+    const provoke = ways[message];
+    if (!provoke) throw new Error("No way is known to provoke this error");
+    const response = await provoke();
+    expect(await says(response)).toContain(message);
+    expect(response.status).toBe(Number(status));
+    if (response.status === 503) expect(response.headers.get("Retry-After")).toBe("5");
+  });
+  test(`${heading}: every error that can be provoked is documented`, () => {
+    expect(Object.keys(ways).sort()).toEqual(rows.map((row) => row.message).sort());
+  });
+}
+
+/** What a page says: its title, headings and text. */
+export const pageText = (response: Response) => response.text();
+
+/** What the API says: the whole of `error`, so that a message cannot hide in a longer one. */
+export async function apiError(response: Response): Promise<string> {
+  if (response.status === 401)
+    expect(response.headers.get("WWW-Authenticate"), "WWW-Authenticate").toBe("Bearer");
+  if (response.status === 405) expect(response.headers.get("Allow"), "Allow").toBeTruthy();
+  const body = await response.json();
+  expect(Object.keys(body)).toContain("error");
+  return body.error;
+}
+
+/** The ways in which every page's form can be refused before it is read. */
+export function formRefusals(path: string, person: () => Person): Record<string, Provocation> {
+  const send = (headers: Record<string, string>, body: BodyInit) =>
+    person().send(path, { method: "POST", headers, body });
+  const type = "application/x-www-form-urlencoded";
+  return {
+    "We could not read that request": () => send({ "Content-Type": type }, "title=%ff"),
+    "That request was refused": () => person().post(path, {}, { "Sec-Fetch-Site": "cross-site" }),
+    "That does not work here": () => person().send(path, { method: "PUT" }),
+    "That was too much at once": () => person().post(path, { title: "x".repeat(70_000) }),
+    "We could not read that form": () => send({ "Content-Type": "text/plain" }, "title=x"),
+  };
+}
+
+/** A server whose database does not answer; it accepts the tokens of the server that the tests share. */
+export const serverWithoutDatabase = (): Promise<Server> =>
+  startServer({ DATABASE_URL: "postgres://nobody@127.0.0.1:9/none" });
+
+/** Sends JSON to the API as a program would. */
+export function program(url = inject("latchUrl"), token?: string) {
+  return (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    fetch(url + path, {
+      method,
+      headers: {
+        ...(token && { Authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { "Content-Type": "application/json" }),
+        ...headers,
+      },
+      body: typeof body === "string" || body === undefined ? body : JSON.stringify(body),
+    });
+}
+
+/** The ways in which every request with a JSON body can be refused for what it is. */
+export function bodyRefusals(path: string, token?: string): Record<string, Provocation> {
+  const send = program(inject("latchUrl"), token);
+  return {
+    "Request body must be valid JSON": () => send("POST", path, "[]"),
+    "Request body is too large": () => send("POST", path, { title: "x".repeat(70_000) }),
+    "Content-Type must be application/json": () =>
+      send("POST", path, "{}", { "Content-Type": "text/plain" }),
+  };
+}
+
+/** The ways in which a token can be refused, each by a request with that method to that path. */
+export function tokenRefusals(
+  method: string,
+  path: string,
+  user: () => { userId: string; sessionId: string },
+): Record<string, Provocation> {
+  const withToken = async (expiresAt: Date, audience: Audience, sessionId?: string) => {
+    const claims = { ...user(), email: "a@example.com", name: "A", expiresAt };
+    const token = await issueToken({ ...claims, ...(sessionId && { sessionId }) }, audience);
+    return program(inject("latchUrl"), token)(method, path);
+  };
+  const later = () => new Date(Date.now() + 3_600_000);
+  return {
+    "Authentication required": () => program()(method, path),
+    "Token expired, please log in again": () => withToken(new Date(0), "latch:api"),
+    "Invalid or malformed token": () => withToken(later(), "latch:page"),
+    "Session ended, please sign in again": () =>
+      withToken(later(), "latch:api", crypto.randomUUID()),
+  };
+}
+
+/** Signs up through the API. */
+export async function signedUpProgram(email: string, url = inject("latchUrl")) {
+  const response = await program(url)("POST", "/api/auth/signup", {
+    name: "Ada",
+    email,
+    password: "four plain words suffice",
+  });
+  expect(response.status).toBe(201);
+  const { user, token } = (await response.json()) as { user: { id: string }; token: string };
+  const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+  return { userId: user.id, sessionId: claims.jti as string, token, send: program(url, token) };
+}
+
+/** The same person before another server: their cookies hold there too if it has the same secret. */
+export function elsewhere(person: Person, url: string): Person {
+  const copy = new Person(url);
+  for (const [name, value] of person.cookies) copy.cookies.set(name, value);
+  return copy;
+}

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { section, tableRows } from "../support/markdown";
+import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
+import type { Server } from "../support/server";
+import {
+  apiError,
+  bodyRefusals,
+  elsewhere,
+  formRefusals,
+  pageText,
+  program,
+  serverWithoutDatabase,
+  signedUpProgram,
+  testErrors,
+  tokenRefusals,
+} from "./errors";
+
+const document = "docs/contracts/signin.md";
+const url = inject("latchUrl");
+const email = newEmail();
+let down: Server;
+let api: Awaited<ReturnType<typeof signedUpProgram>>;
+
+beforeAll(async () => {
+  down = await serverWithoutDatabase();
+  api = await signedUpProgram(email);
+});
+afterAll(() => down.stop());
+
+const valid = { email, password: goodPassword };
+const form = (fields: object) => () => new Person(url).post("/signin", { ...valid, ...fields });
+const json = (fields: object) => () =>
+  program()("POST", "/api/auth/signin", { ...valid, ...fields });
+
+const invalidFields = (send: (fields: object) => () => Promise<Response>) => ({
+  "Email is required": send({ email: " " }),
+  "Password is required": send({ password: "" }),
+  "Invalid email or password": send({ password: "not the password" }),
+});
+
+testErrors(
+  { document, heading: "Errors of the page", says: pageText },
+  {
+    ...invalidFields(form),
+    ...formRefusals("/signin", () => new Person(url)),
+    "Service temporarily unavailable, please try again": () =>
+      new Person(down.url).post("/signin", valid),
+  },
+);
+
+testErrors(
+  { document, heading: "Errors of the API", says: apiError },
+  {
+    ...invalidFields(json),
+    ...bodyRefusals("/api/auth/signin"),
+    "Email must be text": json({ email: 1 }),
+    "Password must be text": json({ password: true }),
+    "Unknown field: name": json({ name: "Ada" }),
+    "Method not allowed": () => program()("DELETE", "/api/auth/signin"),
+    "Service temporarily unavailable, please try again": () =>
+      program(down.url)("POST", "/api/auth/signin", valid),
+  },
+);
+
+testErrors(
+  { document, heading: "Errors of a token", says: apiError },
+  {
+    ...tokenRefusals("GET", "/api/auth/me", () => api),
+    "Service temporarily unavailable, please try again": () =>
+      program(down.url, api.token)("GET", "/api/auth/me"),
+  },
+);
+
+test("gives an unknown email and a wrong password the same answer", async () => {
+  const answers = [json({ email: newEmail() }), json({ password: "not the password" })];
+  const [unknown, wrong] = await Promise.all(
+    answers.map(async (ask) => {
+      const response = await ask();
+      return [response.status, await response.text()];
+    }),
+  );
+  expect(unknown).toEqual(wrong);
+});
+
+test("takes an email in any case and with blanks around it", async () => {
+  expect((await form({ email: ` ${email.toUpperCase()} ` })()).status).toBe(303);
+});
+
+test("returns to the page that asked for sign-in, query included", async () => {
+  const asked = `/tasks?after=${crypto.randomUUID()}`;
+  const sent = await new Person(url).get(asked);
+  const { pathname, searchParams } = new URL(sent.headers.get("Location") ?? "", url);
+  expect(pathname).toBe("/signin");
+  const response = await form({ redirectTo: searchParams.get("redirectTo") })();
+  expect(response.headers.get("Location")).toBe(asked);
+});
+
+test("ends the session that the browser had", async () => {
+  const person = await signedUp(url);
+  const before = elsewhere(person, url);
+  await person.post("/signin", { email: person.email, password: goodPassword });
+  expect((await person.get("/tasks")).status).toBe(200);
+  expect((await before.get("/tasks")).status).toBe(302);
+});
+
+test("leaves the sessions of other browsers alone", async () => {
+  const other = await signedUp(url);
+  await signedIn(url, other.email);
+  expect((await other.get("/tasks")).status).toBe(200);
+});
+
+test("says why it is shown", async () => {
+  const reasons = tableRows(section(document, "Why it is shown"));
+  const stranger = new Person(url);
+  const impostor = new Person(url);
+  impostor.cookies.set("latch", "not.a.token");
+  await impostor.get("/tasks");
+  const leaver = await signedUp(url);
+  await leaver.post("/signout");
+  const visits: Promise<Response>[] = [
+    stranger.get("/signin?redirectTo=%2Ftasks"),
+    impostor.get("/signin"),
+    leaver.get("/signin"),
+  ];
+  const pages = await Promise.all(visits.map(async (visit) => (await visit).text()));
+  expect(reasons).toHaveLength(pages.length);
+  for (const [index, { message = "" }] of reasons.entries())
+    expect(pages[index]).toContain(message);
+});
+
+test("tells a token's bearer who and until when", async () => {
+  const { user, session } = await (await api.send("GET", "/api/auth/me")).json();
+  expect(user).toEqual({ id: api.userId, email, name: "Ada" });
+  expect(session.id).toBe(api.sessionId);
+  expect(Date.parse(session.expires_at) - Date.parse(session.created_at)).toBe(604_800_000);
+});

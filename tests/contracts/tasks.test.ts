@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { addTask, newEmail, signedUp } from "../support/person";
+import type { Server } from "../support/server";
+import {
+  apiError,
+  bodyRefusals,
+  elsewhere,
+  formRefusals,
+  pageText,
+  program,
+  serverWithoutDatabase,
+  signedUpProgram,
+  testErrors,
+  tokenRefusals,
+} from "./errors";
+
+const document = "docs/contracts/tasks.md";
+const url = inject("latchUrl");
+const ada = await signedUp(url);
+const api = await signedUpProgram(newEmail());
+const list = `/api/${api.userId}/tasks`;
+let down: Server;
+
+beforeAll(async () => {
+  down = await serverWithoutDatabase();
+});
+afterAll(() => down.stop());
+
+const form = (fields: object) => () => ada.post("/tasks", { intent: "create", ...fields });
+const json = (fields: object) => () => api.send("POST", list, { title: "Buy milk", ...fields });
+
+const invalidFields = (send: (fields: object) => () => Promise<Response>) => ({
+  "Title is required": send({ title: " \u200b" }),
+  "Title must be 200 characters or less": send({ title: "x".repeat(201) }),
+  "Title contains characters that cannot be kept": send({ title: "a\0b" }),
+  "Description must be 1000 characters or less": send({
+    title: "x",
+    description: "x".repeat(1001),
+  }),
+  "Description contains characters that cannot be kept": send({ title: "x", description: "a\0b" }),
+});
+
+testErrors(
+  { document, heading: "Errors of the pages", says: pageText },
+  {
+    ...invalidFields(form),
+    ...formRefusals("/tasks", () => ada),
+    "Task not found": form({ complete: crypto.randomUUID() }),
+    "We could not find that page": () => ada.get(`/tasks/${crypto.randomUUID()}`),
+    "Service temporarily unavailable, please try again": () =>
+      elsewhere(ada, down.url).post("/tasks", { intent: "create", title: "Buy milk" }),
+  },
+);
+
+const missing = `${list}/${crypto.randomUUID()}`;
+
+testErrors(
+  { document, heading: "Errors of the API", says: apiError },
+  {
+    ...invalidFields(json),
+    ...bodyRefusals(list, api.token),
+    ...tokenRefusals("GET", list, () => api),
+    "Title must be text": json({ title: 1 }),
+    "Description must be text": json({ description: 1 }),
+    "Completed must be true or false": () => api.send("PATCH", missing, { completed: "yes" }),
+    "Unknown field: user_id": json({ user_id: api.userId }),
+    "Status must be open, done or all": () => api.send("GET", `${list}?status=late`),
+    "Limit must be a whole number from 1 to 100": () => api.send("GET", `${list}?limit=101`),
+    "Unknown cursor": () => api.send("GET", `${list}?after=1`),
+    "Unknown parameter: page": () => api.send("GET", `${list}?page=2`),
+    "Repeated parameter: limit": () => api.send("GET", `${list}?limit=1&limit=2`),
+    "Access denied to this resource": () =>
+      api.send("GET", `/api/${crypto.randomUUID()}/tasks/${crypto.randomUUID()}`),
+    "Task not found": () => api.send("GET", missing),
+    "Not found": () => api.send("GET", "/api/nowhere"),
+    "Method not allowed": () => api.send("PUT", missing, {}),
+    "Service temporarily unavailable, please try again": () =>
+      program(down.url, api.token)("GET", list),
+  },
+);
+
+test("adds one task when a form is sent twice", async () => {
+  const grace = await signedUp(url);
+  const once = { intent: "create", title: "Only once", key: crypto.randomUUID() };
+  await grace.post("/tasks", once);
+  await grace.post("/tasks", once);
+  const page = await (await grace.get("/tasks")).text();
+  expect(page.match(/id="task-/g)).toHaveLength(1);
+});
+
+test("gives another user's task and a missing one the same answer", async () => {
+  const foreign = await addTask(ada, "Ada's own");
+  const answers = [foreign, crypto.randomUUID(), "no-id"].map(async (id) => {
+    const response = await api.send("DELETE", `${list}/${id}`);
+    return [response.status, await response.text()];
+  });
+  const [other, missing, malformed] = await Promise.all(answers);
+  expect(other).toEqual([404, '{"error":"Task not found"}']);
+  expect(missing).toEqual(other);
+  expect(malformed).toEqual(other);
+  expect((await ada.get(`/tasks/${foreign}`)).status).toBe(200);
+});
+
+test("keeps the time of the first completion", async () => {
+  const { id } = await (await json({})()).json();
+  const complete = async () =>
+    (await api.send("PATCH", `${list}/${id}`, { completed: true })).json();
+  const first = await complete();
+  expect(first.completed_at).toMatch(/Z$/);
+  expect((await complete()).completed_at).toBe(first.completed_at);
+});
+
+test("changes what a patch names and nothing else", async () => {
+  const before = await (await json({ description: "Two litres" })()).json();
+  const after = await (
+    await api.send("PATCH", `${list}/${before.id}`, { title: "Buy oat milk" })
+  ).json();
+  expect(after).toEqual({ ...before, title: "Buy oat milk", updated_at: after.updated_at });
+});
+
+test("pages without a gap or a repeat while tasks are added", async () => {
+  const { userId, send } = await signedUpProgram(newEmail());
+  const path = `/api/${userId}/tasks`;
+  const add = async (title: string) => (await send("POST", path, { title })).json();
+  for (const title of ["one", "two", "three", "four", "five"]) await add(title);
+  const titles: string[] = [];
+  let next: string | null = null;
+  do {
+    const page = await (await send("GET", `${path}?limit=2${next ? `&after=${next}` : ""}`)).json();
+    titles.push(...page.tasks.map(({ title }: { title: string }) => title));
+    next = page.next;
+    await add("added meanwhile");
+  } while (next);
+  expect(titles).toEqual(["five", "four", "three", "two", "one"]);
+});
+
+test("goes on after a cursor whose task has been deleted", async () => {
+  const { userId, send } = await signedUpProgram(newEmail());
+  const path = `/api/${userId}/tasks`;
+  for (const title of ["old", "new"]) await send("POST", path, { title });
+  const { next } = await (await send("GET", `${path}?limit=1`)).json();
+  expect((await send("DELETE", `${path}/${next}`)).status).toBe(204);
+  const rest = await (await send("GET", `${path}?after=${next}`)).json();
+  expect(rest.tasks.map(({ title }: { title: string }) => title)).toEqual(["old"]);
+});
