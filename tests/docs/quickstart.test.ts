@@ -1,9 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Fence, fences } from "../support/markdown";
+import { type Fence, fences, treeFiles } from "../support/markdown";
 import { freePort } from "../support/server";
 import { openTerminal, type Running, startInTerminal, type Terminal } from "./terminal";
 
@@ -17,7 +16,7 @@ let terminal: Terminal;
 let server: Running | undefined;
 
 beforeAll(async () => {
-  for (const file of listedFiles()) cpSync(file, path.join(place.folder, file));
+  for (const file of treeFiles()) cpSync(file, path.join(place.folder, file));
   place.environment.PORT = String(await freePort());
   terminal = openTerminal(place, outside);
 });
@@ -96,10 +95,4 @@ function freshEnvironment(): Record<string, string | undefined> {
     npm_config_loglevel: "error",
     NO_COLOR: "1",
   };
-}
-
-/** What a clone would have of this tree as it is now. */
-function listedFiles(): string[] {
-  const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard"]).toString();
-  return listed.split("\n").filter((file) => file && existsSync(file));
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 /** A row of a table: its cells by the names of their columns. */
 export type Row = Record<string, string>;
@@ -7,10 +7,11 @@ export type Row = Record<string, string>;
 /** A fenced block: its language, what else its first line says, and its text. */
 export type Fence = { language: string; note: string; text: string; line: number };
 
-/** The documents of the tree, as paths from its root: what git has or would add. */
-export function documents(): string[] {
-  const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.md"]);
-  return listed.toString().split("\n").filter(Boolean).sort();
+/** The files of the tree that match, as paths from its root: what git has or would add. */
+export function treeFiles(...patterns: string[]): string[] {
+  const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "--", ...patterns]);
+  const files = listed.toString().split("\n").filter(Boolean);
+  return files.filter((file) => existsSync(file)).sort();
 }
 
 /**
