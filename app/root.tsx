@@ -20,7 +20,7 @@ import { RouteErrorPage } from "./ui/route-error-page";
 import { ThemeColor } from "./ui/theme-color";
 import { Title } from "./ui/title";
 
-export { asTheRouterDecides as shouldRevalidate } from "./ui/revalidation";
+export { unlessRefused as shouldRevalidate } from "./ui/revalidation";
 
 export const headers = passRetryAfter;
 

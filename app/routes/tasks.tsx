@@ -20,7 +20,7 @@ import { RouteErrorPage } from "~/ui/route-error-page";
 import { TaskBoard } from "~/ui/task-board";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
-export { asTheRouterDecides as shouldRevalidate } from "~/ui/revalidation";
+export { unlessRefused as shouldRevalidate } from "~/ui/revalidation";
 
 export const handle = { title: "Tasks" };
 export const headers = passRetryAfter;

@@ -59,8 +59,12 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
-/** What a browser says of every answer with such a status, also of a page that is meant to have it. */
-const refused = /^Failed to load resource: the server responded with a status of 4\d\d/;
+/**
+ * What a browser says of every answer with such a status, also of a page that is meant to have it; and what Remix
+ * says when it gives up reading the list because a newer reading is under way.
+ */
+const refused =
+  /^Failed to load resource: the server responded with a status of 4\d\d|^AbortError: signal is aborted/;
 
 /** Waits until React has taken over the page that the server has rendered. It leaves no other trace than this. */
 export async function untilHydrated(page: Page): Promise<void> {

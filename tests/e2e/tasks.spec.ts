@@ -52,6 +52,7 @@ test("completes and reopens a task on its own page", async ({ page, open, user }
   await user.add("Buy milk");
   await open("/tasks");
   await link(page, "Buy milk").click();
+  await expect(heading(page)).toHaveText("Edit task");
   await button(page, "Complete: Buy milk").click();
   await expect(status(page)).toHaveText("Task completed.");
   await button(page, "Reopen: Buy milk").click();
@@ -80,6 +81,7 @@ test("deletes a task on its own page and returns to the list", async ({ page, op
   await user.add("Buy milk", "Call Grandpa");
   await open("/tasks");
   await link(page, "Buy milk").click();
+  await expect(heading(page)).toHaveText("Edit task");
   await button(page, "Delete: Buy milk").click();
   await expect(status(page)).toHaveText("Task deleted.");
   expect(await titles(page)).toEqual(["Call Grandpa"]);

@@ -41,6 +41,7 @@ test("deleting a task on its page takes the focus to the list's h1", async ({
   await user.add("Buy milk");
   await open("/tasks");
   await link(page, "Buy milk").click();
+  await expect(heading(page)).toHaveText("Edit task");
   await button(page, "Delete: Buy milk").click();
   await expect(heading(page)).toHaveText("Tasks");
   await expect(heading(page)).toBeFocused();
@@ -86,6 +87,7 @@ for (const name of ["Save", "Complete: Buy milk", "Delete: Buy milk"]) {
     await user.add("Buy milk");
     await open("/tasks");
     await link(page, "Buy milk").click();
+    await expect(heading(page)).toHaveText("Edit task");
     const release = await holdPosts(page);
     await button(page, name).click();
     await expect(button(page, name)).toHaveAttribute("aria-busy", "true");
