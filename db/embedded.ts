@@ -54,13 +54,14 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
 
 /** Runs the database for this process and, through `owner`, tells guests when it is ready. */
 async function serve(files: string, socketPath: string, owner: Server) {
-  const { PGlite } = await import("@electric-sql/pglite");
-  const { PGLiteSocketServer } = await import("@electric-sql/pglite-socket");
+  // Before anything is awaited: a guest that came unheard would wait for ever.
   const announced = new Promise<void>((resolve) => owner.once("ready", resolve));
   owner.on("connection", (guest) => {
     guest.on("error", () => guest.destroy()); // a guest that has left needs no answer
     announced.then(() => guest.end("ready"));
   });
+  const { PGlite } = await import("@electric-sql/pglite");
+  const { PGLiteSocketServer } = await import("@electric-sql/pglite-socket");
   try {
     const database = await PGlite.create({ dataDir: files }).catch((cause) => {
       throw new CannotOpen(`The database in ${files} cannot be opened: ${reason(cause)}`, {

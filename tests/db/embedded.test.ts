@@ -1,0 +1,196 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { connect } from "../../db/connection";
+import { addTask, newEmail, signedIn, signedUp } from "../support/person";
+import { launch, type Server, startServer } from "../support/server";
+import { sessionOf } from "../support/session";
+
+const slow = 180_000;
+const eight = Array.from({ length: 8 });
+
+let folder: string;
+let DATA_DIR: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "latch-embedded-"));
+  DATA_DIR = path.join(folder, "data");
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+});
+
+async function serve(environment: Record<string, string> = {}): Promise<Server> {
+  const server = await startServer({ DATA_DIR, ...environment });
+  onTestFinished(async () => void (await server.stop()));
+  return server;
+}
+
+function run(args: string[], environment: Record<string, string> = {}) {
+  const started = launch(["--import", "tsx", ...args], { DATA_DIR, ...environment });
+  onTestFinished(async () => void (await started.stop("SIGKILL")));
+  return started;
+}
+
+const npmRunMigrate = () => run(["scripts/migrate.ts"]);
+
+/** Runs a module's text with the sources at hand. */
+const runModule = (script: string, environment?: Record<string, string>) =>
+  run(["--input-type=module", "--eval", script], environment);
+
+/** What eight processes print that do the same at once, each of which must succeed. */
+async function outputsOf(processes: ReturnType<typeof launch>[]): Promise<string[]> {
+  const codes = await Promise.all(processes.map(({ ended }) => ended));
+  const outputs = processes.map(({ output }) => output());
+  expect(codes, outputs.join("")).toEqual(processes.map(() => 0));
+  return outputs;
+}
+
+test(
+  "keeps what was acknowledged right before kill -9",
+  async () => {
+    const email = newEmail();
+    const kept: string[] = [];
+    for (const title of ["First round", "Second round", "Third round"]) {
+      const server = await serve();
+      const ada = kept.length
+        ? await signedIn(server.url, email)
+        : await signedUp(server.url, { email });
+      const added = await ada.post("/tasks", { intent: "create", title });
+      await server.stop("SIGKILL");
+      expect(added.status).toBe(303);
+      kept.push(title);
+    }
+    const { url } = await serve();
+    const page = await (await (await signedIn(url, email)).get("/tasks")).text();
+    for (const title of kept) expect(page).toContain(title);
+  },
+  slow,
+);
+
+describe("a process beside a running server", () => {
+  test("reads and writes the server's own database", async () => {
+    const { url } = await serve();
+    const ada = await signedUp(url);
+    const id = await addTask(ada, "Written by the server");
+    const { pool, close } = await connect({ DATA_DIR });
+    const before = await pool
+      .begin(async (sql) => {
+        const tasks = await sql`select title from tasks where id = ${id}`;
+        await sql`update tasks set title = 'Written beside it' where id = ${id}`;
+        return tasks;
+      })
+      .finally(close);
+    expect(before).toEqual([{ title: "Written by the server" }]);
+    expect(await (await ada.get(`/tasks/${id}`)).text()).toContain("Written beside it");
+  });
+
+  test("may be npm run migrate, after which the server still serves", async () => {
+    const { url } = await serve();
+    const ada = await signedUp(url);
+    expect(await outputsOf([npmRunMigrate()])).toEqual(["The database is up to date\n"]);
+    expect((await ada.get("/tasks")).status).toBe(200);
+  });
+});
+
+describe("eight processes at once", () => {
+  test(
+    "apply each migration to a new folder once in all, and leave it whole",
+    async () => {
+      const outputs = await outputsOf(eight.map(npmRunMigrate));
+      const applied = outputs.flatMap((text) => text.match(/\d{4}_\w+\.sql/g) ?? []);
+      const migrations = readdirSync("migrations").filter((name) => name.endsWith(".sql"));
+      expect(applied.sort()).toEqual(migrations.sort());
+      await signedUp((await serve()).url);
+    },
+    slow,
+  );
+
+  test(
+    "all keep what they write to a folder whose owner was killed",
+    async () => {
+      const server = await serve();
+      const { userId } = sessionOf(await signedUp(server.url));
+      await server.stop("SIGKILL");
+      expect(existsSync(path.join(DATA_DIR, "owner.sock"))).toBe(true);
+      const writes = eight.map(() => runModule(addOneTask, { USER_ID: userId }));
+      await vi.waitFor(() => expect(writes.every(waits)).toBe(true), { timeout: 60_000 });
+      for (const { process } of writes) process.kill("SIGUSR2");
+      await vi.waitFor(() => expect(writes.every(written)).toBe(true), { timeout: 60_000 });
+      for (const { process } of writes) process.kill("SIGUSR2");
+      await outputsOf(writes);
+      const { pool, close } = await connect({ DATA_DIR });
+      const tasks = await pool.begin((sql) => sql`select title from tasks`).finally(close);
+      expect(tasks).toHaveLength(8);
+    },
+    slow,
+  );
+
+  test(
+    "make one secret for tokens",
+    async () => {
+      const starts = eight.map(() => runModule(readSecret));
+      await vi.waitFor(() => expect(starts.every(waits)).toBe(true), { timeout: 60_000 });
+      for (const { process } of starts) process.kill("SIGUSR2");
+      const secrets = (await outputsOf(starts)).map((text) => text.replace("waiting\n", ""));
+      expect(secrets[0]?.length).toBeGreaterThan(32);
+      expect(new Set(secrets).size).toBe(1);
+      expect(readdirSync(DATA_DIR)).toEqual(["jwt-secret"]);
+    },
+    slow,
+  );
+});
+
+const waits = ({ output }: { output: () => string }) => output().includes("waiting\n");
+const written = ({ output }: { output: () => string }) => output().includes("written\n");
+
+/** Waits for a signal, so that all start their work together. */
+const untilSignal = `
+  const signal = () => new Promise((resolve) => {
+    const alive = setInterval(() => {}, 1000);
+    process.once("SIGUSR2", () => resolve(clearInterval(alive)));
+  });`;
+
+const addOneTask = `${untilSignal}
+  import { connect } from "./db/connection.ts";
+  setImmediate(() => console.log("waiting"));
+  await signal();
+  const { pool, close } = await connect();
+  await pool.begin((sql) => sql\`insert into tasks (user_id, id, title)
+    values (\${process.env.USER_ID}, gen_random_uuid(), 'One of eight')\`);
+  setImmediate(() => console.log("written"));
+  await signal();
+  await close();`;
+
+const readSecret = `${untilSignal}
+  import { parseConfig } from "./app/config.server.ts";
+  setImmediate(() => console.log("waiting"));
+  await signal();
+  console.log(parseConfig({ DATA_DIR: process.env.DATA_DIR }).config.JWT_SECRET);`;
+
+describe("DATA_DIR", () => {
+  test("may be deeper than a socket's path can be; the shortcut to it goes with the server", async () => {
+    const TMPDIR = path.join(folder, "tmp");
+    const deep = path.join(folder, "d".repeat(60), "e".repeat(60));
+    mkdirSync(TMPDIR);
+    const server = await serve({ DATA_DIR: deep, TMPDIR });
+    await signedUp(server.url);
+    expect(readdirSync(TMPDIR)).toEqual([expect.stringMatching(/^latch-/)]);
+    expect(await server.stop()).toBe(0);
+    expect(readdirSync(TMPDIR)).toEqual([]);
+    expect(existsSync(path.join(deep, "postgres"))).toBe(true);
+  });
+
+  test("may be relative", async () => {
+    const server = await serve({ DATA_DIR: path.relative(process.cwd(), DATA_DIR) });
+    await signedUp(server.url);
+    expect(existsSync(path.join(DATA_DIR, "postgres"))).toBe(true);
+  });
+
+  test("can be opened by its user only, and so can the secret in it", async () => {
+    await serve({ JWT_SECRET: "" });
+    const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
+    expect(mode(DATA_DIR)).toBe("700");
+    expect(mode(path.join(DATA_DIR, "jwt-secret"))).toBe("600");
+    expect(existsSync(path.join(DATA_DIR, ".s.PGSQL.5432"))).toBe(true);
+  });
+});
