@@ -54,7 +54,7 @@ function LiveRow({ task }: { task: RowTask }) {
   return (
     <TaskRow
       task={{ ...task, completed: willBeCompleted(task, formData) }}
-      busy={state !== "idle"}
+      busy={state === "submitting"}
     />
   );
 }

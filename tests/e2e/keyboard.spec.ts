@@ -110,7 +110,7 @@ const focused = (page: Page) =>
       const { outlineStyle, outlineWidth } = getComputedStyle(element, pseudo);
       return outlineStyle === "none" ? 0 : parseFloat(outlineWidth);
     });
-    return { name: element.outerHTML.slice(0, 200), outline: Math.max(...widths) };
+    return { name: element.outerHTML, outline: Math.max(...widths) };
   });
 
 test("a title of 200 letters without a break keeps its buttons on the screen", async ({
