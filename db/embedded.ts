@@ -6,6 +6,8 @@
  * them; so whoever listens on `owner.sock` owns them, which the operating system decides and a crash undoes.
  * Any other process becomes a guest, and uses the owner's database through its socket.
  */
+
+import { once } from "node:events";
 import {
   mkdirSync,
   mkdtempSync,
@@ -15,7 +17,7 @@ import {
   symlinkSync,
   unlinkSync,
 } from "node:fs";
-import { connect, createServer, type Server } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CannotOpen } from "./cannot-open";
@@ -30,6 +32,9 @@ export type Embedded = {
 
 /** Longest path of a Unix socket in bytes: 108 on Linux and 104 on macOS, with a closing zero. */
 const longestSocketPath = 103;
+
+/** How long an owner that stops waits for its guests, in milliseconds. */
+const guestPatienceMs = 5_000;
 
 /**
  * Opens the database in `dataDir`, or reaches that of the process that has it open.
@@ -48,7 +53,8 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
       const database = await serve(path.join(dataDir, "postgres"), socketPath, owner);
       return { socketPath, close: () => database.close().finally(sockets.remove) };
     }
-    if (await ownerIsReady(ownerSocket)) return { socketPath, close: async () => sockets.remove() };
+    const guest = await visit(ownerSocket);
+    if (guest) return { socketPath, close: async () => leave(guest, sockets.remove) };
   }
 }
 
@@ -56,9 +62,14 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
 async function serve(files: string, socketPath: string, owner: Server) {
   // Before anything is awaited: a guest that came unheard would wait for ever.
   const announced = new Promise<void>((resolve) => owner.once("ready", resolve));
+  const guests = new Set<Socket>();
+  let closing = false;
   owner.on("connection", (guest) => {
+    guests.add(guest);
     guest.on("error", () => guest.destroy()); // a guest that has left needs no answer
-    announced.then(() => guest.end("ready"));
+    guest.once("close", () => guests.delete(guest));
+    guest.resume().unref();
+    announced.then(() => (closing ? guest.destroy() : guest.write("ready")));
   });
   const { PGlite } = await import("@electric-sql/pglite");
   const { PGLiteSocketServer } = await import("@electric-sql/pglite-socket");
@@ -76,8 +87,12 @@ async function serve(files: string, socketPath: string, owner: Server) {
     owner.unref();
     return {
       async close() {
+        await untilGone(guests);
+        closing = true;
         await server.stop();
         await database.close();
+        for (const guest of guests) guest.destroy();
+        // Last: whoever can listen in its place opens the files.
         await new Promise((resolve) => owner.close(resolve));
       },
     };
@@ -123,17 +138,29 @@ function answers(socket: string): Promise<boolean> {
   });
 }
 
-/** Waits until the owner says that its database is ready; false when it stopped before. */
-function ownerIsReady(ownerSocket: string): Promise<boolean> {
+/** Becomes a guest: connected to the owner, whose database is ready, for as long as it is used. Null if it stopped. */
+function visit(ownerSocket: string): Promise<Socket | null> {
   return new Promise((resolve) => {
-    let said = "";
-    connect(ownerSocket)
-      .on("data", (data) => {
-        said += data;
-      })
-      .once("error", () => resolve(false))
-      .once("close", () => resolve(said === "ready"));
+    const guest = connect(ownerSocket);
+    guest.once("data", () => resolve(guest.unref()));
+    guest.on("error", () => resolve(null)).once("close", () => resolve(null));
   });
+}
+
+function leave(guest: Socket, removeShortcut: () => void): void {
+  guest.destroy();
+  removeShortcut();
+}
+
+/** Waits for guests to finish, which a command such as a migration soon has; a server would stay for ever. */
+async function untilGone(guests: Set<Socket>): Promise<void> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), guestPatienceMs);
+  for (const guest of guests) {
+    if (patience.signal.aborted) break;
+    await once(guest, "close", { signal: patience.signal }).catch(() => undefined);
+  }
+  clearTimeout(timer);
 }
 
 /** The data directory, or a short link to it where a socket's path in it would be too long. */
