@@ -12,7 +12,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   projects: [
-    { name: "with JavaScript", use: { javaScriptEnabled: true } },
+    {
+      name: "with JavaScript",
+      testIgnore: "plain/**",
+      use: { javaScriptEnabled: true },
+    },
     {
       name: "without JavaScript",
       testIgnore: "scripted/**",
