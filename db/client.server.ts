@@ -9,9 +9,8 @@
  * - Role and user are local to the transaction. The next user of the connection inherits neither.
  * - A database that cannot be used is an `Unavailable`, and so is one that does not answer in time.
  *
- * Do NOT run a statement outside a transaction, not even a harmless one: the embedded database is one backend
- * whose socket interleaves the messages of its clients, except within a transaction. One client's
- * parameters would meet another client's statement.
+ * Do NOT run a statement outside a transaction, not even a harmless one: it would run as the login, whose
+ * privileges row-level security may not hold, and through a pooler on any connection.
  */
 import type { TransactionSql } from "postgres";
 import { begin } from "./begin";
