@@ -1,6 +1,7 @@
 /** Makes a process a server of Latch: once, before the first request, wherever it is started from. */
 import { CannotOpen } from "../db/cannot-open";
 import { closeDatabase, openDatabase, Unavailable } from "../db/client.server";
+import { keepHouseRegularly } from "./housekeeping.server";
 import { openFrontDesk, whenIdle } from "./http/front-desk.server";
 import { log } from "./http/log.server";
 
@@ -35,9 +36,11 @@ async function replacePredecessor(): Promise<void> {
   const shared = globalThis as { latchRetire?: () => Promise<void> };
   const retirePrevious = shared.latchRetire;
   const closeFrontDesk = openFrontDesk();
+  const stopHousekeeping = keepHouseRegularly();
   for (const signal of signals) process.once(signal, stop);
   shared.latchRetire = async () => {
     closeFrontDesk();
+    stopHousekeeping();
     for (const signal of signals) process.off(signal, stop);
     await closeDatabase();
   };

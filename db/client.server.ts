@@ -15,7 +15,7 @@
 import type { TransactionSql } from "postgres";
 import { begin } from "./begin";
 import { CannotOpen } from "./cannot-open";
-import { type Connection, connect } from "./connection";
+import { type Connection, connect, type Pool } from "./connection";
 import { migrate, pendingMigrations } from "./migrate";
 
 export type Sql = TransactionSql;
@@ -50,16 +50,35 @@ const statementTimeoutMs = 5_000;
  * @throws {Unavailable} when the database cannot be used.
  */
 export async function asUser<T>(
+  key: SessionKey,
+  work: (scope: UserScope) => Promise<T>,
+): Promise<T | typeof sessionEnded> {
+  return inSession("latch_user", key, work);
+}
+
+/**
+ * As `asUser`, for changes to the account itself: as `latch_auth`, which can have passwords compared and
+ * replaced, and still sees this user's rows only.
+ */
+export async function asAccount<T>(
+  key: SessionKey,
+  work: (scope: UserScope) => Promise<T>,
+): Promise<T | typeof sessionEnded> {
+  return inSession("latch_auth", key, work);
+}
+
+async function inSession<T>(
+  role: "latch_user" | "latch_auth",
   { sessionId, userId }: SessionKey,
   work: (scope: UserScope) => Promise<T>,
 ): Promise<T | typeof sessionEnded> {
-  return transaction(async (sql) => {
+  const done = transaction(async (sql) => {
     const [session] = await sql<{ stale: boolean }[]>`
       select
         s.last_seen_at < now() - interval '5 minutes' as stale,
         set_config('app.user_id', u.id::text, true),
         set_config('statement_timeout', ${String(statementTimeoutMs)}, true),
-        set_config('role', 'latch_user', true)
+        set_config('role', ${role}, true)
       from sessions s join users u on u.id = s.user_id
       where s.id = ${sessionId} and s.user_id = ${userId} and s.expires_at > now()`;
     if (!session) return sessionEnded;
@@ -68,7 +87,15 @@ export async function asUser<T>(
     }
     return work({ sql, sessionId, userId });
   });
+  return done.catch((error) => {
+    if (isOfDeletedUser(error)) return sessionEnded;
+    throw error;
+  });
 }
+
+/** Whether a row could not be written because its user has been deleted since the transaction began. */
+const isOfDeletedUser = (error: unknown) =>
+  error instanceof Error && "code" in error && error.code === "23503";
 
 /**
  * Runs `work` in one transaction for signing up or in: it can read and keep accounts, passwords and sessions,
@@ -136,15 +163,33 @@ function connection(): Promise<Connection> {
   return opened;
 }
 
+/** Has `run` called once the transaction of `sql` has been committed, and not at all if it is not. */
+export function afterCommit(sql: Sql, run: () => void): void {
+  commitHooks.set(sql, [...(commitHooks.get(sql) ?? []), run]);
+}
+
+const commitHooks = new WeakMap<Sql, (() => void)[]>();
+
 async function transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
   const { pool } = await connection();
   try {
-    return await beforeDeadline(begin(pool, work), transactionDeadlineMs);
+    return await beforeDeadline(commit(pool, work), transactionDeadlineMs);
   } catch (error) {
     throw isOutage(error)
       ? new Unavailable("The database cannot be used", { cause: error })
       : error;
   }
+}
+
+async function commit<T>(pool: Pool, work: (sql: Sql) => Promise<T>) {
+  let hooks: (() => void)[] = [];
+  const result = await begin(pool, async (sql) => {
+    const given = await work(sql);
+    hooks = commitHooks.get(sql) ?? [];
+    return given;
+  });
+  for (const run of hooks) run();
+  return result;
 }
 
 async function beforeDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {

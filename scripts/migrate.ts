@@ -1,12 +1,33 @@
-/** `npm run migrate`: brings the database's schema up to this code. */
+/**
+ * `npm run migrate`: brings the database's schema up to this code. With `DATABASE_MIGRATION_URL` it does so as
+ * that login, and the one of `DATABASE_URL` gets no more than the application needs.
+ */
+import { CannotOpen } from "../db/cannot-open";
 import { connect } from "../db/connection";
+import { isPostgresUrl, postgresUrlMeaning } from "../db/database-url";
+import { grantApplicationRoles } from "../db/grants";
 import { migrate } from "../db/migrate";
 
+const { DATABASE_URL, DATABASE_MIGRATION_URL } = process.env;
+
 try {
-  const { pool, close } = await connect();
-  const applied = await migrate(pool).finally(close);
+  const applied = await bringUpToDate();
   console.log(applied.length ? `Applied ${applied.join(", ")}` : "The database is up to date");
 } catch (error) {
   console.error(`Migration failed: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
+}
+
+async function bringUpToDate(): Promise<string[]> {
+  if (DATABASE_MIGRATION_URL && !isPostgresUrl(DATABASE_MIGRATION_URL))
+    throw new CannotOpen(`DATABASE_MIGRATION_URL must be ${postgresUrlMeaning}`);
+  const url = DATABASE_MIGRATION_URL || DATABASE_URL;
+  const { pool, close } = await connect({ ...process.env, DATABASE_URL: url });
+  try {
+    const applied = await migrate(pool);
+    if (DATABASE_MIGRATION_URL && DATABASE_URL) await grantApplicationRoles(pool, DATABASE_URL);
+    return applied;
+  } finally {
+    await close();
+  }
 }

@@ -1,6 +1,6 @@
 /** `npm run seed`: a demo account with tasks, made as a person would make it. Doing so again changes nothing. */
-import { endSession } from "~/auth/sessions.server";
-import { type SignedIn, signIn, signUp } from "~/auth/users.server";
+import { isLimited } from "~/auth/limits.server";
+import { type SignedIn, signIn, signOut, signUp } from "~/auth/users.server";
 import { config } from "~/config.server";
 import { completeTask, createTask, listTasks } from "~/tasks/tasks.server";
 import { asUser, closeDatabase, openDatabase, type UserScope } from "../db/client.server";
@@ -10,6 +10,8 @@ const demo = {
   email: "ada@example.com",
   password: "four plain words suffice",
 };
+
+const device = { userAgent: "npm run seed", address: null };
 
 /** From the oldest to the newest. */
 const demoTasks: { title: string; description?: string; done?: boolean }[] = [
@@ -39,8 +41,9 @@ try {
 async function seed(): Promise<string> {
   refuseInProduction();
   await openDatabase();
-  const context = { device: { userAgent: "npm run seed", address: null }, oldSession: null };
+  const context = { device, oldSession: null };
   const account = (await signUp(demo, context)) ?? (await signIn(demo, context));
+  if (isLimited(account)) throw new Error("too many attempts; please try again later");
   if (!account)
     throw new Error(`${demo.email} has an account, with another password than the demo's`);
   const added = await addTasks(account);
@@ -63,7 +66,7 @@ async function addTasks({ user, session }: SignedIn): Promise<number> {
   const added = await asUser({ userId: user.id, sessionId: session.id }, async (scope) => {
     const { tasks } = await listTasks(scope, { limit: 1 });
     if (tasks.length === 0) await fillList(scope);
-    await endSession(scope);
+    await signOut(scope, device);
     return tasks.length ? 0 : demoTasks.length;
   });
   if (typeof added === "symbol") throw new Error("the demo account's session has ended meanwhile");

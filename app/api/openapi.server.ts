@@ -6,6 +6,7 @@ import { z } from "zod";
 import { config } from "~/config.server";
 import { largestBodyBytes } from "~/http/forms.server";
 import { unavailableMessage } from "~/http/handlers.server";
+import { tooManyAttemptsMessage } from "./auth-answers.server";
 import {
   errorSchema,
   meSchema,
@@ -80,6 +81,7 @@ const meanings: Record<string, string> = {
   404: "There is no such task, or it is another user's.",
   413: `The body is larger than ${largestBodyBytes / 1024} KiB.`,
   415: "The body is not declared as JSON.",
+  429: "Too many attempts were made with this email or from this address.",
   503: "The service cannot answer now.",
 };
 
@@ -206,7 +208,7 @@ function successOf({ schema, success }: Operation): DescribedResponse {
   };
 }
 
-function refusalsOf({ path, token, body, invalid = [] }: Operation) {
+function refusalsOf({ path, token, body, limited, invalid = [] }: Operation) {
   const wrong = body ? [...invalid, ...bodyErrors[400]] : invalid;
   const messages: Record<string, readonly string[]> = {
     ...(body && bodyErrors),
@@ -214,6 +216,7 @@ function refusalsOf({ path, token, body, invalid = [] }: Operation) {
     ...(token && tokenErrors),
     ...(path.includes("{user_id}") && { 403: ["Access denied to this resource"] }),
     ...(path.includes("{task_id}") && { 404: ["Task not found"] }),
+    ...(limited && { 429: [tooManyAttemptsMessage] }),
     503: [unavailableMessage],
   };
   return Object.fromEntries(
@@ -246,7 +249,7 @@ function headersOf(status: string): Pick<DescribedResponse, "headers"> {
       },
     };
   }
-  if (status === "503")
+  if (status === "429" || status === "503")
     return { headers: { "Retry-After": { $ref: "#/components/headers/RetryAfter" } } };
   return {};
 }

@@ -18,6 +18,8 @@ export type Operation = {
   path: string;
   summary: string;
   description: string;
+  /** Whether attempts are counted against guessing. */
+  limited?: true;
   /** Whether it needs a token. Whatever is under /api/{user_id} needs that of this user. */
   token: boolean;
   query?: z.ZodObject;
@@ -80,6 +82,7 @@ export const operations: readonly Operation[] = [
     description:
       "Creates an account and its first session. The name is trimmed, the email trimmed and lowercased; the password is taken exactly as it is.",
     token: false,
+    limited: true,
     body: { schema: signUpBody, example: { name: user.name, ...credentials } },
     schema: signedInSchema,
     success: { status: 201, description: "The account and a token", example: { user, token } },
@@ -99,6 +102,7 @@ export const operations: readonly Operation[] = [
       "Password must be 1024 characters or less",
       "Password contains characters that cannot be kept",
       "This password is too common, please choose another",
+      "This password is too easy to guess, please choose another",
     ],
     curl: `EMAIL="ada-$(date +%s)@example.com"
 ANSWER=$(curl -sS "$LATCH/api/auth/signup" ${json} \\
@@ -114,6 +118,7 @@ USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')`,
     description:
       "Starts a session and gives its token. The email matches whatever its case. An unknown email and a wrong password are answered alike.",
     token: false,
+    limited: true,
     body: { schema: signInBody, example: credentials },
     schema: signedInSchema,
     success: { status: 200, description: "The account and a token", example: { user, token } },

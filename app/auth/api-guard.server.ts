@@ -6,6 +6,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { type Refusal, refusal } from "~/http/api.server";
 import { asUser, sessionEnded, type UserScope } from "../../db/client.server";
+import { recordAccessRefused } from "./guard.server";
 import { type Claims, verifyToken } from "./tokens.server";
 
 /** The user of an API request, as its token says. */
@@ -23,37 +24,41 @@ export type ApiUser = {
 /** The guard of every route under /api/{user_id}. @throws {Response} 401 without a token that holds. */
 export async function requireOwner({ request, params }: LoaderFunctionArgs): Promise<ApiUser> {
   const claims = await requireToken(request);
-  return userOf(claims, params.userId === claims.userId);
+  return userOf(request, claims, params.userId === claims.userId);
 }
 
 /** The guard of routes that name no user. @throws {Response} 401 without a token that holds. */
 export async function requireBearer(request: Request): Promise<ApiUser> {
-  return userOf(await requireToken(request), true);
+  return userOf(request, await requireToken(request), true);
 }
 
 /** The answer to a token whose session is over. */
 export const endedSession = () => unauthorized("Session ended, please sign in again");
 
-function userOf(claims: Claims, isOwner: boolean): ApiUser {
+function userOf(request: Request, claims: Claims, isOwner: boolean): ApiUser {
   return {
     async answer(input, work) {
       const response = await asUser(claims, async (scope) => {
-        if (!isOwner) return refusal(403, "Access denied to this resource");
+        if (!isOwner) return accessDenied;
         return input instanceof Response ? input : work(scope, input);
       });
-      if (response !== sessionEnded) return response;
+      if (response !== sessionEnded && response !== accessDenied) return response;
+      await recordAccessRefused(request, claims.userId);
+      if (response === accessDenied) return refusal(403, "Access denied to this resource");
       return claims.expiresAt <= new Date() ? expiredToken() : endedSession();
     },
   };
 }
 
+const accessDenied = Symbol("access denied");
+
 async function requireToken(request: Request): Promise<Claims> {
   const token = /^Bearer +(.+)$/i.exec(request.headers.get("Authorization") ?? "")?.[1];
   if (!token) throw unauthorized("Authentication required");
   const claims = await verifyToken(token, "latch:api");
-  if (claims === "expired") throw expiredToken();
-  if (claims === "invalid") throw unauthorized("Invalid or malformed token");
-  return claims;
+  if (typeof claims !== "string") return claims;
+  await recordAccessRefused(request, null);
+  throw claims === "expired" ? expiredToken() : unauthorized("Invalid or malformed token");
 }
 
 const expiredToken = () => unauthorized("Token expired, please log in again");

@@ -4,41 +4,59 @@
  */
 import { redirect } from "@remix-run/node";
 import { clientAddress } from "~/http/front-desk.server";
-import { announce } from "~/http/notice.server";
-import { home, pathOf, safePath, seeOther, setCookieHeaders } from "~/http/redirects.server";
-import { asUser, sessionEnded, type UserScope } from "../../db/client.server";
+import { announce, type Notice } from "~/http/notice.server";
+import {
+  backTo,
+  home,
+  pathOf,
+  safePath,
+  seeOther,
+  setCookieHeaders,
+} from "~/http/redirects.server";
+import { asAccount, asUser, sessionEnded, type UserScope } from "../../db/client.server";
 import { clearSessionCookie, readSessionCookie, sessionCookie } from "./cookie.server";
-import { type Device, endSession } from "./sessions.server";
+import { deviceCookie, readDeviceCookie } from "./device-cookie.server";
+import { recordRefusal } from "./events.server";
+import type { Device } from "./sessions.server";
 import type { Claims } from "./tokens.server";
-import type { SignedIn, SignInContext } from "./users.server";
+import { type SignedIn, type SignInContext, signOut } from "./users.server";
 
 /** What a page shows of who is signed in. */
 export type ShownUser = { name: string; email: string };
 
+type InTransaction = <T>(
+  work: (scope: UserScope) => Promise<T | typeof sessionEnded>,
+) => Promise<T>;
+
 /** The user of a request, as its token says. */
 export type CurrentUser = {
   shown: ShownUser;
+  device: Device;
   /**
    * Runs `work` in the request's transaction, as this user.
    *
    * @throws {Response} a redirect to the sign-in page when the session has ended.
    */
-  transaction: <T>(work: (scope: UserScope) => Promise<T>) => Promise<T>;
+  transaction: InTransaction;
+  /** As `transaction`, for changes to the account itself: passwords can be compared and replaced. */
+  account: InTransaction;
 };
 
 /** @throws {Response} a redirect to the sign-in page, and from there back here, for anyone not signed in. */
 export async function requireUser(request: Request): Promise<CurrentUser> {
   const claims = await readSessionCookie(request);
   if (claims === null) throw redirect(signInPath(request));
-  if (claims === "invalid") throw expired(request);
+  if (claims === "invalid") throw await refuseAccess(request, null);
   const { name, email } = claims;
+  const unlessEnded = async <T>(result: T | typeof sessionEnded): Promise<T> => {
+    if (result === sessionEnded) throw await refuseAccess(request, claims.userId);
+    return result;
+  };
   return {
     shown: { name, email },
-    async transaction(work) {
-      const result = await asUser(claims, work);
-      if (result === sessionEnded) throw expired(request);
-      return result;
-    },
+    device: deviceOf(request),
+    transaction: async (work) => unlessEnded(await asUser(claims, work)),
+    account: async (work) => unlessEnded(await asAccount(claims, work)),
   };
 }
 
@@ -59,6 +77,7 @@ export async function signInContext(request: Request): Promise<SignInContext> {
   return {
     device: deviceOf(request),
     oldSession: await claimsOf(request),
+    knownBrowser: await readDeviceCookie(request),
   };
 }
 
@@ -68,21 +87,33 @@ export const deviceOf = (request: Request): Device => ({
   address: clientAddress(request),
 });
 
-/** Signs the browser in and takes it where it wanted to go. */
+/** Signs the browser in, lets it be known to the account, and takes it where it wanted to go. */
 export async function welcome(
+  request: Request,
   signedIn: SignedIn,
   redirectTo: string | undefined,
 ): Promise<Response> {
-  return seeOther(safePath(redirectTo), [await sessionCookie(signedIn)]);
+  const device = await deviceCookie(signedIn.user.id, await readDeviceCookie(request));
+  return seeOther(safePath(redirectTo), [await sessionCookie(signedIn), device]);
 }
 
 /** Ends the session that a request's cookie names, if it lives, and makes the browser forget what it has of it. */
 export async function farewell(request: Request): Promise<Response> {
   const claims = await claimsOf(request);
-  if (claims) await asUser(claims, endSession);
-  const response = seeOther("/signin", [clearSessionCookie(), announce("signed-out")]);
+  if (claims) await asUser(claims, (scope) => signOut(scope, deviceOf(request)));
+  return goodbye("signed-out");
+}
+
+/** Makes the browser forget what it has of a session that has ended, and says why. */
+export function goodbye(reason: Notice): Response {
+  const response = seeOther("/signin", [clearSessionCookie(), announce(reason)]);
   response.headers.set("Clear-Site-Data", '"cache", "storage"');
   return response;
+}
+
+/** Answers a change after which the browser needs another token: back to `path`, which says `notice`. */
+export async function stay(signedIn: SignedIn, path: string, notice: Notice): Promise<Response> {
+  return backTo(path, [await sessionCookie(signedIn), announce(notice)]);
 }
 
 async function claimsOf(request: Request): Promise<Claims | null> {
@@ -90,7 +121,13 @@ async function claimsOf(request: Request): Promise<Claims | null> {
   return claims === "invalid" ? null : claims;
 }
 
-function expired(request: Request): Response {
+/** Records that a cookie or a token was refused. */
+export async function recordAccessRefused(request: Request, userId: string | null): Promise<void> {
+  await recordRefusal({ kind: "access-refused", userId, device: deviceOf(request) });
+}
+
+async function refuseAccess(request: Request, userId: string | null): Promise<Response> {
+  await recordAccessRefused(request, userId);
   const headers = setCookieHeaders([clearSessionCookie(), announce("expired")]);
   return redirect(signInPath(request), { headers });
 }

@@ -5,14 +5,17 @@
  * thread pool, as does the verification of every token: without the gate a storm of sign-ins would make every
  * page wait behind it. At most `hashesAtOnce` run, never on the pool's last two threads; a bounded queue waits;
  * beyond it the answer is `Unavailable`, which asks to try again.
+ *
+ * No hash is ever read from the database. It tells the parameters and the salt of one, the hash of an offered
+ * password is computed with them here, and the database says whether the two are the same (`passwordIs`).
  */
 
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { hash, type Options, verify } from "@node-rs/argon2";
+import { type Algorithm, hash, type Options } from "@node-rs/argon2";
 import pLimit from "p-limit";
 import { config } from "~/config.server";
-import { Unavailable } from "../../db/client.server";
+import { type Sql, Unavailable } from "../../db/client.server";
 
 /**
  * https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#argon2id (memory in KiB).
@@ -29,8 +32,8 @@ const hashesAtOnce = Math.max(1, Math.min(availableParallelism(), config.UV_THRE
 const longestQueue = 100;
 const gate = pLimit(hashesAtOnce);
 
-/** A hash that no password matches, so that an unknown email costs what a wrong password costs. */
-const decoy = hash(randomBytes(32), parameters);
+/** The salt for accounts that do not exist, so that an unknown email costs what a wrong password costs. */
+const decoySalt = randomBytes(16);
 
 /** @returns the password's hash in PHC string format. @throws {Unavailable} when too many are waiting. */
 export function hashPassword(password: string): Promise<string> {
@@ -38,22 +41,54 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether the password is the one hashed. Without a hash, when there is no such account, it does the same work
- * and says no.
+ * The hash of a password offered for an account: with the parameters and the salt that `passwordParameters`
+ * gave, or with a decoy's when there is no such account.
  *
  * @throws {Unavailable} when too many are waiting.
  */
-export function verifyPassword(
-  passwordHash: string | undefined,
-  password: string,
-): Promise<boolean> {
-  return throughGate(async () => verify(passwordHash ?? (await decoy), password));
+export function hashOffered(password: string, phc: string | null): Promise<string> {
+  return throughGate(async () => hash(password, phc === null ? decoy : optionsOf(phc)));
 }
 
 /** Whether a hash was made with other parameters than those in force. */
 export function isOutdated(passwordHash: string): boolean {
   const { memoryCost, timeCost, parallelism } = parameters;
   return !passwordHash.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`);
+}
+
+/** Parameters and salt of a user's hash, as a PHC string without its last part; null if there is no such user. */
+export async function passwordParameters(sql: Sql, userId: string): Promise<string | null> {
+  const [row] = await sql<[{ phc: string | null }]>`select password_parameters(${userId}) as phc`;
+  return row.phc;
+}
+
+/** Whether this is the hash of the user's password. "Yes" holds to the end of the transaction. */
+export async function passwordIs(sql: Sql, userId: string, hash: string): Promise<boolean> {
+  const [row] = await sql<[{ same: boolean }]>`select password_is(${userId}, ${hash}) as same`;
+  return row.same;
+}
+
+/** Keeps a new hash for a user whose password has just been compared. */
+export async function replaceHash(sql: Sql, userId: string, passwordHash: string): Promise<void> {
+  await sql`
+    update credentials set password_hash = ${passwordHash}, changed_at = now()
+    where user_id = ${userId}`;
+}
+
+const decoy: Options = { ...parameters, salt: decoySalt };
+
+/** Of `$argon2id$v=19$m=19456,t=2,p=1$<salt>`. @throws when it is not of this form. */
+function optionsOf(phc: string): Options {
+  const parts = /^\$(argon2(?:d|i|id))\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)$/.exec(phc);
+  if (!parts) throw new Error("The parameters of a password's hash could not be read");
+  const [, variant, memoryCost, timeCost, parallelism, salt = ""] = parts;
+  return {
+    algorithm: ["argon2d", "argon2i", "argon2id"].indexOf(String(variant)) as Algorithm,
+    memoryCost: Number(memoryCost),
+    timeCost: Number(timeCost),
+    parallelism: Number(parallelism),
+    salt: Buffer.from(salt, "base64"),
+  };
 }
 
 async function throughGate<T>(work: () => Promise<T>): Promise<T> {

@@ -31,18 +31,60 @@ const newPassword = givenPassword
   )
   .meta({ minLength: 8, maxLength: 1024 });
 
+const easyToGuess = "This password is too easy to guess, please choose another";
+
+const name = requiredText("Name", 100);
+
 /** What signing up takes. */
-export const signUpInput = z.object({
-  name: requiredText("Name", 100),
-  email,
-  password: newPassword,
-});
+export const signUpInput = z
+  .object({ name, email, password: newPassword })
+  .refine(({ password, ...user }) => !isAboutUser(password, user), {
+    path: ["password"],
+    error: easyToGuess,
+  });
 
 /** What signing in takes: an email of any shape, since one that cannot exist is just one that does not match. */
 export const signInInput = z.object({
   email: requiredString("Email").trim().toLowerCase().min(1, "Email is required"),
   password: givenPassword,
 });
+
+const currentPassword = z
+  .string("Current password is required")
+  .min(1, "Current password is required");
+
+/** What changing the name takes. */
+export const nameInput = z.object({ name });
+
+/** What changing the email takes. */
+export const emailInput = z.object({ email, currentPassword });
+
+/** What changing the password takes; `user` is whose it is. */
+export const passwordInput = (user: { email: string; name: string }) =>
+  z.object({
+    currentPassword,
+    newPassword: newPassword.refine((password) => !isAboutUser(password, user), easyToGuess),
+  });
+
+/** What giving one's password again takes. */
+export const confirmationInput = z.object({ currentPassword });
+
+/** What deleting an account takes: its email typed once more. */
+export const deletionInput = z.object({
+  email: z.string("Email is required").trim().toLowerCase().min(1, "Email is required"),
+  currentPassword,
+});
+
+/** Whether a password is what is known of its user: the email, what stands before its @, or the name. */
+export function isAboutUser(password: string, user: { email: string; name: string }): boolean {
+  const [localPart = ""] = user.email.split("@");
+  return [user.email, localPart, user.name].some(
+    (known) => known.normalize("NFC").toLowerCase() === password.normalize("NFC").toLowerCase(),
+  );
+}
+
+/** Whether something could be a session's id. */
+export const isSessionId = (value: string) => z.uuid().safeParse(value).success;
 
 /** Whether an account can have this email at all. */
 export const isPossibleEmail = (value: string) => email.safeParse(value).success;

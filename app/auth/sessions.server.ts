@@ -1,18 +1,18 @@
-import { isIP } from "node:net";
 import { config } from "~/config.server";
-import type { Sql, UserScope } from "../../db/client.server";
+import type { SessionKey, Sql, UserScope } from "../../db/client.server";
+import type { Device } from "./device.server";
+import { inetOf } from "./network.server";
 
-/** Where a request came from, as a session remembers it. */
-export type Device = { userAgent: string | null; address: string | null };
+export type { Device } from "./device.server";
 
 /** A session that has just been started. */
 export type Session = { id: string; expiresAt: Date };
 
 /**
- * Starts a session for a user whose password was verified against `passwordHash`.
+ * Starts a session for a user whose password has this hash.
  *
- * @returns null when that is no longer the user's password, or the user is gone: checking and starting are one
- * statement, so nothing can come between them.
+ * @returns null when that is not, or no longer, the user's password, or the user is gone: comparing and starting
+ * are one statement, so nothing can come between them.
  */
 export async function startSession(
   sql: Sql,
@@ -20,9 +20,9 @@ export async function startSession(
 ): Promise<Session | null> {
   const [session] = await sql<Session[]>`
     insert into sessions (user_id, expires_at, user_agent, ip)
-    select user_id, now() + make_interval(secs => ${config.SESSION_TTL_SECONDS}),
+    select ${userId}, now() + make_interval(secs => ${config.SESSION_TTL_SECONDS}),
       ${device.userAgent?.slice(0, 400) ?? null}, ${inetOf(device.address)}
-    from credentials where user_id = ${userId} and password_hash = ${passwordHash}
+    where password_is(${userId}, ${passwordHash})
     returning id, expires_at as "expiresAt"`;
   return session ?? null;
 }
@@ -43,13 +43,43 @@ export async function findOwnSession({
   return session ?? null;
 }
 
-/** Ends a session: every token that names it is refused from the next request on. */
-export async function endSession({ sql, userId, sessionId }: UserScope): Promise<void> {
-  await sql`delete from sessions where id = ${sessionId} and user_id = ${userId}`;
+/** Which of a user's sessions. */
+export type Which = "this" | "others" | "all" | { id: string };
+
+/**
+ * Ends sessions of a user: every token that names one is refused from the next request on.
+ *
+ * @returns how many there were.
+ */
+export async function endSessions(
+  { sql, userId, sessionId }: SessionKey & { sql: Sql },
+  which: Which,
+): Promise<number> {
+  const chosen = {
+    this: sql`id = ${sessionId}`,
+    others: sql`id <> ${sessionId}`,
+    all: sql`true`,
+  };
+  const condition = typeof which === "string" ? chosen[which] : sql`id = ${which.id}`;
+  const ended = await sql`delete from sessions where user_id = ${userId} and ${condition}`;
+  return ended.count;
 }
 
-/** The address as PostgreSQL's inet takes it: an IPv6 zone is local to a machine and not part of it. */
-function inetOf(address: string | null): string | null {
-  const bare = address?.split("%")[0] ?? "";
-  return isIP(bare) ? bare : null;
+/** A session as its user sees it. */
+export type ShownSession = {
+  id: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+  userAgent: string | null;
+  ip: string | null;
+};
+
+/** The user's living sessions, the latest seen first. */
+export async function listSessions({ sql, userId }: UserScope): Promise<ShownSession[]> {
+  return sql<ShownSession[]>`
+    select id, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt",
+      user_agent as "userAgent", host(ip) as ip
+    from sessions where user_id = ${userId} and expires_at > now()
+    order by last_seen_at desc, id`;
 }

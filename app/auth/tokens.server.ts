@@ -8,13 +8,13 @@
  * - A page's token is refused by the API and the reverse (RFC 8725, section 3.12).
  */
 import { createHmac } from "node:crypto";
-import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
+import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 import { config } from "~/config.server";
 import type { SignedIn } from "./users.server";
 
 /** Who may accept a token. */
-export type Audience = "latch:page" | "latch:api";
+export type Audience = "latch:page" | "latch:api" | "latch:device";
 
 /** What a token says about its bearer. */
 export type Claims = {
@@ -61,15 +61,8 @@ export function claimsFor({ user, session }: SignedIn): Claims {
 /** Signs a token for one audience that ends when its session does. */
 export function issueToken(claims: Claims, audience: Audience): Promise<string> {
   const { userId, sessionId, email, name, expiresAt } = claims;
-  return new SignJWT({ user_id: userId, email, name })
-    .setProtectedHeader({ alg: "HS256", typ: "JWT", kid: signingKey.id })
-    .setSubject(userId)
-    .setJti(sessionId)
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setIssuedAt()
-    .setExpirationTime(expiresAt)
-    .sign(signingKey.bytes);
+  const own = { sub: userId, jti: sessionId, user_id: userId, email, name };
+  return signToken(own, audience, expiresAt);
 }
 
 /** @returns the claims of a valid token, or why it is refused. */
@@ -77,6 +70,34 @@ export async function verifyToken(
   token: string,
   audience: Audience,
 ): Promise<Claims | "expired" | "invalid"> {
+  const verified = await verifySignature(token, audience);
+  if (typeof verified === "string") return verified;
+  const claims = payload.safeParse(verified);
+  if (!claims.success || claims.data.sub !== claims.data.user_id) return "invalid";
+  const { sub, jti, email, name, exp } = claims.data;
+  return { userId: sub, sessionId: jti, email, name, expiresAt: new Date(exp * 1000) };
+}
+
+/** Signs any claims for one audience, until a moment. */
+export function signToken(
+  claims: JWTPayload,
+  audience: Audience,
+  expiresAt: Date,
+): Promise<string> {
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: "HS256", typ: "JWT", kid: signingKey.id })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setIssuedAt()
+    .setExpirationTime(expiresAt)
+    .sign(signingKey.bytes);
+}
+
+/** @returns what a token that was signed here for this audience says, whatever that is; or why it is refused. */
+export async function verifySignature(
+  token: string,
+  audience: Audience,
+): Promise<JWTPayload | "expired" | "invalid"> {
   if (!isCanonical(token)) return "invalid";
   try {
     const verified = await jwtVerify(token, verificationKey(token), {
@@ -84,12 +105,9 @@ export async function verifyToken(
       issuer,
       audience,
       clockTolerance: clockToleranceSeconds,
-      requiredClaims: ["iat"],
+      requiredClaims: ["iat", "exp"],
     });
-    const claims = payload.safeParse(verified.payload);
-    if (!claims.success || claims.data.sub !== claims.data.user_id) return "invalid";
-    const { sub, jti, email, name, exp } = claims.data;
-    return { userId: sub, sessionId: jti, email, name, expiresAt: new Date(exp * 1000) };
+    return verified.payload;
   } catch (error) {
     if (error instanceof errors.JWTExpired) return "expired";
     if (error instanceof errors.JOSEError || error instanceof TypeError) return "invalid";

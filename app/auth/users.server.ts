@@ -1,27 +1,50 @@
-import { asAuth, type SessionKey, type Sql } from "../../db/client.server";
-import { hashPassword, isOutdated, verifyPassword } from "./passwords.server";
+import { randomUUID } from "node:crypto";
+import { asAuth, type SessionKey, type Sql, type UserScope } from "../../db/client.server";
+import { signInBudgets, signUpBudgets } from "./budgets.server";
+import type { KnownBrowser } from "./device-cookie.server";
+import { recordEvent, recordRefusal } from "./events.server";
+import { giveBack, type Limited, takeAttempt } from "./limits.server";
+import {
+  hashOffered,
+  hashPassword,
+  isOutdated,
+  passwordIs,
+  passwordParameters,
+  replaceHash,
+} from "./passwords.server";
 import { isPossibleEmail, type SignInInput, type SignUpInput } from "./schemas.server";
-import { type Device, endSession, type Session, startSession } from "./sessions.server";
+import { type Device, endSessions, type Session, startSession } from "./sessions.server";
 
 export type User = { id: string; email: string; name: string };
 
 /** A user with the session that signing up or in has started. */
 export type SignedIn = { user: User; session: Session };
 
-/** What surrounds signing up or in: where from, and the session that the browser still had. */
-export type SignInContext = { device: Device; oldSession: SessionKey | null };
+/** What surrounds signing up or in: where from, the session that the browser still had, and whose browser it is. */
+export type SignInContext = {
+  device: Device;
+  oldSession: SessionKey | null;
+  knownBrowser?: KnownBrowser | null;
+};
 
 /**
  * Creates an account and its first session; both or neither.
  *
- * @returns null when the email has an account.
+ * @returns null when the email has an account; `Limited` after too many attempts.
  * @throws {Unavailable} when the database cannot be used or too many passwords are waiting.
  */
-export async function signUp(input: SignUpInput, context: SignInContext): Promise<SignedIn | null> {
+export async function signUp(
+  input: SignUpInput,
+  context: SignInContext,
+): Promise<SignedIn | Limited | null> {
+  const { device } = context;
+  const limited = await asAuth((sql) => takeAttempt(sql, signUpBudgets(device.address)));
+  if (limited) return refuseAttempt(limited, null, device);
   const passwordHash = await hashPassword(input.password);
   try {
     return await asAuth(async (sql) => {
       const user = await createUser(sql, input, passwordHash);
+      await recordEvent(sql, { kind: "signed-up", userId: user.id, device });
       return enter(sql, user, passwordHash, context);
     });
   } catch (error) {
@@ -31,34 +54,73 @@ export async function signUp(input: SignUpInput, context: SignInContext): Promis
 }
 
 /**
- * Verifies a password and starts a session. An unknown email and a wrong password take the same work.
+ * Verifies a password and starts a session. An unknown email and a wrong password take the same work: the same
+ * statements, and one hash.
  *
- * @returns null when email and password do not match.
+ * @returns null when email and password do not match; `Limited` after too many attempts.
  * @throws {Unavailable} when the database cannot be used or too many passwords are waiting.
  */
-export async function signIn(input: SignInInput, context: SignInContext): Promise<SignedIn | null> {
-  const account = await findAccount(input.email);
+export async function signIn(
+  input: SignInInput,
+  context: SignInContext,
+): Promise<SignedIn | Limited | null> {
+  const { account, isKnown, budgets, limited } = await admit(input.email, context);
+  if (limited) return refuseAttempt(limited, account?.id ?? null, context.device);
   // Outside of any transaction: a connection must not wait for a hash.
-  const matches = await verifyPassword(account?.passwordHash, input.password);
-  if (!account || !matches) return null;
-  const { passwordHash, ...user } = account;
-  const renewed = isOutdated(passwordHash) ? await hashPassword(input.password) : passwordHash;
-  return asAuth(async (sql) => {
-    if (renewed !== passwordHash) await renewHash(sql, user.id, passwordHash, renewed);
-    return enter(sql, user, renewed, context);
+  const passwordHash = await hashOffered(input.password, account?.parameters ?? null);
+  const user = account ?? { id: randomUUID(), email: input.email, name: "" };
+  const signedIn = await asAuth(async (sql) => {
+    const entered = await enter(sql, user, passwordHash, context);
+    const kind = entered ? "signed-in" : "sign-in-failed";
+    const newDevice = entered !== null && !isKnown;
+    await recordEvent(sql, { kind, userId: user.id, device: context.device, newDevice });
+    if (entered) await giveBack(sql, budgets.returned);
+    return entered;
   });
+  if (signedIn && isOutdated(passwordHash)) await renewHash(user.id, passwordHash, input.password);
+  return signedIn;
+}
+
+/** Ends the session of a scope: the token that names it is refused from the next request on. */
+export async function signOut(scope: UserScope, device: Device): Promise<void> {
+  await endSessions(scope, "this");
+  await recordEvent(scope.sql, { kind: "signed-out", userId: scope.userId, device });
+}
+
+/** Finds the account that someone wants to sign in to, and counts the attempt. */
+async function admit(email: string, { device, knownBrowser }: SignInContext) {
+  return asAuth(async (sql) => {
+    const account = await findAccount(sql, email);
+    const isKnown = account !== undefined && knownBrowser?.userId === account.id;
+    const known = isKnown && knownBrowser ? knownBrowser : null;
+    const budgets = signInBudgets(email, device.address, known);
+    const limited = await takeAttempt(sql, [...budgets.returned, ...budgets.kept]);
+    return { account, isKnown, budgets, limited };
+  });
+}
+
+async function refuseAttempt(
+  limited: Limited,
+  userId: string | null,
+  device: Device,
+): Promise<Limited> {
+  await recordRefusal({ kind: "limited", userId, device });
+  return limited;
 }
 
 /** Starts the user's session and ends the one the browser had, so that none is planted on it (session fixation). */
 async function enter(
   sql: Sql,
-  user: User,
+  { id, email, name }: User,
   passwordHash: string,
   { device, oldSession }: SignInContext,
 ): Promise<SignedIn | null> {
-  const session = await startSession(sql, { userId: user.id, passwordHash, device });
-  if (session && oldSession) await endSession({ sql, ...oldSession });
-  return session && { user, session };
+  const session = await startSession(sql, { userId: id, passwordHash, device });
+  if (!session) return null;
+  if (oldSession && (await endSessions({ sql, ...oldSession }, "this"))) {
+    await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, device });
+  }
+  return { user: { id, email, name }, session };
 }
 
 async function createUser(
@@ -72,22 +134,25 @@ async function createUser(
   return user;
 }
 
-async function findAccount(email: string): Promise<(User & { passwordHash: string }) | undefined> {
-  if (!isPossibleEmail(email)) return undefined;
-  const [account] = await asAuth(
-    (sql) => sql<(User & { passwordHash: string })[]>`
-      select id, email, name, password_hash as "passwordHash"
-      from users join credentials on user_id = id where email = ${email}`,
-  );
-  return account;
+/** The account of an email, and what it takes to hash a password offered for it. */
+async function findAccount(sql: Sql, email: string) {
+  const [user] = isPossibleEmail(email)
+    ? await sql<User[]>`select id, email, name from users where email = ${email}`
+    : [];
+  const parameters = await passwordParameters(sql, user?.id ?? randomUUID());
+  return user && parameters !== null ? { ...user, parameters } : undefined;
 }
 
-/** Replaces a hash unless the password was changed meanwhile. */
-async function renewHash(sql: Sql, userId: string, old: string, renewed: string): Promise<void> {
-  await sql`update credentials set password_hash = ${renewed} where user_id = ${userId} and password_hash = ${old}`;
+/** Hashes a password anew with the parameters in force, unless it was changed meanwhile. */
+async function renewHash(userId: string, old: string, password: string): Promise<void> {
+  const renewed = await hashPassword(password);
+  await asAuth(async (sql) => {
+    if (await passwordIs(sql, userId, old)) await replaceHash(sql, userId, renewed);
+  });
 }
 
-function isTakenEmail(error: unknown): boolean {
+/** Whether a statement failed because another account has the email. */
+export function isTakenEmail(error: unknown): boolean {
   return (
     error instanceof Error &&
     "constraint_name" in error &&

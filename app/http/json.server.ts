@@ -3,9 +3,11 @@ import { type Refusal, refusal } from "./api.server";
 import { fieldErrors, mediaType, readBody } from "./forms.server";
 
 /** An input as a program sends it: a field that is not among its own is refused by name, not dropped. */
-export function strict<Shape extends z.ZodRawShape>({ shape }: z.ZodObject<Shape>, what = "field") {
-  return z.strictObject(shape, {
-    error: (issue) =>
+export function strict<Schema extends z.ZodObject>(schema: Schema, what = "field"): Schema {
+  return schema.clone({
+    ...schema.def,
+    catchall: z.never(),
+    error: (issue: z.core.$ZodRawIssue) =>
       issue.code === "unrecognized_keys" ? `Unknown ${what}: ${issue.keys[0]}` : undefined,
   });
 }

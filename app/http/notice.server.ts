@@ -12,6 +12,14 @@ const notices = {
   completed: "Task completed.",
   reopened: "Task reopened.",
   deleted: "Task deleted.",
+  "name-saved": "Name saved.",
+  "email-changed": "Email changed. Every other session has ended.",
+  "password-changed": "Password changed. Every other session has ended.",
+  "password-confirmed": "Password confirmed. You can go on now.",
+  "session-ended": "Session ended.",
+  "others-ended": "All other sessions ended.",
+  "signed-out-everywhere": "You have been signed out everywhere.",
+  "account-deleted": "Your account has been deleted, with everything in it.",
 } as const;
 
 export type Notice = keyof typeof notices;

@@ -1,12 +1,13 @@
 import { requireBearer } from "~/auth/api-guard.server";
-import { endSession } from "~/auth/sessions.server";
+import { deviceOf } from "~/auth/guard.server";
+import { signOut } from "~/auth/users.server";
 import { api } from "~/http/api.server";
 
 const answer = api({
   async POST({ request }) {
     const user = await requireBearer(request);
     return user.answer(null, async (scope) => {
-      await endSession(scope);
+      await signOut(scope, deviceOf(request));
       return Response.json({ message: "Signed out successfully" });
     });
   },

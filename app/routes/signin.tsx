@@ -1,6 +1,8 @@
 import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireSignedOut, signInContext, welcome } from "~/auth/guard.server";
+import { isLimited } from "~/auth/limits.server";
+import { refuseLimited } from "~/auth/refused-form.server";
 import { signInInput } from "~/auth/schemas.server";
 import { signIn } from "~/auth/users.server";
 import { fieldErrors, refuse } from "~/http/forms.server";
@@ -28,7 +30,8 @@ export const loader = page(async ({ request }) => {
 export const action = formAction(async ({ request, form }) => {
   const input = signInInput.safeParse(form);
   const signedIn = input.success && (await signIn(input.data, await signInContext(request)));
-  if (signedIn) return welcome(signedIn, form.redirectTo);
+  if (isLimited(signedIn)) return refuseLimited(form, signedIn);
+  if (signedIn) return welcome(request, signedIn, form.redirectTo);
   await requireSignedOut(request);
   if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
   return refuse(form, { formError: "Invalid email or password" });

@@ -1,5 +1,7 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireSignedOut, signInContext, welcome } from "~/auth/guard.server";
+import { isLimited } from "~/auth/limits.server";
+import { refuseLimited } from "~/auth/refused-form.server";
 import { signUpInput } from "~/auth/schemas.server";
 import { signUp } from "~/auth/users.server";
 import { fieldErrors, refuse } from "~/http/forms.server";
@@ -23,7 +25,8 @@ export const loader = page(async ({ request }) => {
 export const action = formAction(async ({ request, form }) => {
   const input = signUpInput.safeParse(form);
   const signedIn = input.success && (await signUp(input.data, await signInContext(request)));
-  if (signedIn) return welcome(signedIn, form.redirectTo);
+  if (isLimited(signedIn)) return refuseLimited(form, signedIn);
+  if (signedIn) return welcome(request, signedIn, form.redirectTo);
   await requireSignedOut(request);
   if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
   return refuse(form, { errors: { email: ["Email already registered"] } });

@@ -35,6 +35,13 @@ export async function listTasks(
   return { tasks: page, next: tasks.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
+/** All of the user's tasks, oldest first, as an export has them. */
+export async function allTasks({ sql, userId }: UserScope) {
+  return sql`
+    select id, title, description, completed, completed_at, created_at, updated_at
+    from tasks where user_id = ${userId} order by id`;
+}
+
 /** One of the user's tasks; null if there is none with this id. */
 export async function findTask({ sql, userId }: UserScope, id: string): Promise<Task | null> {
   const [task] = await sql<Task[]>`

@@ -53,8 +53,9 @@ export function AuthForm({ title, reason, refusal, redirectTo, instead, children
   );
 }
 
-function clearPasswords(form: HTMLFormElement | null): void {
-  for (const input of form?.querySelectorAll<HTMLInputElement>("input[name*=password]") ?? []) {
+/** Empties the password fields of a form: what was typed there is not kept. */
+export function clearPasswords(form: HTMLFormElement | null): void {
+  for (const input of form?.querySelectorAll<HTMLInputElement>("input[name*=password i]") ?? []) {
     input.value = "";
   }
 }

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
+import { signInBudgets, signUpBudgets } from "~/auth/budgets.server";
+import type { Budget } from "~/auth/limits.server";
 import { type Account, ApiClient, type Call } from "../support/api-client";
 import { conformance } from "../support/conformance";
 import { resign } from "../support/forged-token";
-import { goodPassword, newEmail } from "../support/person";
+import { usedUpAddress } from "../support/limits";
+import { clientAddressHeader, goodPassword, newEmail } from "../support/person";
 import { startServer } from "../support/server";
 
 const client = await ApiClient.open(inject("latchUrl"));
@@ -70,6 +73,10 @@ const badBodies: Record<string, [message: string, body: object | (() => object)]
     ["Password must be 1024 characters or less", signUp({ password: long(1025) })],
     ["Password contains characters that cannot be kept", signUp({ password: "good one \ud800" })],
     ["This password is too common, please choose another", signUp({ password: "Password1" })],
+    [
+      "This password is too easy to guess, please choose another",
+      signUp({ name: "Alan Turing", password: "alan turing" }),
+    ],
   ],
   signIn: [
     ["Email is required", signIn({ email: "" })],
@@ -187,6 +194,16 @@ describe("refuses, as documented,", () => {
         ...call(id),
         token: resign(ada.token, { payload: { jti: "3d9e5c07-2f7b-4f0e-8a27-6b1c0f4e9d52" } }),
       }));
+  });
+
+  const limited: [id: string, budgets: (address: string) => Budget[]][] = [
+    ["signUp", signUpBudgets],
+    ["signIn", (address) => signInBudgets(ada.email, address, null).returned],
+  ];
+  test.each(limited)('%s with 429 "Too many attempts, please try again later"', async (id, of) => {
+    const headers = { [clientAddressHeader]: await usedUpAddress(of) };
+    const error = "Too many attempts, please try again later";
+    await refuses(id, 429, error, { ...call(id), headers });
   });
 
   test.each(ofUser)('$id with 403 "Access denied to this resource"', ({ id }) =>

@@ -1,7 +1,7 @@
 import { expect, inject, test } from "vitest";
 import { type Audience, issueToken } from "~/auth/tokens.server";
 import { section, tableRows } from "../support/markdown";
-import { Person } from "../support/person";
+import { clientAddressHeader, newAddress, Person } from "../support/person";
 import { type Server, startServer } from "../support/server";
 
 /** Provokes one documented error. */
@@ -65,6 +65,7 @@ export function program(url = inject("latchUrl"), token?: string) {
     fetch(url + path, {
       method,
       headers: {
+        [clientAddressHeader]: newAddress(),
         ...(token && { Authorization: `Bearer ${token}` }),
         ...(body !== undefined && { "Content-Type": "application/json" }),
         ...headers,

@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { signInBudgets } from "~/auth/budgets.server";
+import { usedUpAddress } from "../support/limits";
 import { section, tableRows } from "../support/markdown";
-import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
+import {
+  clientAddressHeader,
+  goodPassword,
+  newEmail,
+  Person,
+  signedIn,
+  signedUp,
+} from "../support/person";
 import type { Server } from "../support/server";
 import {
   apiError,
@@ -32,6 +41,9 @@ const form = (fields: object) => () => new Person(url).post("/signin", { ...vali
 const json = (fields: object) => () =>
   program()("POST", "/api/auth/signin", { ...valid, ...fields });
 
+const limitedAddress = () =>
+  usedUpAddress((address) => signInBudgets(email, address, null).returned);
+
 const invalidFields = (send: (fields: object) => () => Promise<Response>) => ({
   "Email is required": send({ email: " " }),
   "Password is required": send({ password: "" }),
@@ -43,6 +55,8 @@ testErrors(
   {
     ...invalidFields(form),
     ...formRefusals("/signin", () => new Person(url)),
+    "Too many attempts, please try again in 15 minutes": async () =>
+      new Person(url, { [clientAddressHeader]: await limitedAddress() }).post("/signin", valid),
     "Service temporarily unavailable, please try again": () =>
       new Person(down.url).post("/signin", valid),
   },
@@ -57,6 +71,10 @@ testErrors(
     "Password must be text": json({ password: true }),
     "Unknown field: name": json({ name: "Ada" }),
     "Method not allowed": () => program()("DELETE", "/api/auth/signin"),
+    "Too many attempts, please try again later": async () =>
+      program()("POST", "/api/auth/signin", valid, {
+        [clientAddressHeader]: await limitedAddress(),
+      }),
     "Service temporarily unavailable, please try again": () =>
       program(down.url)("POST", "/api/auth/signin", valid),
   },

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { goodPassword, newEmail, Person, signedUp } from "../support/person";
+import { signUpBudgets } from "~/auth/budgets.server";
+import { usedUpAddress } from "../support/limits";
+import { clientAddressHeader, goodPassword, newEmail, Person, signedUp } from "../support/person";
 import type { Server } from "../support/server";
 import {
   apiError,
@@ -29,6 +31,8 @@ const form = (fields: object) => () => new Person(url).post("/signup", { ...vali
 const json = (fields: object) => () =>
   program()("POST", "/api/auth/signup", { ...valid(), ...fields });
 
+const limitedAddress = () => usedUpAddress(signUpBudgets);
+
 const longEmail = `${"a".repeat(243)}@example.com`;
 
 const invalidFields = (send: (fields: object) => () => Promise<Response>) => ({
@@ -43,6 +47,10 @@ const invalidFields = (send: (fields: object) => () => Promise<Response>) => ({
   "Password must be at least 8 characters": send({ password: "seven 7" }),
   "Password must be 1024 characters or less": send({ password: "x".repeat(1025) }),
   "This password is too common, please choose another": send({ password: "PassWord1" }),
+  "This password is too easy to guess, please choose another": send({
+    name: "Ada Lovelace",
+    password: "ADA LOVELACE",
+  }),
 });
 
 testErrors(
@@ -50,6 +58,8 @@ testErrors(
   {
     ...invalidFields(form),
     ...formRefusals("/signup", () => new Person(url)),
+    "Too many attempts, please try again in 60 minutes": async () =>
+      new Person(url, { [clientAddressHeader]: await limitedAddress() }).post("/signup", valid()),
     "Service temporarily unavailable, please try again": () =>
       new Person(down.url).post("/signup", valid()),
   },
@@ -68,6 +78,10 @@ testErrors(
     }),
     "Unknown field: id": json({ id: "1" }),
     "Method not allowed": () => program()("GET", "/api/auth/signup"),
+    "Too many attempts, please try again later": async () =>
+      program()("POST", "/api/auth/signup", valid(), {
+        [clientAddressHeader]: await limitedAddress(),
+      }),
     "Service temporarily unavailable, please try again": () =>
       program(down.url)("POST", "/api/auth/signup", valid()),
   },

@@ -132,8 +132,8 @@ describe("before sign-in, the database refuses", () => {
       sql`insert into tasks (user_id, id, title) values (gen_random_uuid(), gen_random_uuid(), 'x')`,
     "to change tasks": (sql) => sql`update tasks set title = 'x'`,
     "to delete tasks": (sql) => sql`delete from tasks`,
-    "to delete users": (sql) => sql`delete from users`,
     "to change users": (sql) => sql`update users set name = 'x'`,
+    "to change whose an account is": (sql) => sql`update users set updated_at = now()`,
     "to delete credentials": (sql) => sql`delete from credentials`,
     "to prolong sessions": (sql) => sql`update sessions set expires_at = 'infinity'`,
     "to change the schema": (sql) => sql`alter table tasks disable row level security`,
@@ -141,6 +141,10 @@ describe("before sign-in, the database refuses", () => {
   test.each(Object.entries(forbidden))("%s", async (_, statement) => {
     await expect(asAuth(statement)).rejects.toMatchObject(refused);
   });
+});
+
+test("before sign-in, a statement deletes no user", async () => {
+  expect((await asAuth((sql) => sql`delete from users`)).count).toBe(0);
 });
 
 describe("a connection's next user", () => {

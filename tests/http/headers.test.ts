@@ -156,7 +156,7 @@ describe("cookies", () => {
   test("are out of scripts' and other sites' reach", async () => {
     const cookies = (await allLines(url)).map((line) => parseSetCookie(line));
     const names = new Set(cookies.map(({ name }) => name));
-    expect([...names].sort()).toEqual(["latch", "latch-notice", "latch-theme"]);
+    expect([...names].sort()).toEqual(["latch", "latch-device", "latch-notice", "latch-theme"]);
     for (const cookie of cookies) {
       expect(cookie).toMatchObject({ httpOnly: true, sameSite: "lax", path: "/" });
       expect(cookie.domain).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { OpenApi } from "../../app/api/openapi.server";
-import { goodPassword, newEmail } from "./person";
+import { clientAddressHeader, goodPassword, newAddress, newEmail } from "./person";
 
 export type Call = {
   params?: Record<string, string>;
@@ -51,6 +51,7 @@ export class ApiClient {
       method,
       redirect: "manual",
       headers: {
+        [clientAddressHeader]: newAddress(),
         ...((body !== undefined || raw !== undefined) && { "Content-Type": "application/json" }),
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
         ...headers,

@@ -1,4 +1,10 @@
 import { createHook } from "node:async_hooks";
+import { hashOffered } from "~/auth/passwords.server";
+
+/** Whether a password is the one hashed, found out as at sign-in: from the hash's parameters and salt. */
+export async function matches(passwordHash: string, password: string): Promise<boolean> {
+  return (await hashOffered(password, passwordHash.replace(/\$[^$]*$/, ""))) === passwordHash;
+}
 
 /** How many passwords were hashed, and how many at the same time. */
 export type HashCount = { total: number; atOnce: number };

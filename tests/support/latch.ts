@@ -1,4 +1,5 @@
 import { createMigratedDatabase } from "./database";
+import { clientAddressHeader } from "./person";
 import { type Server, startServer } from "./server";
 
 /** A server with a database of its own. */
@@ -10,7 +11,11 @@ export type Latch = Server & {
 /** Starts a server on a new database; `stop` ends it and removes the database. */
 export async function startLatch(environment: Record<string, string> = {}): Promise<Latch> {
   const database = await createMigratedDatabase();
-  const server = await startServer({ ...database.environment, ...environment });
+  const server = await startServer({
+    CLIENT_IP_HEADER: clientAddressHeader,
+    ...database.environment,
+    ...environment,
+  });
   return {
     ...server,
     environment: database.environment,

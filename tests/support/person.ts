@@ -1,8 +1,16 @@
+import { randomInt } from "node:crypto";
 import { parseSetCookie } from "cookie";
+
+/** Where the tests' servers look for a client's address. */
+export const clientAddressHeader = "test-client-ip";
+
+/** An address that hardly any other test has: what one person does counts against no one else's limits. */
+export const newAddress = () => [10, randomInt(256), randomInt(256), randomInt(1, 255)].join(".");
 
 /** A person with a browser that has no JavaScript: it keeps cookies and sends forms. */
 export class Person {
   readonly cookies = new Map<string, string>();
+  readonly address = newAddress();
 
   constructor(
     readonly url: string,
@@ -30,7 +38,11 @@ export class Person {
   /** Sends any request with this person's cookies, and keeps those of its answer. */
   async send(path: string, init: RequestInit): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const headers = new Headers({ ...this.headers, ...(init.headers as Record<string, string>) });
+    const headers = new Headers({
+      [clientAddressHeader]: this.address,
+      ...this.headers,
+      ...(init.headers as Record<string, string>),
+    });
     if (cookie && !headers.has("Cookie")) headers.set("Cookie", cookie);
     const response = await fetch(this.url + path, { redirect: "manual", ...init, headers });
     for (const line of response.headers.getSetCookie()) {

@@ -1,0 +1,90 @@
+/**
+ * The record of what happened to accounts: a row, written in the transaction of what it records, and one line
+ * in the log once that is committed. Neither ever holds an email, a password, a token, a cookie or a hash.
+ */
+import { log } from "~/http/log.server";
+import { afterCommit, asAuth, type Sql, Unavailable, type UserScope } from "../../db/client.server";
+import { type Device, describeUserAgent } from "./device.server";
+import { takeAttempt } from "./limits.server";
+import { inetOf, networkOf } from "./network.server";
+
+/** What is recorded; the table's check has the same list. */
+export type EventKind =
+  | "signed-up"
+  | "signed-in"
+  | "sign-in-failed"
+  | "limited"
+  | "signed-out"
+  | "session-ended"
+  | "password-confirmed"
+  | "confirmation-failed"
+  | "password-changed"
+  | "email-changed"
+  | "account-deleted"
+  | "access-refused";
+
+export type AuthEvent = {
+  kind: EventKind;
+  /** Null where there is no account. */
+  userId: string | null;
+  device: Device;
+  /** The browser had not signed in to this account before. */
+  newDevice?: boolean;
+};
+
+/** Adds to the record, in the transaction of `sql`. Of a user who is being deleted meanwhile it names none. */
+export async function recordEvent(sql: Sql, event: AuthEvent): Promise<void> {
+  const { kind, userId, device, newDevice = false } = event;
+  await sql`
+    insert into auth_events (user_id, kind, ip, user_agent, new_device)
+    values (
+      (select id from users where id = ${userId} for key share), ${kind},
+      ${inetOf(device.address)}, ${device.userAgent?.slice(0, 400) ?? null}, ${newDevice}
+    )`;
+  afterCommit(sql, () => logEvent(event));
+}
+
+/**
+ * Records that something was refused, in a transaction of its own. Refusals cost whoever provokes them nothing,
+ * so an address gets a limited number of rows; the log has them all. What is refused does not need the database,
+ * so an outage leaves the answer as it is.
+ */
+export async function recordRefusal(event: AuthEvent): Promise<void> {
+  const recorded = asAuth(async (sql) => {
+    const subject = [networkOf(event.device.address) ?? "unknown"];
+    const full = await takeAttempt(sql, [{ limit: "records of refusals by address", subject }]);
+    if (full) logEvent(event);
+    else await recordEvent(sql, event);
+  });
+  await recorded.catch((error) => {
+    if (!(error instanceof Unavailable)) throw error;
+    logEvent(event);
+    log.warn({ error }, "a refusal stands in the log alone");
+  });
+}
+
+/** An event as the account's page and export show it. */
+export type ShownEvent = {
+  id: string;
+  kind: EventKind;
+  at: Date;
+  ip: string | null;
+  userAgent: string | null;
+  newDevice: boolean;
+};
+
+/** The user's latest events, newest first. */
+export async function listEvents(
+  { sql, userId }: UserScope,
+  limit: number | null,
+): Promise<ShownEvent[]> {
+  return sql<ShownEvent[]>`
+    select id, kind, at, host(ip) as ip, user_agent as "userAgent", new_device as "newDevice"
+    from auth_events where user_id = ${userId} order by at desc, id desc limit ${limit}`;
+}
+
+/** The browser in a few words of ours: what it says of itself is its own to choose. */
+function logEvent({ kind, userId, device, newDevice = false }: AuthEvent): void {
+  const ip = inetOf(device.address);
+  log.info({ event: kind, userId, ip, device: describeUserAgent(device.userAgent), newDevice });
+}

@@ -1,0 +1,25 @@
+-- What happened to accounts, and from where. The application may add to it, and neither change nor remove.
+create table auth_events (
+  id bigint primary key generated always as identity,
+  -- Null where there is no account: an unknown email, or one that has been deleted.
+  user_id uuid references users on delete cascade,
+  kind text not null check (kind in (
+    'signed-up', 'signed-in', 'sign-in-failed', 'limited', 'signed-out', 'session-ended',
+    'password-confirmed', 'confirmation-failed', 'password-changed', 'email-changed', 'account-deleted',
+    'access-refused'
+  )),
+  at timestamptz(3) not null default now(),
+  ip inet,
+  user_agent text check (char_length(user_agent) <= 400),
+  -- The browser had not signed in to this account before.
+  new_device boolean not null default false
+);
+create index auth_events_of_user on auth_events (user_id, at desc, id desc);
+
+grant insert (user_id, kind, ip, user_agent, new_device) on auth_events to latch_auth, latch_user;
+grant select on auth_events to latch_user;
+
+alter table auth_events enable row level security, force row level security;
+create policy authentication on auth_events for insert to latch_auth with check (true);
+create policy own_rows on auth_events to latch_user
+  using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));

@@ -1,0 +1,40 @@
+-- Removes what has had its time, so that nothing grows without bound. The application can have it done, and can
+-- choose neither what nor when.
+create index sessions_by_expiry on sessions (expires_at);
+create index attempts_by_end on attempts (ends_at);
+create index auth_events_by_time on auth_events (at);
+
+-- The functions' owner may be held to row-level security; these are the rows it may remove.
+create policy housekeeping on sessions to current_user using (expires_at < now());
+create policy housekeeping on attempts to current_user using (ends_at < now());
+create policy housekeeping on auth_events to current_user using (at < now() - interval '1 year');
+
+-- Expired sessions, windows of limits that are over, and events older than a year: of each at most as many as
+-- asked. Gives how many were removed; none if another instance is at it.
+create function housekeeping(batch integer) returns bigint
+  language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with turn as materialized (
+    select pg_try_advisory_xact_lock(hashtext('latch housekeeping')) as ours
+  ), old_sessions as (
+    delete from sessions where id in (
+      select s.id from turn, sessions s where ours and expires_at < now()
+      limit batch for update of s skip locked
+    ) returning 1
+  ), old_attempts as (
+    delete from attempts where key in (
+      select a.key from turn, attempts a where ours and ends_at < now()
+      limit batch for update of a skip locked
+    ) returning 1
+  ), old_events as (
+    delete from auth_events where id in (
+      select e.id from turn, auth_events e where ours and at < now() - interval '1 year'
+      limit batch for update of e skip locked
+    ) returning 1
+  )
+  select (select count(*) from old_sessions) + (select count(*) from old_attempts)
+    + (select count(*) from old_events);
+end;
+
+revoke execute on function housekeeping(integer) from public;
+grant execute on function housekeeping(integer) to latch_auth;

@@ -1,0 +1,53 @@
+import { hash } from "@node-rs/argon2";
+import { beforeEach, expect, inject, test, vi } from "vitest";
+import { isLimited, limits } from "~/auth/limits.server";
+import { type SignInContext, signIn } from "~/auth/users.server";
+import { goodPassword, newAddress, newEmail, signedUp } from "../support/person";
+
+// The real library, with its calls counted.
+vi.mock("@node-rs/argon2", { spy: true });
+beforeEach(() => void vi.mocked(hash).mockClear());
+
+const context = (): SignInContext => ({
+  device: { userAgent: null, address: newAddress() },
+  oldSession: null,
+});
+
+test("an email without an account costs exactly one hash", async () => {
+  expect(await signIn({ email: newEmail(), password: goodPassword }, context())).toBeNull();
+  expect(hash).toHaveBeenCalledTimes(1);
+});
+
+test("a wrong password costs exactly one hash", async () => {
+  const { email } = await signedUp(inject("latchUrl"));
+  expect(await signIn({ email, password: "wrong words altogether" }, context())).toBeNull();
+  expect(hash).toHaveBeenCalledTimes(1);
+});
+
+test("the right password costs exactly one hash", async () => {
+  const { email } = await signedUp(inject("latchUrl"));
+  expect(await signIn({ email, password: goodPassword }, context())).toMatchObject({
+    user: { email },
+  });
+  expect(hash).toHaveBeenCalledTimes(1);
+});
+
+test("hashes for known and unknown emails have the same parameters", async () => {
+  const { email } = await signedUp(inject("latchUrl"));
+  await signIn({ email, password: goodPassword }, context());
+  await signIn({ email: newEmail(), password: goodPassword }, context());
+  const [known, unknown] = vi.mocked(hash).mock.calls.map(([, options]) => options);
+  expect({ ...unknown, salt: unknown?.salt?.length }).toEqual({
+    ...known,
+    salt: known?.salt?.length,
+  });
+});
+
+test("an attempt beyond the limit costs no hash", async () => {
+  const [email, where] = [newEmail(), context()];
+  const { attempts } = limits["sign-in by email and address"];
+  for (let i = 0; i < attempts; i++) await signIn({ email, password: "a guess" }, where);
+  vi.mocked(hash).mockClear();
+  expect(isLimited(await signIn({ email, password: "a guess" }, where))).toBe(true);
+  expect(hash).not.toHaveBeenCalled();
+});

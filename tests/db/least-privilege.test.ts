@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Pool } from "../../db/connection";
+import { signedUp } from "../support/person";
+import { createRestrictedDatabase, type RestrictedDatabase } from "../support/restricted-login";
+import { startServer } from "../support/server";
+
+let database: RestrictedDatabase;
+beforeAll(async () => {
+  database = await createRestrictedDatabase();
+});
+afterAll(() => database.remove());
+
+/** Runs one statement as a role, in a transaction that comes to nothing. */
+async function attempt(role: string, statement: string) {
+  const undone = new Error("undone");
+  const inRole = async (sql: Pool) => {
+    if (role !== "login") await sql`select set_config('role', ${role}, true)`;
+    await sql.unsafe(statement);
+  };
+  const run = (sql: Pool) =>
+    "begin" in sql
+      ? sql.begin(async (tx) => {
+          await inRole(tx as unknown as Pool);
+          throw undone;
+        })
+      : inRole(sql).then(() => Promise.reject(undone));
+  return database.asLogin(run).then(
+    () => "allowed",
+    (error) => (error === undone ? "allowed" : `refused ${error.code}`),
+  );
+}
+
+const forbidden: Record<string, string> = {
+  "read a password hash": "select password_hash from credentials",
+  "read whole credentials": "select * from credentials",
+  "get a hash back from a change of it":
+    "update credentials set changed_at = now() where false returning password_hash",
+  "copy a hash to another column": "update credentials set password_hash = password_hash",
+  "look for a hash": "select user_id from credentials where password_hash like '$argon2id%'",
+  "delete credentials": "delete from credentials",
+  "change a recorded event": "update auth_events set kind = 'signed-in'",
+  "delete a recorded event": "delete from auth_events",
+  "date an event back": "insert into auth_events (kind, at) values ('signed-in', '2000-01-01')",
+  "forget attempts": "delete from attempts",
+  "create a table": "create table mine (id int)",
+  "create a schema": "create schema mine",
+  "drop a table": "drop table tasks",
+  "empty a table": "truncate tasks",
+  "add a column": "alter table users add column is_admin boolean",
+  "switch row-level security off": "alter table tasks disable row level security",
+  "stop forcing row-level security": "alter table tasks no force row level security",
+  "make a policy": "create policy mine on tasks using (true)",
+  "drop a policy": "drop policy own_rows on tasks",
+  "replace a function":
+    "create or replace function password_is(uuid, text) returns boolean language sql as 'select true'",
+  "change a function": "alter function password_is(uuid, text) security invoker",
+  "grant itself a right":
+    "grant select on credentials to latch_auth, latch_user; select password_hash from credentials",
+  "edit the ledger of migrations": "delete from schema_migrations",
+  "change whose a session is": "update sessions set user_id = gen_random_uuid()",
+  "prolong a session": "update sessions set expires_at = now() + interval '1 year'",
+  "say when the password was given": "update sessions set authenticated_at = now()",
+  "become a superuser": "alter role current_user superuser",
+  "escape row-level security": "alter role current_user bypassrls",
+  "read the server's files": "select pg_read_file('/etc/passwd')",
+  "run a program": "copy (select 1) to program 'true'",
+};
+
+describe.each(["login", "latch_auth", "latch_user"])("as %s the application cannot", (role) => {
+  test.each(Object.entries(forbidden))("%s", async (_, statement) => {
+    expect(await attempt(role, statement)).toBe("refused 42501");
+  });
+});
+
+test("the login can take the application's two roles and no other, and owns nothing", async () => {
+  const { owner, login } = database;
+  const [rights] = await owner`
+    select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,
+      (select count(*)::int from pg_class where relowner = r.oid) as owned,
+      (select array_agg(g.rolname::text order by g.rolname)::text from pg_auth_members m
+        join pg_roles g on g.oid = m.roleid where m.member = r.oid) as memberships
+    from pg_roles r where rolname = ${login}`;
+  expect(rights).toEqual({
+    rolsuper: false,
+    rolbypassrls: false,
+    rolcreaterole: false,
+    rolcreatedb: false,
+    owned: 0,
+    memberships: "{latch_auth,latch_user}",
+  });
+});
+
+test("a server with such a login signs people up and keeps their tasks", async () => {
+  const server = await startServer(database.environment);
+  const ada = await signedUp(server.url);
+  expect((await ada.post("/tasks", { intent: "create", title: "Buy milk" })).status).toBe(303);
+  expect(await (await ada.get("/tasks")).text()).toContain("Buy milk");
+  await server.stop();
+});
+
+test("row-level security hides every row from the login until it is known who is asking", async () => {
+  const { owner, asLogin } = database;
+  await owner`insert into users (email, name) values ('eve@example.com', 'Eve')`.catch(() => {});
+  for (const table of ["tasks", "auth_events"]) {
+    const rows = await asLogin((sql) => sql`select count(*)::int as n from ${sql(table)}`);
+    expect(rows).toEqual([{ n: 0 }]);
+  }
+});
+
+test("every definer function has a pinned search_path and is not for everybody", async () => {
+  const functions = await database.owner`
+    select proname::text as name, array_to_string(proconfig, ';') as settings,
+      has_function_privilege('latch_user', oid, 'execute') as "forLatchUser"
+    from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by proname`;
+  const settings = "search_path=pg_catalog, pg_temp";
+  expect(functions).toEqual(
+    ["housekeeping", "password_is", "password_parameters"].map((name) => ({
+      name,
+      settings,
+      forLatchUser: false,
+    })),
+  );
+});

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { limits } from "~/auth/limits.server";
+import { type Latch, startLatch } from "../support/latch";
+import { asOwner } from "../support/owner";
+import { goodPassword, newEmail, Person, signedUp } from "../support/person";
+import { type Server, startServer } from "../support/server";
+
+let latch: Latch;
+let other: Server;
+beforeAll(async () => {
+  latch = await startLatch();
+  other = await startServer({ ...latch.environment, CLIENT_IP_HEADER: "test-client-ip" });
+});
+afterAll(async () => {
+  await other.stop();
+  await latch.stop();
+});
+
+const pair = limits["sign-in by email and address"].attempts;
+
+/** Guesses as often as asked, here and there; gives the statuses. */
+async function guess(times: number, email: string, as: (i: number) => Person) {
+  const statuses: number[] = [];
+  for (let i = 0; i < times; i++) {
+    const { status } = await as(i).post("/signin", { email, password: "a wrong guess" });
+    statuses.push(status);
+  }
+  return statuses;
+}
+
+/** A new browser with the same address, on one process and the other in turn. */
+const from = (address: string) => (i: number) =>
+  new Person(i % 2 ? other.url : latch.url, { "test-client-ip": address });
+
+test("guesses at one email from one address are limited, over two processes together", async () => {
+  const { email } = await signedUp(latch.url);
+  const statuses = await guess(pair + 2, email, from("192.0.2.1"));
+  expect(statuses).toEqual([...Array(pair).fill(400), 429, 429]);
+});
+
+test("a person is told how long to wait, keeps the form, and finds it in Retry-After", async () => {
+  const { email } = await signedUp(latch.url);
+  await guess(pair, email, from("192.0.2.2"));
+  const refused = await from("192.0.2.2")(0).post("/signin", { email, password: goodPassword });
+  expect(refused.status).toBe(429);
+  const page = await refused.text();
+  expect(page).toContain("Too many attempts, please try again in 15 minutes");
+  expect(page).toContain(`value="${email}"`);
+  const seconds = Number(refused.headers.get("Retry-After"));
+  expect(seconds).toBeGreaterThan(14 * 60);
+  expect(seconds).toBeLessThanOrEqual(15 * 60);
+  expect(refused.headers.getSetCookie()).toEqual([]);
+});
+
+test("one minute is said in the singular", async () => {
+  const { email } = await signedUp(latch.url);
+  await guess(pair, email, from("192.0.2.20"));
+  await asOwner(
+    latch.environment,
+    (sql) => sql`update attempts set ends_at = now() + interval '50 s'`,
+  );
+  const refused = await from("192.0.2.20")(0).post("/signin", { email, password: goodPassword });
+  expect(await refused.text()).toContain("please try again in 1 minute<");
+});
+
+test("a limit ends with its window", async () => {
+  const { email } = await signedUp(latch.url);
+  await guess(pair + 1, email, from("192.0.2.3"));
+  await asOwner(latch.environment, (sql) => sql`update attempts set ends_at = now()`);
+  const again = await from("192.0.2.3")(0).post("/signin", { email, password: goodPassword });
+  expect(again.status).toBe(303);
+});
+
+test("neither letter case, blanks, a doubled slash nor X-Forwarded-For escapes a limit", async () => {
+  const { email } = await signedUp(latch.url);
+  const as = from("192.0.2.4");
+  await guess(pair, email, as);
+  const variants = [email.toUpperCase(), ` ${email} `, email.replace("e", "E")];
+  for (const [i, variant] of variants.entries()) {
+    expect(await guess(1, variant, as)).toEqual([429]);
+    const forwarded = { "X-Forwarded-For": `198.51.100.${i}`, Forwarded: `for=198.51.100.${i}` };
+    const form = { email, password: goodPassword };
+    expect((await as(i).post("/signin", form, forwarded)).status).toBe(429);
+    expect((await as(i).post("//signin", form)).status).not.toBe(303);
+    expect((await as(i).post("/signin/", form)).status).toBe(429);
+  }
+});
+
+test("an email with a trailing dot is never the account's", async () => {
+  const { email } = await signedUp(latch.url);
+  const answer = await new Person(latch.url).post("/signin", {
+    email: `${email}.`,
+    password: goodPassword,
+  });
+  expect(answer.status).toBe(400);
+});
+
+test("an attack on an account does not shut out the browser that has signed in before", async () => {
+  const ada = await signedUp(latch.url);
+  await ada.post("/signout");
+  await guess(pair + 1, ada.email, from(ada.address));
+  const back = await ada.post("/signin", { email: ada.email, password: goodPassword });
+  expect(back.status).toBe(303);
+});
+
+test("a browser that has signed in before may not guess without end either", async () => {
+  const ada = await signedUp(latch.url);
+  await ada.post("/signout");
+  const { attempts } = limits["sign-in by email and known browser"];
+  const statuses = await guess(attempts + 1, ada.email, () => ada);
+  expect(statuses).toEqual([...Array(attempts).fill(400), 429]);
+});
+
+/** Uses up what the budgets with this number of attempts have left, but for `left`. */
+const spend = (most: number, left: number) =>
+  asOwner(
+    latch.environment,
+    (sql) => sql`update attempts set used = most - ${left} where most = ${most}`,
+  );
+
+test("guesses at one email from many addresses are limited", async () => {
+  const { email } = await signedUp(latch.url);
+  const as = (i: number) => from(`198.51.100.${i}`)(i);
+  expect(await guess(3, email, as)).toEqual([400, 400, 400]);
+  await spend(limits["sign-in by email"].attempts, 2);
+  expect(await guess(3, email, (i) => as(3 + i))).toEqual([400, 400, 429]);
+});
+
+test("guesses at many emails from one IPv6 network are limited", async () => {
+  const statuses: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    if (i === 2) await spend(limits["sign-in by address"].attempts, 2);
+    const as = from(`2001:db8:0:1::${i}`);
+    statuses.push(...(await guess(1, newEmail(), as)));
+  }
+  expect(statuses).toEqual([400, 400, 400, 400, 429]);
+});
+
+test("one who signs in again and again is not limited by the email's budgets", async () => {
+  const { email } = await signedUp(latch.url);
+  for (let i = 0; i < pair + 2; i++) {
+    const answer = await from("192.0.2.5")(i).post("/signin", { email, password: goodPassword });
+    expect(answer.status).toBe(303);
+  }
+});
+
+test("current passwords cannot be guessed with a stolen session", async () => {
+  const ada = await signedUp(latch.url);
+  const { attempts } = limits["password confirmation by session"];
+  const paths = ["/account/confirm", "/account/delete", "/account/email"];
+  const statuses: number[] = [];
+  for (let i = 0; i < attempts + 1; i++) {
+    const form = { email: ada.email, currentPassword: `guess ${i}` };
+    statuses.push((await ada.post(paths[i % 3] ?? "", form)).status);
+  }
+  expect(statuses).toEqual([...Array(attempts).fill(400), 429]);
+});
+
+test("sign-ups from one address are limited", async () => {
+  const as = from("192.0.2.6");
+  const signUp = async (i: number) => {
+    const form = { name: "Ada", email: newEmail(), password: goodPassword };
+    return (await as(i).post("/signup", form)).status;
+  };
+  expect(await signUp(0)).toBe(303);
+  await spend(limits["sign-up by address"].attempts, 1);
+  expect([await signUp(1), await signUp(2)]).toEqual([303, 429]);
+});
