@@ -21,9 +21,10 @@ export function SiteHeader({ user, path }: SiteHeaderProps) {
 function SignedIn({ user }: { user: LayoutUser }) {
   return (
     <div className="flex min-w-0 items-center gap-4">
-      <span title={user.email} className="max-w-64 truncate text-quiet">
-        {user.name}
-      </span>
+      <Link to="/account" title={user.email} className={account}>
+        <span className="sr-only">Account: </span>
+        <span className="max-w-64 truncate">{user.name}</span>
+      </Link>
       <Link to="/signout" className={link}>
         Sign out
       </Link>
@@ -51,6 +52,10 @@ function SignedOut({ path }: { path: string }) {
 
 const home =
   "flex min-h-11 shrink-0 items-center gap-2 rounded-lg text-xl font-bold tracking-[-0.04em]";
+
+const account =
+  "inline-flex min-h-11 min-w-11 items-center rounded-lg text-quiet underline decoration-line decoration-2 " +
+  "underline-offset-6 transition-colors hover:text-ink hover:decoration-accent";
 
 const link =
   "inline-flex min-h-11 shrink-0 items-center rounded-lg font-medium underline decoration-line " +

@@ -1,0 +1,63 @@
+import { Form } from "@remix-run/react";
+import { Button, ButtonLink } from "./button";
+import { Panel } from "./card";
+import { ErrorSummary } from "./error-summary";
+import { Field } from "./field";
+import type { FormRefusal } from "./form-outcome";
+import { Actions, Stack } from "./page";
+import { Row, Rows, Section } from "./section";
+import { useBusyButton } from "./use-busy-button";
+
+type ProfileProps = {
+  user: { name: string; email: string };
+  refusal: FormRefusal | undefined;
+};
+
+/** Who one is: the name to change here, email and password on pages of their own. */
+export function AccountProfile({ user, refusal }: ProfileProps) {
+  const busy = useBusyButton("intent", "name");
+  return (
+    <Section title="Profile">
+      <Panel>
+        <Form method="post" noValidate>
+          <Stack>
+            <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
+            <Field
+              label="Name"
+              name="name"
+              defaultValue={refusal?.values.name ?? user.name}
+              errors={refusal?.errors.name}
+              autoComplete="name"
+              autoCapitalize="words"
+              enterKeyHint="done"
+              required
+            />
+            <Actions>
+              <Button name="intent" value="name" busy={busy}>
+                Save name
+              </Button>
+            </Actions>
+          </Stack>
+        </Form>
+      </Panel>
+      <Rows label="Sign-in">
+        <Row action={<ChangeLink to="/account/email">Change email</ChangeLink>}>
+          <p className="font-semibold">Email</p>
+          <p className="text-quiet">{user.email}</p>
+        </Row>
+        <Row action={<ChangeLink to="/account/password">Change password</ChangeLink>}>
+          <p className="font-semibold">Password</p>
+          <p className="text-quiet">Changing it ends every other session.</p>
+        </Row>
+      </Rows>
+    </Section>
+  );
+}
+
+function ChangeLink({ to, children }: { to: string; children: string }) {
+  return (
+    <ButtonLink to={to} variant="quiet">
+      {children}
+    </ButtonLink>
+  );
+}

@@ -1,0 +1,51 @@
+import { type ReactNode, useId } from "react";
+
+type SectionProps = { title: string; intro?: ReactNode; children: ReactNode };
+
+/** A part of a page with a heading of its own. */
+export function Section({ title, intro, children }: SectionProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className="grid gap-4">
+      <div>
+        <h2 id={id} className="text-xl font-bold tracking-tight">
+          {title}
+        </h2>
+        {intro && <p className="mt-1 text-quiet">{intro}</p>}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** Rows on one raised surface, divided by lines. */
+export function Rows({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is a list.
+    <ul role="list" aria-label={label} className={rows}>
+      {children}
+    </ul>
+  );
+}
+
+/** One row: what it is about to the left, what can be done to the right, below it on a narrow screen. */
+export function Row({ children, action }: { children: ReactNode; action?: ReactNode }) {
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4 sm:px-8">
+      <div className="min-w-0 grow basis-56">{children}</div>
+      {action}
+    </li>
+  );
+}
+
+/** A word that sets a row apart. */
+export function Badge({ children }: { children: ReactNode }) {
+  return (
+    <span className="ml-2 inline-block rounded-full border border-accent/25 bg-accent-wash px-2.5 py-0.5 align-middle text-sm font-semibold whitespace-nowrap">
+      {children}
+    </span>
+  );
+}
+
+const rows =
+  "divide-y divide-line overflow-clip rounded-2xl border border-line bg-surface shadow-raised";

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Canaries, journey } from "../support/journey";
+import { type Latch, startLatch } from "../support/latch";
+import { asOwner } from "../support/owner";
+
+let latch: Latch;
+let canaries: Canaries;
+beforeAll(async () => {
+  latch = await startLatch({ LOG_LEVEL: "trace" });
+  canaries = await journey(latch.url);
+});
+afterAll(() => latch.stop());
+
+/** Every row of every table, as text. */
+const allRows = () =>
+  asOwner(latch.environment, async (sql) => {
+    const tables = await sql<{ name: string; forced: boolean }[]>`
+      select relname::text as name, relforcerowsecurity as forced from pg_class
+      where relnamespace = 'public'::regnamespace and relkind = 'r'`;
+    const rows: Record<string, string> = {};
+    for (const { name, forced } of tables) {
+      // The owner is held to row-level security too, and would see nothing.
+      if (forced) await sql`alter table ${sql(name)} no force row level security`;
+      const [found] =
+        await sql`select coalesce(string_agg(t::text, E'\n'), '') as text from ${sql(name)} t`;
+      rows[name] = found?.text;
+      if (forced) await sql`alter table ${sql(name)} force row level security`;
+    }
+    return rows;
+  });
+
+test("the log has no password, token, cookie, hash or email", () => {
+  const log = latch.output();
+  expect(log).toContain('"event":"signed-in"');
+  for (const secret of [...canaries.secrets, "canary-", "argon2"])
+    expect(log).not.toContain(secret);
+});
+
+test("no row has a password, token or cookie; hashes and emails stand in one table each", async () => {
+  const rows = await allRows();
+  expect(Object.keys(rows).sort()).toEqual([
+    "attempts",
+    "auth_events",
+    "credentials",
+    "schema_migrations",
+    "sessions",
+    "tasks",
+    "users",
+  ]);
+  for (const [table, text] of Object.entries(rows)) {
+    for (const secret of canaries.secrets) expect(text, table).not.toContain(secret);
+    expect(text.includes("argon2"), table).toBe(table === "credentials");
+    expect(text.includes("canary-"), table).toBe(table === "users");
+  }
+});
+
+test("no answer's body has a password, token, cookie or hash", () => {
+  expect(canaries.person.bodies.length).toBeGreaterThanOrEqual(20);
+  for (const body of canaries.person.bodies) {
+    for (const secret of [...canaries.secrets, "argon2"]) expect(body).not.toContain(secret);
+  }
+});
+
+test("everything that happened to the account is recorded, each once, and logged as often", async () => {
+  const kinds = await asOwner(latch.environment, async (sql) => {
+    await sql`alter table auth_events no force row level security`;
+    const found = await sql`select kind, count(*)::int as n from auth_events group by kind`;
+    await sql`alter table auth_events force row level security`;
+    return Object.fromEntries(found.map(({ kind, n }) => [kind, n]));
+  });
+  expect(kinds).toEqual({
+    "signed-up": 1,
+    "signed-out": 2,
+    // Two by the person, and what the limit lets through of twelve guesses at the email that was given up.
+    "sign-in-failed": 2 + 10,
+    limited: 2,
+    "signed-in": 2,
+    "password-confirmed": 1,
+    "confirmation-failed": 3,
+    "email-changed": 1,
+    "password-changed": 1,
+    "access-refused": 1,
+  });
+  for (const [kind, times] of Object.entries(kinds)) {
+    expect(latch.output().split(`"event":"${kind}"`).length - 1, kind).toBe(times);
+  }
+});

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { limits } from "~/auth/limits.server";
+
+const page = readFileSync("docs/security.md", "utf8");
+
+/** The cells of the table below a heading, without its head. */
+function table(heading: string): string[][] {
+  const [, section = ""] = page.split(`\n## ${heading}\n`);
+  const [body = ""] = section.split("\n## ");
+  const lines = body.split("\n").filter((line) => line.startsWith("|"));
+  return lines.slice(2).map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+const sources = readdirSync("tests", { recursive: true, encoding: "utf8" })
+  .filter((name) => /\.(test|spec)\.ts$/.test(name))
+  .map((name) => readFileSync(path.join("tests", name), "utf8"))
+  .join("\n");
+
+test("the documented limits are those in force", () => {
+  const documented = table("The numbers").map(([name, attempts, minutes]) => [
+    name,
+    { attempts: Number(attempts), minutes: Number(minutes) },
+  ]);
+  expect(Object.fromEntries(documented)).toEqual(limits);
+});
+
+const requirements = table("OWASP ASVS 5.0, level 2");
+
+test("every requirement that applies has its line, and each says how it is met", () => {
+  expect(requirements.flatMap(([id = ""]) => id.split(" / ")).length).toBe(78);
+  for (const [id, how] of requirements) expect(how, id).not.toBe("");
+});
+
+test("a requirement without a test is met by the platform, or out of scope", () => {
+  const untested = requirements.filter(([, , shownBy]) => shownBy === "").map(([id]) => id);
+  expect(untested).toEqual(["1.3.11", "4.1.2", "6.3.3", "6.4.3", "6.6.2", "13.4.5"]);
+});
+
+test.each(requirements.filter(([, , shownBy]) => shownBy))(
+  "%s is shown by a test that exists",
+  (_, __, shownBy = "") => {
+    const name = shownBy.replace(/^`|`$/g, "");
+    expect(sources.includes(`"${name}"`), name).toBe(true);
+  },
+);

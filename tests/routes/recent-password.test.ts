@@ -1,0 +1,70 @@
+import { expect, inject, test } from "vitest";
+import { makeStale } from "../support/owner";
+import { goodPassword, Person, signedIn, signedUp } from "../support/person";
+
+const url = inject("latchUrl");
+const environment = inject("environment");
+const confirm = "/account/confirm?redirectTo=%2Faccount";
+
+async function stale() {
+  const ada = await signedUp(url);
+  const phone = await signedIn(url, ada.email);
+  await makeStale(environment, ada.email);
+  return Object.assign(ada, { phone });
+}
+
+const isSignedIn = async (person: Person) => (await person.get("/tasks")).status === 200;
+
+test.each<Record<string, string>>([
+  { intent: "name", name: "Someone else" },
+  { intent: "end-others" },
+  { intent: "sign-out-everywhere" },
+  { end: "{phone}" },
+])("a session whose password is old asks for it before %o", async (fields) => {
+  const ada = await stale();
+  const [, body = ""] = (ada.phone.cookies.get("latch") ?? "").split(".");
+  const { jti } = JSON.parse(Buffer.from(body, "base64url").toString());
+  const form: Record<string, string> = "end" in fields ? { end: jti } : { ...fields };
+  const response = await ada.post("/account", form);
+  expect([response.status, response.headers.get("Location")]).toEqual([303, confirm]);
+  expect(await Promise.all([ada, ada.phone].map(isSignedIn))).toEqual([true, true]);
+  expect(await (await ada.get("/account")).text()).not.toContain("Someone else");
+});
+
+test("a session whose password is old asks for it before exporting", async () => {
+  const ada = await stale();
+  const response = await ada.get("/account/export.json");
+  expect([response.status, response.headers.get("Location")]).toEqual([303, confirm]);
+});
+
+test("a password given nine minutes ago is enough", async () => {
+  const ada = await signedUp(url);
+  await makeStale(environment, ada.email, 9);
+  const response = await ada.post("/account", { intent: "name", name: "Ada King" });
+  expect(response.headers.get("Location")).toBe("/account");
+});
+
+test("giving it starts a new session, and the old cookie is dead", async () => {
+  const ada = await stale();
+  const before = new Person(url);
+  before.cookies.set("latch", ada.cookies.get("latch") ?? "");
+  const confirmed = await ada.post("/account/confirm", {
+    currentPassword: goodPassword,
+    redirectTo: "/account",
+  });
+  expect([confirmed.status, confirmed.headers.get("Location")]).toEqual([303, "/account"]);
+  expect(await Promise.all([before, ada, ada.phone].map(isSignedIn))).toEqual([false, true, true]);
+  const renamed = await ada.post("/account", { intent: "name", name: "Ada King" });
+  expect(renamed.headers.get("Location")).toBe("/account");
+});
+
+test("confirming leads nowhere but to our own pages", async () => {
+  const ada = await signedUp(url);
+  for (const redirectTo of ["//evil.example", "/\\evil.example", "https://evil.example/"]) {
+    const answer = await ada.post("/account/confirm", {
+      currentPassword: goodPassword,
+      redirectTo,
+    });
+    expect(answer.headers.get("Location")).toBe("/tasks");
+  }
+});
