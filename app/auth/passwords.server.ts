@@ -32,8 +32,12 @@ const hashesAtOnce = Math.max(1, Math.min(availableParallelism(), config.UV_THRE
 const longestQueue = 100;
 const gate = pLimit(hashesAtOnce);
 
-/** The salt for accounts that do not exist, so that an unknown email costs what a wrong password costs. */
-const decoySalt = randomBytes(16);
+const { memoryCost, timeCost, parallelism } = parameters;
+/** How a hash with the parameters in force begins, in PHC string format. */
+const inForce = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`;
+
+/** For accounts that do not exist, so that an unknown email costs what a wrong password costs. */
+const decoy = inForce + randomBytes(16).toString("base64").replace(/=+$/, "");
 
 /** @returns the password's hash in PHC string format. @throws {Unavailable} when too many are waiting. */
 export function hashPassword(password: string): Promise<string> {
@@ -47,13 +51,12 @@ export function hashPassword(password: string): Promise<string> {
  * @throws {Unavailable} when too many are waiting.
  */
 export function hashOffered(password: string, phc: string | null): Promise<string> {
-  return throughGate(async () => hash(password, phc === null ? decoy : optionsOf(phc)));
+  return throughGate(async () => hash(password, optionsOf(phc ?? decoy)));
 }
 
 /** Whether a hash was made with other parameters than those in force. */
 export function isOutdated(passwordHash: string): boolean {
-  const { memoryCost, timeCost, parallelism } = parameters;
-  return !passwordHash.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`);
+  return !passwordHash.startsWith(inForce);
 }
 
 /** Parameters and salt of a user's hash, as a PHC string without its last part; null if there is no such user. */
@@ -74,8 +77,6 @@ export async function replaceHash(sql: Sql, userId: string, passwordHash: string
     update credentials set password_hash = ${passwordHash}, changed_at = now()
     where user_id = ${userId}`;
 }
-
-const decoy: Options = { ...parameters, salt: decoySalt };
 
 /** Of `$argon2id$v=19$m=19456,t=2,p=1$<salt>`. @throws when it is not of this form. */
 function optionsOf(phc: string): Options {
