@@ -1,0 +1,70 @@
+/**
+ * `npm run bench`: whether the time of a refused sign-in tells if an email has an account. Attempts at
+ * accounts and at unknown emails take turns, so that whatever else the machine does slows both alike.
+ */
+import { performance } from "node:perf_hooks";
+import { v4 as uuidv4 } from "uuid";
+import { isLimited } from "~/auth/limits.server";
+import { signIn, signUp } from "~/auth/users.server";
+import { closeDatabase, openDatabase } from "../db/client.server";
+
+const accounts = 30;
+const rounds = 10;
+
+async function report(): Promise<void> {
+  const known = await Promise.all(Array.from({ length: accounts }, makeAccount));
+  const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] };
+  for (let round = 0; round < rounds; round++) {
+    for (const email of known) {
+      times.known.push(await refusedAfter(email));
+      times.unknown.push(await refusedAfter(newEmail()));
+    }
+  }
+  const medians = { known: median(times.known), unknown: median(times.unknown) };
+  console.log(`Refused sign-ins, ${accounts * rounds} of each, in milliseconds
+
+  email     median
+  known     ${medians.known.toFixed(2)}
+  unknown   ${medians.unknown.toFixed(2)}
+
+  difference ${(medians.known - medians.unknown).toFixed(2)}, ratio ${(medians.known / medians.unknown).toFixed(3)}
+  (the middle half of the attempts at known emails spans ${spread(times.known).toFixed(2)})`);
+}
+
+const newEmail = () => `bench-${uuidv4()}@example.com`;
+
+/** From an address that no other attempt has, so that no limit is met. */
+const context = () => ({
+  device: {
+    userAgent: "npm run bench",
+    address: `2001:db8:${uuidv4().slice(9, 18).replace("-", ":")}::1`,
+  },
+  oldSession: null,
+});
+
+async function makeAccount(): Promise<string> {
+  const email = newEmail();
+  const made = await signUp({ name: "Bench", email, password: "four plain words" }, context());
+  if (made === null || isLimited(made)) throw new Error("An account could not be made");
+  return email;
+}
+
+async function refusedAfter(email: string): Promise<number> {
+  const start = performance.now();
+  const outcome = await signIn({ email, password: "not the password" }, context());
+  if (outcome !== null) throw new Error("A sign-in was not refused for its password");
+  return performance.now() - start;
+}
+
+const sorted = (times: number[]) => times.toSorted((a, b) => a - b);
+const quantile = (times: number[], part: number) =>
+  sorted(times)[Math.floor(times.length * part)] ?? 0;
+const median = (times: number[]) => quantile(times, 0.5);
+const spread = (times: number[]) => quantile(times, 0.75) - quantile(times, 0.25);
+
+try {
+  await openDatabase();
+  await report();
+} finally {
+  await closeDatabase();
+}
