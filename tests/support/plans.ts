@@ -1,0 +1,68 @@
+import type { TransactionSql } from "postgres";
+import { expect } from "vitest";
+import type { Pool } from "../../db/connection";
+
+/** A node of a plan, and of what EXPLAIN (FORMAT JSON) tells of it what matters here. */
+export type PlanNode = Partial<Record<(typeof told)[number], string>>;
+
+/** The plan of one statement: all of its nodes. */
+export type Plan = PlanNode[];
+
+const told = ["Node Type", "Relation Name", "Index Name", "Index Cond", "Filter"] as const;
+
+/**
+ * A pool whose every statement is explained right before it runs: in the same transaction, so as the same role and
+ * for the same user, and with the same parameters. Each plan is handed to `keep`.
+ */
+export function explaining(pool: Pool, keep: (plan: Plan) => void): Pool {
+  const begin = (work: (sql: TransactionSql) => unknown) =>
+    pool.begin((sql) => work(explainingStatements(sql, keep)));
+  return new Proxy(pool, {
+    get: (target, name) => (name === "begin" ? begin : Reflect.get(target, name)),
+  });
+}
+
+function explainingStatements(sql: TransactionSql, keep: (plan: Plan) => void): TransactionSql {
+  return new Proxy(sql, {
+    apply(target, self, args) {
+      const make = () => Reflect.apply(target, self, args);
+      const query = make();
+      if (!(query instanceof Promise)) return query; // the name of a column, a list of values
+      const explainAndRun = async () => {
+        const [row] = await sql`explain (format json) ${make()}`;
+        keep(nodesOf(row?.["QUERY PLAN"][0].Plan));
+        return query;
+      };
+      const then: typeof query.then = (done, failed) => explainAndRun().then(done, failed);
+      // Only a whole statement is awaited; what is put into another one never is.
+      return new Proxy(query, {
+        get: (of, name) => (name === "then" ? then : Reflect.get(of, name)),
+      });
+    },
+  });
+}
+
+function nodesOf({ Plans = [], ...node }: PlanNode & { Plans?: Plan }): Plan {
+  const own = Object.fromEntries(told.flatMap((key) => (key in node ? [[key, node[key]]] : [])));
+  return [own, ...Plans.flatMap(nodesOf)];
+}
+
+/** Expects statements to find their rows by a condition on an index, and to sort none. */
+export function expectIndexes(plans: Plan[]): void {
+  expectSearches(plans);
+  expect(plans.flat().filter(({ "Node Type": type = "" }) => /Sort/.test(type))).toEqual([]);
+}
+
+/** Expects statements to find their rows by a condition on an index. */
+export function expectSearches(plans: Plan[]): void {
+  expect(plans.flat()).toContainEqual(
+    expect.objectContaining({ "Index Cond": expect.any(String) }),
+  );
+  expect(plans.flat().filter(isWasteful)).toEqual([]);
+}
+
+function isWasteful({ "Node Type": type = "", "Index Cond": condition }: PlanNode): boolean {
+  // An index without a condition is read from end to end.
+  if (/Index (Only )?Scan/.test(type)) return condition === undefined;
+  return /^Seq Scan|^Sample Scan/.test(type);
+}
