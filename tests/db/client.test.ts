@@ -1,13 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, inject, test, vi } from "vitest";
-import { asAuth, asUser, type SessionKey, type Sql, sessionEnded } from "../../db/client.server";
-import { signedUp } from "../support/person";
+import {
+  asAuth,
+  asUser,
+  type SessionKey,
+  type Sql,
+  sessionEnded,
+  Unavailable,
+} from "../../db/client.server";
+import { type Person, signedUp } from "../support/person";
 import { sessionOf } from "../support/session";
 
+let person: Person;
 let ada: SessionKey;
 
 beforeEach(async () => {
-  ada = sessionOf(await signedUp(inject("latchUrl")));
+  person = await signedUp(inject("latchUrl"));
+  ada = sessionOf(person);
 });
 
 /** Another session of Ada's, seen and expiring as many minutes from now as given. */
@@ -84,4 +93,73 @@ describe("a transaction of asUser", () => {
     await expect(failed).rejects.toBe(failure);
     expect(await work((sql) => sql`select 1 from tasks`)).toEqual([]);
   });
+
+  test("that the database gives up is answered as Unavailable", async () => {
+    await expect(work(giveUp)).rejects.toBeInstanceOf(Unavailable);
+    await expect(work(giveUp)).rejects.toMatchObject({ cause: { code: "57014" } });
+  });
+});
+
+/** What a statement meets that takes too long, without the wait. */
+async function giveUp(sql: Sql): Promise<unknown> {
+  // The embedded Postgres has no timers: there only the transaction's own deadline ends what takes too long.
+  if (!process.env.DATABASE_URL) return sql`do $$ begin raise sqlstate '57014'; end $$`;
+  await sql`select set_config('statement_timeout', '20', true)`;
+  return sql`select pg_sleep(5)`;
+}
+
+describe("a connection keeps neither role, user nor time limit", () => {
+  /** What is in force on the connection of `sql`, whose transaction has just ended. */
+  const look = (sql: Sql) => sql`
+    select current_user = session_user as "isLogin",
+      coalesce(current_setting('app.user_id', true), '') as user,
+      (select setting = reset_val from pg_settings where name = 'statement_timeout') as "hasOwnLimit"`;
+  const clean = [{ isLogin: true, user: "", hasOwnLimit: true }];
+
+  const doors = Object.entries({ asUser: work, asAuth });
+
+  test.each(doors)("after a transaction of %s", async (_, begin) => {
+    const after = begin(async (sql: Sql) => {
+      await sql`commit`;
+      return look(sql);
+    });
+    expect(await after).toEqual(clean);
+  });
+
+  test.each(doors)("after a transaction of %s that failed", async (_, begin) => {
+    let after: unknown;
+    const failed = begin(async (sql: Sql) => {
+      await expect(sql`select 1 / 0`).rejects.toThrow();
+      await sql`rollback`;
+      after = await look(sql);
+    });
+    await expect(failed).rejects.toMatchObject({ code: "22012" });
+    expect(after).toEqual(clean);
+  });
+});
+
+test("many transactions at once, of two processes, each keep to their own role and user", async () => {
+  const eve = await signedUp(inject("latchUrl"), { name: "Eve" });
+  const whoAmI = (sql: Sql) => sql`
+    select current_user::text as role, coalesce(current_setting('app.user_id', true), '') as user`;
+  const twice = async (sql: Sql) => [...(await whoAmI(sql)), ...(await whoAmI(sql))];
+  const nameOn = async (who: Person) => /Ada|Eve/.exec(await (await who.get("/tasks")).text())?.[0];
+  const turns = Array.from({ length: 60 }, async () => ({
+    ada: await asUser(ada, ({ sql }) => twice(sql)),
+    auth: await asAuth(twice),
+    eve: await asUser(sessionOf(eve), ({ sql }) => twice(sql)),
+    pages: await Promise.all([nameOn(person), nameOn(eve)]),
+  }));
+  const both = (role: string, user: string) => [
+    { role, user },
+    { role, user },
+  ];
+  for (const turn of await Promise.all(turns)) {
+    expect(turn).toEqual({
+      ada: both("latch_user", ada.userId),
+      auth: both("latch_auth", ""),
+      eve: both("latch_user", sessionOf(eve).userId),
+      pages: ["Ada", "Eve"],
+    });
+  }
 });
