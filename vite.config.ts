@@ -26,5 +26,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   ],
   // The server's entry awaits the database at its top level; browsers get Vite's own default.
   build: isSsrBuild ? { target: "node20" } : {},
+  // While developing, Vite would find what only the server imports, bundle it for browsers in vain, and reload the
+  // page under whoever is typing. What browsers need is React, which Remix names; name any other in `include`.
+  optimizeDeps: { noDiscovery: true },
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
 }));
