@@ -8,25 +8,29 @@ import { log } from "./http/log.server";
 /** Opens the front desk and the database, and arranges for a tidy end. Ends the process if it cannot serve. */
 export async function start(): Promise<void> {
   await replacePredecessor();
+  starting = true;
   try {
     await openDatabase();
   } catch (error) {
-    if (stopping) return; // before it had started: closing the database is what made this fail
     if (error instanceof Unavailable) {
       log.error({ error }, "the database does not answer; it is tried again with every request");
       return;
     }
     console.error(error instanceof CannotOpen ? error.message : error);
     process.exit(1);
+  } finally {
+    starting = false;
   }
 }
 
 const signals = ["SIGTERM", "SIGINT"] as const;
-let stopping = false;
+let starting = false;
 
 /** remix-serve stops accepting connections by itself; open database connections would then keep it alive for ever. */
 function stop(): void {
-  stopping = true;
+  // Nothing was promised to anybody yet, and a database survives that its making or migration is cut off.
+  if (starting) process.exit();
+
   // After this turn, so that requests which have arrived are counted.
   setImmediate(() => whenIdle(() => void closeDatabase().finally(() => process.exit())));
 }

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { connect as connectSocket } from "node:net";
+import { type AddressInfo, connect as connectSocket, createServer } from "node:net";
 import {
   afterAll,
   beforeAll,
@@ -14,7 +14,7 @@ import { connect } from "../db/connection";
 import { migrate } from "../db/migrate";
 import { goodPassword, newEmail, Person, signedUp } from "./support/person";
 import { createRemoteDatabase, type RemoteDatabase } from "./support/remote-database";
-import { type Server, startServer } from "./support/server";
+import { launch, type Server, startServer } from "./support/server";
 
 const words = "Service temporarily unavailable, please try again";
 
@@ -226,5 +226,21 @@ describe("a server told to stop", () => {
     expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
     expect(await server.stop()).toBe(0);
     expect(await page).toBe(503);
+  });
+
+  test("while it waits for a database that is silent ends at once with code 0", async () => {
+    const silent = createServer().listen(0, "127.0.0.1");
+    onTestFinished(() => void silent.close());
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    const server = launch(["node_modules/.bin/remix-serve", "build/server/index.js"], {
+      DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/nothing`,
+    });
+    const [connection] = await once(silent, "connection");
+    connection.on("error", () => connection.destroy());
+    const told = Date.now();
+    expect(await server.stop()).toBe(0);
+    expect(Date.now() - told).toBeLessThan(2_000);
+    expect(server.output()).toBe("");
   });
 });

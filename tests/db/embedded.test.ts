@@ -67,6 +67,21 @@ test(
   slow,
 );
 
+test(
+  "is whole at the next start when it is told to stop while it is made",
+  async () => {
+    const started = run(["node_modules/.bin/remix-serve", "build/server/index.js"], { PORT: "0" });
+    await vi.waitFor(() => expect(existsSync(path.join(DATA_DIR, "postgres"))).toBe(true), {
+      timeout: 30_000,
+      interval: 10,
+    });
+    expect(await started.stop()).toBe(0);
+    expect(started.output()).toBe("");
+    await signedUp((await serve()).url);
+  },
+  slow,
+);
+
 describe("a process beside a running server", () => {
   test("reads and writes the server's own database", async () => {
     const { url } = await serve();
@@ -178,6 +193,21 @@ describe("DATA_DIR", () => {
     expect(await server.stop()).toBe(0);
     expect(readdirSync(TMPDIR)).toEqual([]);
     expect(existsSync(path.join(deep, "postgres"))).toBe(true);
+  });
+
+  test("may be as deep for a guest, whose shortcut goes with it too", async () => {
+    const TMPDIR = path.join(folder, "tmp");
+    const deep = path.join(folder, "d".repeat(60), "e".repeat(60));
+    mkdirSync(TMPDIR);
+    await serve({ DATA_DIR: deep });
+    const guest = run(["scripts/migrate.ts"], { DATA_DIR: deep, TMPDIR });
+    await outputsOf([guest]);
+    expect(readdirSync(TMPDIR).filter((name) => name.startsWith("latch-"))).toEqual([]);
+  });
+
+  test("can be opened by its user only, whatever makes it", async () => {
+    await outputsOf([npmRunMigrate()]);
+    expect((statSync(DATA_DIR).mode & 0o777).toString(8)).toBe("700");
   });
 
   test("may be relative", async () => {
