@@ -12,7 +12,7 @@ import {
 } from "vitest";
 import { connect } from "../db/connection";
 import { migrate } from "../db/migrate";
-import { goodPassword, newEmail, Person, signedUp } from "./support/person";
+import { addTask, goodPassword, newEmail, Person, signedUp } from "./support/person";
 import { createRemoteDatabase, type RemoteDatabase } from "./support/remote-database";
 import { launch, type Server, startServer } from "./support/server";
 
@@ -65,6 +65,27 @@ describe("a database that is down", () => {
     const page = await response.text();
     expect(page).toContain(words);
     expect(page).toContain("Try again");
+  });
+
+  test("makes every page say when to come back", async () => {
+    const ada = await signedUp(server.url);
+    const stranger = new Person(server.url);
+    const account = { name: "Ada", email: newEmail(), password: goodPassword };
+    const task = `/tasks/${await addTask(ada, "Mine")}`;
+    await database.proxy.cut();
+    const answers = {
+      start: await ada.get("/"),
+      list: await ada.get("/tasks"),
+      task: await ada.get(task),
+      add: await ada.post("/tasks", { intent: "create", title: "x" }),
+      save: await ada.post(task, { intent: "save", title: "x" }),
+      signOut: await ada.post("/signout"),
+      signIn: await stranger.post("/signin", account),
+      signUp: await stranger.post("/signup", account),
+    };
+    for (const [name, { status, headers }] of Object.entries(answers)) {
+      expect.soft([status, headers.get("Retry-After")], name).toEqual([503, "5"]);
+    }
   });
 
   test("gives a form back with what was typed, but no password", async () => {
