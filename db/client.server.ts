@@ -17,6 +17,9 @@ import { begin } from "./begin";
 import { CannotOpen } from "./cannot-open";
 import { type Connection, connect, type Pool } from "./connection";
 import { migrate, pendingMigrations } from "./migrate";
+import { beforeDeadline, isOutage, Unavailable } from "./outage";
+
+export { Unavailable } from "./outage";
 
 export type Sql = TransactionSql;
 
@@ -28,11 +31,6 @@ export type UserScope = SessionKey & { sql: Sql };
 
 /** The answer of `asUser` when the session is over: signed out, expired, revoked, or its user gone. */
 export const sessionEnded = Symbol("session ended");
-
-/** The service cannot do this now, and the reason is neither the request nor a bug: answered with 503. */
-export class Unavailable extends Error {
-  override name = "Unavailable";
-}
 
 /** How long a transaction may take in all, in milliseconds, waiting for a connection included. */
 const transactionDeadlineMs = 10_000;
@@ -190,42 +188,4 @@ async function commit<T>(pool: Pool, work: (sql: Sql) => Promise<T>) {
   });
   for (const run of hooks) run();
   return result;
-}
-
-async function beforeDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const reason = new Unavailable(`No answer from the database within ${deadlineMs} ms`);
-    timer = setTimeout(reject, deadlineMs, reason);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
-/** Codes of Node's network and of postgres.js itself. */
-const connectionErrors = new Set([
-  "CONNECTION_CLOSED",
-  "CONNECTION_DESTROYED",
-  "CONNECTION_ENDED",
-  "CONNECT_TIMEOUT",
-  "EAI_AGAIN",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOENT",
-  "ENOTFOUND",
-  "EPIPE",
-  "ETIMEDOUT",
-]);
-
-/**
- * SQLSTATEs (PostgreSQL manual, appendix A) for which the same request may succeed later: connection failures,
- * refused sign-in of the application, missing database or table (not migrated), a replica after a failover,
- * conflicts, exhausted resources, shutdown and time-outs.
- */
-const outageStates = /^(08...|28...|3D000|3F000|42P01|25006|25P03|40001|40P01|53...|55P03|57...)$/;
-
-function isOutage(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return connectionErrors.has(code) || outageStates.test(code);
 }
