@@ -60,6 +60,12 @@ export async function requireUser(request: Request): Promise<CurrentUser> {
   };
 }
 
+/** As `requireUser`, for pages that show of their user nothing but who it is. */
+export async function requireShownUser(request: Request): Promise<ShownUser> {
+  const { shown, transaction } = await requireUser(request);
+  return transaction(async () => shown);
+}
+
 /** Who is signed in, for pages that are there for everybody; asks the database only if the cookie holds. */
 export async function currentUser(request: Request): Promise<ShownUser | null> {
   const claims = await claimsOf(request);

@@ -1,7 +1,7 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { confirmPassword } from "~/auth/account.server";
 import { incorrectPassword } from "~/auth/current-password.server";
-import { requireUser, stay } from "~/auth/guard.server";
+import { requireShownUser, requireUser, stay } from "~/auth/guard.server";
 import { isLimited } from "~/auth/limits.server";
 import { recentPasswordMinutes } from "~/auth/recent-password.server";
 import { refuseIncorrect, refuseLimited } from "~/auth/refused-form.server";
@@ -21,10 +21,9 @@ export const handle = { title: "Confirm your password" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
-  const user = await requireUser(request);
+  const user = await requireShownUser(request);
   const redirectTo = redirectToOf(request) ?? "/account";
-  const shown = await user.transaction(async () => user.shown);
-  return { user: shown, redirectTo, minutes: recentPasswordMinutes };
+  return { user, redirectTo, minutes: recentPasswordMinutes };
 });
 
 export const action = formAction(async ({ request, form }) => {

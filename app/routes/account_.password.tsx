@@ -1,7 +1,7 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { changePassword } from "~/auth/account.server";
 import { incorrectPassword } from "~/auth/current-password.server";
-import { requireUser, stay } from "~/auth/guard.server";
+import { requireShownUser, requireUser, stay } from "~/auth/guard.server";
 import { isLimited } from "~/auth/limits.server";
 import { refuseIncorrect, refuseLimited } from "~/auth/refused-form.server";
 import { passwordInput } from "~/auth/schemas.server";
@@ -20,10 +20,7 @@ export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline
 export const handle = { title: "Change password" };
 export const headers = passRetryAfter;
 
-export const loader = page(async ({ request }) => {
-  const user = await requireUser(request);
-  return { user: await user.transaction(async () => user.shown) };
-});
+export const loader = page(async ({ request }) => ({ user: await requireShownUser(request) }));
 
 export const action = formAction(async ({ request, form }) => {
   const user = await requireUser(request);
