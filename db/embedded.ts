@@ -8,20 +8,13 @@
  */
 
 import { once } from "node:events";
-import {
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  unlinkSync,
-} from "node:fs";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CannotOpen } from "./cannot-open";
 import { exclusive } from "./exclusive";
+import { claim, type Owner } from "./owner";
 
 export type Embedded = {
   /** Where postgres.js connects. */
@@ -59,7 +52,7 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
 }
 
 /** Runs the database for this process and, through `owner`, tells guests when it is ready. */
-async function serve(files: string, socketPath: string, owner: Server) {
+async function serve(files: string, socketPath: string, { server: owner, release }: Owner) {
   // Before anything is awaited: a guest that came unheard would wait for ever.
   const announced = new Promise<void>((resolve) => owner.once("ready", resolve));
   const guests = new Set<Socket>();
@@ -92,50 +85,14 @@ async function serve(files: string, socketPath: string, owner: Server) {
         await server.stop();
         await database.close();
         for (const guest of guests) guest.destroy();
-        // Last: whoever can listen in its place opens the files.
-        await new Promise((resolve) => owner.close(resolve));
+        // Last: whoever takes its place opens the files.
+        release();
       },
     };
   } catch (error) {
-    owner.close();
+    release();
     throw error;
   }
-}
-
-/** Listens on the owner's socket, or gives null when another process does. */
-async function claim(ownerSocket: string): Promise<Server | null> {
-  for (;;) {
-    const server = await listen(ownerSocket);
-    if (server) return server;
-    const seen = identity(ownerSocket);
-    if (await answers(ownerSocket)) return null;
-    // Nobody listens: its owner crashed. Removed only if it is still the one that was tried, since another
-    // process may have taken its place; nothing may come between these two calls.
-    if (seen && identity(ownerSocket) === seen) unlinkSync(ownerSocket);
-  }
-}
-
-function listen(socket: string): Promise<Server | null> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      error.code === "EADDRINUSE" ? resolve(null) : reject(error),
-    );
-    server.listen(socket, () => resolve(server));
-  });
-}
-
-function identity(file: string): string | null {
-  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return found ? `${found.ino} ${found.ctimeNs}` : null;
-}
-
-function answers(socket: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const connection = connect(socket);
-    connection.once("connect", () => resolve(true)).once("error", () => resolve(false));
-    connection.once("connect", () => connection.destroy());
-  });
 }
 
 /** Becomes a guest: connected to the owner, whose database is ready, for as long as it is used. Null if it stopped. */

@@ -1,0 +1,95 @@
+/** Deciding which process owns a data directory: the one that listens on its socket. */
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { linkSync, mkdirSync, rmSync, statSync, unlinkSync } from "node:fs";
+import { connect, createServer, type Server } from "node:net";
+import path from "node:path";
+
+/** How old a turn is, in milliseconds, of which nobody is left: it takes microseconds. */
+const oldestTurnMs = 10_000;
+
+/**
+ * Makes this process the owner, or gives null when another one is.
+ *
+ * @returns what listens, and `release`, which lets another process become the owner.
+ */
+export async function claim(ownerSocket: string): Promise<Owner | null> {
+  for (;;) {
+    const owner = await tryToOwn(ownerSocket);
+    if (owner) return owner;
+    const seen = identity(ownerSocket);
+    if (await answers(ownerSocket)) return null;
+    if (seen) removeStale(ownerSocket, seen);
+  }
+}
+
+/** A process's hold on a data directory. */
+export type Owner = { server: Server; release: () => void };
+
+/**
+ * Listens elsewhere first and then gives that socket the owner's name, which only one process can. A socket of that
+ * name therefore listens from its first moment on: if it refuses, its process is gone.
+ */
+async function tryToOwn(ownerSocket: string): Promise<Owner | null> {
+  // No longer than the names of the other sockets in the folder: see longestSocketPath in embedded.ts.
+  const own = path.join(path.dirname(ownerSocket), `${randomBytes(6).toString("base64url")}.new`);
+  const server = createServer();
+  server.listen(own);
+  await once(server, "listening");
+  try {
+    linkSync(own, ownerSocket);
+  } catch (error) {
+    server.close();
+    if (codeOf(error) === "EEXIST") return null;
+    throw error;
+  }
+  unlinkSync(own);
+  const release = () => {
+    unlinkSync(ownerSocket);
+    server.close();
+  };
+  return { server, release };
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? error.code : null);
+
+function identity(file: string): string | null {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found ? `${found.ino} ${found.ctimeNs}` : null;
+}
+
+function answers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = connect(socket);
+    connection.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    connection.once("connect", () => connection.destroy());
+  });
+}
+
+/**
+ * Removes the socket of an owner that crashed if it still is the one that was tried, since another process may
+ * have taken its place. To look and to remove are two calls; processes take turns at them, so that none removes
+ * what another has just put there. Does nothing when it is another's turn.
+ */
+function removeStale(ownerSocket: string, seen: string): void {
+  const turn = `${ownerSocket}.turn`;
+  if (!take(turn)) return;
+  try {
+    if (identity(ownerSocket) === seen) unlinkSync(ownerSocket);
+  } finally {
+    rmSync(turn, { recursive: true, force: true });
+  }
+}
+
+/** Makes a folder, which only one process can. One that was killed in its turn is not waited for. */
+function take(turn: string): boolean {
+  try {
+    mkdirSync(turn);
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+    const made = statSync(turn, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - made > oldestTurnMs) rmSync(turn, { recursive: true, force: true });
+    return false;
+  }
+}
