@@ -1,18 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import type { UserScope } from "../../db/client.server";
 import { type TaskInput, type TaskPatch, type TaskQuery, tasksPerPage } from "./schemas.server";
+import { columns, type Task } from "./task.server";
 
-export type Task = {
-  id: string;
-  title: string;
-  description: string | null;
-  completed: boolean;
-  completedAt: Date | null;
-  createdAt: Date;
-  updatedAt: Date;
-  /** The key of the form that added it, if it had one. */
-  addKey: string | null;
-};
+export type { Task } from "./task.server";
 
 /** A page of a list, newest first, and the cursor of the next one; null on the last. */
 export type TaskPage = { tasks: Task[]; next: string | null };
@@ -52,7 +43,7 @@ export async function findTask({ sql, userId }: UserScope, id: string): Promise<
 /** Adds a task to the user's list. With the `key` and title of one that is there already, it gives that one. */
 export async function createTask(
   { sql, userId }: UserScope,
-  { title, description }: TaskInput,
+  { title, description }: Pick<TaskInput, "title" | "description">,
   key: string | null = null,
 ): Promise<Task> {
   const [task] = await sql<[Task]>`
@@ -67,7 +58,7 @@ export async function createTask(
 export async function editTask(
   { sql, userId }: UserScope,
   id: string,
-  { title, description }: TaskInput,
+  { title, description }: Pick<TaskInput, "title" | "description">,
 ): Promise<Task | null> {
   const [task] = await sql<Task[]>`
     update tasks set title = ${title}, description = ${description}, updated_at = now()
@@ -121,9 +112,4 @@ export async function deleteTask({ sql, userId }: UserScope, id: string): Promis
   const [task] = await sql<Task[]>`
     delete from tasks where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
   return task ?? null;
-}
-
-function columns(sql: UserScope["sql"]) {
-  return sql`id, title, description, completed, completed_at as "completedAt",
-    created_at as "createdAt", updated_at as "updatedAt", add_key as "addKey"`;
 }
