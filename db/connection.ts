@@ -9,12 +9,17 @@ export type Pool = postgres.Sql;
 /** An open pool, and what to close after it. */
 export type Connection = { pool: Pool; close: () => Promise<void> };
 
-/** Connects to `DATABASE_URL` or, when that is unset, to the embedded Postgres under `DATA_DIR`. */
+/**
+ * Connects to `DATABASE_URL` or, when that is unset, to the embedded Postgres under `DATA_DIR`. `onWarning` is told
+ * what the database warns of: a migration that can do less on this server than it would.
+ */
 export async function connect(
   env: Record<string, string | undefined> = process.env,
+  onWarning: (message: string) => void = () => {},
 ): Promise<Connection> {
+  const options = { ...poolOptions, onnotice: warningsTo(onWarning) };
   if (env.DATABASE_URL) {
-    const pool = postgres(withoutLibpqOptions(env.DATABASE_URL), poolOptions);
+    const pool = postgres(withoutLibpqOptions(env.DATABASE_URL), options);
     return { pool, close: () => pool.end({ timeout: 5 }) };
   }
   const embedded: Embedded = await openEmbedded(env.DATA_DIR || ".data");
@@ -22,7 +27,7 @@ export async function connect(
     path: embedded.socketPath,
     user: "postgres",
     database: "postgres",
-    ...poolOptions,
+    ...options,
   });
   return {
     pool,
@@ -43,8 +48,12 @@ const poolOptions = {
   prepare: false,
   // Reading the list of types on connecting would be a query outside a transaction: see client.server.ts.
   fetch_types: false,
-  onnotice: () => {},
 } satisfies postgres.Options<Record<string, never>>;
+
+/** Of what the database says beside its answers, only warnings matter. */
+const warningsTo = (tell: (message: string) => void) => (notice: postgres.Notice) => {
+  if (notice.severity === "WARNING") tell(String(notice.message));
+};
 
 /** postgres.js sends what it does not know to the server as a setting, which then refuses the connection. */
 function withoutLibpqOptions(databaseUrl: string): string {

@@ -66,8 +66,11 @@ async function serve(files: string, socketPath: string, { server: owner, release
   });
   const { PGlite } = await import("@electric-sql/pglite");
   const { PGLiteSocketServer } = await import("@electric-sql/pglite-socket");
+  const { btree_gin } = await import("@electric-sql/pglite/contrib/btree_gin");
+  const { pg_trgm } = await import("@electric-sql/pglite/contrib/pg_trgm");
+  const extensions = { btree_gin, pg_trgm };
   try {
-    const database = await PGlite.create({ dataDir: files }).catch((cause) => {
+    const database = await PGlite.create({ dataDir: files, extensions }).catch((cause) => {
       throw new CannotOpen(`The database in ${files} cannot be opened: ${reason(cause)}`, {
         cause,
       });

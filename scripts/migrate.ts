@@ -22,7 +22,8 @@ async function bringUpToDate(): Promise<string[]> {
   if (DATABASE_MIGRATION_URL && !isPostgresUrl(DATABASE_MIGRATION_URL))
     throw new CannotOpen(`DATABASE_MIGRATION_URL must be ${postgresUrlMeaning}`);
   const url = DATABASE_MIGRATION_URL || DATABASE_URL;
-  const { pool, close } = await connect({ ...process.env, DATABASE_URL: url });
+  const environment = { ...process.env, DATABASE_URL: url };
+  const { pool, close } = await connect(environment, (warning) => console.warn(warning));
   try {
     const applied = await migrate(pool);
     if (DATABASE_MIGRATION_URL && DATABASE_URL) await grantApplicationRoles(pool, DATABASE_URL);

@@ -3,7 +3,9 @@ import { z } from "zod";
 import type { OwnSession } from "~/auth/sessions.server";
 import { claimsFor, issueToken } from "~/auth/tokens.server";
 import type { SignedIn } from "~/auth/users.server";
-import type { Task, TaskPage } from "~/tasks/tasks.server";
+import type { TaskPage } from "~/tasks/list.server";
+import { priorities, repeats } from "~/tasks/schemas.server";
+import type { Task } from "~/tasks/task.server";
 
 const time = z.iso.datetime();
 
@@ -22,8 +24,15 @@ export const taskSchema = z.strictObject({
   id: z.uuid(),
   title: z.string().meta({ minLength: 1, maxLength: 200 }),
   description: z.string().meta({ maxLength: 1000 }).nullable(),
+  due_on: z.iso.date().nullable(),
+  priority: z.enum(priorities),
+  repeat: z.enum(repeats).nullable(),
   completed: z.boolean(),
   completed_at: time.nullable(),
+  version: z.int().positive().meta({
+    description:
+      "Grows with every change. Sent with a change, it keeps that from overwriting another's.",
+  }),
   created_at: time,
   updated_at: time,
 });
@@ -34,7 +43,12 @@ export const taskPageSchema = z.strictObject({
     .string()
     .nullable()
     .meta({ description: "The `after` of the next page; null on the last." }),
+  similar: z.literal(true).optional().meta({
+    description: "No task has all the words of `q`; these have a title like it.",
+  }),
 });
+
+export const conflictSchema = z.strictObject({ error: z.string(), task: taskSchema });
 
 export const errorSchema = z.strictObject({
   error: z.string(),
@@ -62,18 +76,23 @@ export function meBody(userId: string, session: OwnSession): z.input<typeof meSc
 }
 
 export function taskBody(task: Task): z.input<typeof taskSchema> {
-  const { id, title, description, completed, completedAt, createdAt, updatedAt } = task;
+  const { id, title, description, dueOn, priority, repeat, completed, version } = task;
+  const { completedAt, createdAt, updatedAt } = task;
   return {
     id,
     title,
     description,
+    due_on: dueOn,
+    priority,
+    repeat,
     completed,
     completed_at: completedAt?.toISOString() ?? null,
+    version,
     created_at: createdAt.toISOString(),
     updated_at: updatedAt.toISOString(),
   };
 }
 
-export function taskPageBody({ tasks, next }: TaskPage): z.input<typeof taskPageSchema> {
-  return { tasks: tasks.map(taskBody), next };
+export function taskPageBody({ tasks, next, similar }: TaskPage): z.input<typeof taskPageSchema> {
+  return { tasks: tasks.map(taskBody), next, ...(similar && { similar }) };
 }

@@ -1,6 +1,6 @@
 import { refusal } from "~/http/api.server";
 import { uuidOrNull } from "~/tasks/schemas.server";
-import type { Task } from "~/tasks/tasks.server";
+import type { Task } from "~/tasks/task.server";
 import { taskBody } from "./bodies.server";
 
 /** A task, or that there is none: the same for another user's as for one that does not exist. */
@@ -10,7 +10,14 @@ export const foundTask = (task: Task | null) =>
 export const taskNotFound = () => refusal(404, "Task not found");
 
 /** Does something with the task that a path names, if that can be a task's id at all. */
-export async function withTaskId(id: unknown, work: (id: string) => Promise<Task | null>) {
+export async function withTaskId<T>(id: unknown, work: (id: string) => Promise<T | null>) {
   const taskId = uuidOrNull(id);
   return taskId === null ? null : work(taskId);
 }
+
+/** The answer to a change of an older version than there is, with the task as it is now. */
+export const changedMeanwhile = (task: Task) =>
+  Response.json(
+    { error: "This task was changed meanwhile", task: taskBody(task) },
+    { status: 409 },
+  );

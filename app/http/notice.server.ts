@@ -20,6 +20,8 @@ const notices = {
   "others-ended": "All other sessions ended.",
   "signed-out-everywhere": "You have been signed out everywhere.",
   "account-deleted": "Your account has been deleted, with everything in it.",
+  restored: "Task restored.",
+  purged: "Task deleted for good.",
 } as const;
 
 export type Notice = keyof typeof notices;

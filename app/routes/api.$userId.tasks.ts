@@ -3,7 +3,8 @@ import { newTaskBody, taskListQuery } from "~/api/inputs.server";
 import { requireOwner } from "~/auth/api-guard.server";
 import { api } from "~/http/api.server";
 import { readJson, readQuery } from "~/http/json.server";
-import { createTask, listTasks } from "~/tasks/tasks.server";
+import { listTasks } from "~/tasks/list.server";
+import { createTask } from "~/tasks/tasks.server";
 
 const answer = api({
   async GET(args) {

@@ -1,9 +1,10 @@
 import { taskPatchBody } from "~/api/inputs.server";
-import { foundTask, taskNotFound, withTaskId } from "~/api/task-answers.server";
+import { changedMeanwhile, foundTask, taskNotFound, withTaskId } from "~/api/task-answers.server";
 import { requireOwner } from "~/auth/api-guard.server";
 import { api } from "~/http/api.server";
 import { readJson } from "~/http/json.server";
-import { deleteTask, findTask, patchTask } from "~/tasks/tasks.server";
+import { editTask, findTask, isConflict } from "~/tasks/tasks.server";
+import { deleteTasks } from "~/tasks/trash.server";
 
 const answer = api({
   async GET(args) {
@@ -15,16 +16,17 @@ const answer = api({
 
   async PATCH(args) {
     const user = await requireOwner(args);
-    return user.answer(await readJson(args.request, taskPatchBody), async (scope, patch) =>
-      foundTask(await withTaskId(args.params.taskId, (id) => patchTask(scope, id, patch))),
-    );
+    return user.answer(await readJson(args.request, taskPatchBody), async (scope, patch) => {
+      const edited = await withTaskId(args.params.taskId, (id) => editTask(scope, id, patch));
+      return isConflict(edited) ? changedMeanwhile(edited.conflict) : foundTask(edited);
+    });
   },
 
   async DELETE(args) {
     const user = await requireOwner(args);
     return user.answer(null, async (scope) => {
-      const deleted = await withTaskId(args.params.taskId, (id) => deleteTask(scope, id));
-      return deleted ? new Response(null, { status: 204 }) : taskNotFound();
+      const deleted = await withTaskId(args.params.taskId, (id) => deleteTasks(scope, [id]));
+      return deleted?.tasks.length ? new Response(null, { status: 204 }) : taskNotFound();
     });
   },
 });

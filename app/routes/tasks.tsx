@@ -7,9 +7,11 @@ import { formAction, page } from "~/http/handlers.server";
 import { passRetryAfter } from "~/http/headers.server";
 import { done, readNotice } from "~/http/notice.server";
 import { home, pathOf } from "~/http/redirects.server";
+import { todayIn } from "~/tasks/days.server";
+import { listTasks } from "~/tasks/list.server";
 import { performRowAction, rowActionOf } from "~/tasks/row-actions.server";
-import { taskInput, uuidOrNull } from "~/tasks/schemas.server";
-import { createTask, listTasks } from "~/tasks/tasks.server";
+import { taskForm, uuidOrNull } from "~/tasks/schemas.server";
+import { createTask } from "~/tasks/tasks.server";
 import { AddTask } from "~/ui/add-task";
 import { EmptyState } from "~/ui/empty-state";
 import { refusalIn } from "~/ui/form-outcome";
@@ -39,13 +41,13 @@ export const action = formAction(async ({ request, form }) => {
   const user = await requireUser(request);
   const rowAction = rowActionOf(form);
   if (rowAction) {
-    const outcome = await user.transaction((scope) =>
-      performRowAction(scope, rowAction, form[rowAction]),
+    const performed = await user.transaction((scope) =>
+      performRowAction(scope, rowAction, form[rowAction], todayIn("UTC")),
     );
-    if (!outcome) return refuse(form, { formError: "Task not found" }, { status: 404 });
-    return done(form, pathOf(request), outcome);
+    if (!performed) return refuse(form, { formError: "Task not found" }, { status: 404 });
+    return done(form, pathOf(request), performed.outcome);
   }
-  const input = taskInput.safeParse(form);
+  const input = taskForm.safeParse(form);
   if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
   await user.transaction((scope) => createTask(scope, input.data, uuidOrNull(form.key)));
   return done(form, home, "added");

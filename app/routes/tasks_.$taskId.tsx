@@ -6,9 +6,10 @@ import { formAction, page } from "~/http/handlers.server";
 import { passRetryAfter } from "~/http/headers.server";
 import { announce, done, readNotice } from "~/http/notice.server";
 import { home, pathOf, seeOther } from "~/http/redirects.server";
+import { todayIn } from "~/tasks/days.server";
 import { performRowAction, rowActionOf } from "~/tasks/row-actions.server";
-import { taskInput, uuidOrNull } from "~/tasks/schemas.server";
-import { editTask, findTask } from "~/tasks/tasks.server";
+import { taskForm, uuidOrNull } from "~/tasks/schemas.server";
+import { editTask, findTask, isConflict } from "~/tasks/tasks.server";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
@@ -38,17 +39,22 @@ export const action = formAction(async ({ request, params, form }) => {
   if (!id) throw notFound();
   const rowAction = rowActionOf(form);
   if (rowAction) {
-    const outcome = await user.transaction((scope) => performRowAction(scope, rowAction, id));
-    if (!outcome) throw notFound();
+    const performed = await user.transaction((scope) =>
+      performRowAction(scope, rowAction, id, todayIn("UTC")),
+    );
+    if (!performed) throw notFound();
+    const { outcome } = performed;
     if (outcome === "deleted") return seeOther(home, [announce(outcome)]);
     return done(form, pathOf(request), outcome);
   }
-  const input = taskInput.safeParse(form);
+  const input = taskForm.safeParse(form);
   const task = await user.transaction((scope) =>
     input.success ? editTask(scope, id, input.data) : findTask(scope, id),
   );
   if (!task) throw notFound();
   if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  if (isConflict(task))
+    return refuse(form, { formError: "This task was changed meanwhile" }, { status: 409 });
   return done(form, pathOf(request), "saved");
 });
 

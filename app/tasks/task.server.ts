@@ -21,8 +21,10 @@ export type Task = {
   addKey: string | null;
 };
 
+type Sql = UserScope["sql"];
+
 /** The columns that make a `Task`. */
-export function columns(sql: UserScope["sql"]) {
+export function columns(sql: Sql) {
   return sql`id, title, description, completed, completed_at as "completedAt",
     to_char(due_on, 'YYYY-MM-DD') as "dueOn",
     (array['none', 'low', 'medium', 'high'])[priority + 1] as priority, repeat, version,
@@ -30,5 +32,26 @@ export function columns(sql: UserScope["sql"]) {
     add_key as "addKey"`;
 }
 
+/** What every change of a task sets. */
+export const changed = (sql: Sql) => sql`version = version + 1, updated_at = now()`;
+
 /** The number that the database keeps for a priority. */
 export const rankOf = (priority: Priority) => priorities.indexOf(priority);
+
+/** Ids, as a statement's array: the connection knows no array types. */
+export const idList = (sql: Sql, ids: string[]) =>
+  sql`string_to_array(${ids.join(",")}, ',')::uuid[]`;
+
+/**
+ * The user's tasks among `ids` that have one of these statuses, locked in an order that is the same for everybody,
+ * so that two changes of several tasks wait for each other and not for ever.
+ */
+export function locked({ sql, userId }: UserScope, ids: string[], statuses: Status[]) {
+  return sql`(
+    select id from tasks
+    where user_id = ${userId} and id = any (${idList(sql, ids)})
+      and status = any (string_to_array(${statuses.join(",")}, ','))
+    order by id for update)`;
+}
+
+export type Status = "open" | "done" | "trash";

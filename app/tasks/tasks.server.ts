@@ -1,30 +1,19 @@
+/** One task: finding, adding and editing it. A task in the trash is found by nobody here. */
 import { v7 as uuidv7 } from "uuid";
 import type { UserScope } from "../../db/client.server";
-import { type TaskInput, type TaskPatch, type TaskQuery, tasksPerPage } from "./schemas.server";
-import { columns, type Task } from "./task.server";
+import { completeTasks, reopenTasks } from "./completion.server";
+import { todayIn } from "./days.server";
+import type { TaskInput, TaskPatch } from "./schemas.server";
+import { changed, columns, rankOf, type Task } from "./task.server";
 
-export type { Task } from "./task.server";
+/** What a new task is made from: a title, and whatever else is known of it. */
+export type NewTask = Pick<TaskInput, "title"> & Partial<TaskInput>;
 
-/** A page of a list, newest first, and the cursor of the next one; null on the last. */
-export type TaskPage = { tasks: Task[]; next: string | null };
+/** The answer to a change of an older version than there is: nothing was changed. */
+export type Conflict = { conflict: Task };
 
-/**
- * The user's tasks, all of them or those of one status, newest first, by keyset: the page starts after the task
- * with id `after`, so its cost does not grow with what comes before it.
- */
-export async function listTasks(
-  { sql, userId }: UserScope,
-  { status = "all", after, limit = tasksPerPage }: Partial<TaskQuery> = {},
-): Promise<TaskPage> {
-  const tasks = await sql<Task[]>`
-    select ${columns(sql)} from tasks
-    where user_id = ${userId}
-      ${status === "all" ? sql`` : sql`and completed = ${status === "done"}`}
-      ${after === undefined ? sql`` : sql`and id < ${after}`}
-    order by id desc limit ${limit + 1}`;
-  const page = tasks.slice(0, limit);
-  return { tasks: page, next: tasks.length > limit ? (page.at(-1)?.id ?? null) : null };
-}
+export const isConflict = (answer: Task | Conflict | null): answer is Conflict =>
+  answer !== null && "conflict" in answer;
 
 /** All of the user's tasks, oldest first, as an export has them. */
 export async function allTasks({ sql, userId }: UserScope) {
@@ -36,80 +25,88 @@ export async function allTasks({ sql, userId }: UserScope) {
 /** One of the user's tasks; null if there is none with this id. */
 export async function findTask({ sql, userId }: UserScope, id: string): Promise<Task | null> {
   const [task] = await sql<Task[]>`
-    select ${columns(sql)} from tasks where user_id = ${userId} and id = ${id}`;
+    select ${columns(sql)} from tasks
+    where user_id = ${userId} and id = ${id} and status <> 'trash'`;
   return task ?? null;
 }
 
 /** Adds a task to the user's list. With the `key` and title of one that is there already, it gives that one. */
 export async function createTask(
   { sql, userId }: UserScope,
-  { title, description }: Pick<TaskInput, "title" | "description">,
+  { title, description = null, due_on = null, priority = "none", repeat = null }: NewTask,
   key: string | null = null,
 ): Promise<Task> {
   const [task] = await sql<[Task]>`
-    insert into tasks (user_id, id, title, description, add_key)
-    values (${userId}, ${uuidv7()}, ${title}, ${description}, ${key})
+    insert into tasks (user_id, id, title, description, due_on, priority, repeat, add_key)
+    values (${userId}, ${uuidv7()}, ${title}, ${description}, ${due_on}, ${rankOf(priority)},
+      ${repeat}, ${key})
     on conflict (user_id, add_key, title) do update set add_key = excluded.add_key
     returning ${columns(sql)}`;
   return task;
 }
 
-/** Replaces title and description; null if the user has no such task. */
+/**
+ * Replaces what the patch names and leaves the rest; null if the user has no such task. If it names a `version`
+ * and the task has another one by now, nothing is changed and the task as it is comes back as a conflict.
+ *
+ * @param today the person's day, from which a repeating task that gets completed goes on
+ */
 export async function editTask(
-  { sql, userId }: UserScope,
+  scope: UserScope,
   id: string,
-  { title, description }: Pick<TaskInput, "title" | "description">,
+  { version, completed, ...fields }: TaskPatch,
+  today = todayIn("UTC"),
+): Promise<Task | Conflict | null> {
+  const current = await lockTask(scope, id);
+  if (!current) return null;
+  if (version !== undefined && version !== current.version) return { conflict: current };
+  const isNamed = Object.values(fields).some((value) => value !== undefined);
+  const edited = isNamed ? await replaceFields(scope, id, fields) : current;
+  if (completed === undefined || completed === edited.completed) return edited;
+  const { tasks } = completed
+    ? await completeTasks(scope, [id], today)
+    : await reopenTasks(scope, [id]);
+  return tasks[0] ?? null;
+}
+
+/** Marks an open task as done and a done one as open; null if the user has no such task. */
+export async function toggleTask(
+  scope: UserScope,
+  id: string,
+  today = todayIn("UTC"),
 ): Promise<Task | null> {
+  const current = await lockTask(scope, id);
+  if (!current) return null;
+  const { tasks } = current.completed
+    ? await reopenTasks(scope, [id])
+    : await completeTasks(scope, [id], today);
+  return tasks[0] ?? null;
+}
+
+/** A task that nobody else changes until the transaction ends; null if the user has none with this id. */
+async function lockTask({ sql, userId }: UserScope, id: string): Promise<Task | null> {
   const [task] = await sql<Task[]>`
-    update tasks set title = ${title}, description = ${description}, updated_at = now()
-    where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
+    select ${columns(sql)} from tasks
+    where user_id = ${userId} and id = ${id} and status <> 'trash' for update`;
   return task ?? null;
 }
 
-/** Replaces what the patch names and leaves the rest; null if the user has no such task. */
-export async function patchTask(
+async function replaceFields(
   { sql, userId }: UserScope,
   id: string,
-  { title, description, completed }: TaskPatch,
-): Promise<Task | null> {
-  const doneAt = completed ? sql`coalesce(completed_at, now())` : null;
-  const [task] = await sql<Task[]>`
+  { title, description, due_on, priority, repeat }: Partial<TaskInput>,
+): Promise<Task> {
+  const given = <T extends string | number | null>(value: T | undefined, column: string) =>
+    value === undefined ? sql`${sql(column)}` : sql`${value}`;
+  const rank = priority === undefined ? undefined : rankOf(priority);
+  const dueOn = sql`${given(due_on, "due_on")}::date`;
+  const [task] = await sql<[Task]>`
     update tasks set
-      title = ${title === undefined ? sql`title` : title},
-      description = ${description === undefined ? sql`description` : description},
-      completed_at = ${completed === undefined ? sql`completed_at` : doneAt},
-      updated_at = now()
+      title = ${given(title, "title")}, description = ${given(description, "description")},
+      due_on = ${dueOn}, priority = ${given(rank, "priority")}, repeat = ${given(repeat, "repeat")},
+      -- Another due date is another day to keep to.
+      repeat_day = case when due_on is not distinct from ${dueOn} then repeat_day end,
+      ${changed(sql)}
     where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
-  return task ?? null;
-}
-
-/** Marks an open task as done and a done one as open, in one statement; null if the user has no such task. */
-export async function toggleTask({ sql, userId }: UserScope, id: string): Promise<Task | null> {
-  const [task] = await sql<Task[]>`
-    update tasks set completed_at = case when completed then null else now() end, updated_at = now()
-    where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
-  return task ?? null;
-}
-
-/** Marks a task as done, once: doing so again keeps the first time. Null if the user has no such task. */
-export async function completeTask({ sql, userId }: UserScope, id: string): Promise<Task | null> {
-  const [task] = await sql<Task[]>`
-    update tasks set completed_at = coalesce(completed_at, now()), updated_at = now()
-    where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
-  return task ?? null;
-}
-
-/** Marks a task as not done. Null if the user has no such task. */
-export async function reopenTask({ sql, userId }: UserScope, id: string): Promise<Task | null> {
-  const [task] = await sql<Task[]>`
-    update tasks set completed_at = null, updated_at = now()
-    where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
-  return task ?? null;
-}
-
-/** Deletes a task and gives what it was; null if the user has no such task. */
-export async function deleteTask({ sql, userId }: UserScope, id: string): Promise<Task | null> {
-  const [task] = await sql<Task[]>`
-    delete from tasks where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
-  return task ?? null;
+  return task;
 }

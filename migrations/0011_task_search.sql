@@ -1,0 +1,146 @@
+-- Full-text search in one user's tasks, and a search for similar titles when that finds nothing. Why it is done by
+-- functions that another role owns: docs/decisions/0011-search-behind-row-level-security.md.
+
+-- Punctuation ends a word, in tasks as in searches: the parser would keep "ada@example.com" as one.
+create function search_words(words text) returns text
+  language sql immutable parallel safe
+  return translate(words, $$!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~“”„‘’‚«»…–—¿¡·$$, repeat(' ', 46));
+
+alter table tasks add column search tsvector not null generated always as (
+  strip(to_tsvector('simple', search_words(title || ' ' || coalesce(description, ''))))
+) stored;
+
+do $$
+declare
+  here text := current_schema();
+  trigrams text;
+  has_btree_gin boolean;
+  granted boolean := false;
+  alike text := 'title ilike $2';
+  likeness text := '1';
+begin
+  -- Both are trusted: who may create in this database may create them. Some servers do not have them.
+  begin
+    create extension if not exists btree_gin;
+  exception when insufficient_privilege or feature_not_supported or undefined_file then
+    raise warning 'Search is slower than it could be: the extension btree_gin could not be created (%)', sqlerrm;
+  end;
+  begin
+    create extension if not exists pg_trgm;
+  exception when insufficient_privilege or feature_not_supported or undefined_file then
+    raise warning 'Search does not forgive typing errors: the extension pg_trgm could not be created (%)', sqlerrm;
+  end;
+  has_btree_gin := exists (select from pg_extension where extname = 'btree_gin');
+  select nspname into trigrams
+    from pg_extension e join pg_namespace n on n.oid = e.extnamespace where extname = 'pg_trgm';
+
+  if has_btree_gin then
+    create index tasks_by_word on tasks using gin (user_id, search);
+  else
+    create index tasks_by_word on tasks using gin (search);
+  end if;
+  if trigrams is not null then
+    execute format(case when has_btree_gin
+      then 'create index tasks_by_trigram on tasks using gin (user_id, title %I.gin_trgm_ops)'
+      else 'create index tasks_by_trigram on tasks using gin (title %I.gin_trgm_ops)' end, trigrams);
+    alike := format('(title ilike $2 or $1 operator(%I.<%%) title)', trigrams);
+    likeness := format('%I.word_similarity($1, title)', trigrams);
+  end if;
+
+  -- Tasks with all the words, the last one as a prefix, in the order of the list. `how_many` ids at most.
+  -- The statements are planned at each call (execute): a plan for a user with ten tasks does not suit a million.
+  execute format($create$
+    create function search_tasks(
+      typed text, statuses text[], due_after date, due_until date, sort text, after uuid, how_many integer
+    ) returns setof uuid
+      language plpgsql stable security definer set search_path = pg_catalog, %I, pg_temp
+    as $body$
+    declare
+      me uuid := nullif(current_setting('app.user_id', true), '')::uuid;
+      words tsquery := plainto_tsquery('simple', search_words(typed));
+      -- As many of the list's first tasks are looked through: a common word has filled the page by then.
+      look_through constant integer := 2000;
+      ordering text := case sort when 'due' then 'due_order, id'
+        when 'priority' then 'priority desc, id desc' else 'id desc' end;
+      beyond text := case when after is null then 'true' when sort = 'due' then '(due_order, id) > ($5, $7)'
+        when sort = 'priority' then '(priority, id) < ($6, $7)' else 'id < $7' end;
+      in_view text := case when cardinality(statuses) = 1 then 'status = $2[1]' else 'status = any ($2)' end
+        || case when due_after is null then '' else ' and due_order > $3' end
+        || case when due_until is null then '' else ' and due_order <= $4' end;
+      last_due date;
+      last_priority smallint;
+      found uuid[];
+      is_all boolean;
+    begin
+      if me is null or numnode(words) = 0 then return; end if;
+      words := (words::text || ':*')::tsquery;
+      if after is not null then
+        select due_order, priority into last_due, last_priority from tasks where user_id = me and id = after;
+      end if;
+      -- Not for several statuses in an order that no index has.
+      if cardinality(statuses) = 1 or sort = 'newest' then
+        execute 'select array_agg(id), count(*) < $9 from (select id from (
+            select id, status, due_order, priority, search from tasks
+            where user_id = $1 and ' || case when cardinality(statuses) = 1 then in_view else 'true' end
+            || ' and ' || beyond || ' order by ' || ordering || ' limit $10
+          ) first where search @@ $8 and ' || in_view || ' limit $9) found'
+          into found, is_all
+          using me, statuses, due_after, due_until, last_due, last_priority, after, words, how_many, look_through;
+        if not is_all then return query select unnest(found); return; end if;
+      end if;
+      return query execute 'with found as materialized (
+          select id, due_order, priority from tasks
+          where user_id = $1 and search @@ $8 and ' || in_view || ' and ' || beyond || '
+        ) select id from found order by ' || ordering || ' limit $9'
+        using me, statuses, due_after, due_until, last_due, last_priority, after, words, how_many;
+    end
+    $body$ $create$, here);
+
+  -- Tasks whose title has what was typed in it or, with trigrams, something like it; the most alike first.
+  execute format($create$
+    create function similar_tasks(
+      typed text, statuses text[], due_after date, due_until date, how_many integer
+    ) returns setof uuid
+      language plpgsql stable security definer set search_path = pg_catalog, %I, pg_temp
+    as $body$
+    declare
+      me uuid := nullif(current_setting('app.user_id', true), '')::uuid;
+      -- Its wildcards are taken as they are.
+      fragment text := '%%' || regexp_replace(typed, '([\\%%_])', '\\\1', 'g') || '%%';
+    begin
+      return query execute 'with found as materialized (
+          select id, title from tasks
+          where user_id = $3 and %s and status = any ($4)
+            and ($5 is null or due_order > $5) and ($6 is null or due_order <= $6)
+        ) select id from found order by title ilike $2 desc, %s desc, id desc limit $7'
+        using typed, fragment, me, statuses, due_after, due_until, how_many;
+    end
+    $body$ $create$, here, alike, likeness);
+
+  revoke execute on function search_tasks(text, text[], date, date, text, uuid, integer) from public;
+  revoke execute on function similar_tasks(text, text[], date, date, integer) from public;
+  grant execute on function search_tasks(text, text[], date, date, text, uuid, integer) to latch_user;
+  grant execute on function similar_tasks(text, text[], date, date, integer) to latch_user;
+
+  -- The role as which they run: it sees what can be searched of all tasks, and nobody can take it.
+  begin
+    begin
+      create role latch_search nologin;
+    exception when duplicate_object or unique_violation then null;
+    end;
+    execute format('grant usage, create on schema %I to latch_search', here);
+    grant select (user_id, id, title, priority, status, due_order, search) on tasks to latch_search;
+    create policy search on tasks for select to latch_search using (true);
+    if not pg_has_role(current_user, 'latch_search', 'member') then
+      execute format('grant latch_search to %I', current_user);
+      granted := true;
+    end if;
+    alter function search_tasks(text, text[], date, date, text, uuid, integer) owner to latch_search;
+    alter function similar_tasks(text, text[], date, date, integer) owner to latch_search;
+    execute format('revoke create on schema %I from latch_search', here);
+    -- A member would be let past the policies as the role itself is.
+    if granted then execute format('revoke latch_search from %I', current_user); end if;
+  exception when insufficient_privilege then
+    raise warning 'Search uses no index: the role latch_search could not be created (%)', sqlerrm;
+  end;
+end $$;
