@@ -58,8 +58,9 @@ begin
     declare
       me uuid := nullif(current_setting('app.user_id', true), '')::uuid;
       words tsquery := plainto_tsquery('simple', search_words(typed));
-      -- As many of the list's first tasks are looked through: a common word has filled the page by then.
-      look_through constant integer := 2000;
+      -- As many of the list's first tasks are looked through: a common word has filled the page by then, and of a
+      -- rarer one the index gives few enough to be sorted.
+      look_through constant integer := 10000;
       ordering text := case sort when 'due' then 'due_order, id'
         when 'priority' then 'priority desc, id desc' else 'id desc' end;
       beyond text := case when after is null then 'true' when sort = 'due' then '(due_order, id) > ($5, $7)'
@@ -105,15 +106,19 @@ begin
     as $body$
     declare
       me uuid := nullif(current_setting('app.user_id', true), '')::uuid;
+      -- More of it would cost much, and no title has much more.
+      wanted text := left(typed, 100);
       -- Its wildcards are taken as they are.
-      fragment text := '%%' || regexp_replace(typed, '([\\%%_])', '\\\1', 'g') || '%%';
+      fragment text := '%%' || regexp_replace(wanted, '([\\%%_])', '\\\1', 'g') || '%%';
+      -- No index finds less than three characters: they are looked for in the newest tasks only.
+      newest text := case when wanted ~ '[[:alnum:]]{3}' then '' else ' order by id desc limit 10000' end;
     begin
       return query execute 'with found as materialized (
-          select id, title from tasks
-          where user_id = $3 and %s and status = any ($4)
+          select id, title from (select id, title, status, due_order from tasks where user_id = $3' || newest || ') tasks
+          where %s and status = any ($4)
             and ($5 is null or due_order > $5) and ($6 is null or due_order <= $6)
         ) select id from found order by title ilike $2 desc, %s desc, id desc limit $7'
-        using typed, fragment, me, statuses, due_after, due_until, how_many;
+        using wanted, fragment, me, statuses, due_after, due_until, how_many;
     end
     $body$ $create$, here, alike, likeness);
 

@@ -24,17 +24,17 @@ export const taskSchema = z.strictObject({
   id: z.uuid(),
   title: z.string().meta({ minLength: 1, maxLength: 200 }),
   description: z.string().meta({ maxLength: 1000 }).nullable(),
+  completed: z.boolean(),
+  completed_at: time.nullable(),
+  created_at: time,
+  updated_at: time,
   due_on: z.iso.date().nullable(),
   priority: z.enum(priorities),
   repeat: z.enum(repeats).nullable(),
-  completed: z.boolean(),
-  completed_at: time.nullable(),
   version: z.int().positive().meta({
     description:
       "Grows with every change. Sent with a change, it keeps that from overwriting another's.",
   }),
-  created_at: time,
-  updated_at: time,
 });
 
 export const taskPageSchema = z.strictObject({
@@ -82,14 +82,14 @@ export function taskBody(task: Task): z.input<typeof taskSchema> {
     id,
     title,
     description,
+    completed,
+    completed_at: completedAt?.toISOString() ?? null,
+    created_at: createdAt.toISOString(),
+    updated_at: updatedAt.toISOString(),
     due_on: dueOn,
     priority,
     repeat,
-    completed,
-    completed_at: completedAt?.toISOString() ?? null,
     version,
-    created_at: createdAt.toISOString(),
-    updated_at: updatedAt.toISOString(),
   };
 }
 

@@ -8,6 +8,7 @@ import { largestBodyBytes } from "~/http/forms.server";
 import { unavailableMessage } from "~/http/handlers.server";
 import { tooManyAttemptsMessage } from "./auth-answers.server";
 import {
+  conflictSchema,
   errorSchema,
   meSchema,
   messageSchema,
@@ -69,6 +70,7 @@ const outputs = z
   .add(messageSchema, { id: "Message" })
   .add(taskSchema, { id: "Task" })
   .add(taskPageSchema, { id: "TaskPage" })
+  .add(conflictSchema, { id: "Conflict" })
   .add(errorSchema, { id: "Error" });
 
 const referenceTo = (id: string) => `#/components/schemas/${id}`;
@@ -160,7 +162,11 @@ function describeOperation(operation: Operation): DescribedOperation {
     security: token ? [{ token: [] }] : [],
     parameters: [...pathParameters(operation), ...queryParameters(operation)],
     ...(body && { requestBody: { required: true, content: content(body.schema, body.example) } }),
-    responses: { [operation.success.status]: successOf(operation), ...refusalsOf(operation) },
+    responses: {
+      [operation.success.status]: successOf(operation),
+      ...refusalsOf(operation),
+      ...conflictOf(operation),
+    },
     "x-codeSamples": [{ lang: "Shell", label: "curl", source: curl }],
   };
 }
@@ -225,6 +231,18 @@ function refusalsOf({ path, token, body, limited, invalid = [] }: Operation) {
       { ...refusals(meanings[status] ?? "", list), ...headersOf(status) },
     ]),
   );
+}
+
+function conflictOf({ conflict }: Operation): Record<string, DescribedResponse> {
+  if (!conflict) return {};
+  const { schema } = content(conflictSchema)["application/json"];
+  const examples = { [conflict.error]: { value: conflict } };
+  return {
+    409: {
+      description: "The task has another version than the one given; nothing was changed.",
+      content: { "application/json": { schema, examples } },
+    },
+  };
 }
 
 function refusals(description: string, messages: readonly string[]): DescribedResponse {

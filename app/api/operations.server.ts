@@ -26,6 +26,8 @@ export type Operation = {
   body?: { schema: z.ZodObject; example: object };
   success: { status: 200 | 201 | 204; description: string; example?: object; location?: true };
   schema?: z.ZodObject;
+  /** The 409 of its own, with the task as it is now. */
+  conflict?: { error: string; task: object };
   /** The 400s of its own; what every JSON body or token may be refused for is added to them. */
   invalid?: readonly string[];
   /** Shell commands that use $LATCH, $TOKEN, $USER_ID and $TASK_ID, which the first of them set. */
@@ -47,12 +49,17 @@ const task = {
   completed_at: null,
   created_at: "2026-01-15T09:30:00.000Z",
   updated_at: "2026-01-15T09:30:00.000Z",
+  due_on: null,
+  priority: "none",
+  repeat: null,
+  version: 1,
 };
 const doneTask = {
   ...task,
   completed: true,
   completed_at: "2026-01-15T18:00:00.000Z",
   updated_at: "2026-01-15T18:00:00.000Z",
+  version: 2,
 };
 
 const credentials = { email: user.email, password: "four plain words suffice" };
@@ -65,6 +72,10 @@ const taskErrors = [
   "Description must be text",
   "Description must be 1000 characters or less",
   "Description contains characters that cannot be kept",
+  "Due date must be a date such as 2026-01-31",
+  "Due date must be from 1900 to 9999",
+  "Priority must be none, low, medium or high",
+  "Repeat must be daily, weekly or monthly",
 ];
 
 const tasks = "/api/{user_id}/tasks";
@@ -160,7 +171,8 @@ USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')`,
     method: "POST",
     path: tasks,
     summary: "Add a task",
-    description: "Adds a task to the list. The title is trimmed; an empty description is none.",
+    description:
+      "Adds a task to the list. The title is trimmed; an empty description is none. Completing a task that repeats adds the next one.",
     token: true,
     body: { schema: newTaskBody, example: { title: task.title, description: null } },
     schema: taskSchema,
@@ -177,7 +189,7 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
     path: tasks,
     summary: "List tasks",
     description:
-      "Gives tasks newest first, a page at a time: `next` is the `after` of the next page, and null on the last.",
+      "Gives tasks a page at a time: `next` is the `after` of the next page, and null on the last. A view takes the place of a status; what is due today or overdue is `today`, in UTC. A task is found that has all the words of `q` in its title or description, the last one perhaps not to its end; when there is none, those with a title like it.",
     token: true,
     query: taskListQuery,
     schema: taskPageSchema,
@@ -188,6 +200,8 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
     },
     invalid: [
       "Status must be open, done or all",
+      "View must be open, today, upcoming, done or trash",
+      "Sort must be newest, due or priority",
       "Limit must be a whole number from 1 to 100",
       "Unknown cursor",
       "Unknown parameter: page",
@@ -222,7 +236,8 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
     method: "PATCH",
     path: oneTask,
     summary: "Change a task",
-    description: "Replaces the fields that are given and leaves the others as they are.",
+    description:
+      "Replaces the fields that are given and leaves the others as they are. With the `version` that was read, a task that was changed since is not overwritten.",
     token: true,
     body: { schema: taskPatchBody, example: { description: "Two litres", completed: true } },
     schema: taskSchema,
@@ -231,7 +246,12 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
       description: "The task as it is now",
       example: { ...doneTask, description: "Two litres" },
     },
-    invalid: [...taskErrors, "Completed must be true or false"],
+    invalid: [
+      ...taskErrors,
+      "Completed must be true or false",
+      "Version must be a whole number above 0",
+    ],
+    conflict: { error: "This task was changed meanwhile", task: doneTask },
     curl: `curl -sS -X PATCH ${oneTaskUrl} ${bearer} ${json} \\
   -d '{"description":"Two litres"}'`,
   },
@@ -240,9 +260,9 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
     method: "DELETE",
     path: oneTask,
     summary: "Delete a task",
-    description: "Deletes a task for good.",
+    description: "Moves a task to the trash, which is emptied of it after 30 days.",
     token: true,
-    success: { status: 204, description: "The task is gone" },
+    success: { status: 204, description: "The task is in the trash" },
     curl: `curl -sS -X DELETE ${oneTaskUrl} ${bearer}`,
   },
   {

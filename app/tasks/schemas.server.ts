@@ -90,7 +90,7 @@ export type Sort = (typeof sorts)[number];
 export const taskQuery = z.object({
   status: z.enum(["open", "done", "all"], "Status must be open, done or all").default("all"),
   view: z.enum(views, "View must be open, today, upcoming, done or trash").optional(),
-  q: z.string().transform(searchText).optional(),
+  q: z.string().overwrite(searchText).optional(),
   sort: z.enum(sorts, "Sort must be newest, due or priority").default("newest"),
   limit: z
     .string()

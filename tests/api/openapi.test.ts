@@ -53,6 +53,10 @@ const taskInputErrors: [string, object][] = [
   ["Description must be text", { title: "x", description: ["y"] }],
   ["Description must be 1000 characters or less", { title: "x", description: long(1001) }],
   ["Description contains characters that cannot be kept", { title: "x", description: "\ud800" }],
+  ["Due date must be a date such as 2026-01-31", { title: "x", due_on: "2026-02-30" }],
+  ["Due date must be from 1900 to 9999", { title: "x", due_on: "1899-12-31" }],
+  ["Priority must be none, low, medium or high", { title: "x", priority: 3 }],
+  ["Repeat must be daily, weekly or monthly", { title: "x", repeat: "yearly" }],
 ];
 
 /** The inputs that are refused, by the message of the refusal. */
@@ -87,11 +91,17 @@ const badBodies: Record<string, [message: string, body: object | (() => object)]
     ["Invalid email or password", () => signIn({ email: ada.email, password: "something else" })],
   ],
   createTask: taskInputErrors,
-  updateTask: [...taskInputErrors, ["Completed must be true or false", { completed: "yes" }]],
+  updateTask: [
+    ...taskInputErrors,
+    ["Completed must be true or false", { completed: "yes" }],
+    ["Version must be a whole number above 0", { version: 0 }],
+  ],
 };
 
 const badQueries: [message: string, query: string][] = [
   ["Status must be open, done or all", "status=closed"],
+  ["View must be open, today, upcoming, done or trash", "view=all"],
+  ["Sort must be newest, due or priority", "sort=title"],
   ["Limit must be a whole number from 1 to 100", "limit=101"],
   ["Limit must be a whole number from 1 to 100", "limit=0"],
   ["Limit must be a whole number from 1 to 100", "limit=1e1"],
@@ -223,6 +233,16 @@ describe("refuses, as documented,", () => {
     test.each(Object.keys(ids))("%s", (kind) =>
       refuses(id, 404, "Task not found", { ...call(id), params: { task_id: ids[kind]?.() ?? "" } }),
     );
+  });
+
+  test('updateTask with 409 "This task was changed meanwhile" and the task as it is', async () => {
+    const id = await ada.addTask("Two tabs");
+    const theirs = await ada.callTask("updateTask", id, { body: { title: "Theirs", version: 1 } });
+    const response = await ada.callTask("updateTask", id, { body: { title: "Mine", version: 1 } });
+    expect(response.status).toBe(409);
+    const error = "This task was changed meanwhile";
+    expect(await conforms("updateTask", response)).toEqual({ error, task: await theirs.json() });
+    tried.add(`updateTask 409 ${error}`);
   });
 
   test('everything with 503 "Service temporarily unavailable, please try again" without a database', async () => {

@@ -96,10 +96,13 @@ describe("a row for another user", () => {
     await expect(upsert).rejects.toMatchObject(refused);
   });
 
-  test.each(["user_id", "id", "created_at"])("cannot be made by changing %s", async (column) => {
-    const update = as(eve, (sql) => sql`update tasks set ${sql(column)} = ${sql(column)}`);
-    await expect(update).rejects.toMatchObject(refused);
-  });
+  test.each(["user_id", "id", "created_at", "repeated_from"])(
+    "cannot be made by changing %s",
+    async (column) => {
+      const update = as(eve, (sql) => sql`update tasks set ${sql(column)} = ${sql(column)}`);
+      await expect(update).rejects.toMatchObject(refused);
+    },
+  );
 });
 
 describe("after sign-in, the database refuses", () => {

@@ -6,6 +6,8 @@ import { sessionOf } from "../support/session";
 const url = inject("latchUrl");
 const past = "2001-01-01T00:00:00.000Z";
 const chosenId = "00000000-0000-4000-8000-000000000000";
+/** Columns that the application keeps for itself. */
+const kept = { deleted_at: past, repeated_from: chosenId, repeat_day: "31", undo_batch: chosenId };
 type Row = Record<string, unknown>;
 let eve: Person;
 let wanted: Record<string, string>;
@@ -43,7 +45,7 @@ describe("a form cannot set what it does not ask for", () => {
   test("when a task is added", async () => {
     const ada = await signedUp(url);
     const before = await tasksOf(eve);
-    const extra = { ...wanted, completed_at: past, completed: "true", add_key: chosenId };
+    const extra = { ...wanted, ...kept, completed_at: past, completed: "true", add_key: chosenId };
     await ada.post("/tasks", { intent: "create", title: "Mine", ...extra });
     const [task, ...others] = await tasksOf(ada);
     expect(others).toEqual([]);
@@ -53,6 +55,11 @@ describe("a form cannot set what it does not ask for", () => {
       completed_at: null,
       completed: false,
       add_key: null,
+      version: 1,
+      deleted_at: null,
+      repeated_from: null,
+      repeat_day: null,
+      undo_batch: null,
     });
     expect(task?.id).not.toBe(chosenId);
     expect(task?.created_at).toSatisfy(justNow);
@@ -63,9 +70,15 @@ describe("a form cannot set what it does not ask for", () => {
     const ada = await signedUp(url);
     const id = await addTask(ada, "Before");
     const [before] = await tasksOf(ada);
-    const extra = { ...wanted, completed_at: past, completed: "true" };
+    const extra = { ...wanted, ...kept, completed_at: past, completed: "true" };
     await ada.post(`/tasks/${id}`, { intent: "save", title: "After", ...extra });
     const [after] = await tasksOf(ada);
-    expect(after).toEqual({ ...before, title: "After", updated_at: after?.updated_at });
+    expect(after).toEqual({
+      ...before,
+      title: "After",
+      search: "'after'",
+      version: 2,
+      updated_at: after?.updated_at,
+    });
   });
 });

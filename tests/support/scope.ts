@@ -1,0 +1,14 @@
+import type { Transact } from "../../app/tasks/batches.server";
+import { asUser, sessionEnded } from "../../db/client.server";
+import type { Person } from "./person";
+import { sessionOf } from "./session";
+
+/** What runs work in transactions as a person, beneath the pages. */
+export function transactionsOf(person: Person): Transact {
+  const key = sessionOf(person);
+  return async (work) => {
+    const result = await asUser(key, work);
+    if (result === sessionEnded) throw new Error("The session has ended");
+    return result;
+  };
+}
