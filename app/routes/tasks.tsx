@@ -6,75 +6,75 @@ import { fieldErrors, refuse } from "~/http/forms.server";
 import { formAction, page } from "~/http/handlers.server";
 import { passRetryAfter } from "~/http/headers.server";
 import { done, readNotice } from "~/http/notice.server";
-import { home, pathOf } from "~/http/redirects.server";
-import { todayIn } from "~/tasks/days.server";
-import { listTasks } from "~/tasks/list.server";
+import { pathOf } from "~/http/redirects.server";
+import { listFilterOf, taskListPage } from "~/tasks/list-page.server";
 import { performRowAction, rowActionOf } from "~/tasks/row-actions.server";
-import { taskForm, uuidOrNull } from "~/tasks/schemas.server";
+import { uuidOrNull } from "~/tasks/schemas.server";
+import { parseTaskForm, soonDays } from "~/tasks/task-form.server";
 import { createTask } from "~/tasks/tasks.server";
+import { todayOf } from "~/tasks/zone.server";
 import { AddTask } from "~/ui/add-task";
-import { EmptyState } from "~/ui/empty-state";
 import { refusalIn } from "~/ui/form-outcome";
-import { Page, PageHeader } from "~/ui/page";
+import { ListEmpty } from "~/ui/list-empty";
+import { type ListFilter, listPath, viewNames } from "~/ui/list-filter";
+import { ListTools } from "~/ui/list-tools";
+import { Page } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
 import { Pager } from "~/ui/pager";
 import { RouteErrorPage } from "~/ui/route-error-page";
 import { TaskBoard } from "~/ui/task-board";
+import type { TitleHandle } from "~/ui/title";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
 export { unlessRefused as shouldRevalidate } from "~/ui/revalidation";
 
-export const handle = { title: "Tasks" };
+export const handle: TitleHandle<{ filter: ListFilter }> = {
+  title: ({ filter }) => titleOf(filter),
+};
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
   const user = await requireUser(request);
-  const after = cursorOf(request);
-  const { tasks, next } = await user.transaction((scope) =>
-    listTasks(scope, { after: after ?? undefined }),
-  );
+  const [filter, today] = [listFilterOf(request), todayOf(request)];
+  const list = await user.transaction((scope) => taskListPage(scope, filter, today));
   const { notice, headers } = readNotice(request);
-  return data({ user: user.shown, tasks, next, after, notice, addKey: randomUUID() }, { headers });
+  const shown = { filter, today, soon: soonDays(today), notice, addKey: randomUUID() };
+  return data({ user: user.shown, ...list, ...shown }, { headers });
 });
 
 export const action = formAction(async ({ request, form }) => {
   const user = await requireUser(request);
+  const today = todayOf(request);
   const rowAction = rowActionOf(form);
   if (rowAction) {
     const performed = await user.transaction((scope) =>
-      performRowAction(scope, rowAction, form[rowAction], todayIn("UTC")),
+      performRowAction(scope, rowAction, form[rowAction], today),
     );
     if (!performed) return refuse(form, { formError: "Task not found" }, { status: 404 });
     return done(form, pathOf(request), performed.outcome);
   }
-  const input = taskForm.safeParse(form);
+  const input = parseTaskForm(form, today);
   if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
   await user.transaction((scope) => createTask(scope, input.data, uuidOrNull(form.key)));
-  return done(form, home, "added");
+  return done(form, withoutCursor(request), "added");
 });
 
 export default function Tasks() {
-  const { tasks, next, after, addKey, notice } = useLoaderData<typeof loader>();
+  const { filter, counts, next, similar, notice, ...list } = useLoaderData<typeof loader>();
   const refusal = refusalIn(useActionData<typeof action>());
   return (
     <Page>
-      <PageHeader>
-        <PageHeading>Tasks</PageHeading>
-      </PageHeader>
+      <PageHeading>{filter.view ? viewNames[filter.view] : "Tasks"}</PageHeading>
       <TaskBoard
-        isFirstPage={!after}
-        tasks={tasks}
-        addKey={addKey}
+        {...list}
+        filter={filter}
         refusal={refusal}
         autoFocus={notice?.code === "added"}
+        tools={<ListTools filter={filter} counts={counts} similar={similar} />}
       >
-        <EmptyState title={after ? "No older tasks" : "Nothing to do yet"}>
-          {after
-            ? "This is the end of your list."
-            : "Add your first task above. Only you can see it."}
-        </EmptyState>
+        <ListEmpty filter={filter} />
       </TaskBoard>
-      <Pager isFirst={!after} next={next} />
+      <Pager filter={filter} next={next} />
     </Page>
   );
 }
@@ -86,15 +86,23 @@ export function ErrorBoundary() {
   return (
     <Page>
       <PageHeading>Tasks</PageHeading>
-      <AddTask addKey={refusal.values.key ?? ""} refusal={refusal} onSubmit={null} />
+      <AddTask
+        action="/tasks"
+        addKey={refusal.values.key ?? ""}
+        soon={noDays}
+        refusal={refusal}
+        onSubmit={null}
+      />
     </Page>
   );
 }
 
-/** @throws {Response} 400 for a cursor that no link of ours has. */
-function cursorOf(request: Request): string | null {
-  const asked = new URL(request.url).searchParams.get("after");
-  const after = uuidOrNull(asked);
-  if (asked !== null && after === null) throw new Response("Unknown page", { status: 400 });
-  return after;
+const noDays = {};
+
+/** Where a task that was added stands: on the first page of the list that its form is for. */
+const withoutCursor = (request: Request) => listPath({ view: listFilterOf(request).view });
+
+function titleOf({ view, q }: ListFilter): string {
+  const shown = view ? `${viewNames[view]} · Tasks` : "Tasks";
+  return q ? `“${q}” · ${shown}` : shown;
 }

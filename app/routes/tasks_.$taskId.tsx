@@ -1,23 +1,21 @@
 import { data } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/auth/guard.server";
 import { fieldErrors, refuse } from "~/http/forms.server";
 import { formAction, page } from "~/http/handlers.server";
 import { passRetryAfter } from "~/http/headers.server";
 import { announce, done, readNotice } from "~/http/notice.server";
 import { home, pathOf, seeOther } from "~/http/redirects.server";
-import { todayIn } from "~/tasks/days.server";
 import { performRowAction, rowActionOf } from "~/tasks/row-actions.server";
-import { taskForm, uuidOrNull } from "~/tasks/schemas.server";
+import { uuidOrNull } from "~/tasks/schemas.server";
+import { parseTaskForm, soonDays } from "~/tasks/task-form.server";
 import { editTask, findTask, isConflict } from "~/tasks/tasks.server";
-import { Button } from "~/ui/button";
+import { todayOf } from "~/tasks/zone.server";
 import { Panel } from "~/ui/card";
-import { ErrorSummary } from "~/ui/error-summary";
-import { Field } from "~/ui/field";
+import { EditTaskForm } from "~/ui/edit-task-form";
 import { refusalIn } from "~/ui/form-outcome";
-import { Actions, BackLink, Page, Stack } from "~/ui/page";
+import { BackLink, Page } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
-import { useBusy } from "~/ui/use-busy";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
 
@@ -30,7 +28,8 @@ export const loader = page(async ({ request, params }) => {
   const task = id && (await user.transaction((scope) => findTask(scope, id)));
   if (!task) throw notFound();
   const { notice, headers } = readNotice(request);
-  return data({ user: user.shown, task, notice }, { headers });
+  const soon = soonDays(todayOf(request));
+  return data({ user: user.shown, task, soon, notice }, { headers });
 });
 
 export const action = formAction(async ({ request, params, form }) => {
@@ -40,14 +39,14 @@ export const action = formAction(async ({ request, params, form }) => {
   const rowAction = rowActionOf(form);
   if (rowAction) {
     const performed = await user.transaction((scope) =>
-      performRowAction(scope, rowAction, id, todayIn("UTC")),
+      performRowAction(scope, rowAction, id, todayOf(request)),
     );
     if (!performed) throw notFound();
     const { outcome } = performed;
     if (outcome === "deleted") return seeOther(home, [announce(outcome)]);
     return done(form, pathOf(request), outcome);
   }
-  const input = taskForm.safeParse(form);
+  const input = parseTaskForm(form, todayOf(request));
   const task = await user.transaction((scope) =>
     input.success ? editTask(scope, id, input.data) : findTask(scope, id),
   );
@@ -59,63 +58,14 @@ export const action = formAction(async ({ request, params, form }) => {
 });
 
 export default function EditTask() {
-  const { task } = useLoaderData<typeof loader>();
+  const { task, soon } = useLoaderData<typeof loader>();
   const refusal = refusalIn(useActionData<typeof action>());
-  const { title, description } = refusal?.values.title === undefined ? task : refusal.values;
-  const [toggle, verb] = task.completed
-    ? (["reopen", "Reopen"] as const)
-    : (["complete", "Complete"] as const);
-  const [saving, toggling, deleting] = [useBusy("intent"), useBusy(toggle), useBusy("delete")];
   return (
     <Page>
       <BackLink to="/tasks">All tasks</BackLink>
       <PageHeading>Edit task</PageHeading>
       <Panel>
-        <Form method="post" noValidate>
-          <Stack>
-            <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
-            <Field
-              label="Title"
-              name="title"
-              defaultValue={title}
-              errors={refusal?.errors.title}
-              autoCapitalize="sentences"
-              enterKeyHint="done"
-              required
-            />
-            <Field
-              label="Description"
-              name="description"
-              defaultValue={description}
-              errors={refusal?.errors.description}
-              multiline
-              rows={6}
-            />
-            <Actions>
-              <Button name="intent" value="save" busy={saving}>
-                Save
-              </Button>
-              <Button
-                variant="quiet"
-                name={toggle}
-                value={task.id}
-                busy={toggling}
-                aria-label={`${verb}: ${task.title}`}
-              >
-                {verb}
-              </Button>
-              <Button
-                variant="danger"
-                name="delete"
-                value={task.id}
-                busy={deleting}
-                aria-label={`Delete: ${task.title}`}
-              >
-                Delete
-              </Button>
-            </Actions>
-          </Stack>
-        </Form>
+        <EditTaskForm task={task} soon={soon} refusal={refusal} />
       </Panel>
     </Page>
   );

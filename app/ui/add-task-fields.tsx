@@ -1,25 +1,28 @@
 import type { Ref } from "react";
 import { Button } from "./button";
+import { DueField } from "./due-field";
 import { Field } from "./field";
 import { controlClass, controlProps, FieldErrors } from "./field-frame";
+import { TaskControls } from "./task-controls";
 
-type AddTaskFieldsProps = {
-  title?: string;
-  description?: string;
+export type AddTaskFieldsProps = {
+  values?: Readonly<Record<string, string>>;
   errors?: Record<string, string[]>;
+  /** The days that the buttons beside the due date stand for. */
+  soon: Record<string, string>;
   autoFocus?: boolean;
   inputRef?: Ref<HTMLInputElement>;
 };
 
-/** The inside of the form that adds a task: "New task", "Add", and a description for those who want one. */
-export function AddTaskFields({
-  title,
-  description,
-  errors,
-  autoFocus,
-  inputRef,
-}: AddTaskFieldsProps) {
-  const newTask = { name: "title", defaultValue: title, errors: errors?.title, required: true };
+/** The inside of the form that adds a task: "New task", "Add", and the rest for those who want it. */
+export function AddTaskFields(props: AddTaskFieldsProps) {
+  const { values, errors, autoFocus, inputRef } = props;
+  const newTask = {
+    name: "title",
+    defaultValue: values?.title,
+    errors: errors?.title,
+    required: true,
+  };
   return (
     <div className="grid gap-1.5">
       <label htmlFor="title" className="font-semibold">
@@ -44,22 +47,35 @@ export function AddTaskFields({
         </Button>
       </div>
       <FieldErrors name="title" errors={errors?.title} />
-      <details open={Boolean(description || errors?.description)} className="group">
-        <summary className={summaryLook}>Add a description</summary>
-        <div className="pb-2">
-          <Field
-            label="Description"
-            name="description"
-            multiline
-            rows={3}
-            defaultValue={description}
-            errors={errors?.description}
-          />
-        </div>
-      </details>
+      <More {...props} />
     </div>
   );
 }
+
+function More({ values = {}, errors = {}, soon }: AddTaskFieldsProps) {
+  const hasMore = Object.entries(values).some(
+    ([name, value]) => isMore.test(name) && value !== "" && value !== "none",
+  );
+  return (
+    <details open={hasMore || Object.keys(errors).some((name) => isMore.test(name))}>
+      <summary className={summaryLook}>More: add a description, date or priority</summary>
+      <div className="grid gap-4 pb-2">
+        <Field
+          label="Description"
+          name="description"
+          multiline
+          rows={3}
+          defaultValue={values.description}
+          errors={errors.description}
+        />
+        <DueField soon={soon} defaultValue={values.due_on} errors={errors.due_on} />
+        <TaskControls values={values} errors={errors} />
+      </div>
+    </details>
+  );
+}
+
+const isMore = /^(description|due_on|priority|repeat)$/;
 
 const summaryLook =
   "inline-flex min-h-11 items-center rounded-lg text-sm text-quiet underline decoration-line " +

@@ -3,29 +3,27 @@ import { type ReactNode, useEffect, useState } from "react";
 import { AddTask, addFetcherKey, type PendingTask } from "./add-task";
 import { useAnnounce } from "./announcer";
 import { type FormDone, type FormRefusal, refusalIn } from "./form-outcome";
+import { type ListFilter, listPath } from "./list-filter";
 import { TaskForm } from "./task-form";
 import { type RowTask, TaskRow } from "./task-row";
 
 type TaskBoardProps = {
-  /** Whether the list begins with the newest tasks, where a new one would stand. */
-  isFirstPage: boolean;
+  filter: ListFilter;
+  /** The person's day, and the days that buttons stand for. */
+  today: string;
+  soon: Record<string, string>;
   tasks: (RowTask & { addKey: string | null })[];
   addKey: string;
   refusal?: FormRefusal;
   autoFocus?: boolean;
+  /** What stands between the form and the list. */
+  tools: ReactNode;
   /** What stands where the list would be if there are no tasks. */
   children: ReactNode;
 };
 
 /** Where tasks are added, and the list below it. Tasks on their way to the server stand at its top. */
-export function TaskBoard({
-  isFirstPage,
-  tasks,
-  addKey,
-  refusal,
-  autoFocus,
-  children,
-}: TaskBoardProps) {
+export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoardProps) {
   const [pending, setPending] = useState<PendingTask[]>([]);
   const [returned, setReturned] = useState<FormRefusal>();
   const announce = useAnnounce();
@@ -47,20 +45,28 @@ export function TaskBoard({
 
   return (
     <>
-      <AddTask
-        addKey={addKey}
-        refusal={returned ?? refusal}
-        autoFocus={autoFocus}
-        onSubmit={isFirstPage ? send : null}
-      />
+      {filter.view !== "trash" && (
+        <AddTask
+          key={String(filter.view === "today")}
+          action={listPath(placeOfNew(filter))}
+          addKey={props.addKey}
+          soon={props.soon}
+          defaults={filter.view === "today" ? { due_on: today } : undefined}
+          refusal={returned ?? refusal}
+          autoFocus={props.autoFocus}
+          onSubmit={beginsWithNew(filter) ? send : null}
+        />
+      )}
+      {props.tools}
       {tasks.length + pending.length === 0 ? (
-        children
+        props.children
       ) : (
-        <TaskForm tasks={tasks}>
+        <TaskForm tasks={tasks} view={filter.view} today={today}>
           {pending.map((task) => (
             <PendingRow
               key={task.key}
               task={task}
+              today={today}
               // Another answer may bring the task into the list before its own is there.
               isListed={tasks.some(({ addKey }) => addKey === task.key)}
               onSettled={settle}
@@ -72,13 +78,26 @@ export function TaskBoard({
   );
 }
 
+/** The list in which a new task stands: this one, or the one of all tasks. */
+const placeOfNew = ({ view }: ListFilter) => ({
+  view: view === "open" || view === "today" ? view : null,
+});
+
+/** Whether this page begins with what was added last. */
+const beginsWithNew = ({ view, q, sort, after }: ListFilter) =>
+  placeOfNew({ view, q, sort, after, select: false }).view === view &&
+  !q &&
+  sort === "newest" &&
+  !after;
+
 type PendingRowProps = {
   task: PendingTask;
+  today: string;
   isListed: boolean;
   onSettled: (key: string, outcome: FormRefusal | FormDone | undefined) => void;
 };
 
-function PendingRow({ task, isListed, onSettled }: PendingRowProps) {
+function PendingRow({ task, today, isListed, onSettled }: PendingRowProps) {
   const { state, data } = useFetcher<FormRefusal | FormDone>({ key: addFetcherKey(task.key) });
   // While others are under way the list on the page may be older than this task's own answer.
   const quiet = useFetchers().every((fetcher) => fetcher.state === "idle");
@@ -88,15 +107,20 @@ function PendingRow({ task, isListed, onSettled }: PendingRowProps) {
     else if (sent && (quiet || refusalIn(data))) onSettled(task.key, data);
   }, [state, sent, quiet, data, onSettled, task.key]);
   if (isListed) return null;
-  const { key: id, title, description } = task;
-  return (
-    <TaskRow
-      task={{ id, title, description, completed: false, createdAt: new Date() }}
-      busy
-      pending
-    />
-  );
+  return <TaskRow task={rowOf(task)} today={today} busy pending />;
 }
+
+const rowOf = ({ key, title, description, due_on, priority, repeat }: PendingTask): RowTask => ({
+  id: key,
+  title,
+  description: description || null,
+  completed: false,
+  dueOn: due_on || null,
+  priority: (priority || "none") as RowTask["priority"],
+  repeat: (repeat || null) as RowTask["repeat"],
+  createdAt: new Date(),
+  deletedAt: null,
+});
 
 const isTyping = () => {
   const field = document.getElementById("title");

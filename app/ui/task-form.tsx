@@ -2,11 +2,16 @@ import { Form, useFetcher, useSubmit } from "@remix-run/react";
 import type { FormEvent, ReactNode } from "react";
 import { useAnnounceOutcome } from "./announcer";
 import type { FormDone, FormRefusal } from "./form-outcome";
+import type { ListFilter } from "./list-filter";
 import { TaskList } from "./task-list";
 import { type RowTask, TaskRow } from "./task-row";
+import { TrashRow } from "./trash-row";
 
 type TaskFormProps = {
   tasks: RowTask[];
+  view: ListFilter["view"];
+  /** The person's day. */
+  today: string;
   /** Rows above them, for tasks that are still on their way. */
   children?: ReactNode;
 };
@@ -15,13 +20,13 @@ type TaskFormProps = {
  * The list of tasks in one form, whose buttons say what to do with which task. With JavaScript each task has a
  * fetcher of its own, so that many can be under way at once.
  */
-export function TaskForm({ tasks, children }: TaskFormProps) {
+export function TaskForm({ tasks, view, today, children }: TaskFormProps) {
   const submit = useSubmit();
   function submitRow(event: FormEvent<HTMLFormElement>) {
     const button = (event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement;
     event.preventDefault();
     if (button.closest("[aria-busy]")) return;
-    if (button.name === "delete") focusNeighbour(button);
+    if (leaves(view, button.name)) focusNeighbour(button);
     submit(
       { [button.name]: button.value, reply: "data" },
       {
@@ -37,39 +42,47 @@ export function TaskForm({ tasks, children }: TaskFormProps) {
       <TaskList label="Tasks">
         {children}
         {tasks.map((task) => (
-          <LiveRow key={task.id} task={task} />
+          <LiveRow key={task.id} task={task} view={view} today={today} />
         ))}
       </TaskList>
     </Form>
   );
 }
 
+type LiveRowProps = { task: RowTask } & Pick<TaskFormProps, "view" | "today">;
+
 /** A row that shows at once what its task will be, and returns to what it was if the server refuses. */
-function LiveRow({ task }: { task: RowTask }) {
+function LiveRow({ task, view, today }: LiveRowProps) {
   const { formData, state, data } = useFetcher<FormRefusal | FormDone>({
     key: fetcherKey(task.id),
   });
   useAnnounceOutcome(data);
-  if (formData?.has("delete")) return null;
+  const [action = ""] = formData?.keys() ?? [];
+  if (leaves(view, action)) return null;
+  const busy = state === "submitting";
+  if (view === "trash") return <TrashRow task={task} busy={busy} />;
   return (
     <TaskRow
-      task={{ ...task, completed: willBeCompleted(task, formData) }}
-      busy={state === "submitting"}
+      task={{ ...task, completed: action ? action === "complete" : task.completed }}
+      today={today}
+      busy={busy}
     />
   );
 }
 
 const fetcherKey = (taskId: string) => `task-${taskId}`;
 
-function willBeCompleted(task: RowTask, pending: FormData | undefined): boolean {
-  if (pending?.has("complete")) return true;
-  if (pending?.has("reopen")) return false;
-  return task.completed;
+/** Whether a task for which this button was pressed is no longer in the view. */
+function leaves(view: ListFilter["view"], action: string): boolean {
+  if (action === "complete") return view !== null;
+  if (action === "reopen") return view === "done";
+  return action !== "";
 }
 
 /** The row is about to go: the focus moves to the next one, else the one before, else to where tasks are added. */
 function focusNeighbour(button: HTMLButtonElement): void {
   const row = button.closest("li");
   const neighbour = row?.nextElementSibling ?? row?.previousElementSibling;
-  (neighbour?.querySelector("a") ?? document.getElementById("title"))?.focus();
+  const target = neighbour?.querySelector<HTMLElement>("a, button");
+  (target ?? document.getElementById("title") ?? document.querySelector("h1"))?.focus();
 }

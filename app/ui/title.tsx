@@ -4,8 +4,8 @@ import { DocumentContext } from "./document-context";
 
 const errorPrefix = "Error: ";
 
-/** What a route exports as `handle`: its page's title. */
-export type TitleHandle = { title: string };
+/** What a route exports as `handle`: its page's title, or what makes one from the page's data. */
+export type TitleHandle<Data = never> = { title: string | ((data: Data) => string) };
 
 /** The document's title: the innermost page's, marked when the server refused a form. */
 export function Title() {
@@ -14,7 +14,12 @@ export function Title() {
   const page = useMatches().at(-1);
   // Without data its loader has failed, and the page shows that itself.
   const failed = error || page?.data === undefined;
-  const title = failed ? errorTitle(error) : (page?.handle as TitleHandle | undefined)?.title;
+  const named = (page?.handle as TitleHandle<unknown> | undefined)?.title;
+  const title = failed
+    ? errorTitle(error)
+    : typeof named === "function"
+      ? named(page?.data)
+      : named;
   return (
     // The browser has no `refused`; it keeps what the server wrote until `useErrorTitle` takes over.
     <title suppressHydrationWarning>

@@ -90,10 +90,12 @@ test("whatever Tab reaches on a task's page shows that it has the focus", async 
 
 async function tabThrough(page: Page): Promise<void> {
   const reached = new Set<string>();
-  for (;;) {
+  for (let last = ""; ; ) {
     await page.keyboard.press("Tab");
     const { name, outline } = await focused(page);
-    if (name === "" || reached.has(name)) break;
+    // A date keeps the focus for its day, its month and its year.
+    if (name === "" || (reached.has(name) && name !== last)) break;
+    last = name;
     expect(outline, `the outline of ${name}`).toBeGreaterThanOrEqual(2);
     reached.add(name);
   }

@@ -1,0 +1,16 @@
+import type { Form } from "~/http/forms.server";
+import { daysAfter } from "./days.server";
+import { taskForm } from "./schemas.server";
+
+/** The days that a form's buttons stand for, by their names. */
+export const soonDays = (today: string): Record<string, string> => ({
+  today,
+  tomorrow: daysAfter(today, 1),
+  "next-week": daysAfter(today, 7),
+});
+
+/** Reads a task's form. The button of a day, if it was sent with one, counts for more than the field beside it. */
+export function parseTaskForm(form: Form, today: string) {
+  const day = new Map(Object.entries(soonDays(today))).get(form.due ?? "");
+  return taskForm.safeParse(day ? { ...form, due_on: day } : form);
+}

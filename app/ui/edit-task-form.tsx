@@ -1,0 +1,104 @@
+import { Form } from "@remix-run/react";
+import { Button } from "./button";
+import { DueField } from "./due-field";
+import { ErrorSummary } from "./error-summary";
+import { Field } from "./field";
+import type { FormRefusal } from "./form-outcome";
+import { Actions, Stack } from "./page";
+import { TaskControls } from "./task-controls";
+import type { RowTask } from "./task-row";
+import { useBusy } from "./use-busy";
+
+export type EditedTask = RowTask & { version: number };
+
+type EditTaskFormProps = {
+  task: EditedTask;
+  /** The days that the buttons beside the due date stand for. */
+  soon: Record<string, string>;
+  refusal?: FormRefusal;
+};
+
+/** A task with all its fields. It says which version of the task it shows, so that it replaces no newer one. */
+export function EditTaskForm({ task, soon, refusal }: EditTaskFormProps) {
+  const values = refusal?.values.title === undefined ? valuesOf(task) : refusal.values;
+  const errors = refusal?.errors;
+  return (
+    <Form method="post" noValidate>
+      {/* Enter in a field presses a form's first button, which must not be one of the days. */}
+      <button type="submit" name="intent" value="save" hidden tabIndex={-1} />
+      <input
+        type="hidden"
+        name="version"
+        value={values.version ?? task.version}
+        autoComplete="off"
+      />
+      <Stack>
+        <ErrorSummary errors={errors} formError={refusal?.formError} />
+        <Field
+          label="Title"
+          name="title"
+          defaultValue={values.title}
+          errors={errors?.title}
+          autoCapitalize="sentences"
+          enterKeyHint="done"
+          required
+        />
+        <Field
+          label="Description"
+          name="description"
+          defaultValue={values.description}
+          errors={errors?.description}
+          multiline
+          rows={6}
+        />
+        <DueField soon={soon} defaultValue={values.due_on} errors={errors?.due_on} />
+        <TaskControls values={values} errors={errors} />
+        <TaskButtons task={task} />
+      </Stack>
+    </Form>
+  );
+}
+
+/** A task as its form has it. */
+export function valuesOf(task: EditedTask): Record<string, string> {
+  return {
+    title: task.title,
+    description: task.description ?? "",
+    due_on: task.dueOn ?? "",
+    priority: task.priority,
+    repeat: task.repeat ?? "",
+    version: String(task.version),
+  };
+}
+
+function TaskButtons({ task }: { task: EditedTask }) {
+  const [toggle, verb] = task.completed
+    ? (["reopen", "Reopen"] as const)
+    : (["complete", "Complete"] as const);
+  const [saving, toggling, deleting] = [useBusy("intent"), useBusy(toggle), useBusy("delete")];
+  return (
+    <Actions>
+      <Button name="intent" value="save" busy={saving}>
+        Save
+      </Button>
+      <Button
+        variant="quiet"
+        name={toggle}
+        value={task.id}
+        busy={toggling}
+        aria-label={`${verb}: ${task.title}`}
+      >
+        {verb}
+      </Button>
+      <Button
+        variant="danger"
+        name="delete"
+        value={task.id}
+        busy={deleting}
+        aria-label={`Delete: ${task.title}`}
+      >
+        Delete
+      </Button>
+    </Actions>
+  );
+}

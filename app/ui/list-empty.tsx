@@ -1,0 +1,43 @@
+import type { ReactNode } from "react";
+import type { View } from "~/tasks/schemas.server";
+import { EmptyState } from "./empty-state";
+import { type ListFilter, listPath } from "./list-filter";
+import { TextLink } from "./page";
+
+type Empty = { title: string; advice: ReactNode };
+
+const empty: Record<View | "all", Empty> = {
+  all: { title: "Nothing to do yet", advice: "Add your first task above. Only you can see it." },
+  open: { title: "Everything is done", advice: "Add what comes next above, or enjoy the quiet." },
+  today: {
+    title: "Nothing is due today",
+    advice: "What is due today, or should have been done before, stands here. Add it above.",
+  },
+  upcoming: {
+    title: "Nothing is planned",
+    advice: "Give a task a due date after today, and it waits for you here.",
+  },
+  done: { title: "Nothing is done yet", advice: "Tick a task off, and it is kept here." },
+  trash: {
+    title: "The trash is empty",
+    advice: "What you delete is kept here for 30 days, so that you can restore it.",
+  },
+};
+
+/** Where the list would be: why it is empty, and what to do about it. */
+export function ListEmpty({ filter: { view, q, after, sort } }: { filter: ListFilter }) {
+  if (after) return <EmptyState title="No older tasks">This is the end of your list.</EmptyState>;
+  if (q) return <NothingFound filter={{ view, sort }} />;
+  const { title, advice } = empty[view ?? "all"];
+  return <EmptyState title={title}>{advice}</EmptyState>;
+}
+
+function NothingFound({ filter }: { filter: Partial<ListFilter> }) {
+  return (
+    <EmptyState title="Nothing found">
+      <p>Try fewer letters of a word, or another one.</p>
+      {filter.view && <TextLink to="/tasks">See all tasks</TextLink>}{" "}
+      <TextLink to={listPath(filter)}>Show everything here again</TextLink>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Sort, View } from "~/tasks/schemas.server";
+
+/** What the address of the list asks for. */
+export type ListFilter = {
+  /** Null for everything that is not in the trash. */
+  view: View | null;
+  q: string;
+  sort: Sort;
+  after: string | null;
+  /** Whether several tasks are being chosen. */
+  select: boolean;
+};
+
+/** The address of a list. What is as it is by default is left out. */
+export function listPath({ view, q, sort, after, select }: Partial<ListFilter>): string {
+  const asked = new URLSearchParams({
+    ...(view && { view }),
+    ...(q && { q }),
+    ...(sort && sort !== "newest" && { sort }),
+    ...(after && { after }),
+    ...(select && { select: "1" }),
+  });
+  return asked.size > 0 ? `/tasks?${asked}` : "/tasks";
+}
+
+/** What each view is called. */
+export const viewNames: Record<View, string> = {
+  open: "Open",
+  today: "Today",
+  upcoming: "Upcoming",
+  done: "Done",
+  trash: "Trash",
+};

@@ -1,0 +1,63 @@
+import { Form } from "@remix-run/react";
+import type { Sort } from "~/tasks/schemas.server";
+import { controlClass } from "./field-frame";
+import { SearchIcon } from "./icons";
+import type { ListFilter } from "./list-filter";
+import { useSearchAsYouType } from "./use-search-as-you-type";
+
+const sorts: Record<Sort, string> = { newest: "Newest", due: "Due date", priority: "Priority" };
+
+/** What to search for, and the order of the list. With JavaScript neither waits for the button. */
+export function TaskSearch({ filter: { view, q, sort } }: { filter: ListFilter }) {
+  const { input, searchSoon, searchNow } = useSearchAsYouType(q);
+  return (
+    <Form
+      method="get"
+      action="/tasks"
+      role="search"
+      preventScrollReset
+      onSubmit={searchNow}
+      className="flex gap-2"
+    >
+      {view && <input type="hidden" name="view" value={view} />}
+      <input
+        ref={input}
+        type="search"
+        name="q"
+        id="search"
+        aria-label="Search tasks"
+        placeholder="Search"
+        defaultValue={q}
+        maxLength={1000}
+        autoComplete="off"
+        enterKeyHint="search"
+        onInput={searchSoon}
+        className={`${controlClass} min-w-0 grow`}
+      />
+      <select
+        // A choice that was undone by Back is another element.
+        key={sort}
+        name="sort"
+        id="sort"
+        aria-label="Sort by"
+        defaultValue={sort}
+        onChange={searchNow}
+        className={`${controlClass} w-auto! shrink-0`}
+      >
+        {Object.entries(sorts).map(([value, name]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <button type="submit" className={button}>
+        <SearchIcon className="size-5" />
+        <span className="sr-only">Search</span>
+      </button>
+    </Form>
+  );
+}
+
+const button =
+  "grid size-12 shrink-0 place-items-center rounded-xl border border-edge bg-surface transition-colors " +
+  "hover:border-quiet hover:bg-sunken";
