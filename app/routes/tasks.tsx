@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/auth/guard.server";
-import { fieldErrors, refuse } from "~/http/forms.server";
+import { type Form, fieldErrors, refuse } from "~/http/forms.server";
 import { formAction, page } from "~/http/handlers.server";
 import { passRetryAfter } from "~/http/headers.server";
 import { done, readNotice } from "~/http/notice.server";
-import { pathOf } from "~/http/redirects.server";
+import { pathOf, safePath } from "~/http/redirects.server";
+import { listActionOf } from "~/tasks/list-actions.server";
 import { listFilterOf, taskListPage } from "~/tasks/list-page.server";
-import { performRowAction, rowActionOf } from "~/tasks/row-actions.server";
 import { uuidOrNull } from "~/tasks/schemas.server";
 import { parseTaskForm, soonDays } from "~/tasks/task-form.server";
 import { createTask } from "~/tasks/tasks.server";
@@ -45,13 +45,11 @@ export const loader = page(async ({ request }) => {
 export const action = formAction(async ({ request, form }) => {
   const user = await requireUser(request);
   const today = todayOf(request);
-  const rowAction = rowActionOf(form);
-  if (rowAction) {
-    const performed = await user.transaction((scope) =>
-      performRowAction(scope, rowAction, form[rowAction], today),
-    );
+  const perform = listActionOf(form);
+  if (perform) {
+    const performed = await perform(user.transaction, form, today);
     if (!performed) return refuse(form, { formError: "Task not found" }, { status: 404 });
-    return done(form, pathOf(request), performed.outcome);
+    return done(form, returnPath(request, form), performed.notice, performed.details);
   }
   const input = parseTaskForm(form, today);
   if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
@@ -98,6 +96,10 @@ export function ErrorBoundary() {
 }
 
 const noDays = {};
+
+/** Undo stands on other pages too, and says where. */
+const returnPath = (request: Request, { redirectTo }: Form) =>
+  redirectTo === undefined ? pathOf(request) : safePath(redirectTo);
 
 /** Where a task that was added stands: on the first page of the list that its form is for. */
 const withoutCursor = (request: Request) => listPath({ view: listFilterOf(request).view });

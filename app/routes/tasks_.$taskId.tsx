@@ -42,9 +42,9 @@ export const action = formAction(async ({ request, params, form }) => {
       performRowAction(scope, rowAction, id, todayOf(request)),
     );
     if (!performed) throw notFound();
-    const { outcome } = performed;
-    if (outcome === "deleted") return seeOther(home, [announce(outcome)]);
-    return done(form, pathOf(request), outcome);
+    const { outcome, undo } = performed;
+    if (outcome === "deleted") return seeOther(home, [announce(outcome, { undo })]);
+    return done(form, pathOf(request), outcome, { undo });
   }
   const input = parseTaskForm(form, todayOf(request));
   const task = await user.transaction((scope) =>

@@ -14,3 +14,14 @@ export function parseTaskForm(form: Form, today: string) {
   const day = new Map(Object.entries(soonDays(today))).get(form.due ?? "");
   return taskForm.safeParse(day ? { ...form, due_on: day } : form);
 }
+
+/**
+ * The due date for several tasks, or null to take theirs away.
+ *
+ * @throws {Response} 400 for what no date field sends.
+ */
+export function parseDueDate({ due_on }: Form): string | null {
+  const parsed = taskForm.shape.due_on.safeParse(due_on);
+  if (!parsed.success) throw new Response("Unknown date", { status: 400 });
+  return parsed.data ?? null;
+}

@@ -1,16 +1,34 @@
+import { useLocation } from "@remix-run/react";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
 import { v4 as uuidv4 } from "uuid";
 import type { FormDone, FormRefusal } from "./form-outcome";
-import { StatusRegion } from "./notice";
 
-type Announcement = { id: string; text: string; tone?: "info" | "error" };
+type Tone = "info" | "error";
 
-const AnnounceContext = createContext<(announcement: Announcement) => void>(() => {});
+/** Something to say, and what undoes that of which it tells. Its id tells two with the same words apart. */
+export type Announcement = { id: string; text: string; tone?: Tone; undo?: string | null };
+
+type Announcing = {
+  announced: Announcement | null;
+  announce: (announcement: Announcement | null) => void;
+};
+
+const AnnounceContext = createContext<Announcing>({ announced: null, announce: () => {} });
 
 /** Gives a function that says something in the page's status region. */
-export function useAnnounce(): (text: string, tone?: "info" | "error") => void {
-  const announce = useContext(AnnounceContext);
-  return useCallback((text, tone) => announce({ id: uuidv4(), text, tone }), [announce]);
+export function useAnnounce() {
+  const { announce } = useContext(AnnounceContext);
+  return useCallback(
+    (text: string, tone?: Tone, undo?: string | null) =>
+      announce({ id: uuidv4(), text, tone, undo }),
+    [announce],
+  );
+}
+
+/** What the status region says now, and a function that takes it away. */
+export function useAnnounced(): [Announcement | null, () => void] {
+  const { announced, announce } = useContext(AnnounceContext);
+  return [announced, useCallback(() => announce(null), [announce])];
 }
 
 /** Says how a form that a script has sent turned out, as soon as its answer is there. */
@@ -18,25 +36,29 @@ export function useAnnounceOutcome(outcome: FormRefusal | FormDone | undefined):
   const announce = useAnnounce();
   useEffect(() => {
     if (!outcome) return;
-    if ("done" in outcome) announce(outcome.done);
+    if ("done" in outcome) announce(outcome.done, "info", outcome.undo);
     else if (outcome.formError) announce(outcome.formError, "error");
   }, [announce, outcome]);
 }
 
 type AnnouncerProps = { notice?: Announcement | null; children: ReactNode };
 
-/** The page's status region: it says the server's notice, or what a script has announced since. */
-export function Announcer({ notice, children }: AnnouncerProps) {
-  const [announced, announce] = useState<Announcement | null>(null);
-  const noticeId = notice?.id;
-  useEffect(() => {
-    if (noticeId) announce(null);
-  }, [noticeId]);
-  const { id, text, tone } = announced ?? notice ?? {};
+/**
+ * Around the page: knows what its status region says, the server's notice or what a script has announced since.
+ * It stays until the next navigation.
+ */
+export function Announcer({ notice = null, children }: AnnouncerProps) {
+  const { key } = useLocation();
+  // The notice itself, so that the first page has it without scripts too.
+  const [said, announce] = useState<Announcement | null>(notice);
+  const [shownFor, setShownFor] = useState(key);
+  if (shownFor !== key) {
+    setShownFor(key);
+    announce(notice);
+  }
   return (
-    <AnnounceContext.Provider value={announce}>
+    <AnnounceContext.Provider value={{ announced: said, announce }}>
       {children}
-      <StatusRegion message={text} messageKey={id} tone={tone} />
     </AnnounceContext.Provider>
   );
 }

@@ -5,8 +5,8 @@ export type FormRefusal = {
   formError: string | null;
 };
 
-/** What it gives back, to a script that asked for data, when it has done what the form says. */
-export type FormDone = { done: string };
+/** What it gives back, to a script that asked for data, when it has done what the form says, and what undoes it. */
+export type FormDone = { done: string; undo: string | null };
 
 /** What is wrong with the form a page's action was sent, if anything is. */
 export function refusalIn(outcome: FormRefusal | FormDone | undefined): FormRefusal | undefined {

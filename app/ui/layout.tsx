@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { FocusLink } from "./focus-link";
+import { StatusBar } from "./notice";
 import { SiteHeader } from "./site-header";
 import { type Theme, ThemeForm } from "./theme-form";
 import { useFocusHeadingOnNavigation } from "./use-focus-heading";
@@ -27,6 +28,7 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
       <main id="main" tabIndex={-1} className="w-full grow py-8 sm:py-14">
         {children}
       </main>
+      <StatusBar path={path} />
       <footer className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-6 text-sm text-quiet">
         <p>A private task list.</p>
         <ThemeForm theme={theme} path={path} />

@@ -34,7 +34,7 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
   }
   function settle(key: string, outcome: FormRefusal | FormDone | undefined) {
     setPending((others) => others.filter((other) => other.key !== key));
-    if (outcome && "done" in outcome) announce(outcome.done);
+    if (outcome && "done" in outcome) announce(outcome.done, "info", outcome.undo);
     const refused = refusalIn(outcome);
     if (!refused) return;
     const message = refused.formError ?? Object.values(refused.errors).flat()[0];

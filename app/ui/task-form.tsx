@@ -83,6 +83,6 @@ function leaves(view: ListFilter["view"], action: string): boolean {
 function focusNeighbour(button: HTMLButtonElement): void {
   const row = button.closest("li");
   const neighbour = row?.nextElementSibling ?? row?.previousElementSibling;
-  const target = neighbour?.querySelector<HTMLElement>("a, button");
+  const target = neighbour?.querySelector("a") ?? neighbour?.querySelector("button");
   (target ?? document.getElementById("title") ?? document.querySelector("h1"))?.focus();
 }

@@ -16,7 +16,11 @@ export function useFocusHeadingOnNavigation(): void {
     const isOtherPage = lastPathname !== pathname;
     lastPathname = pathname;
     if (isFirstLoad) return;
-    if (isOtherPage || document.activeElement === document.body)
-      document.querySelector("h1")?.focus({ preventScroll: true });
+    if (isOtherPage || document.activeElement === document.body) focusHeading();
   }, [pathname, search]);
+}
+
+/** Moves the focus to the page's h1, as what has it is about to go. */
+export function focusHeading(): void {
+  document.querySelector("h1")?.focus({ preventScroll: true });
 }

@@ -1,0 +1,87 @@
+/** What the buttons of the list do, other than adding: one row's, those for several tasks, clearing, undoing. */
+import type { Form } from "~/http/forms.server";
+import type { Notice, NoticeDetails } from "~/http/notice.server";
+import type { UserScope } from "../../db/client.server";
+import type { Transact } from "./batches.server";
+import { clearCompleted } from "./clear.server";
+import { completeTasks, reopenTasks } from "./completion.server";
+import { setDueDates } from "./due-dates.server";
+import { performRowAction, rowActionOf } from "./row-actions.server";
+import { uuidOrNull } from "./schemas.server";
+import { parseDueDate } from "./task-form.server";
+import { deleteTasks } from "./trash.server";
+import { undo } from "./undo.server";
+import { type Outcome, spellUndo, undoTokenOrNull } from "./undo-token.server";
+
+/** What was done, and how to say so. */
+export type Performed = { notice: Notice; details?: NoticeDetails };
+
+type Perform = (transact: Transact, form: Form, today: string) => Promise<Performed | null>;
+
+/**
+ * The work that a form asks for by the name of its button; null when it asks for none of these. The work gives null
+ * when there is no such task.
+ */
+export function listActionOf(form: Form): Perform | null {
+  if (rowActionOf(form)) return actOnRow;
+  if ("undo" in form) return undoAction;
+  if ("clear" in form) return clear;
+  return "bulk" in form ? actOnSeveral : null;
+}
+
+const actOnRow: Perform = async (transact, form, today) => {
+  const action = rowActionOf(form);
+  const done =
+    action && (await transact((scope) => performRowAction(scope, action, form[action], today)));
+  return done && { notice: done.outcome, details: { undo: done.undo } };
+};
+
+const undoAction: Perform = async (transact, form, today) => {
+  const token = undoTokenOrNull(form.undo);
+  if (!token) return { notice: "not-undone" };
+  const { count, finished } = await undo(transact, token, today);
+  if (!finished) return { notice: "undone-partly", details: { undo: spellUndo(token) } };
+  return count > 0 ? { notice: "undone", details: { count } } : { notice: "not-undone" };
+};
+
+/** `continue` is the action that an earlier press has begun, so that both are undone as one. */
+const clear: Perform = async (transact, form) => {
+  const begun = undoTokenOrNull(form.continue);
+  const cleared = await clearCompleted(transact, begun ?? undefined);
+  const details = { count: cleared.count, undo: spellUndo(cleared.undo) };
+  if (!cleared.finished) return { notice: "cleared-partly", details };
+  return cleared.count > 0 || begun ? { notice: "deleted", details } : { notice: "nothing-done" };
+};
+
+const actOnSeveral: Perform = async (transact, form, today) => {
+  const ids = Object.keys(form).flatMap((name) => pickedId(name) ?? []);
+  if (ids.length === 0) return { notice: "nothing-done" };
+  const { notice, tasks, undo } = await transact((scope) => several(scope, ids, form, today));
+  if (tasks.length === 0) return { notice: "nothing-done" };
+  return { notice, details: { count: tasks.length, undo: spellUndo(undo) } };
+};
+
+type Several = Outcome & { notice: Notice };
+
+async function several(
+  scope: UserScope,
+  ids: string[],
+  form: Form,
+  today: string,
+): Promise<Several> {
+  switch (form.bulk) {
+    case "complete":
+      return { notice: "completed", ...(await completeTasks(scope, ids, today)) };
+    case "reopen":
+      return { notice: "reopened", ...(await reopenTasks(scope, ids)) };
+    case "delete":
+      return { notice: "deleted", ...(await deleteTasks(scope, ids)) };
+    case "due":
+      return { notice: "due-set", ...(await setDueDates(scope, ids, parseDueDate(form))) };
+    default:
+      throw new Response("Unknown action", { status: 400 });
+  }
+}
+
+/** The checkbox of a task is named after it. */
+const pickedId = (name: string) => (name.startsWith("pick-") ? uuidOrNull(name.slice(5)) : null);

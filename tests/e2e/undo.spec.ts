@@ -1,0 +1,77 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./browser";
+import { button, link, rows, status, titles } from "./pages";
+
+const undo = (page: Page) => button(page, "Undo").click();
+
+test.beforeEach(async ({ user, open }) => {
+  await user.add("Third", "Second", "First");
+  await open("/tasks");
+});
+
+test("Undo brings a deleted task back to its place", async ({ page }) => {
+  await button(page, "Delete: Second").click();
+  await expect(status(page)).toHaveText("Task deleted.");
+  await undo(page);
+  await expect(status(page)).toHaveText("Undone.");
+  await expect(rows(page)).toHaveCount(3);
+  expect(await titles(page)).toEqual(["First", "Second", "Third"]);
+});
+
+test("Undo opens a completed task and completes a reopened one", async ({ page }) => {
+  await button(page, "Complete: Second").click();
+  await expect(status(page)).toHaveText("Task completed.");
+  await undo(page);
+  await expect(button(page, "Complete: Second")).toBeVisible();
+  await button(page, "Complete: Second").click();
+  await button(page, "Reopen: Second").click();
+  await expect(status(page)).toHaveText("Task reopened.");
+  await undo(page);
+  await expect(button(page, "Reopen: Second")).toBeVisible();
+});
+
+test("Undo brings back a task that was deleted on its own page", async ({ page }) => {
+  await link(page, "Second").click();
+  await button(page, "Delete: Second").click();
+  await expect(page).toHaveURL("/tasks");
+  await undo(page);
+  await expect(link(page, "Second")).toBeVisible();
+});
+
+test("Undo comes back to the page where it was pressed", async ({ page }) => {
+  await link(page, "Second").click();
+  await button(page, "Complete: Second").click();
+  await expect(status(page)).toHaveText("Task completed.");
+  await undo(page);
+  await expect(status(page)).toHaveText("Undone.");
+  await expect(button(page, "Complete: Second")).toBeVisible();
+  await expect(page).toHaveURL(/\/tasks\/[0-9a-f-]{36}$/);
+});
+
+test("Undo is offered until the next navigation", async ({ page }) => {
+  await button(page, "Complete: Second").click();
+  await expect(button(page, "Undo")).toBeVisible();
+  await page.getByRole("link", { name: /^Done/ }).click();
+  await expect(page).toHaveURL("/tasks?view=done");
+  await expect(rows(page)).toHaveCount(1);
+  await expect(button(page, "Undo")).toHaveCount(0);
+  await expect(status(page)).toBeEmpty();
+});
+
+test("a task in the trash is restored, and another one deleted for good", async ({
+  page,
+  open,
+}) => {
+  await button(page, "Delete: First").click();
+  await expect(status(page)).toHaveText("Task deleted.");
+  await button(page, "Delete: Second").click();
+  await expect(rows(page)).toHaveCount(1);
+  await open("/tasks?view=trash");
+  await button(page, "Restore: First").click();
+  await expect(status(page)).toHaveText("Task restored.");
+  await button(page, "Delete for good: Second").click();
+  await expect(status(page)).toHaveText("Task deleted for good.");
+  await expect(page.getByText("The trash is empty")).toBeVisible();
+  await open("/tasks");
+  expect(await titles(page)).toEqual(["First", "Third"]);
+});
