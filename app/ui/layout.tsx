@@ -44,5 +44,5 @@ const frame =
   "sm:pl-[max(2rem,env(safe-area-inset-left))]";
 
 const skipLink =
-  "fixed top-3 left-3 z-20 flex min-h-11 -translate-y-32 items-center rounded-xl bg-accent px-5 " +
+  "fixed top-[max(0.75rem,env(safe-area-inset-top))] left-[max(0.75rem,env(safe-area-inset-left))] z-20 flex min-h-11 -translate-y-32 items-center rounded-xl bg-accent px-5 " +
   "font-semibold text-on-accent focus:translate-y-0 focus:shadow-floating";

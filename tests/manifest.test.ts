@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { expect, inject, test } from "vitest";
+
+const url = inject("latchUrl");
+
+type Icon = { src: string; sizes: string; type: string; purpose?: string };
+
+const fetchManifest = async () => {
+  const response = await fetch(`${url}/manifest.webmanifest`);
+  return { response, manifest: await response.json() };
+};
+
+test("the manifest is what a browser needs to offer installing", async () => {
+  const { response, manifest } = await fetchManifest();
+  expect(response.headers.get("Content-Type")).toMatch(/^application\/manifest\+json/);
+  expect(manifest).toMatchObject({
+    name: "Latch",
+    short_name: "Latch",
+    start_url: "/tasks",
+    scope: "/",
+    display: "standalone",
+  });
+  const sizes = manifest.icons.map(({ sizes, purpose }: Icon) => `${purpose ?? "any"} ${sizes}`);
+  expect(sizes).toEqual(expect.arrayContaining(["any 192x192", "any 512x512", "maskable 512x512"]));
+});
+
+test("every icon of the manifest is there, of the type and size it says", async () => {
+  const { manifest } = await fetchManifest();
+  expect(manifest.icons.length).toBeGreaterThanOrEqual(4);
+  for (const { src, sizes, type } of manifest.icons as Icon[]) {
+    const { contentType, size } = await fetchIcon(src);
+    expect(contentType, src).toContain(type);
+    if (type === "image/png") expect(size, src).toBe(sizes);
+  }
+});
+
+test("the page names the manifest, an icon for iOS, and a colour for each theme", async () => {
+  const page = await (await fetch(`${url}/signin`)).text();
+  expect(page).toContain('<link rel="manifest" href="/manifest.webmanifest"/>');
+  expect(page).toContain('<link rel="apple-touch-icon" href="/apple-touch-icon.png"/>');
+  expect((await fetchIcon("/apple-touch-icon.png")).size).toBe("180x180");
+  const colors = [...page.matchAll(/name="theme-color" media="([^"]+)" content="(#\w+)"/g)];
+  expect(colors.map(([, media]) => media)).toEqual([
+    "(prefers-color-scheme: light)",
+    "(prefers-color-scheme: dark)",
+  ]);
+  const { manifest } = await fetchManifest();
+  expect([manifest.theme_color, manifest.background_color]).toEqual([
+    colors[0]?.[2],
+    colors[0]?.[2],
+  ]);
+});
+
+test("the files are those of the repository", async () => {
+  const { manifest } = await fetchManifest();
+  expect(manifest).toEqual(JSON.parse(readFileSync("public/manifest.webmanifest", "utf8")));
+});
+
+/** An icon's type, and for a PNG its size: its first chunk has it (https://www.w3.org/TR/png-3/#11IHDR). */
+async function fetchIcon(path: string) {
+  const response = await fetch(url + path);
+  expect(response.status, path).toBe(200);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const contentType = response.headers.get("Content-Type") ?? "";
+  const isPng = bytes.subarray(1, 4).toString() === "PNG";
+  const size = isPng ? `${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}` : null;
+  return { contentType, size };
+}
