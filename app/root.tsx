@@ -18,7 +18,9 @@ import { DocumentContext } from "./ui/document-context";
 import { type LayoutUser, Layout as PageLayout } from "./ui/layout";
 import { RouteErrorPage } from "./ui/route-error-page";
 import { ThemeColor } from "./ui/theme-color";
+import type { Theme } from "./ui/theme-form";
 import { Title } from "./ui/title";
+import { useOfflineWorker } from "./ui/use-offline-worker";
 
 export { unlessRefused as shouldRevalidate } from "./ui/revalidation";
 
@@ -40,6 +42,7 @@ export function loader({ request }: LoaderFunctionArgs) {
 export function Layout({ children }: { children: ReactNode }) {
   const { nonce } = useContext(DocumentContext);
   const theme = useTheme();
+  const isStatic = useIsStatic();
   return (
     <html lang="en" data-theme={theme}>
       <head>
@@ -52,8 +55,8 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {children}
-        <ScrollRestoration nonce={nonce} />
-        <Scripts nonce={nonce} />
+        {!isStatic && <ScrollRestoration nonce={nonce} />}
+        {!isStatic && <Scripts nonce={nonce} />}
       </body>
     </html>
   );
@@ -61,6 +64,8 @@ export function Layout({ children }: { children: ReactNode }) {
 
 export default function App() {
   const { user = null, notice } = usePageData();
+  useOfflineWorker(useTheme());
+  if (useIsStatic()) return <Outlet />;
   return (
     <Announcer notice={notice}>
       <Framed user={user}>
@@ -91,13 +96,20 @@ function Framed({ user, children }: FramedProps) {
   );
 }
 
-/** The root loader's data may be missing when it is an error that is shown. */
-function useTheme() {
-  return useRouteLoaderData<typeof loader>("root")?.theme ?? "system";
+/** The page's own theme, else the browser's. The root loader's data may be missing when it is an error that is shown. */
+function useTheme(): Theme {
+  const { theme } = usePageData();
+  const chosen = useRouteLoaderData<typeof loader>("root")?.theme;
+  return theme ?? chosen ?? "system";
+}
+
+/** Whether the page is complete as the server sent it, without a frame and without scripts. */
+function useIsStatic(): boolean {
+  return useMatches().some(({ handle }) => (handle as { isStatic?: true } | undefined)?.isStatic);
 }
 
 /** What the data of any page may have for its frame. */
-type PageData = { user?: LayoutUser | null; notice?: NoticeShown | null };
+type PageData = { user?: LayoutUser | null; notice?: NoticeShown | null; theme?: Theme };
 
 /** The innermost page's data. */
 function usePageData(): PageData {

@@ -25,7 +25,15 @@ const imports: Import[] = [...sources("app"), ...sources("db")].flatMap((from) =
 
 /** Which parts of the project a folder may import, itself aside. */
 const allowed: Record<string, string[]> = {
-  "app/routes": ["app/api", "app/auth", "app/tasks", "app/http", "app/ui", "db/client.server"],
+  "app/routes": [
+    "app/api",
+    "app/auth",
+    "app/tasks",
+    "app/http",
+    "app/ui",
+    "app/styles.css?url",
+    "db/client.server",
+  ],
   "app/api": ["app/auth", "app/tasks", "app/http", "app/config.server", "app/text.server"],
   "app/auth": ["app/http", "app/config.server", "app/text.server", "db/client.server"],
   "app/tasks": ["app/http", "app/config.server", "app/text.server", "db/client.server"],

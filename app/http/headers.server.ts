@@ -22,6 +22,10 @@ export const defaultHeaders: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
 };
 
+/** The policy of the service worker, which fetches our own files and does nothing else. */
+export const workerPolicy =
+  "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
+
 /** The policy of a page: only our own files, and scripts only with this response's nonce. */
 export function contentSecurityPolicy(nonce: string): string {
   // Vite's development server injects styles and reloads through a socket.
@@ -33,6 +37,7 @@ export function contentSecurityPolicy(nonce: string): string {
     "img-src 'self'",
     `connect-src 'self'${development ? " ws:" : ""}`,
     "manifest-src 'self'",
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -45,6 +45,20 @@ export function ButtonLink({
   return <Link {...link} className={lookOf({ variant, fullWidth })} />;
 }
 
+/** As `ButtonLink`, for what the router has no part in: a file, or the address in the address bar. */
+export function ButtonAnchor({
+  variant,
+  fullWidth,
+  children,
+  ...anchor
+}: Omit<ComponentPropsWithoutRef<"a">, "className"> & Look) {
+  return (
+    <a {...anchor} className={lookOf({ variant, fullWidth })}>
+      {children}
+    </a>
+  );
+}
+
 function refuse(event: MouseEvent) {
   event.preventDefault();
 }

@@ -21,6 +21,12 @@ for (const [name, reach] of Object.entries(privateStates)) {
   });
 }
 
+test("the offline page fits a phone and everybody", async ({ page, javaScriptEnabled }) => {
+  await page.goto("/offline");
+  const { "has a place for announcements": _, ...others } = checks;
+  await checkAll(page, javaScriptEnabled, others);
+});
+
 const checks: Record<string, (page: Page) => Promise<void>> = {
   async "has targets of at least 44 × 44 px"(page) {
     expect(smallOf(await targets(page))).toEqual([]);
@@ -55,12 +61,12 @@ const checks: Record<string, (page: Page) => Promise<void>> = {
   },
 };
 
-async function checkAll(page: Page, javaScriptEnabled?: boolean): Promise<void> {
+async function checkAll(page: Page, javaScriptEnabled?: boolean, which = checks): Promise<void> {
   const forAxe = await pageForAxe(page, javaScriptEnabled);
   for (const colorScheme of ["light", "dark"] as const) {
     await test.step(`satisfies axe in ${colorScheme}`, () => satisfiesAxe(forAxe, colorScheme));
   }
-  for (const [name, check] of Object.entries(checks)) {
+  for (const [name, check] of Object.entries(which)) {
     await test.step(name, () => check(page));
   }
 }

@@ -78,7 +78,9 @@ describe("every answer, whatever it is,", () => {
     await crawl(({ headers, ok }, name) => {
       const isFile =
         ok && files.some((file) => name === `GET ${file}` || name.startsWith(`GET ${file} `));
-      if (!isFile && !name.includes("/assets/.."))
+      const isOfflinePage = ok && /^GET \/offline(\.data)?( |$)/.test(name);
+      if (isOfflinePage) expect.soft(headers.get("Cache-Control"), name).toBe("no-cache");
+      else if (!isFile && !name.includes("/assets/.."))
         expect.soft(headers.get("Cache-Control"), name).toBe("no-store");
     });
   });

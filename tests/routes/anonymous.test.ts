@@ -6,7 +6,16 @@ import { apiRoutes, dataPath, fillIn, pageRoutes } from "../support/routes";
 const url = inject("latchUrl");
 
 /** The only routes that anybody may use. What is not named here must keep strangers out. */
-const publicPaths = ["/", "/signin", "/signup", "/theme", "/healthz", "/readyz"];
+const publicPaths = [
+  "/",
+  "/signin",
+  "/signup",
+  "/theme",
+  "/healthz",
+  "/readyz",
+  "/sw.js",
+  "/offline",
+];
 
 const guarded = pageRoutes()
   .filter(({ path }) => !publicPaths.includes(path))

@@ -1,0 +1,17 @@
+import { useEffect } from "react";
+import type { Theme } from "./theme-form";
+
+/** Registers the service worker, and tells it in which theme its offline page is to look like the rest. */
+export function useOfflineWorker(theme: Theme): void {
+  useEffect(() => {
+    // Where Vite serves the modules one by one there is nothing that could be kept.
+    if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+    install(theme).catch((error) => console.warn("There will be no offline page:", error));
+  }, [theme]);
+}
+
+async function install(theme: Theme): Promise<void> {
+  await navigator.serviceWorker.register("/sw.js");
+  const { active } = await navigator.serviceWorker.ready;
+  active?.postMessage({ theme });
+}
