@@ -16,8 +16,7 @@ export const largestBodyBytes = 64 * 1024;
  * it is not UTF-8.
  */
 export async function readForm(request: Request): Promise<Form> {
-  if (request.method !== "POST") throw refused(405, "Forms are sent with POST.");
-  if (!isSameSite(request)) throw refused(403, "This form was sent from another site.");
+  requireOwnForm(request);
   const type = mediaType(request);
   const body = await readBody(request);
   if (body === null) throw refused(413, "That is more than can be sent at once.");
@@ -27,22 +26,36 @@ export async function readForm(request: Request): Promise<Form> {
   return parseForm(body);
 }
 
+/** @throws {Response} 405 when a form's method is not POST, 403 when another site sent it. */
+export function requireOwnForm(request: Request): void {
+  if (request.method !== "POST") throw refused(405, "Forms are sent with POST.");
+  if (!isSameSite(request)) throw refused(403, "This form was sent from another site.");
+}
+
 /** The media type of a request's body, without its parameters. */
 export const mediaType = (request: Request) =>
   request.headers.get("Content-Type")?.split(";")[0]?.trim().toLowerCase();
 
-/** A request's body; null as soon as there is more of it than `largestBodyBytes`. */
-export async function readBody(request: Request): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
+/**
+ * A request's body; null when there is more of it than `most` bytes, as soon as there is more than `patience`: what
+ * lies between is read and forgotten.
+ */
+export async function readBody(
+  request: Request,
+  most = largestBodyBytes,
+  patience = most,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  let chunks: Uint8Array[] = [];
   let length = 0;
   // Counted while reading: a length that the client states, or leaves out, proves nothing.
   // Not cancelled when it is too long: that would close the connection before anybody is told.
   for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
     length += chunk.length;
-    if (length > largestBodyBytes) return null;
-    chunks.push(chunk);
+    if (length > patience) return null;
+    if (length <= most) chunks.push(chunk);
+    else chunks = [];
   }
-  return Buffer.concat(chunks);
+  return length > most ? null : Buffer.concat(chunks);
 }
 
 /** Gives a refused form back to its page, with status 400 unless another is given. */
@@ -81,6 +94,7 @@ function parseForm(body: Uint8Array): Form {
   }
 }
 
-function refused(status: number, message: string): Response {
+/** What a route throws to answer with its error page. */
+export function refused(status: number, message: string): Response {
   return new Response(message, { status });
 }

@@ -24,13 +24,22 @@ export function page<T>(load: (args: LoaderFunctionArgs) => Promise<T>) {
 export function formAction<T>(act: (args: ActionFunctionArgs & { form: Form }) => Promise<T>) {
   return async (args: ActionFunctionArgs) => {
     const form = await readForm(args.request);
-    try {
-      return await act({ ...args, form });
-    } catch (error) {
-      if (!isOutage(error)) throw error;
-      return refuse(form, { formError: unavailableMessage }, { status: 503, headers: retryAfter });
-    }
+    return orGiveBack(form, () => act({ ...args, form }));
   };
+}
+
+/** A page's action that reads its form itself, since that has a file. A file cannot be given back. */
+export function uploadAction<T>(act: (args: ActionFunctionArgs) => Promise<T>) {
+  return (args: ActionFunctionArgs) => orGiveBack({}, () => act(args));
+}
+
+async function orGiveBack<T>(form: Form, act: () => Promise<T>) {
+  try {
+    return await act();
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    return refuse(form, { formError: unavailableMessage }, { status: 503, headers: retryAfter });
+  }
 }
 
 /** Whether an error is an outage, which is logged. */

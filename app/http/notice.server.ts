@@ -29,6 +29,7 @@ const notices = {
   "account-deleted": "Your account has been deleted, with everything in it.",
   restored: "Task restored.",
   purged: "Task deleted for good.",
+  imported: "Tasks imported.",
 } as const;
 
 export type Notice = keyof typeof notices;

@@ -1,0 +1,11 @@
+import { requireUser } from "~/auth/guard.server";
+import { download } from "~/http/downloads.server";
+import { page } from "~/http/handlers.server";
+import { listAsCsv } from "~/tasks/transfer/export.server";
+
+/** All tasks as a CSV file. */
+export const loader = page(async ({ request }) => {
+  const { transaction } = await requireUser(request);
+  const pieces = listAsCsv(transaction);
+  return download({ name: "latch-tasks.csv", type: "text/csv", pieces });
+});

@@ -1,0 +1,107 @@
+/**
+ * Files that have been read and wait for their owner's word. What a browser sends back is the id alone: what is added
+ * is what was read and shown. One waits for each user, for an hour; it is imported once, whole or not at all.
+ */
+import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import { asAuth, type UserScope } from "../../../db/client.server";
+import { type FileTask, mostTasks } from "./format.server";
+import type { Problem, Reading } from "./reading.server";
+
+/** How many tasks are shown before they are imported. */
+const previewed = 20;
+
+/** How many problems are kept. Of a file with more it is said how many there are. */
+const mostProblems = 1_000;
+
+/** How many tasks one statement adds: it ends long before the database would end it. */
+const batchSize = 1_000;
+
+/** A task of a file with the id that it will have. */
+type NewTask = FileTask & { id: string };
+
+export type Import = {
+  id: string;
+  unit: Reading["unit"];
+  taskCount: number;
+  /** The first of its tasks. */
+  preview: NewTask[];
+  problemCount: number;
+  problems: Problem[];
+  isDone: boolean;
+};
+
+/** Keeps what a file has, in the place of what the user may have chosen before. Gives its id. */
+export async function keepImport({ sql, userId }: UserScope, reading: Reading): Promise<string> {
+  const id = randomUUID();
+  const { unit, tasks, problems } = reading;
+  const kept = problems.slice(0, mostProblems);
+  await sql`
+    insert into imports (user_id, id, unit, tasks, task_count, problems, problem_count)
+    values (${userId}, ${id}, ${unit}, ${sql.json(withIds(tasks))}, ${tasks.length},
+      ${sql.json(kept)}, ${problems.length})
+    on conflict (user_id) do update set id = excluded.id, unit = excluded.unit, tasks = excluded.tasks,
+      task_count = excluded.task_count, problems = excluded.problems,
+      problem_count = excluded.problem_count, created_at = now(), imported_at = null`;
+  return id;
+}
+
+/** What is about to be imported, or has been; null if the user has no such import, or no longer. */
+export async function findImport({ sql, userId }: UserScope, id: string): Promise<Import | null> {
+  const [found] = await sql<Import[]>`
+    select id, unit, task_count as "taskCount", problem_count as "problemCount", problems,
+      jsonb_path_query_array(tasks, ${`$[0 to ${previewed - 1}]`}::text::jsonpath) as preview,
+      imported_at is not null as "isDone"
+    from imports where user_id = ${userId} and id = ${id} and ${isCurrent(sql)}`;
+  return found ?? null;
+}
+
+/** Adds its tasks to the user's list, the first time it is asked to. False if the user has no such import. */
+export async function completeImport({ sql, userId }: UserScope, id: string): Promise<boolean> {
+  // Whoever asks at the same time waits here, and then finds it done.
+  const [found] = await sql<{ tasks: NewTask[]; isDone: boolean }[]>`
+    select tasks, imported_at is not null as "isDone" from imports
+    where user_id = ${userId} and id = ${id} and ${isCurrent(sql)} for update`;
+  if (!found) return false;
+  if (found.isDone) return true;
+  for (let start = 0; start < found.tasks.length; start += batchSize) {
+    await addTasks({ sql, userId }, found.tasks.slice(start, start + batchSize));
+  }
+  await sql`
+    update imports set imported_at = now(), tasks = '[]', problems = '[]'
+    where user_id = ${userId} and id = ${id}`;
+  return true;
+}
+
+/** Removes what nobody has come back for, whoever's it is. */
+export async function removeOldImports(): Promise<void> {
+  // All of them: the role can see no others.
+  await asAuth((sql) => sql`delete from imports`);
+}
+
+const isCurrent = (sql: UserScope["sql"]) => sql`created_at > now() - interval '1 hour'`;
+
+async function addTasks({ sql, userId }: Pick<UserScope, "sql" | "userId">, tasks: NewTask[]) {
+  await sql`
+    insert into tasks (user_id, id, title, description, due_on, priority, repeat, repeat_day,
+      completed_at, created_at)
+    select ${userId}::uuid, id, title, description, due_on,
+      array_position(array['none', 'low', 'medium', 'high'], priority) - 1, repeat, repeat_day,
+      completed_at, created_at
+    from jsonb_to_recordset(${sql.json(tasks)}) as task (id uuid, title text,
+      description text, due_on date, priority text, repeat text, repeat_day smallint,
+      completed_at timestamptz, created_at timestamptz)`;
+}
+
+/**
+ * Ids sort by the time a task was made, which is its file's word for it; those of one time keep the file's order,
+ * the first one newest.
+ */
+function withIds(tasks: FileTask[]): NewTask[] {
+  const now = new Date().toISOString();
+  return tasks.map((task, index) => {
+    const created_at = task.created_at ?? now;
+    const id = uuidv7({ msecs: Date.parse(created_at), seq: mostTasks - index });
+    return { ...task, id, created_at };
+  });
+}

@@ -1,0 +1,44 @@
+import { Form } from "@remix-run/react";
+import { Button } from "./button";
+import { Panel } from "./card";
+import { ErrorSummary } from "./error-summary";
+import { FileField } from "./file-field";
+import type { FormRefusal } from "./form-outcome";
+import { Actions, BackLink, Page, Stack } from "./page";
+import { PageHeading } from "./page-heading";
+import { useBusy } from "./use-busy";
+import { Working } from "./working";
+
+/** The first step of an import: which file? Nothing is added yet. */
+export function ChooseImport({ refusal }: { refusal: FormRefusal | undefined }) {
+  const busy = useBusy();
+  return (
+    <Page>
+      <BackLink to="/tasks">All tasks</BackLink>
+      <PageHeading>Import tasks</PageHeading>
+      <Panel>
+        <Form method="post" encType="multipart/form-data" noValidate>
+          <Stack>
+            <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
+            <p className="text-quiet">
+              A file that you exported from Latch, as JSON or CSV, or a CSV file from Todoist. You
+              will see what is in it before anything is added.
+            </p>
+            <FileField
+              label="File"
+              name="file"
+              hint="Up to 5 MiB and 10,000 tasks, in UTF-8."
+              accept=".csv,.json,text/csv,application/json"
+              errors={refusal?.errors.file}
+              required
+            />
+            <Actions>
+              <Button busy={busy}>Continue</Button>
+            </Actions>
+            <Working busy={busy} label="Reading the file…" />
+          </Stack>
+        </Form>
+      </Panel>
+    </Page>
+  );
+}

@@ -1,0 +1,24 @@
+-- A file of tasks that has been read and waits for its owner's word: one for each user, for an hour.
+create table imports (
+  user_id uuid primary key references users on delete cascade,
+  id uuid not null,
+  unit text not null check (unit in ('Line', 'Task')),
+  tasks jsonb not null,
+  task_count integer not null check (task_count between 0 and 10000),
+  problems jsonb not null,
+  problem_count integer not null check (problem_count >= 0),
+  created_at timestamptz(3) not null default now(),
+  -- Set once, together with the tasks being added: who asks again is told that it is done.
+  imported_at timestamptz(3)
+);
+create index imports_by_age on imports (created_at);
+
+grant select, insert, update (id, unit, tasks, task_count, problems, problem_count, created_at, imported_at)
+  on imports to latch_user;
+grant delete on imports to latch_auth;
+
+alter table imports enable row level security, force row level security;
+create policy own_rows on imports to latch_user
+  using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
+-- Of anybody's, but only what is over: the role may read none of it.
+create policy expired on imports for delete to latch_auth using (created_at < now() - interval '1 hour');

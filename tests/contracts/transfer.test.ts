@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { fields, mostTasks } from "~/tasks/transfer/format.server";
+import { readFile } from "~/tasks/transfer/read-file.server";
+import { upload, uploaded } from "../support/files";
+import { section, tableRows } from "../support/markdown";
+import { signedUp } from "../support/person";
+import type { Server } from "../support/server";
+import { elsewhere, pageText, serverWithoutDatabase, testErrors } from "./errors";
+
+const document = "docs/contracts/transfer.md";
+const url = inject("latchUrl");
+const ada = await signedUp(url);
+let down: Server;
+
+beforeAll(async () => {
+  down = await serverWithoutDatabase();
+});
+afterAll(() => down.stop());
+
+const file = (content: string | Uint8Array<ArrayBuffer>) => () => upload(ada, content);
+const lines = (count: number) => `title\n${"x\n".repeat(count)}`;
+const mebibytes = (count: number) => `title\n${`${"x".repeat(150)}\n`.repeat(count * 6_945)}`;
+
+const send = (type: string, body: string) => () =>
+  ada.send("/tasks/import", { method: "POST", headers: { "Content-Type": type }, body });
+
+testErrors(
+  { document, heading: "Errors of the import", says: pageText },
+  {
+    "Choose a file": () => upload(ada, "", ""),
+    "This file is empty.": file(" \r\n\t\n"),
+    "This file is not in UTF-8. Save it as UTF-8 and choose it again.": file(
+      Uint8Array.from(Buffer.from("title\nCafé", "latin1")),
+    ),
+    "There are no tasks in this file.": file("title,description\r\n"),
+    "This file has more than 10,000 tasks. Split it, and import one part after the other.": file(
+      lines(mostTasks + 1),
+    ),
+    "The first line must name the columns, “title” among them, or be that of a file from Todoist.":
+      file("name,notes\nx,y"),
+    "The first line names the column “title” twice.": file("title,Title \nx,y"),
+    "A quotation mark in line 2 is not closed, or stands where none may be.": file('title\n"x'),
+    "Line 2 has more than 50 cells. Is this a CSV file?": file(`title\n${",".repeat(50)}`),
+    "Line 2 is too long.": file(`title\n${"x".repeat(120_000)}`),
+    "This file is not valid JSON.": file('{"tasks":['),
+    "This JSON has no list called “tasks”.": file('{"tasks":{}}'),
+    "We could not read that request": send("multipart/form-data; boundary=x", "no parts"),
+    "That request was refused": () =>
+      ada.post("/tasks/import", {}, { "Sec-Fetch-Site": "cross-site" }),
+    "We could not find that page": () => ada.post(`/tasks/import/${crypto.randomUUID()}`),
+    "That does not work here": () => ada.send("/tasks/import", { method: "PUT" }),
+    "This file is larger than 5 MiB. Split it, and import one part after the other.": file(
+      mebibytes(6),
+    ),
+    "We could not read that form": send("application/x-www-form-urlencoded", "file=x"),
+    "Service temporarily unavailable, please try again": () =>
+      upload(elsewhere(ada, down.url), "title\nx"),
+  },
+);
+
+test("a confirmation during an outage is answered with 503, and the import still waits", async () => {
+  const grace = await signedUp(url);
+  const path = await uploaded(grace, "title\nx");
+  const answer = await elsewhere(grace, down.url).post(path);
+  expect([answer.status, answer.headers.get("Retry-After")]).toEqual([503, "5"]);
+  expect(await answer.text()).toContain("Service temporarily unavailable, please try again");
+  expect((await grace.post(path)).status).toBe(303);
+});
+
+test("a file of UTF-16 is told from text", async () => {
+  for (const encoded of [Buffer.from("\ufefftitle\nx", "utf16le"), Buffer.from("title", "utf16le")])
+    expect(await readFile(encoded)).toEqual({ error: expect.stringContaining("not in UTF-8") });
+});
+
+test("a file of 10,000 lines and one of 5 MiB are not too large", async () => {
+  expect((await file(lines(mostTasks))()).status).toBe(303);
+  expect(await (await file(mebibytes(4.9))()).text()).toContain("more than 10,000 tasks");
+});
+
+const read = (content: string) => readFile(Buffer.from(content));
+const row = (columns: string, cells: string) => () => read(`title,${columns}\nx,${cells}`);
+const date = new Date(Date.now() + 86_400_000).toISOString();
+
+describe("problems of a line", () => {
+  const ways: Record<string, () => ReturnType<typeof readFile>> = {
+    "Title is required": () => read("title\n\u200b"),
+    "Title must be 200 characters or less": () => read(`title\n${"x".repeat(201)}`),
+    "Description must be 1000 characters or less": row("description", "x".repeat(1001)),
+    "Due date must be a date such as 2026-01-31": row("due_on", "2026-02-30"),
+    "Due date must be from 1900 to 9999": row("due_on", "1899-12-31"),
+    "Priority must be none, low, medium or high": row("priority", "urgent"),
+    "Repeat must be daily, weekly or monthly": row("repeat", "yearly"),
+    "Repeat day must be a whole number from 1 to 31": row("repeat_day", "32"),
+    "Completed at must be a time such as 2026-01-31T12:00:00Z": row("completed_at", "yesterday"),
+    "Created at must not be before 1970": row("created_at", "1969-12-31T23:59:59Z"),
+    "Created at must not be in the future": row("created_at", date),
+    "This is no task": () => read('["x"]'),
+    "The column “colour” is not known": row("colour", "red"),
+    "“extra” has no column": () => read("title\nx,extra"),
+    "Date not understood: “every monday”": () => read("TYPE,CONTENT,DATE\ntask,x,every monday"),
+    "Priority not understood: “9”": () => read("TYPE,CONTENT,PRIORITY\ntask,x,9"),
+  };
+  const rows = tableRows(section(document, "Problems of a line"));
+
+  test.each(rows)("$message", async ({ message = "", "left out": leftOut }) => {
+    const reading = await ways[message]?.();
+    const skipped = leftOut === "yes";
+    expect(reading).toMatchObject({ problems: [{ reasons: [message], skipped }] });
+    expect(reading).toHaveProperty("tasks.length", skipped ? 0 : 1);
+  });
+
+  test("are all documented", () => {
+    expect(Object.keys(ways).sort()).toEqual(rows.map(({ message }) => message).sort());
+  });
+});
+
+test("every cell of a line that is wrong is named", async () => {
+  const cells = "due_on,priority,repeat,repeat_day,completed_at,created_at";
+  const reading = await read(`title,${cells}\n,a,b,c,d,e,f`);
+  expect(reading).toMatchObject({ tasks: [], problems: [{ number: 2, skipped: true }] });
+  expect(reading).toHaveProperty("problems.0.reasons.length", 7);
+});
+
+test("a BOM, other separators and another order of the columns change nothing", async () => {
+  const plain = await read("title,due_on\nCafé,2026-01-31");
+  expect(plain).toMatchObject({ tasks: [{ title: "Café", due_on: "2026-01-31" }], problems: [] });
+  expect(await read("\ufeffdue_on;Title\r\n2026-01-31;Café\r\n")).toEqual(plain);
+});
+
+test("of Todoist's file the tasks are read, and nothing else", async () => {
+  const reading = await read(
+    [
+      "\ufeffTYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE",
+      "section,Home,,,,,,,,",
+      "task,Pay rent,to Ada,1,1,Ada (1),,2026-02-01,en,Europe/Berlin",
+      "note,a comment,,,,Ada (1),,,,",
+      ",,,,,,,,,",
+      "task,Water plants,,4,2,Ada (1),,every monday,en,Europe/Berlin",
+      "task,,,3,1,Ada (1),,2026-02-01 10:00,en,Europe/Berlin",
+    ].join("\r\n"),
+  );
+  expect(reading).toMatchObject({
+    tasks: [
+      { title: "Pay rent", description: "to Ada", priority: "high", due_on: "2026-02-01" },
+      { title: "Water plants", description: null, priority: "none", due_on: null },
+    ],
+    problems: [
+      { number: 6, reasons: ["Date not understood: “every monday”"], skipped: false },
+      { number: 7, reasons: ["Title is required"], skipped: true },
+    ],
+  });
+});
+
+test("the fields of a file are those of the contract, in that order", () => {
+  const documented = tableRows(section(document, "Formats")).map(({ field }) => field);
+  expect(fields).toEqual(documented);
+});
+
+test.each(["json", "csv"])(
+  "an export as %s is an attachment that no cache keeps",
+  async (format) => {
+    const { headers } = await ada.get(`/tasks/export.${format}`);
+    expect(headers.get("Content-Disposition")).toBe(`attachment; filename="latch-tasks.${format}"`);
+    expect(headers.get("Cache-Control")).toBe("no-store");
+    expect(headers.get("Content-Type")).toMatch(/; charset=utf-8$/);
+  },
+);
+
+test("an export has no BOM, and nothing of the trash", async () => {
+  const grace = await signedUp(url);
+  await grace.post(await uploaded(grace, "title\nKept\nThrown away"));
+  const page = await (await grace.get("/tasks")).text();
+  const [, id = ""] =
+    /name="delete" value="([^"]+)" aria-label="Delete: Thrown away"/.exec(page) ?? [];
+  await grace.post("/tasks", { delete: id });
+  const csv = Buffer.from(await (await grace.get("/tasks/export.csv")).arrayBuffer());
+  expect(csv.toString()).toMatch(/^"title","description"/);
+  expect(csv.toString()).toContain('"Kept"');
+  expect(csv.toString()).not.toContain("Thrown away");
+});

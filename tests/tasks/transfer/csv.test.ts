@@ -1,0 +1,112 @@
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { taskInput } from "~/tasks/schemas.server";
+import { type CsvRow, csvLine, csvRows, rearm } from "~/tasks/transfer/csv.server";
+import { type FileTask, fileTask } from "~/tasks/transfer/format.server";
+import { csvHeader, taskAsCsv } from "~/tasks/transfer/latch-csv.server";
+import { readFile } from "~/tasks/transfer/read-file.server";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+async function rowsOf(text: string): Promise<CsvRow[]> {
+  const rows: CsvRow[] = [];
+  for await (const row of csvRows(text)) rows.push(row);
+  return rows;
+}
+
+describe("a cell that a spreadsheet would take for a formula", () => {
+  test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "'=1", "''@x"])(
+    "is written as text: %j",
+    (cell) => {
+      const [[written = ""] = []] = parse(csvLine([cell]));
+      expect(written).toBe(`'${cell}`);
+      expect(rearm(written)).toBe(cell);
+    },
+  );
+
+  test.each(["'tis the season", "a=b", "", "'", " =1", "’=1"])(
+    "is told from one that is none: %j",
+    (cell) => {
+      const [[written = ""] = []] = parse(csvLine([cell]));
+      expect(written).toBe(cell);
+      expect(rearm(written)).toBe(cell);
+    },
+  );
+});
+
+test("every cell is in quotes, so that no other separator splits one", () => {
+  expect(csvLine(["a;=1", 'say "hi"', null, 3])).toBe('"a;=1","say ""hi""","","3"\r\n');
+});
+
+test("a row knows the line on which it begins", async () => {
+  const rows = await rowsOf('a,b\n"two\nlines",1\n\n,\nlast,"three\n\nlines"\nend,');
+  expect(rows.map(({ line, cells }) => [line, cells[0]])).toEqual([
+    [1, "a"],
+    [2, "two\nlines"],
+    [6, "last"],
+    [9, "end"],
+  ]);
+});
+
+test.each([";", "\t"])("cells may also be separated by %j", async (delimiter) => {
+  const [row] = await rowsOf(`title${delimiter}description\nx,y${delimiter}z`);
+  expect(row?.cells).toEqual(["title", "description"]);
+});
+
+test("a file of nothing but commas is refused before it has cost much", async () => {
+  const started = performance.now();
+  expect(await readFile(bytes(`title\n${",".repeat(5_000_000)}`))).toEqual({
+    error: expect.stringMatching(/^Line 2 has more than 50 cells/),
+  });
+  expect(performance.now() - started).toBeLessThan(500);
+});
+
+const anyText = (max: number) =>
+  fc.oneof(
+    fc.string({ unit: "grapheme", maxLength: max }),
+    fc.string({ unit: fc.constantFrom(..."='+-@\"',;\n\t \r”a"), maxLength: max }),
+  );
+
+const anyTime = fc
+  .date({ min: new Date(0), max: new Date(), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
+/** Any task that the list can have: what forms and the API let in. */
+const anyTask: fc.Arbitrary<FileTask> = fc
+  .record({
+    title: anyText(40),
+    description: fc.option(anyText(60)),
+    due_on: fc.option(
+      fc
+        .date({ min: new Date("1900-01-01"), max: new Date("9999-12-31"), noInvalidDate: true })
+        .map((date) => date.toISOString().slice(0, 10)),
+    ),
+    priority: fc.constantFrom("none", "low", "medium", "high"),
+    repeat: fc.option(fc.constantFrom("daily", "weekly", "monthly")),
+    repeat_day: fc.option(fc.integer({ min: 1, max: 31 })),
+    completed_at: fc.option(anyTime),
+    created_at: anyTime,
+  })
+  .filter((task) => taskInput.safeParse(task).success)
+  .map((task) => fileTask.parse(task));
+
+test("what is written as CSV is read as it was", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyTask, { minLength: 1, maxLength: 5 }), async (tasks) => {
+      const file = csvHeader + tasks.map(taskAsCsv).join("");
+      expect(await readFile(bytes(file))).toEqual({ unit: "Line", tasks, problems: [] });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("what is written as JSON is read as it was", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyTask, { minLength: 1, maxLength: 5 }), async (tasks) => {
+      const file = JSON.stringify({ tasks });
+      expect(await readFile(bytes(file))).toEqual({ unit: "Task", tasks, problems: [] });
+    }),
+    { numRuns: 100 },
+  );
+});
