@@ -1,6 +1,6 @@
 /*
  * The service worker. It shows a page of its own when a page cannot be reached, and keeps nothing but what that page
- * needs: docs/decisions/0008-a-service-worker-for-the-offline-page-only.md. What it promises:
+ * needs: docs/decisions/0009-a-service-worker-for-the-offline-page-only.md. What it promises:
  *
  * - It keeps the offline page and `config.files`, fetched without cookies, and never an answer that is "no-store":
  *   nothing that it has can be anybody's.
