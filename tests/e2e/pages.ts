@@ -35,6 +35,13 @@ export async function send(
   return answer;
 }
 
+/** Chooses a file to import and sends it. */
+export async function chooseFile(page: Page, content: string | Buffer): Promise<void> {
+  const buffer = Buffer.from(content);
+  await field(page, "File").setInputFiles({ name: "tasks.csv", mimeType: "text/csv", buffer });
+  await button(page, "Continue").click();
+}
+
 /** Signs in on the page that asks for it. */
 export const signIn = (page: Page, email: string) =>
   send(page, { Email: email, Password: goodPassword }, "Sign in");

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { User } from "./browser";
-import { button, link, send, status, summary } from "./pages";
+import { button, chooseFile, link, send, status, summary } from "./pages";
 
 type Open = (path: string) => Promise<unknown>;
 type Reach = (page: Page, open: Open) => Promise<unknown>;
@@ -58,4 +58,19 @@ export const privateStates: Record<string, ReachSignedIn> = {
     await summary(page).waitFor();
   },
   "the sign-out page": (_, open) => open("/signout"),
+  "the import form": (_, open) => open("/tasks/import"),
+  async "the import form with an error"(page, open) {
+    await open("/tasks/import");
+    await button(page, "Continue").click();
+    await summary(page).waitFor();
+  },
+  async "a file about to be imported"(page, open) {
+    await open("/tasks/import");
+    const lines = Array.from(
+      { length: 30 },
+      (_, index) => `${longestWord.slice(index)},2026-01-31`,
+    );
+    await chooseFile(page, `title,due_on,${longestWord}\n,never\n${lines.join("\n")}`);
+    await button(page, "Import 30 tasks").waitFor();
+  },
 };
