@@ -1,6 +1,6 @@
 import { requireUser } from "~/auth/guard.server";
 import { download } from "~/http/downloads.server";
-import { page } from "~/http/handlers.server";
+import { formAction, page } from "~/http/handlers.server";
 import { listAsCsv } from "~/tasks/transfer/export.server";
 
 /** All tasks as a CSV file. */
@@ -8,4 +8,10 @@ export const loader = page(async ({ request }) => {
   const { transaction } = await requireUser(request);
   const pieces = listAsCsv(transaction);
   return download({ name: "latch-tasks.csv", type: "text/csv", pieces });
+});
+
+/** Takes no form, and says so to nobody but its user. */
+export const action = formAction(async ({ request }) => {
+  await requireUser(request);
+  throw new Response("Method not allowed", { status: 405, headers: { Allow: "GET" } });
 });

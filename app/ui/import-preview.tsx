@@ -4,7 +4,7 @@ import { Panel } from "./card";
 import { ErrorSummary } from "./error-summary";
 import type { FormRefusal } from "./form-outcome";
 import { type PreviewedTask, PreviewList } from "./import-preview-list";
-import { type ImportProblem, ImportProblems } from "./import-problems";
+import { type ImportProblem, ImportProblems, ProblemsAhead } from "./import-problems";
 import { Actions, BackLink, Page, Stack } from "./page";
 import { PageHeading } from "./page-heading";
 import { useBusy } from "./use-busy";
@@ -30,12 +30,13 @@ export function ImportPreview({ found, refusal }: ImportPreviewProps) {
       <BackLink to="/tasks">All tasks</BackLink>
       <PageHeading>{headingOf(found)}</PageHeading>
       <ErrorSummary formError={refusal?.formError} />
+      {problemCount > 0 && !found.isDone && <ProblemsAhead count={problemCount} unit={unit} />}
+      {!found.isDone && <ConfirmImport count={taskCount} />}
       {preview.length > 0 && (
         <Panel>
           <PreviewList tasks={preview} count={taskCount} />
         </Panel>
       )}
-      {!found.isDone && <ConfirmImport count={taskCount} />}
       {problemCount > 0 && !found.isDone && (
         <ImportProblems problems={problems} count={problemCount} unit={unit} />
       )}

@@ -7,7 +7,9 @@ type WorkingProps = { busy: boolean; label: string };
 export function Working({ busy, label }: WorkingProps) {
   const announce = useAnnounce();
   useEffect(() => {
-    if (busy) announce(label);
+    if (!busy) return;
+    announce(label);
+    return () => announce("");
   }, [announce, busy, label]);
   if (!busy) return null;
   return <progress aria-label={label} className="h-2 w-full accent-accent" />;

@@ -14,7 +14,8 @@ test("a file is shown, then imported, and nothing is added before", async ({
   await expect(heading(page)).toHaveText("Import 2 tasks?");
   const preview = page.getByRole("list", { name: "Tasks in the file" });
   await expect(preview.getByRole("listitem")).toHaveText([/^First.*Priority high/, /^Second/]);
-  await expect(page.getByText("Line 3, left out: Title is required.")).toBeVisible();
+  await link(page, "1 line is not quite right").click();
+  await expect(page.getByText("Line 3, left out: Title is required.")).toBeInViewport();
   await open("/tasks");
   expect(await titles(page)).toEqual(["Was here before"]);
   await page.goBack();

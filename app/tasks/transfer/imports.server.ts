@@ -15,7 +15,7 @@ const previewed = 20;
 const mostProblems = 1_000;
 
 /** How many tasks one statement adds: it ends long before the database would end it. */
-const batchSize = 1_000;
+const batchSize = 500;
 
 /** A task of a file with the id that it will have. */
 type NewTask = FileTask & { id: string };

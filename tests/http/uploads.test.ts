@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { beforeAll, expect, inject, test } from "vitest";
+import { signedUp } from "../support/person";
+import { rawRequest, sendRaw } from "../support/raw";
+import { tokenOf } from "../support/session";
+
+const url = inject("latchUrl");
+let cookie: string;
+
+beforeAll(async () => {
+  cookie = `Cookie: latch=${tokenOf(await signedUp(url))}`;
+});
+
+/** As long as browsers make theirs: Node looks for its letters alone. */
+const boundary = "----LatchTestBoundary7MA4YWxk";
+const type = `Content-Type: multipart/form-data; boundary=${boundary}`;
+
+/** Sends a body as it is. */
+const post = (body: string, headers = [type], length = Buffer.byteLength(body)) =>
+  sendRaw(
+    url,
+    rawRequest(url, "POST /tasks/import", {
+      headers: [cookie, ...headers, `Content-Length: ${length}`],
+      body,
+    }),
+  );
+
+const part = (disposition: string, content: string) =>
+  `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${content}\r\n`;
+
+test("a field of the right name that is no file is none", async () => {
+  const { status, body } = await post(`${part('name="file"', "title")}--${boundary}--\r\n`);
+  expect([status, body.includes("Choose a file")]).toEqual([400, true]);
+});
+
+test("a file in another field is none", async () => {
+  const { status, body } = await post(
+    `${part('name="other"; filename="a"', "title\nx")}--${boundary}--\r\n`,
+  );
+  expect([status, body.includes("Choose a file")]).toEqual([400, true]);
+});
+
+test.each([
+  ["no parts", "x"],
+  ["a part that does not end", part('name="file"; filename="a"', "title")],
+  ["a part without a name", `${part('filename="a"', "title")}--${boundary}--\r\n`],
+])("%s is a bad request", async (_, body) => {
+  expect((await post(body)).status).toBe(400);
+});
+
+test("a boundary that is missing is a bad request", async () => {
+  expect((await post("--x--", ["Content-Type: multipart/form-data"])).status).toBe(400);
+});
+
+test("what is longer than any browser's patience is refused before it is all there", async () => {
+  const answer = await post("x".repeat(45_000_000), [type], 500_000_000);
+  expect(answer.status).toBe(413);
+  expect(answer.head).toMatch(/^connection: close$/im);
+});
+
+test("any body gets a clean answer", async () => {
+  const piece = fc.constantFrom(
+    `--${boundary}`,
+    "--",
+    "\r\n",
+    "\n",
+    "Content-Disposition: form-data; ",
+    'name="file"',
+    'filename="a"',
+    "filename*=UTF-8''%ff",
+    ": ;",
+    "\0",
+    "title\nx",
+    '{"tasks":[{}]}',
+    "Content-Transfer-Encoding: base64",
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
+      const { status } = await post(pieces.join(""));
+      expect([303, 400]).toContain(status);
+    }),
+    { numRuns: 150 },
+  );
+});
