@@ -1,9 +1,5 @@
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { download } from "~/http/downloads.server";
-import { uploaded } from "../support/files";
-import { signedUp } from "../support/person";
-
-const url = inject("latchUrl");
 
 async function* failingAfter(pieces: number, reason: unknown): AsyncGenerator<string> {
   for (let piece = 0; piece < pieces; piece += 1) yield "piece";
@@ -34,19 +30,4 @@ test("a reader who goes away ends the reading of the list", async () => {
   const response = await download({ ...file, pieces: endless() });
   await response.body?.cancel();
   expect(ended).toBe(true);
-});
-
-test("a download breaks off when the session ends on the way", async () => {
-  const ada = await signedUp(url);
-  const long = `title,description\n${`x,${"y".repeat(450)}\n`.repeat(9_000)}`;
-  await ada.post(await uploaded(ada, long));
-  const response = await ada.get("/tasks/export.csv", { "Accept-Encoding": "identity" });
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-  expect((await reader.read()).done).toBe(false);
-  await ada.post("/signout");
-  const rest = async () => {
-    while (!(await reader.read()).done);
-  };
-  await expect(rest()).rejects.toThrow();
-  expect((await fetch(`${url}/readyz`)).status).toBe(200);
 });

@@ -1,0 +1,42 @@
+import { expect, inject, test } from "vitest";
+import { requireUser } from "~/auth/guard.server";
+import { listAsCsv, listAsJson } from "~/tasks/transfer/export.server";
+import { uploaded } from "../../support/files";
+import { type Person, signedUp } from "../../support/person";
+import { tokenOf } from "../../support/session";
+
+const url = inject("latchUrl");
+
+/** As a request of this person's would be let in. */
+const transactionOf = async (person: Person) => {
+  const headers = { Cookie: `latch=${tokenOf(person)}` };
+  return (await requireUser(new Request(url, { headers }))).transaction;
+};
+
+async function withTasks(count: number): Promise<Person> {
+  const person = await signedUp(url);
+  await person.post(await uploaded(person, `title\n${"x\n".repeat(count)}`));
+  return person;
+}
+
+async function whole(pieces: AsyncGenerator<string>): Promise<string> {
+  let text = "";
+  for await (const piece of pieces) text += piece;
+  return text;
+}
+
+test("an export breaks off when the session ends on the way", async () => {
+  const ada = await withTasks(1_500);
+  const pieces = listAsCsv(await transactionOf(ada));
+  expect((await pieces.next()).done).toBe(false);
+  await ada.post("/signout");
+  await expect(pieces.next()).rejects.toHaveProperty("status", 302);
+});
+
+test.each([0, 1, 999, 1_000, 1_001])("a list of %d tasks is whole at every seam", async (count) => {
+  const ada = count ? await withTasks(count) : await signedUp(url);
+  const transaction = await transactionOf(ada);
+  expect(JSON.parse(await whole(listAsJson(transaction))).tasks).toHaveLength(count);
+  const csv = await whole(listAsCsv(transaction));
+  expect(csv.split("\r\n")).toHaveLength(count + 2);
+});
