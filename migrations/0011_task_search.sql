@@ -18,6 +18,7 @@ declare
   granted boolean := false;
   alike text := 'title ilike $2';
   likeness text := '1';
+  threshold text := '';
 begin
   -- Both are trusted: who may create in this database may create them. Some servers do not have them.
   begin
@@ -34,17 +35,20 @@ begin
   select nspname into trigrams
     from pg_extension e join pg_namespace n on n.oid = e.extnamespace where extname = 'pg_trgm';
 
+  -- Without a list of pending entries: each search would read it, and some unlucky task would pay to clear it.
   if has_btree_gin then
-    create index tasks_by_word on tasks using gin (user_id, search);
+    create index tasks_by_word on tasks using gin (user_id, search) with (fastupdate = off);
   else
-    create index tasks_by_word on tasks using gin (search);
+    create index tasks_by_word on tasks using gin (search) with (fastupdate = off);
   end if;
   if trigrams is not null then
     execute format(case when has_btree_gin
-      then 'create index tasks_by_trigram on tasks using gin (user_id, title %I.gin_trgm_ops)'
-      else 'create index tasks_by_trigram on tasks using gin (title %I.gin_trgm_ops)' end, trigrams);
+      then 'create index tasks_by_trigram on tasks using gin (user_id, title %I.gin_trgm_ops) with (fastupdate = off)'
+      else 'create index tasks_by_trigram on tasks using gin (title %I.gin_trgm_ops) with (fastupdate = off)' end, trigrams);
     alike := format('(title ilike $2 or $1 operator(%I.<%%) title)', trigrams);
     likeness := format('%I.word_similarity($1, title)', trigrams);
+    -- Two letters in the wrong order leave less than half of a short word's trigrams.
+    threshold := 'set pg_trgm.word_similarity_threshold = 0.4';
   end if;
 
   -- Tasks with all the words, the last one as a prefix, in the order of the list. `how_many` ids at most.
@@ -54,6 +58,7 @@ begin
       typed text, statuses text[], due_after date, due_until date, sort text, after uuid, how_many integer
     ) returns setof uuid
       language plpgsql stable security definer set search_path = pg_catalog, %I, pg_temp
+      set enable_seqscan = off
     as $body$
     declare
       me uuid := nullif(current_setting('app.user_id', true), '')::uuid;
@@ -103,6 +108,7 @@ begin
       typed text, statuses text[], due_after date, due_until date, how_many integer
     ) returns setof uuid
       language plpgsql stable security definer set search_path = pg_catalog, %I, pg_temp
+      set enable_seqscan = off %s
     as $body$
     declare
       me uuid := nullif(current_setting('app.user_id', true), '')::uuid;
@@ -120,7 +126,7 @@ begin
         ) select id from found order by title ilike $2 desc, %s desc, id desc limit $7'
         using wanted, fragment, me, statuses, due_after, due_until, how_many;
     end
-    $body$ $create$, here, alike, likeness);
+    $body$ $create$, here, threshold, alike, likeness);
 
   revoke execute on function search_tasks(text, text[], date, date, text, uuid, integer) from public;
   revoke execute on function similar_tasks(text, text[], date, date, integer) from public;

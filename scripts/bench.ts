@@ -5,8 +5,9 @@
  * makes them; the ratios are what counts, since both sides of them are from the same minutes on the same machine.
  */
 import { completeTasks } from "~/tasks/completion.server";
+import { countTasks } from "~/tasks/counts.server";
 import { todayIn } from "~/tasks/days.server";
-import { countTasks, type ListQuery, listTasks } from "~/tasks/list.server";
+import { type ListQuery, listTasks } from "~/tasks/list.server";
 import { createTask } from "~/tasks/tasks.server";
 import { asUser, closeDatabase, sessionEnded, type UserScope } from "../db/client.server";
 import { measuredSizes, userId, withFilledDatabase, word } from "./bench/database";

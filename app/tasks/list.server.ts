@@ -1,6 +1,6 @@
 import type { UserScope } from "../../db/client.server";
 import { todayIn } from "./days.server";
-import { type Sort, type TaskQuery, tasksPerPage, type View, views } from "./schemas.server";
+import { type Sort, type TaskQuery, tasksPerPage, type View } from "./schemas.server";
 import { searchTasks, similarTasks } from "./search.server";
 import { columns, type Status, type Task } from "./task.server";
 
@@ -41,24 +41,8 @@ export async function listTasks(scope: UserScope, query: ListQuery = {}): Promis
   return { tasks: page, next, similar: false };
 }
 
-/** How far the tasks of a view are counted: of one more nobody needs to know how many more. */
-export const countedTasks = 1_000;
-
-/** How many tasks each view has; `countedTasks + 1` stands for any number above it. */
-export async function countTasks(
-  { sql, userId }: UserScope,
-  today: string,
-): Promise<Record<View, number>> {
-  const count = (view: View) => sql`(
-    select count(*)::int from (
-      select from tasks where user_id = ${userId} and ${inRange(sql, rangeOf(view, today))}
-      limit ${countedTasks + 1}) counted) as ${sql(view)}`;
-  const counts = views.map(count).reduce((all, one) => sql`${all}, ${one}`);
-  const [row] = await sql<[Record<View, number>]>`select ${counts}`;
-  return row;
-}
-
-const lastDay = "9999-12-31";
+/** Comes after every day that a task can be due on, and before those of undated tasks. */
+export const lastDay = "9999-12-31";
 
 function rangeOf(view: View | "all", today: string): Range {
   const open: Range = { statuses: ["open"], dueAfter: null, dueUntil: null };
@@ -109,7 +93,8 @@ function beyond(sql: UserScope["sql"], userId: string, sort: Sort, after: string
 
 /** The order of a list. */
 export function orderOf(sql: UserScope["sql"], sort: Sort) {
-  if (sort === "due") return sql`due_order, id`;
-  if (sort === "priority") return sql`priority desc, id desc`;
-  return sql`id desc`;
+  // With the table's name: by itself `priority` would be the answer's column, which is the priority's name.
+  if (sort === "due") return sql`tasks.due_order, tasks.id`;
+  if (sort === "priority") return sql`tasks.priority desc, tasks.id desc`;
+  return sql`tasks.id desc`;
 }

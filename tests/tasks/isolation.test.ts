@@ -1,0 +1,220 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeEach, describe, expect, inject, test } from "vitest";
+import type { Transact } from "../../app/tasks/batches.server";
+import { clearCompleted } from "../../app/tasks/clear.server";
+import { completeTasks, reopenTasks } from "../../app/tasks/completion.server";
+import { countTasks } from "../../app/tasks/counts.server";
+import { setDueDates } from "../../app/tasks/due-dates.server";
+import { listTasks } from "../../app/tasks/list.server";
+import { sorts, views } from "../../app/tasks/schemas.server";
+import { createTask, editTask, findTask, toggleTask } from "../../app/tasks/tasks.server";
+import { deleteTasks, purgeTasks, restoreTasks } from "../../app/tasks/trash.server";
+import { undo } from "../../app/tasks/undo.server";
+import type { UserScope } from "../../db/client.server";
+import { connect } from "../../db/connection";
+import { signedUp } from "../support/person";
+import { transactionsOf } from "../support/scope";
+import { sessionOf } from "../support/session";
+
+const today = "2026-03-10";
+const owner = await connect(inject("environment"));
+afterAll(() => owner.close());
+
+let ada: Transact;
+let eve: Transact;
+let adasId: string;
+let adas: { open: string; done: string; trash: string };
+
+beforeEach(async () => {
+  const url = inject("latchUrl");
+  const [first, second] = [await signedUp(url), await signedUp(url)];
+  [ada, eve] = [transactionsOf(first), transactionsOf(second)];
+  adasId = sessionOf(first).userId;
+  adas = await ada(async (scope) => {
+    const add = async (title: string) =>
+      (await createTask(scope, { title: `Secret ${title}`, due_on: today, repeat: "daily" })).id;
+    const ids = { open: await add("open"), done: await add("done"), trash: await add("trash") };
+    await completeTasks(scope, [ids.done], today);
+    await deleteTasks(scope, [ids.trash]);
+    return ids;
+  });
+});
+
+const everything = (transact: Transact) =>
+  transact(async ({ sql }) => [...(await sql`select * from tasks order by id`)]);
+
+/** Every way to get at tasks, tried on all of Ada's; gives how many it reached. */
+const ways: Record<string, (transact: Transact) => Promise<number>> = {
+  find: (transact) =>
+    transact(async (scope) => {
+      const found = await Promise.all(Object.values(adas).map((id) => findTask(scope, id)));
+      return found.filter(Boolean).length;
+    }),
+  edit: (transact) =>
+    transact(async (scope) => ((await editTask(scope, adas.open, { title: "Taken" })) ? 1 : 0)),
+  toggle: (transact) => transact(async (scope) => ((await toggleTask(scope, adas.open)) ? 1 : 0)),
+  complete: (transact) =>
+    transact(async (scope) => (await completeTasks(scope, [adas.open], today)).tasks.length),
+  reopen: (transact) =>
+    transact(async (scope) => (await reopenTasks(scope, [adas.done])).tasks.length),
+  delete: (transact) =>
+    transact(async (scope) => (await deleteTasks(scope, Object.values(adas))).tasks.length),
+  restore: (transact) =>
+    transact(async (scope) => (await restoreTasks(scope, [adas.trash])).length),
+  purge: (transact) => transact(async (scope) => (await purgeTasks(scope, [adas.trash])).length),
+  "set due dates": (transact) =>
+    transact(async (scope) => (await setDueDates(scope, Object.values(adas), null)).tasks.length),
+  count: (transact) =>
+    transact(async (scope) =>
+      Object.values(await countTasks(scope, today)).reduce((sum, count) => sum + count, 0),
+    ),
+  clear: async (transact) => (await clearCompleted(transact)).count,
+  list: (transact) =>
+    transact(async (scope) => {
+      let found = 0;
+      for (const view of views)
+        for (const sort of sorts)
+          for (const after of [undefined, adas.open, adas.trash])
+            found += (await listTasks(scope, { view, sort, after, today })).tasks.length;
+      return found;
+    }),
+  search: (transact) =>
+    transact(async (scope) => {
+      let found = 0;
+      for (const view of [undefined, ...views])
+        for (const sort of sorts)
+          found += (await listTasks(scope, { view, sort, q: "secret", today })).tasks.length;
+      return found;
+    }),
+  "search for something alike": (transact) =>
+    transact(async (scope) => (await listTasks(scope, { q: "secrte" })).tasks.length),
+};
+
+describe.each(Object.entries(ways))("to %s", (_, attempt) => {
+  test("reaches one's own tasks", async () => {
+    expect(await attempt(ada)).toBeGreaterThan(0);
+  });
+
+  test("reaches no other user's", async () => {
+    const before = await everything(ada);
+    expect(await attempt(eve)).toBe(0);
+    expect(await everything(ada)).toEqual(before);
+  });
+
+  test("reaches no other user's even with statements that name that user", async () => {
+    const before = await everything(ada);
+    const forged: Transact = (work) =>
+      eve((scope: UserScope) => work({ ...scope, userId: adasId }));
+    expect(await attempt(forged)).toBe(0);
+    expect(await everything(ada)).toEqual(before);
+  });
+});
+
+test.each(["complete", "reopen", "delete", "due"] as const)(
+  "to undo another user's %s does nothing",
+  async (kind) => {
+    const token = await ada(async (scope) => {
+      if (kind === "complete") return (await completeTasks(scope, [adas.open], today)).undo;
+      if (kind === "reopen") return (await reopenTasks(scope, [adas.done])).undo;
+      if (kind === "delete") return (await deleteTasks(scope, [adas.open])).undo;
+      return (await setDueDates(scope, [adas.open], null)).undo;
+    });
+    const before = await everything(ada);
+    expect(await undo(eve, token, today)).toEqual({ count: 0, finished: true });
+    const forged: Transact = (work) => eve((scope) => work({ ...scope, userId: adasId }));
+    expect(await undo(forged, token, today)).toEqual({ count: 0, finished: true });
+    expect(await everything(ada)).toEqual(before);
+    expect(await undo(ada, token, today)).toEqual({ count: 1, finished: true });
+  },
+);
+
+describe("the functions that search", () => {
+  const call = (name: string) => (scope: UserScope) =>
+    name === "search_tasks"
+      ? scope.sql`select search_tasks('secret', '{open,done,trash}', null, null, 'newest', null, 99)`
+      : scope.sql`select similar_tasks('secret', '{open,done,trash}', null, null, 99)`;
+  const names = ["search_tasks", "similar_tasks"];
+
+  test.each(names)("%s finds for the user of the transaction only", async (name) => {
+    expect((await ada(call(name))).length).toBeGreaterThan(0);
+    expect(await eve(call(name))).toHaveLength(0);
+  });
+
+  test.each(names)("%s finds nothing where no user is set", async (name) => {
+    const rows = await owner.pool.begin(async (sql) => {
+      await sql`select set_config('role', 'latch_user', true)`;
+      return call(name)({ sql, userId: adasId, sessionId: "" });
+    });
+    expect(rows).toHaveLength(0);
+  });
+
+  test.each(names)("%s is not misled by a table of the user's making", async (name) => {
+    const attempt = eve(async (scope) => {
+      await scope.sql`create temporary table tasks on commit drop as select ${adasId}::uuid as user_id`;
+      return call(name)(scope);
+    });
+    expect(await attempt).toHaveLength(0);
+  });
+
+  test("are run by their users alone, as a role that nobody can be", async () => {
+    const functions = await owner.pool.begin(
+      (sql) => sql`
+        select proname as name, pg_get_userbyid(proowner) as owner, prosecdef as definer,
+          array_to_string(proconfig, '; ') ~ '^search_path=pg_catalog, \\w+, pg_temp' as pinned,
+          (select string_agg(grantee::regrole::text, ' ' order by grantee::regrole::text)
+            from aclexplode(proacl)) as callers
+        from pg_proc where proname = any ('{search_tasks,similar_tasks}') order by 1`,
+    );
+    expect(functions).toEqual(
+      names.map((name) => ({
+        name,
+        owner: "latch_search",
+        definer: true,
+        pinned: true,
+        callers: "latch_search latch_user",
+      })),
+    );
+    const [role] = await owner.pool.begin(
+      (sql) => sql`
+        select rolsuper, rolbypassrls, rolcanlogin, rolcreaterole,
+          (select count(*) from pg_class where relowner = r.oid)::int as tables,
+          (select count(*) from pg_auth_members m where member = r.oid)::int as memberships,
+          (select count(*) from pg_auth_members m join pg_roles p on p.oid = m.member
+            where m.roleid = r.oid and pg_has_role(p.oid, r.oid, 'usage'))::int as members
+        from pg_roles r where rolname = 'latch_search'`,
+    );
+    expect(role).toEqual({
+      rolsuper: false,
+      rolbypassrls: false,
+      rolcanlogin: false,
+      rolcreaterole: false,
+      tables: 0,
+      memberships: 0,
+      members: 0,
+    });
+  });
+
+  test("leave row-level security in force for the tables' owner", async () => {
+    const seen = owner.pool.begin(async (sql) => {
+      const [login] = await sql<[{ rolsuper: boolean }]>`
+        select rolsuper from pg_roles where rolname = current_user`;
+      const [{ count }] = await sql<[{ count: number }]>`select count(*)::int from tasks`;
+      return login.rolsuper ? 0 : count;
+    });
+    expect(await seen).toBe(0);
+  });
+
+  test("are not for anybody before sign-in", async () => {
+    const attempt = owner.pool.begin(async (sql) => {
+      await sql`select set_config('app.user_id', ${adasId}, true), set_config('role', 'latch_auth', true)`;
+      return call("search_tasks")({ sql, userId: adasId, sessionId: "" });
+    });
+    await expect(attempt).rejects.toMatchObject({ code: "42501" });
+  });
+});
+
+test("an unknown id reaches nothing and fails nothing", async () => {
+  const ids = [randomUUID()];
+  expect((await ada((scope) => completeTasks(scope, ids, today))).tasks).toEqual([]);
+  expect((await ada((scope) => completeTasks(scope, [], today))).tasks).toEqual([]);
+});

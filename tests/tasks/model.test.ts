@@ -1,0 +1,285 @@
+/** The list against a model of it: whatever is done in whatever order, every view shows what the model has. */
+import fc from "fast-check";
+import { expect, inject, test } from "vitest";
+import type { Transact } from "../../app/tasks/batches.server";
+import { clearCompleted } from "../../app/tasks/clear.server";
+import { completeTasks, reopenTasks } from "../../app/tasks/completion.server";
+import { countTasks } from "../../app/tasks/counts.server";
+import { daysAfter, nextDue } from "../../app/tasks/days.server";
+import { setDueDates } from "../../app/tasks/due-dates.server";
+import { listTasks } from "../../app/tasks/list.server";
+import {
+  priorities,
+  type Repeat,
+  type Sort,
+  sorts,
+  type View,
+  views,
+} from "../../app/tasks/schemas.server";
+import { createTask, editTask, isConflict } from "../../app/tasks/tasks.server";
+import { deleteTasks, purgeTasks, restoreTasks } from "../../app/tasks/trash.server";
+import { undo } from "../../app/tasks/undo.server";
+import type { UndoToken } from "../../app/tasks/undo-token.server";
+import { signedUp } from "../support/person";
+import { transactionsOf } from "../support/scope";
+
+const today = "2026-03-10";
+
+type Kept = {
+  title: string;
+  due: string | null;
+  rank: number;
+  repeat: Repeat | null;
+  done: boolean;
+  trashed: boolean;
+  /** Whether it is as it was made. */
+  untouched: boolean;
+  /** The task whose completion made it. */
+  from: string | null;
+  /** The last action on it that can be undone, and the due date that action replaced. */
+  last: { batch: string; due: string | null } | null;
+};
+
+/** What there must be, by id; ids sort by age. */
+type World = { transact: Transact; tasks: Map<string, Kept>; tokens: UndoToken[] };
+
+const day = fc.option(fc.integer({ min: -3, max: 3 }).map((days) => daysAfter(today, days)));
+const targets = fc.array(fc.nat(40), { minLength: 1, maxLength: 3 });
+const title = fc
+  .tuple(...Array(2).fill(fc.constantFrom("apple", "apricot", "pear", "plum")))
+  .map((words) => words.join(" "));
+const bulkKinds = ["complete", "reopen", "delete", "restore", "purge"] as const;
+
+type Step = (world: World) => Promise<void>;
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(title, day, fc.nat(3), fc.constantFrom(null, null, "daily", "weekly"))
+      .map(([...task]) => adding(...(task as [string, string | null, number, Repeat | null]))),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(fc.nat(40), title).map(([target, words]) => editing(target, words)),
+  },
+  {
+    weight: 5,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...bulkKinds), targets)
+      .map(([kind, numbers]) => acting(kind, numbers)),
+  },
+  { weight: 1, arbitrary: fc.tuple(targets, day).map(([numbers, due]) => dating(numbers, due)) },
+  { weight: 1, arbitrary: fc.constant(clearing) },
+  { weight: 2, arbitrary: fc.nat(5).map(undoing) },
+);
+
+const pick = ({ tasks }: World, numbers: number[]) => {
+  const ids = [...tasks.keys()];
+  return ids.length ? [...new Set(numbers.map((number) => ids[number % ids.length] ?? ""))] : [];
+};
+
+function change({ tasks }: World, id: string, to: Partial<Kept>): void {
+  const task = tasks.get(id);
+  if (task) tasks.set(id, { ...task, untouched: false, ...to });
+}
+
+const fresh = { done: false, trashed: false, untouched: true, from: null, last: null };
+
+function adding(title: string, due: string | null, rank: number, repeat: Repeat | null): Step {
+  return async ({ transact, tasks }) => {
+    const priority = priorities[rank] ?? "none";
+    const { id } = await transact((scope) =>
+      createTask(scope, { title, due_on: due, priority, repeat }),
+    );
+    expect([...tasks.keys()].every((other) => other < id)).toBe(true);
+    tasks.set(id, { ...fresh, title, due, rank, repeat });
+  };
+}
+
+function editing(target: number, title: string): Step {
+  return async (world) => {
+    const [id = crypto.randomUUID()] = pick(world, [target]);
+    const edited = await world.transact((scope) => editTask(scope, id, { title }));
+    const task = world.tasks.get(id);
+    expect(edited && !isConflict(edited) ? edited.title : edited).toBe(
+      task && !task.trashed ? title : null,
+    );
+    if (edited) change(world, id, { title });
+  };
+}
+
+function acting(kind: (typeof bulkKinds)[number], numbers: number[]): Step {
+  return async (world) => {
+    const { transact, tasks, tokens } = world;
+    const ids = pick(world, numbers);
+    const fits = (task: Kept) => {
+      if (kind === "restore" || kind === "purge") return task.trashed;
+      return !task.trashed && (kind === "delete" || task.done === (kind === "reopen"));
+    };
+    const expected = ids.filter((id) => fits(tasks.get(id) as Kept));
+    if (kind === "restore" || kind === "purge") {
+      const act = kind === "restore" ? restoreTasks : purgeTasks;
+      const changed = await transact((scope) => act(scope, ids));
+      expect(changed.map(({ id }) => id).sort()).toEqual(expected.sort());
+      for (const id of expected)
+        if (kind === "purge") tasks.delete(id);
+        else change(world, id, { trashed: false, last: null });
+      return;
+    }
+    const act = { complete: completeTasks, reopen: reopenTasks, delete: deleteTasks }[kind];
+    const outcome = await transact((scope) => act(scope, ids, today));
+    expect(outcome.tasks.map(({ id }) => id).sort()).toEqual(expected.sort());
+    tokens.push(outcome.undo);
+    const last = { batch: outcome.undo.batch, due: null };
+    for (const id of expected)
+      change(
+        world,
+        id,
+        kind === "delete" ? { trashed: true, last } : { done: kind === "complete", last },
+      );
+    await follow(world, expected);
+  };
+}
+
+function dating(numbers: number[], due: string | null): Step {
+  return async (world) => {
+    const ids = pick(world, numbers);
+    const outcome = await world.transact((scope) => setDueDates(scope, ids, due));
+    world.tokens.push(outcome.undo);
+    for (const id of ids) {
+      const task = world.tasks.get(id);
+      if (task && !task.trashed)
+        change(world, id, { due, last: { batch: outcome.undo.batch, due: task.due } });
+    }
+  };
+}
+
+async function clearing(world: World): Promise<void> {
+  const { undo: token, count } = await clearCompleted(world.transact);
+  world.tokens.push(token);
+  const done = [...world.tasks].filter(([, task]) => task.done && !task.trashed);
+  expect(count).toBe(done.length);
+  for (const [id] of done)
+    change(world, id, { trashed: true, last: { batch: token.batch, due: null } });
+}
+
+function undoing(which: number): Step {
+  return async (world) => {
+    const token = world.tokens.at(-1 - which);
+    if (!token) return;
+    const fits = ({ trashed, done }: Kept) =>
+      ({ delete: trashed, due: !trashed, complete: !trashed && done, reopen: !trashed && !done })[
+        token.kind
+      ];
+    const affected = [...world.tasks].filter(
+      ([, task]) => task.last?.batch === token.batch && fits(task),
+    );
+    expect(await undo(world.transact, token, today)).toEqual({
+      count: affected.length,
+      finished: true,
+    });
+    for (const [id, task] of affected) {
+      const back = {
+        delete: { trashed: false },
+        due: { due: task.last?.due ?? null },
+        complete: { done: false },
+        reopen: { done: true },
+      }[token.kind];
+      change(world, id, { ...back, last: null });
+    }
+    if (token.kind === "complete" || token.kind === "reopen")
+      await follow(
+        world,
+        affected.map(([id]) => id),
+      );
+  };
+}
+
+/** What follows from completing and reopening tasks that repeat. Only the database knows new ids. */
+async function follow({ transact, tasks }: World, ids: string[]): Promise<void> {
+  for (const id of ids) {
+    const task = tasks.get(id);
+    if (!task?.repeat || task.trashed) continue;
+    const [next] = [...tasks].filter(([, { from }]) => from === id);
+    if (!task.done && next?.[1].untouched) tasks.delete(next[0]);
+    if (!task.done || next) continue;
+    const [row] = await transact(
+      ({ sql }) => sql<{ id: string }[]>`select id from tasks where repeated_from = ${id}`,
+    );
+    const { title, rank, repeat, due } = task;
+    const followed = nextDue({ repeat, dueOn: due, repeatDay: null }, today)?.dueOn ?? null;
+    tasks.set(row?.id ?? "missing", { ...fresh, title, rank, repeat, due: followed, from: id });
+  }
+}
+
+const inView: Record<View, (task: Kept) => boolean> = {
+  open: ({ done, trashed }) => !done && !trashed,
+  today: ({ done, trashed, due }) => !done && !trashed && due !== null && due <= today,
+  upcoming: ({ done, trashed, due }) => !done && !trashed && due !== null && due > today,
+  done: ({ done, trashed }) => done && !trashed,
+  trash: ({ trashed }) => trashed,
+};
+
+type Entry = [string, Kept];
+const byId = (one: Entry, other: Entry) => (one[0] < other[0] ? -1 : 1);
+const dueKey = ({ due }: Kept) => due ?? "infinity";
+const orders: Record<Sort, (one: Entry, other: Entry) => number> = {
+  newest: (one, other) => byId(other, one),
+  due: (one, other) => dueKey(one[1]).localeCompare(dueKey(other[1])) || byId(one, other),
+  priority: (one, other) => other[1].rank - one[1].rank || byId(other, one),
+};
+
+/** Every view in every order, page by page, and what is found in it. */
+async function expectTheSame({ transact, tasks }: World): Promise<void> {
+  const expected = (view: View, sort: Sort, q = "") =>
+    [...tasks]
+      .filter(([, task]) => inView[view](task))
+      .filter(([, task]) => !q || task.title.split(" ").some((word) => word.startsWith(q)))
+      .sort(orders[sort])
+      .map(([id, task]) => [id, task.title, task.due, priorities[task.rank], task.done]);
+  await transact(async (scope) => {
+    for (const view of views)
+      for (const sort of sorts) {
+        const shown = [];
+        let after: string | undefined;
+        do {
+          const page = await listTasks(scope, { view, sort, today, after, limit: 4 });
+          shown.push(...page.tasks);
+          after = page.next ?? undefined;
+        } while (after);
+        const rows = shown.map(({ id, title, dueOn, priority, completed }) => [
+          id,
+          title,
+          dueOn,
+          priority,
+          completed,
+        ]);
+        expect(rows, `${view} by ${sort}`).toEqual(expected(view, sort));
+        const found = await listTasks(scope, { view, sort, today, q: "ap" });
+        expect(found.similar ? [] : found.tasks.map(({ id }) => id)).toEqual(
+          expected(view, sort, "ap").map(([id]) => id),
+        );
+      }
+    const counts = Object.fromEntries(views.map((view) => [view, expected(view, "newest").length]));
+    expect(await countTasks(scope, today)).toEqual(counts);
+  });
+}
+
+test("shows in every view and order what there must be, whatever was done before", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 10, maxLength: 30, size: "max" }),
+      async (steps) => {
+        const transact = transactionsOf(await signedUp(inject("latchUrl")));
+        const world: World = { transact, tasks: new Map(), tokens: [] };
+        for (const [index, perform] of steps.entries()) {
+          await perform(world);
+          if (index % 5 === 4) await expectTheSame(world);
+        }
+        await expectTheSame(world);
+      },
+    ),
+    { numRuns: 15, endOnFailure: true },
+  );
+}, 240_000);

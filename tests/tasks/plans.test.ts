@@ -1,0 +1,220 @@
+/** How the database gets at the tasks of users who have few and very many of them, asked by the role that asks. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { completeTasks } from "../../app/tasks/completion.server";
+import { countTasks } from "../../app/tasks/counts.server";
+import { setDueDates } from "../../app/tasks/due-dates.server";
+import { type ListQuery, listTasks } from "../../app/tasks/list.server";
+import { type Sort, sorts, type View, views } from "../../app/tasks/schemas.server";
+import { createTask, editTask, findTask } from "../../app/tasks/tasks.server";
+import { deleteTasks, undoDeletion } from "../../app/tasks/trash.server";
+import type { UserScope } from "../../db/client.server";
+import { type Connection, connect, type Pool } from "../../db/connection";
+import { migrate } from "../../db/migrate";
+import { createDatabase, type TestDatabase } from "../support/database";
+import { explaining, type Plan } from "../support/plans";
+
+const today = "2026-03-10";
+const users = [
+  { size: "40 tasks", id: "00000000-0000-4000-8000-000000000001", tasks: 40 },
+  { size: "40,000 tasks", id: "00000000-0000-4000-8000-000000000002", tasks: 40_000 },
+] as const;
+type User = (typeof users)[number];
+let database: TestDatabase;
+let connection: Connection;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  connection = await connect(database.environment);
+  await migrate(connection.pool);
+  for (const user of users) await fill(user);
+  await connection.pool.begin((sql) => sql`analyze tasks`);
+});
+
+afterAll(async () => {
+  await connection.close();
+  await database.remove();
+});
+
+/** Most are done, some open, few in the trash; one title of a thousand has "needle" in it. */
+const fill = ({ id, tasks }: User) =>
+  connection.pool.begin(async (sql) => {
+    await sql`insert into users (id, email, name) values (${id}, ${`${id}@example.com`}, 'U')`;
+    await sql`select set_config('app.user_id', ${id}, true)`;
+    await sql`
+      insert into tasks (user_id, id, title, due_on, priority, completed_at, deleted_at)
+      select ${id}, gen_random_uuid(),
+        case when n % 1000 = 7 then 'A needle ' else 'A straw ' end || n,
+        case when n % 3 = 0 then date '2026-01-01' + n % 200 end, n % 4,
+        case when n % 5 > 0 then now() end, case when n % 50 = 0 then now() end
+      from generate_series(1, ${tasks}::int) n`;
+  });
+
+async function asUser<T>(pool: Pool, id: string, work: (scope: UserScope) => Promise<T>) {
+  return (await pool.begin(async (sql) => {
+    await sql`select set_config('app.user_id', ${id}, true), set_config('role', 'latch_user', true)`;
+    return work({ sql, userId: id, sessionId: "" });
+  })) as T;
+}
+
+/** The plans of the statements that `work` runs, but for the one that takes the role. */
+async function plansOf({ id }: User, work: (scope: UserScope) => Promise<unknown>) {
+  const plans: Plan[] = [];
+  await asUser(
+    explaining(connection.pool, (plan) => plans.push(plan)),
+    id,
+    work,
+  );
+  return plans.slice(1);
+}
+
+/** The ways in which a plan reaches tasks. */
+const scansOf = (plans: Plan[]) =>
+  plans
+    .flat()
+    .filter((node) => / Scan/.test(node["Node Type"] ?? "") && node["Relation Name"] === "tasks");
+
+/** Expects every task that is read to be found by its user, in an index. */
+function expectIndexes(plans: Plan[]): void {
+  const scans = scansOf(plans);
+  expect(scans.length).toBeGreaterThan(0);
+  for (const scan of scans) {
+    expect(scan["Node Type"]).not.toBe("Seq Scan");
+    if (scan["Node Type"] !== "Bitmap Heap Scan")
+      expect(scan["Index Cond"]).toContain("user_id = ");
+  }
+}
+
+const indexOf: Record<Sort, string> = {
+  newest: "tasks_by_status",
+  due: "tasks_by_due_date",
+  priority: "tasks_by_priority",
+};
+
+describe.each(users)("for a user with $size", (user) => {
+  const list = (query: ListQuery) =>
+    plansOf(user, (scope) => listTasks(scope, { today, ...query }));
+  const everyView = views.flatMap((view) => sorts.map((sort): [View, Sort] => [view, sort]));
+
+  test.each(everyView)("a page of %s by %s finds its rows through an index", async (view, sort) => {
+    expectIndexes(await list({ view, sort }));
+  });
+
+  test("counting reads the indexes", async () => {
+    const plans = await plansOf(user, (scope) => countTasks(scope, today));
+    expectIndexes(plans);
+    const indexes = scansOf(plans).map((scan) => scan["Index Name"]);
+    expect([...new Set(indexes)].sort()).toEqual(["tasks_by_due_date", "tasks_sampled"]);
+    expect(plans.flat().map((node) => node["Node Type"])).not.toContain("Sort");
+  });
+
+  const changes: Record<string, (scope: UserScope, id: string) => Promise<unknown>> = {
+    finding: (scope, id) => findTask(scope, id),
+    editing: (scope, id) => editTask(scope, id, { title: "Edited" }),
+    completing: (scope, id) => completeTasks(scope, [id], today),
+    dating: (scope, id) => setDueDates(scope, [id], today),
+    deleting: (scope, id) => deleteTasks(scope, [id]),
+    undoing: (scope, id) => undoDeletion(scope, id, 100),
+  };
+  test.each(Object.entries(changes))("%s finds its rows through an index", async (_, change) => {
+    const { tasks } = await asUser(connection.pool, user.id, (scope) =>
+      listTasks(scope, { limit: 1 }),
+    );
+    expectIndexes(await plansOf(user, (scope) => change(scope, tasks[0]?.id ?? "")));
+  });
+
+  test("adding reads nothing", async () => {
+    const plans = await plansOf(user, (scope) => createTask(scope, { title: "New" }));
+    expect(scansOf(plans)).toEqual([]);
+  });
+});
+
+const [, large] = users;
+
+describe("among many tasks", () => {
+  const inOrder: View[] = ["open", "done", "trash"];
+  const pages = inOrder.flatMap((view) => sorts.map((sort): [View, Sort] => [view, sort]));
+
+  test.each([...pages, ["today", "due"], ["upcoming", "due"]] as [View, Sort][])(
+    "a page of %s by %s, and the one after it, is read in order and not sorted",
+    async (view, sort) => {
+      const [{ next }] = [
+        await asUser(connection.pool, large.id, (scope) => listTasks(scope, { view, sort, today })),
+      ];
+      for (const after of [undefined, next ?? ""]) {
+        const plans = await plansOf(large, (scope) =>
+          listTasks(scope, { view, sort, today, after }),
+        );
+        expect(plans.flat().map((node) => node["Node Type"])).not.toContain("Sort");
+        expect(scansOf(plans).map((scan) => scan["Index Name"])).toContain(indexOf[sort]);
+      }
+    },
+  );
+
+  test("a page begins at its cursor", async () => {
+    for (const sort of sorts) {
+      const { next } = await asUser(connection.pool, large.id, (scope) =>
+        listTasks(scope, { view: "done", sort }),
+      );
+      const plans = await plansOf(large, (scope) =>
+        listTasks(scope, { view: "done", sort, after: next ?? "" }),
+      );
+      const page = scansOf(plans).find((scan) => scan["Index Name"] === indexOf[sort]);
+      expect(page?.["Index Cond"]).toMatch(/id[^=]* [<>] /);
+      expect(page).not.toHaveProperty("Filter");
+    }
+  });
+});
+
+/** How many tasks the statements of one transaction have read, and whether any read the table from end to end. */
+async function readBy({ id }: User, work: (scope: UserScope) => Promise<unknown>) {
+  return asUser(connection.pool, id, async (scope) => {
+    const read = async () => {
+      const [row] = await scope.sql<{ scans: number; tuples: number }[]>`
+        select seq_scan::int as scans, (seq_tup_read + idx_tup_fetch)::int as tuples
+        from pg_stat_xact_user_tables where relname = 'tasks'`;
+      return row ?? { scans: 0, tuples: 0 };
+    };
+    const before = await read();
+    await work(scope);
+    const after = await read();
+    return { scans: after.scans - before.scans, tuples: after.tuples - before.tuples };
+  });
+}
+
+describe("a search among many tasks", () => {
+  test("for a common word reads little more than it shows", async () => {
+    const read = await readBy(large, (scope) => listTasks(scope, { view: "done", q: "straw" }));
+    expect(read.scans).toBe(0);
+    expect(read.tuples).toBeLessThan(200);
+  });
+
+  test("for a rare word reads the first tasks of the list, and then only those that have it", async () => {
+    const read = await readBy(large, (scope) => listTasks(scope, { view: "done", q: "needle" }));
+    expect(read.scans).toBe(0);
+    expect(read.tuples).toBeLessThan(10_500);
+  });
+
+  test("for a word that nothing has reads no more", async () => {
+    const read = await readBy(large, (scope) => listTasks(scope, { view: "done", q: "xyzzyx" }));
+    expect(read.scans).toBe(0);
+    expect(read.tuples).toBeLessThan(10_500);
+  });
+
+  test("for a typing error reads only titles like it", async () => {
+    const read = await readBy(
+      large,
+      ({ sql }) => sql`select similar_tasks('neelde', '{done}', null, null, 50)`,
+    );
+    expect(read.scans).toBe(0);
+    expect(read.tuples).toBeLessThan(500);
+  });
+
+  test("for a single letter that no word begins with reads the newest titles only", async () => {
+    const read = await readBy(
+      large,
+      ({ sql }) => sql`select similar_tasks('dl', '{done}', null, null, 50)`,
+    );
+    expect(read.scans).toBe(0);
+    expect(read.tuples).toBeLessThan(10_500);
+  });
+});

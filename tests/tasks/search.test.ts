@@ -1,0 +1,165 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import type { Transact } from "../../app/tasks/batches.server";
+import { completeTasks } from "../../app/tasks/completion.server";
+import { type ListQuery, listTasks } from "../../app/tasks/list.server";
+import { type Sort, type View, views } from "../../app/tasks/schemas.server";
+import { searchText } from "../../app/tasks/search-text.server";
+import { createTask } from "../../app/tasks/tasks.server";
+import { deleteTasks } from "../../app/tasks/trash.server";
+import { signedUp } from "../support/person";
+import { transactionsOf } from "../support/scope";
+
+const today = "2026-03-10";
+let transact: Transact;
+
+const kept: { title: string; description?: string; due_on?: string; priority?: "high" }[] = [
+  { title: "Buy milk and butter" },
+  { title: "Call the milkman", description: "About the yoghurt", due_on: "2026-03-09" },
+  { title: "Milk the almonds", due_on: "2026-03-20", priority: "high" },
+  { title: "Write to ada@example.com", description: "https://example.org/path" },
+  { title: "Renew the library card" },
+  { title: "100% of the_work, don't \\ stop" },
+  { title: "Straße über Öl", description: "Ærø – “quoted”" },
+];
+
+beforeAll(async () => {
+  transact = transactionsOf(await signedUp(inject("latchUrl")));
+  await transact(async (scope) => {
+    for (const task of kept) await createTask(scope, task);
+    const done = await createTask(scope, { title: "Milk bottles returned" });
+    await completeTasks(scope, [done.id], today);
+    const trashed = await createTask(scope, { title: "Milk gone sour" });
+    await deleteTasks(scope, [trashed.id]);
+  });
+});
+
+const search = (q: string, query: ListQuery = {}) =>
+  transact((scope) => listTasks(scope, { view: "open", today, ...query, q: searchText(q) }));
+
+const titles = async (q: string, query: ListQuery = {}) => {
+  const { tasks, similar } = await search(q, query);
+  expect(similar).toBe(false);
+  return tasks.map(({ title }) => title);
+};
+
+describe("a search finds", () => {
+  test.each([
+    ["a word, in whatever case", "BUTTER", ["Buy milk and butter"]],
+    ["the beginning of a word", "libr", ["Renew the library card"]],
+    ["all the words, in any order", "butter milk", ["Buy milk and butter"]],
+    ["the words of a description", "yogh", ["Call the milkman"]],
+    ["words of title and description together", "milkman yoghurt", ["Call the milkman"]],
+    ["a part of an address", "example.com", ["Write to ada@example.com"]],
+    ["an address that is being typed", "ada@exam", ["Write to ada@example.com"]],
+    ["a part of a link", "example.org/pa", ["Write to ada@example.com"]],
+    ["words around signs", "100% don't", ["100% of the_work, don't \\ stop"]],
+    ["letters of other languages", "über öl", ["Straße über Öl"]],
+    ["words in typographic quotes", "quoted", ["Straße über Öl"]],
+  ])("%s: %s", async (_, q, found) => {
+    expect(await titles(q.normalize("NFC"))).toEqual(found);
+  });
+
+  test("only the last word by its beginning", async () => {
+    expect((await search("butt milk")).similar).toBe(true);
+    expect(await titles("milk butt")).toEqual(["Buy milk and butter"]);
+  });
+
+  test("what the view has, and nothing else", async () => {
+    const found = await Promise.all(
+      views.map(async (view) => [view, await titles("milk", { view })]),
+    );
+    expect(Object.fromEntries(found) as Record<View, string[]>).toEqual({
+      open: ["Milk the almonds", "Call the milkman", "Buy milk and butter"],
+      today: ["Call the milkman"],
+      upcoming: ["Milk the almonds"],
+      done: ["Milk bottles returned"],
+      trash: ["Milk gone sour"],
+    });
+  });
+
+  test("all that is not in the trash when no view is asked for", async () => {
+    const { tasks } = await transact((scope) => listTasks(scope, { q: "milk" }));
+    expect(tasks).toHaveLength(4);
+  });
+
+  test.each([
+    ["newest", ["Milk the almonds", "Call the milkman", "Buy milk and butter"]],
+    ["due", ["Call the milkman", "Milk the almonds", "Buy milk and butter"]],
+    ["priority", ["Milk the almonds", "Call the milkman", "Buy milk and butter"]],
+  ] as [Sort, string[]][])("in the order %s, page by page", async (sort, order) => {
+    expect(await titles("milk", { sort })).toEqual(order);
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await search("milk", { sort, limit: 1, after });
+      seen.push(...page.tasks.map(({ title }) => title));
+      after = page.next ?? undefined;
+    } while (after);
+    expect(seen).toEqual(order);
+  });
+});
+
+describe("when no task has all the words, a search finds", () => {
+  test.each([
+    ["a typing error", "libary", "Renew the library card"],
+    ["two letters in the wrong order", "buttre", "Buy milk and butter"],
+    ["a fragment of a word", "utte", "Buy milk and butter"],
+    ["a fragment with wildcards' signs", "0% o", "100% of the_work, don't \\ stop"],
+    ["a fragment of one sign", "\\", "100% of the_work, don't \\ stop"],
+  ])("titles like it: %s", async (_, q, title) => {
+    const { tasks, similar, next } = await search(q);
+    expect({ similar, next, first: tasks[0]?.title }).toEqual({
+      similar: true,
+      next: null,
+      first: title,
+    });
+  });
+
+  test("only in the view", async () => {
+    expect((await search("libary", { view: "trash" })).tasks).toEqual([]);
+    expect((await search("libary", { view: "today" })).tasks).toEqual([]);
+  });
+
+  test.each(["_", "%", "xyzzy", "%%%"])("nothing for %s where nothing is like it", async (q) => {
+    const { tasks } = await search(q, { view: "done" });
+    expect(tasks).toEqual([]);
+  });
+});
+
+describe("no search fails:", () => {
+  test.each([
+    ["quotes", `'"\`' or 1=1 --`],
+    ["operators", "!milk & (butter | :* <-> \\"],
+    ["an operator alone", "&"],
+    ["a NUL", "milk\0butter"],
+    ["half of a surrogate pair", "milk \ud800"],
+    ["100,000 characters", "milk ".repeat(20_000)],
+    ["one long word", "m".repeat(5_000)],
+    ["patterns", "%%%___\\\\\\"],
+    ["nothing but blanks", " \n\t\u00a0"],
+  ])("%s", async (_, q) => {
+    for (const view of views)
+      for (const sort of ["newest", "due", "priority"] as const) await search(q, { view, sort });
+  });
+
+  test("whatever it is", async () => {
+    const hostile = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 40 }),
+      fc.stringMatching(/^[!&|():*<>'"\\%_ milk-]{0,30}$/),
+    );
+    await fc.assert(
+      fc.asyncProperty(hostile, async (q) => {
+        const { tasks, next } = await search(q);
+        expect(tasks.length).toBeLessThanOrEqual(kept.length);
+        expect(next).toBeNull();
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test("the first 1,000 characters of it count", () => {
+    expect(searchText("x".repeat(2_000))).toHaveLength(1_000);
+    expect([...searchText("🔒".repeat(2_000))]).toHaveLength(1_000);
+  });
+});
