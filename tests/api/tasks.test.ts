@@ -92,6 +92,32 @@ test("lists open, done and all tasks, newest first", async () => {
   expect(await titles({ status: "done", limit: "1" })).toEqual(["three"]);
 });
 
+test("lists by view, order and search, and never the trash unless asked", async () => {
+  const grace = await client.signUp();
+  const add = async (body: object) => (await json(await grace.call("createTask", { body }))).id;
+  const day = (offset: number) =>
+    new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+  await add({ title: "Undated", priority: "low" });
+  await add({ title: "Overdue", due_on: day(-2), priority: "high" });
+  await add({ title: "Later", due_on: day(2), repeat: "weekly" });
+  const gone = await add({ title: "Gone" });
+  await grace.callTask("deleteTask", gone);
+  const listed = async (query: Record<string, string>) => {
+    const response = await grace.call("listTasks", { query });
+    return ((await response.json()) as { tasks: Task[] }).tasks.map(({ title }) => title);
+  };
+  expect(await listed({})).toEqual(["Later", "Overdue", "Undated"]);
+  expect(await listed({ status: "all", q: "gone" })).toEqual([]);
+  expect(await listed({ view: "today" })).toEqual(["Overdue"]);
+  expect(await listed({ view: "upcoming" })).toEqual(["Later"]);
+  expect(await listed({ view: "trash" })).toEqual(["Gone"]);
+  expect(await listed({ sort: "due" })).toEqual(["Overdue", "Later", "Undated"]);
+  expect(await listed({ sort: "priority" })).toEqual(["Overdue", "Undated", "Later"]);
+  expect(await listed({ q: "over" })).toEqual(["Overdue"]);
+  expect(await listed({ q: "overdeu" })).toEqual(["Overdue"]);
+  expect((await grace.callTask("getTask", gone)).status).toBe(404);
+});
+
 test("refuses a deleted task and deletes it once only", async () => {
   const id = await ada.addTask("Gone");
   const answers = await Promise.all([1, 2, 3].map(() => ada.callTask("deleteTask", id)));

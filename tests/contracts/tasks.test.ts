@@ -38,6 +38,10 @@ const invalidFields = (send: (fields: object) => () => Promise<Response>) => ({
     description: "x".repeat(1001),
   }),
   "Description contains characters that cannot be kept": send({ title: "x", description: "a\0b" }),
+  "Due date must be a date such as 2026-01-31": send({ title: "x", due_on: "2026-02-30" }),
+  "Due date must be from 1900 to 9999": send({ title: "x", due_on: "1899-12-31" }),
+  "Priority must be none, low, medium or high": send({ title: "x", priority: "urgent" }),
+  "Repeat must be daily, weekly or monthly": send({ title: "x", repeat: "yearly" }),
 });
 
 testErrors(
@@ -63,6 +67,13 @@ testErrors(
     "Title must be text": json({ title: 1 }),
     "Description must be text": json({ description: 1 }),
     "Completed must be true or false": () => api.send("PATCH", missing, { completed: "yes" }),
+    "Version must be a whole number above 0": () => api.send("PATCH", missing, { version: 0 }),
+    "View must be open, today, upcoming, done or trash": () => api.send("GET", `${list}?view=all`),
+    "Sort must be newest, due or priority": () => api.send("GET", `${list}?sort=title`),
+    "This task was changed meanwhile": async () => {
+      const { id } = await (await json({})()).json();
+      return api.send("PATCH", `${list}/${id}`, { title: "x", version: 2 });
+    },
     "Unknown field: user_id": json({ user_id: api.userId }),
     "Status must be open, done or all": () => api.send("GET", `${list}?status=late`),
     "Limit must be a whole number from 1 to 100": () => api.send("GET", `${list}?limit=101`),
@@ -115,7 +126,8 @@ test("changes what a patch names and nothing else", async () => {
   const after = await (
     await api.send("PATCH", `${list}/${before.id}`, { title: "Buy oat milk" })
   ).json();
-  expect(after).toEqual({ ...before, title: "Buy oat milk", updated_at: after.updated_at });
+  const { updated_at } = after;
+  expect(after).toEqual({ ...before, title: "Buy oat milk", version: 2, updated_at });
 });
 
 test("pages without a gap or a repeat while tasks are added", async () => {
