@@ -14,6 +14,7 @@ import { parseTaskForm, soonDays } from "~/tasks/task-form.server";
 import { createTask } from "~/tasks/tasks.server";
 import { todayOf } from "~/tasks/zone.server";
 import { AddTask } from "~/ui/add-task";
+import { ClearCompleted } from "~/ui/clear-completed";
 import { refusalIn } from "~/ui/form-outcome";
 import { ListEmpty } from "~/ui/list-empty";
 import { type ListFilter, listPath, viewNames } from "~/ui/list-filter";
@@ -68,11 +69,21 @@ export default function Tasks() {
         filter={filter}
         refusal={refusal}
         autoFocus={notice?.code === "added"}
-        tools={<ListTools filter={filter} counts={counts} similar={similar} />}
+        tools={
+          <ListTools
+            filter={filter}
+            counts={counts}
+            similar={similar}
+            hasTasks={list.tasks.length > 0}
+          />
+        }
       >
         <ListEmpty filter={filter} />
       </TaskBoard>
       <Pager filter={filter} next={next} />
+      {filter.view === "done" && counts.done > 0 && (
+        <ClearCompleted begun={notice?.code === "cleared-partly" ? notice.undo : null} />
+      )}
     </Page>
   );
 }

@@ -8,10 +8,11 @@ import { announce, done, readNotice } from "~/http/notice.server";
 import { home, pathOf, seeOther } from "~/http/redirects.server";
 import { performRowAction, rowActionOf } from "~/tasks/row-actions.server";
 import { uuidOrNull } from "~/tasks/schemas.server";
-import { parseTaskForm, soonDays } from "~/tasks/task-form.server";
+import { formOf, parseTaskForm, saysTheSame, soonDays } from "~/tasks/task-form.server";
 import { editTask, findTask, isConflict } from "~/tasks/tasks.server";
 import { todayOf } from "~/tasks/zone.server";
 import { Panel } from "~/ui/card";
+import { ConflictPage } from "~/ui/conflict-page";
 import { EditTaskForm } from "~/ui/edit-task-form";
 import { refusalIn } from "~/ui/form-outcome";
 import { BackLink, Page } from "~/ui/page";
@@ -52,14 +53,18 @@ export const action = formAction(async ({ request, params, form }) => {
   );
   if (!task) throw notFound();
   if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
-  if (isConflict(task))
-    return refuse(form, { formError: "This task was changed meanwhile" }, { status: 409 });
+  if (isConflict(task) && !saysTheSame(input.data, task.conflict)) {
+    const outcome = { values: formOf(input.data), errors: {}, formError: null };
+    return data({ ...outcome, conflict: task.conflict }, { status: 409 });
+  }
   return done(form, pathOf(request), "saved");
 });
 
 export default function EditTask() {
   const { task, soon } = useLoaderData<typeof loader>();
-  const refusal = refusalIn(useActionData<typeof action>());
+  const outcome = useActionData<typeof action>();
+  if (outcome && "conflict" in outcome) return <ConflictPage {...outcome} />;
+  const refusal = refusalIn(outcome);
   return (
     <Page>
       <BackLink to="/tasks">All tasks</BackLink>

@@ -1,6 +1,10 @@
+import type { z } from "zod";
 import type { Form } from "~/http/forms.server";
 import { daysAfter } from "./days.server";
 import { taskForm } from "./schemas.server";
+import type { Task } from "./task.server";
+
+type TaskFields = z.output<typeof taskForm>;
 
 /** The days that a form's buttons stand for, by their names. */
 export const soonDays = (today: string): Record<string, string> => ({
@@ -24,4 +28,20 @@ export function parseDueDate({ due_on }: Form): string | null {
   const parsed = taskForm.shape.due_on.safeParse(due_on);
   if (!parsed.success) throw new Response("Unknown date", { status: 400 });
   return parsed.data ?? null;
+}
+
+/** What was asked for, as the form spells it. */
+export function formOf({ version: _, ...fields }: TaskFields): Record<string, string> {
+  const named = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(named.map(([name, value]) => [name, value ?? ""]));
+}
+
+/** Whether a task is already as a form asks for: saved twice, it does not contradict itself. */
+export function saysTheSame(fields: TaskFields, task: Task): boolean {
+  const { title, description, dueOn, priority, repeat } = task;
+  const current: Record<string, unknown> = { title, description, due_on: dueOn, priority, repeat };
+  const { version: _, ...asked } = fields;
+  return Object.entries(asked).every(
+    ([name, value]) => value === undefined || value === current[name],
+  );
 }

@@ -20,7 +20,7 @@ export function DueField({ soon, defaultValue, errors }: DueFieldProps) {
     <FieldFrame {...field}>
       <input {...controlProps(field)} type="date" className={controlClass} />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form's question. */}
-      <div role="group" aria-label="Due date" className="flex flex-wrap gap-2">
+      <div role="group" aria-label="Likely days" className="flex flex-wrap gap-2">
         {Object.entries(soon).map(([name, day]) => (
           <button
             key={name}

@@ -1,6 +1,7 @@
+import { Link } from "@remix-run/react";
 import type { View } from "~/tasks/schemas.server";
 import { FilterChips } from "./filter-chips";
-import type { ListFilter } from "./list-filter";
+import { type ListFilter, listPath } from "./list-filter";
 import { TaskSearch } from "./task-search";
 import { TaskViews } from "./task-views";
 
@@ -9,15 +10,23 @@ type ListToolsProps = {
   counts: Record<View, number>;
   /** Whether the list has only what is like the search. */
   similar: boolean;
+  hasTasks: boolean;
 };
 
 /** What decides which tasks the list shows. */
-export function ListTools({ filter, counts, similar }: ListToolsProps) {
+export function ListTools({ filter, counts, similar, hasTasks }: ListToolsProps) {
   return (
     <div className="grid gap-3">
       <TaskViews filter={filter} counts={counts} />
       <TaskSearch filter={filter} />
-      <FilterChips filter={filter} />
+      <div className="-mb-3 flex min-h-11 items-center justify-between gap-3 empty:hidden">
+        <FilterChips filter={filter} />
+        {hasTasks && !filter.select && filter.view !== "trash" && (
+          <Link to={listPath({ ...filter, select: true })} preventScrollReset className={select}>
+            Select
+          </Link>
+        )}
+      </div>
       {similar && <p className="text-quiet">Nothing has these words. These titles are alike:</p>}
       {filter.view === "trash" && (
         <p className="text-quiet">After 30 days here, tasks are deleted for good.</p>
@@ -25,3 +34,7 @@ export function ListTools({ filter, counts, similar }: ListToolsProps) {
     </div>
   );
 }
+
+const select =
+  "ml-auto inline-flex min-h-11 shrink-0 items-center rounded-lg px-1 font-medium text-quiet underline " +
+  "decoration-line underline-offset-4 transition-colors hover:text-ink hover:decoration-edge";

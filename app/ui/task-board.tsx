@@ -4,6 +4,7 @@ import { AddTask, addFetcherKey, type PendingTask } from "./add-task";
 import { useAnnounce } from "./announcer";
 import { type FormDone, type FormRefusal, refusalIn } from "./form-outcome";
 import { type ListFilter, listPath } from "./list-filter";
+import { PickForm } from "./pick-form";
 import { TaskForm } from "./task-form";
 import { type RowTask, TaskRow } from "./task-row";
 
@@ -45,7 +46,7 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
 
   return (
     <>
-      {filter.view !== "trash" && (
+      {filter.view !== "trash" && !filter.select && (
         <AddTask
           key={String(filter.view === "today")}
           action={listPath(placeOfNew(filter))}
@@ -60,6 +61,8 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
       {props.tools}
       {tasks.length + pending.length === 0 ? (
         props.children
+      ) : isPicking(filter) ? (
+        <PickForm tasks={tasks} filter={filter} today={today} />
       ) : (
         <TaskForm tasks={tasks} view={filter.view} today={today}>
           {pending.map((task) => (
@@ -77,6 +80,9 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
     </>
   );
 }
+
+/** Whether several tasks are chosen. What is in the trash is restored one by one, or by Undo. */
+export const isPicking = ({ select, view }: ListFilter) => select && view !== "trash";
 
 /** The list in which a new task stands: this one, or the one of all tasks. */
 const placeOfNew = ({ view }: ListFilter) => ({

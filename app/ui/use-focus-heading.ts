@@ -9,15 +9,15 @@ let lastPathname: string | undefined;
  * navigation would start again at the top, or removed what had the focus. A first document load leaves it alone.
  */
 export function useFocusHeadingOnNavigation(): void {
-  const { pathname, search } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the next page of a list differs in its query only.
+  const { pathname, key } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what had the focus may be gone from the same page, too.
   useEffect(() => {
     const isFirstLoad = lastPathname === undefined;
     const isOtherPage = lastPathname !== pathname;
     lastPathname = pathname;
     if (isFirstLoad) return;
     if (isOtherPage || document.activeElement === document.body) focusHeading();
-  }, [pathname, search]);
+  }, [pathname, key]);
 }
 
 /** Moves the focus to the page's h1, as what has it is about to go. */

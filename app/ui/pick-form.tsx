@@ -1,0 +1,119 @@
+import { Form, Link } from "@remix-run/react";
+import { type MouseEvent, useEffect, useRef } from "react";
+import { controlClass } from "./field-frame";
+import { CheckIcon } from "./icons";
+import { type ListFilter, listPath } from "./list-filter";
+import { TaskList } from "./task-list";
+import { TaskMeta } from "./task-meta";
+import { bodyLook, type RowTask } from "./task-row";
+import { useHydrated } from "./use-hydrated";
+
+type PickFormProps = { tasks: RowTask[]; filter: ListFilter; today: string };
+
+/** The list as checkboxes, and buttons for what can be done with those that are ticked. */
+export function PickForm({ tasks, filter, today }: PickFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const hydrated = useHydrated();
+  // What was ticked has been dealt with as soon as there is another list.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: tasks are what tells one list from another.
+  useEffect(() => form.current?.reset(), [tasks]);
+  return (
+    <Form ref={form} method="post" className="grid gap-3">
+      {/* Enter in the date presses a form's first button. */}
+      <button type="submit" name="bulk" value="due" hidden tabIndex={-1} />
+      <div className="flex items-center justify-between gap-3">
+        <Link to={listPath({ ...filter, select: false })} preventScrollReset className={linkLook}>
+          Done selecting
+        </Link>
+        {hydrated && (
+          <button type="button" onClick={pickAll} className={linkLook}>
+            Select all on this page
+          </button>
+        )}
+      </div>
+      <TaskList label="Tasks">
+        {tasks.map((task) => (
+          <PickRow key={task.id} task={task} today={today} />
+        ))}
+      </TaskList>
+      <PickBar view={filter.view} />
+    </Form>
+  );
+}
+
+function pickAll({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) {
+  const all = [...(form?.querySelectorAll<HTMLInputElement>("[type=checkbox]") ?? [])];
+  const isEvery = all.every(({ checked }) => checked);
+  for (const box of all) box.checked = !isEvery;
+}
+
+/** A task to be ticked. The checkbox is named after it, since of fields with one name a form keeps the last. */
+function PickRow({ task, today }: { task: RowTask; today: string }) {
+  return (
+    <li id={`task-${task.id}`} className="border-line not-first:border-t">
+      <label className={rowLook}>
+        <span className="relative my-2 grid size-11 place-items-center">
+          <input type="checkbox" name={`pick-${task.id}`} value="on" className={boxLook} />
+          <CheckIcon className="pointer-events-none absolute size-4 text-transparent [:checked+&]:text-on-accent" />
+        </span>
+        <span className={bodyLook}>
+          <span className={task.completed ? doneTitle : "leading-snug font-medium"}>
+            {task.title}
+          </span>
+          <TaskMeta task={task} today={today} />
+        </span>
+      </label>
+    </li>
+  );
+}
+
+/** What can be done: stays in sight below a long list. */
+function PickBar({ view }: { view: ListFilter["view"] }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form's question.
+    <div role="group" aria-label="With the selected tasks" className={bar}>
+      {view !== "done" && <PickButton value="complete">Complete</PickButton>}
+      {(view === "done" || view === null) && <PickButton value="reopen">Reopen</PickButton>}
+      <PickButton value="delete">Delete</PickButton>
+      <span className="flex grow gap-2 max-sm:basis-full">
+        <input
+          type="date"
+          name="due_on"
+          aria-label="Due date"
+          className={`${controlClass} min-w-0 grow`}
+        />
+        <PickButton value="due">Set due date</PickButton>
+      </span>
+    </div>
+  );
+}
+
+function PickButton({ value, children }: { value: string; children: string }) {
+  return (
+    <button type="submit" name="bulk" value={value} className={buttonLook}>
+      {children}
+    </button>
+  );
+}
+
+const linkLook =
+  "inline-flex min-h-11 items-center rounded-lg font-medium text-quiet underline decoration-line " +
+  "underline-offset-4 transition-colors hover:text-ink hover:decoration-edge";
+
+const rowLook =
+  "grid min-h-15 cursor-pointer grid-cols-[auto_minmax(0,1fr)] items-start px-1.5 pr-4 " +
+  "transition-colors hover:bg-sunken/60 has-checked:bg-accent-wash sm:px-3";
+
+const boxLook =
+  "absolute inset-0 m-auto size-6.5 cursor-pointer appearance-none rounded-lg border-2 border-edge " +
+  "bg-surface checked:border-accent checked:bg-accent";
+
+const doneTitle = "leading-snug font-medium text-quiet line-through decoration-quiet/60";
+
+const bar =
+  "flex flex-wrap items-center gap-2 rounded-2xl border border-line bg-surface p-3 shadow-floating " +
+  "sm:sticky sm:bottom-3";
+
+const buttonLook =
+  "min-h-12 shrink-0 grow rounded-xl border border-edge px-4 font-semibold transition-colors " +
+  "hover:border-quiet hover:bg-sunken sm:grow-0";

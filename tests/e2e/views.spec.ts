@@ -1,0 +1,119 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./browser";
+import { button, field, heading, link, row, rows, send, status, titles } from "./pages";
+
+const day = (after: number) => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
+const view = (page: Page, name: string) =>
+  page
+    .getByRole("navigation", { name: "Views" })
+    .getByRole("link", { name: new RegExp(`^${name}`) });
+
+test.beforeEach(async ({ user: { person }, open }) => {
+  const add = (fields: Record<string, string>) =>
+    person.post("/tasks", { intent: "create", ...fields });
+  await add({ title: "Late", due_on: day(-2), priority: "low" });
+  await add({ title: "Now", due_on: day(0), repeat: "daily" });
+  await add({ title: "Later", due_on: day(3), priority: "high" });
+  await add({ title: "Some day", description: "In the garden" });
+  await open("/tasks");
+});
+
+test("each view shows its tasks, their number and its name", async ({ page }) => {
+  for (const [name, expected] of [
+    ["Open", ["Some day", "Later", "Now", "Late"]],
+    ["Today", ["Now", "Late"]],
+    ["Upcoming", ["Later"]],
+  ] as const) {
+    await expect(view(page, name)).toHaveText(`${name} ${expected.length}`);
+    await view(page, name).click();
+    await expect(heading(page)).toHaveText(name);
+    await expect(page).toHaveTitle(`${name} · Tasks · Latch`);
+    await expect(view(page, name)).toHaveAttribute("aria-current", "page");
+    expect(await titles(page)).toEqual(expected);
+  }
+  await view(page, "Done").click();
+  await expect(page.getByText("Nothing is done yet")).toBeVisible();
+  await view(page, "Trash").click();
+  await expect(page.getByText("The trash is empty")).toBeVisible();
+});
+
+test("a completed task leaves the open ones, with the focus in its place", async ({ page }) => {
+  await view(page, "Open").click();
+  await expect(heading(page)).toHaveText("Open");
+  await button(page, "Complete: Later").click();
+  await expect(status(page)).toHaveText("Task completed.");
+  await expect(link(page, "Later")).toHaveCount(0);
+  await view(page, "Done").click();
+  await button(page, "Reopen: Later").click();
+  await expect(page.getByText("Nothing is done yet")).toBeVisible();
+});
+
+test("rows say in words what is overdue, due and repeated", async ({ page }) => {
+  await expect(row(page, "Late")).toContainText("Overdue: ");
+  await expect(row(page, "Late")).toContainText("Low priority");
+  await expect(row(page, "Now")).toContainText("Due today");
+  await expect(row(page, "Now")).toContainText("Daily");
+});
+
+test("completing a repeating task brings the next one", async ({ page }) => {
+  await view(page, "Today").click();
+  await expect(heading(page)).toHaveText("Today");
+  await button(page, "Complete: Now").click();
+  await expect(status(page)).toHaveText("Task completed.");
+  await view(page, "Upcoming").click();
+  await expect(row(page, "Now")).toContainText("Due tomorrow");
+});
+
+test("a search and an order stay in the address, and can be taken away", async ({ page, open }) => {
+  await open("/tasks?view=open");
+  await page.getByRole("searchbox", { name: "Search tasks" }).fill("gard");
+  await page.getByRole("searchbox").press("Enter");
+  await expect(page).toHaveURL(/[?&]view=open.*[?&]?q=gard/);
+  await expect(rows(page)).toHaveCount(1);
+  await expect(link(page, "Some day")).toBeVisible();
+  await link(page, "Remove: “gard”").click();
+  await expect(page).toHaveURL("/tasks?view=open");
+  await expect(rows(page)).toHaveCount(4);
+  await open("/tasks?sort=priority");
+  expect((await titles(page)).slice(0, 2)).toEqual(["Later", "Late"]);
+  await link(page, "Remove: By priority").click();
+  await expect(page).toHaveURL("/tasks");
+});
+
+test("a search that finds nothing says what to do", async ({ page, open }) => {
+  await open("/tasks?view=open&q=zzzqqqxxx");
+  await expect(page.getByText("Nothing found")).toBeVisible();
+  await link(page, "See all tasks").click();
+  await expect(rows(page)).toHaveCount(4);
+});
+
+for (const query of ["view=late", "sort=colour", "after=1"]) {
+  test(`refuses ?${query} with a page`, async ({ page, open }) => {
+    expect((await open(`/tasks?${query}`))?.status()).toBe(400);
+    await expect(heading(page)).toHaveText("We could not read that request");
+  });
+}
+
+test("a task gets its day from a button", async ({ page, javaScriptEnabled }) => {
+  await link(page, "Some day").click();
+  await expect(heading(page)).toHaveText("Edit task");
+  await button(page, "Tomorrow").click();
+  if (javaScriptEnabled) {
+    await expect(field(page, "Due date")).toHaveValue(day(1));
+    await button(page, "Save").click();
+  }
+  await expect(status(page)).toHaveText("Task saved.");
+  await expect(field(page, "Due date")).toHaveValue(day(1));
+});
+
+test("a task is added with everything at once", async ({ page }) => {
+  await page.getByText("More: add").click();
+  await field(page, "Due date").fill(day(1));
+  await field(page, "Priority").selectOption("High");
+  await field(page, "Repeat").selectOption("Weekly");
+  await send(page, { "New task": "Water the tomatoes" }, "Add");
+  await expect(status(page)).toHaveText("Task added.");
+  const added = row(page, "Water the tomatoes");
+  for (const text of ["Due tomorrow", "High priority", "Weekly"])
+    await expect(added).toContainText(text);
+});
