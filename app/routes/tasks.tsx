@@ -12,12 +12,13 @@ import { listFilterOf, taskListPage } from "~/tasks/list-page.server";
 import { uuidOrNull } from "~/tasks/schemas.server";
 import { parseTaskForm, soonDays } from "~/tasks/task-form.server";
 import { createTask } from "~/tasks/tasks.server";
-import { todayOf } from "~/tasks/zone.server";
+import { allZones, readZone, todayOf } from "~/tasks/zone.server";
 import { AddTask } from "~/ui/add-task";
 import { ClearCompleted } from "~/ui/clear-completed";
 import { refusalIn } from "~/ui/form-outcome";
 import { ListEmpty } from "~/ui/list-empty";
 import { type ListFilter, listPath, viewNames } from "~/ui/list-filter";
+import { ListFooter } from "~/ui/list-footer";
 import { ListTools } from "~/ui/list-tools";
 import { Page } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
@@ -25,6 +26,7 @@ import { Pager } from "~/ui/pager";
 import { RouteErrorPage } from "~/ui/route-error-page";
 import { TaskBoard } from "~/ui/task-board";
 import type { TitleHandle } from "~/ui/title";
+import { ZoneForm } from "~/ui/zone-form";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
 export { unlessRefused as shouldRevalidate } from "~/ui/revalidation";
@@ -36,10 +38,18 @@ export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
   const user = await requireUser(request);
-  const [filter, today] = [listFilterOf(request), todayOf(request)];
+  const [filter, zone, today] = [listFilterOf(request), readZone(request), todayOf(request)];
   const list = await user.transaction((scope) => taskListPage(scope, filter, today));
   const { notice, headers } = readNotice(request);
-  const shown = { filter, today, soon: soonDays(today), notice, addKey: randomUUID() };
+  const shown = {
+    filter,
+    today,
+    soon: soonDays(today),
+    notice,
+    addKey: randomUUID(),
+    zone,
+    allZones,
+  };
   return data({ user: user.shown, ...list, ...shown }, { headers });
 });
 
@@ -59,7 +69,8 @@ export const action = formAction(async ({ request, form }) => {
 });
 
 export default function Tasks() {
-  const { filter, counts, next, similar, notice, ...list } = useLoaderData<typeof loader>();
+  const { filter, counts, next, similar, notice, zone, allZones, ...list } =
+    useLoaderData<typeof loader>();
   const refusal = refusalIn(useActionData<typeof action>());
   return (
     <Page>
@@ -84,6 +95,9 @@ export default function Tasks() {
       {filter.view === "done" && counts.done > 0 && (
         <ClearCompleted begun={notice?.code === "cleared-partly" ? notice.undo : null} />
       )}
+      <ListFooter>
+        <ZoneForm zone={zone} zones={allZones} path={listPath(filter)} />
+      </ListFooter>
     </Page>
   );
 }

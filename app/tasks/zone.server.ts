@@ -13,13 +13,17 @@ const deviceCookie = "latch-zone";
 
 const oneYearSeconds = 365 * 24 * 60 * 60;
 
-/** A time zone's IANA name, and whether the person has chosen it. */
-export type Zone = { name: string; isChosen: boolean };
+/** A time zone's IANA name, whether the person has chosen it, and the cookie that a script may note another in. */
+export type Zone = { name: string; isChosen: boolean; deviceCookie: string };
 
 export function readZone(request: Request): Zone {
   const choice = chosen.read(request);
   const cookies = parseCookie(request.headers.get("Cookie") ?? "");
-  return { name: zoneOrUtc(choice ?? cookies[deviceCookie]), isChosen: choice !== undefined };
+  return {
+    name: zoneOrUtc(choice ?? cookies[deviceCookie]),
+    isChosen: choice !== undefined,
+    deviceCookie,
+  };
 }
 
 /** The day that it is for whoever sent a request. */
@@ -30,4 +34,9 @@ export const keepZone = (name: string | null) =>
   name ? chosen.set(name, oneYearSeconds) : chosen.clear();
 
 /** Every time zone that can be chosen. */
-export const allZones = () => ["UTC", ...Intl.supportedValuesOf("timeZone")];
+export const allZones = [
+  "UTC",
+  ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC"),
+];
+
+export const isZone = (name: string) => allZones.includes(name);

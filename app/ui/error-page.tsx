@@ -13,10 +13,10 @@ type ErrorPageProps = {
 export function ErrorPage({ status, message, requestPath }: ErrorPageProps) {
   const { heading, advice, retry } = explanations[status] ?? unexpected;
   return (
-    <div className="mx-auto grid w-full max-w-lg gap-4 py-8 sm:py-16">
+    <div className="mx-auto grid w-full max-w-2xl gap-4 py-8 sm:py-16">
       <p className="font-semibold text-accent tabular-nums">{status}</p>
       <PageHeading>{heading}</PageHeading>
-      <p className="text-lg text-quiet">{message ?? advice}</p>
+      <p className="max-w-lg text-lg text-quiet">{message ?? advice}</p>
       <div className="mt-4 flex flex-wrap gap-3">
         {retry && requestPath && (
           <ButtonLink to={requestPath} reloadDocument>

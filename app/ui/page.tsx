@@ -14,9 +14,11 @@ export function Stack({ children }: Children) {
   return <div className="grid gap-5">{children}</div>;
 }
 
-/** Buttons side by side, wrapping on a narrow screen. */
+/** Buttons side by side: narrower on a narrow screen, so that none wraps alone. */
 export function Actions({ children }: Children) {
-  return <div className="flex flex-wrap items-center gap-3">{children}</div>;
+  return (
+    <div className="flex flex-wrap items-center gap-2 *:px-4 sm:gap-3 sm:*:px-7">{children}</div>
+  );
 }
 
 /** A heading with something to its right, such as a filter; below it on a narrow screen. */

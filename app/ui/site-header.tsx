@@ -12,22 +12,24 @@ export function SiteHeader({ user, path }: SiteHeaderProps) {
         <Logo className="size-8" />
         Latch
       </Link>
-      {user && <SignedIn user={user} />}
+      {user && <SignedIn user={user} path={path} />}
       {user === null && <SignedOut path={path} />}
     </header>
   );
 }
 
-function SignedIn({ user }: { user: LayoutUser }) {
+function SignedIn({ user, path }: { user: LayoutUser; path: string }) {
   return (
     <div className="flex min-w-0 items-center gap-4">
       <Link to="/account" title={user.email} className={account}>
         <span className="sr-only">Account: </span>
         <span className="max-w-64 truncate">{user.name}</span>
       </Link>
-      <Link to="/signout" className={link}>
-        Sign out
-      </Link>
+      {path !== "/signout" && (
+        <Link to="/signout" className={link}>
+          Sign out
+        </Link>
+      )}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { Time } from "./time";
 export function TaskMeta({ task, today }: { task: RowTask; today: string }) {
   const { dueOn, priority, repeat, completed, createdAt } = task;
   return (
-    <span className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-sm text-quiet">
+    <span className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 text-sm text-quiet">
       {dueOn ? (
         <DueDate value={dueOn} today={today} completed={completed} />
       ) : (

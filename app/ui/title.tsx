@@ -14,12 +14,9 @@ export function Title() {
   const page = useMatches().at(-1);
   // Without data its loader has failed, and the page shows that itself.
   const failed = error || page?.data === undefined;
-  const named = (page?.handle as TitleHandle<unknown> | undefined)?.title;
-  const title = failed
-    ? errorTitle(error)
-    : typeof named === "function"
-      ? named(page?.data)
-      : named;
+  const { title: named } = (page?.handle ?? {}) as Partial<TitleHandle<unknown>>;
+  const shown = typeof named === "function" ? page?.data && named(page.data) : named;
+  const title = failed ? errorTitle(error) : shown;
   return (
     // The browser has no `refused`; it keeps what the server wrote until `useErrorTitle` takes over.
     <title suppressHydrationWarning>
