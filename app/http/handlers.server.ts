@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { Unavailable } from "../../db/client.server";
-import { type Form, readForm, refuse } from "./forms.server";
+import { type Form, readForm, refuse, requireOwnForm } from "./forms.server";
 import { log } from "./log.server";
 
 /** What people and programs are told when the service cannot answer, and when to come back. */
@@ -28,9 +28,15 @@ export function formAction<T>(act: (args: ActionFunctionArgs & { form: Form }) =
   };
 }
 
-/** A page's action that reads its form itself, since that has a file. A file cannot be given back. */
+/**
+ * A page's action that reads its form itself, with `readUpload`, once it knows that the sender may send a file. A
+ * file cannot be given back.
+ */
 export function uploadAction<T>(act: (args: ActionFunctionArgs) => Promise<T>) {
-  return (args: ActionFunctionArgs) => orGiveBack({}, () => act(args));
+  return async (args: ActionFunctionArgs) => {
+    requireOwnForm(args.request);
+    return orGiveBack({}, () => act(args));
+  };
 }
 
 async function orGiveBack<T>(form: Form, act: () => Promise<T>) {

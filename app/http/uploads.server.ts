@@ -1,4 +1,4 @@
-import { mediaType, readBody, refused, requireOwnForm } from "./forms.server";
+import { mediaType, readBody, refused } from "./forms.server";
 
 /** What may stand around a file in a form, in bytes. */
 const envelopeBytes = 64 * 1024;
@@ -13,14 +13,13 @@ export type Upload = Uint8Array | "missing" | "too large";
  * Reads the file in one field of a multipart form (RFC 7578), which may come from anybody and be anything. All of it
  * is held in memory, up to `mostBytes`.
  *
- * @throws {Response} as `readForm` does, but for the size.
+ * @throws {Response} 415 when it is no such form, 400 when its parts cannot be told apart.
  */
 export async function readUpload(
   request: Request,
   field: string,
   mostBytes: number,
 ): Promise<Upload> {
-  requireOwnForm(request);
   const most = mostBytes + envelopeBytes;
   const body = await readBody(request, most, most * patience);
   if (body === null) return "too large";

@@ -117,7 +117,7 @@ describe("a page", () => {
       const policy = response.headers.get("Content-Security-Policy") ?? "";
       const nonce = /script-src 'self' 'nonce-([A-Za-z0-9+/=]{22,})'/.exec(policy)?.[1] ?? "none";
       nonces.add(nonce);
-      expect.soft(policy, name).toMatch(/object-src 'none'.*form-action 'self'/);
+      expect.soft(policy, name).toMatch(/worker-src 'self'.*object-src 'none'.*form-action 'self'/);
       for (const tag of body.match(/<script[^>]*>/g) ?? []) {
         expect.soft(tag, name).toContain(`nonce="${nonce}"`);
       }

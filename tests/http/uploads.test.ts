@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import fc from "fast-check";
 import { beforeAll, expect, inject, test } from "vitest";
 import { signedUp } from "../support/person";
@@ -50,6 +51,20 @@ test.each([
 
 test("a boundary that is missing is a bad request", async () => {
   expect((await post("--x--", ["Content-Type: multipart/form-data"])).status).toBe(400);
+});
+
+test("who sends 30 MiB before reading can finish, and is answered", async () => {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname).pause();
+  const length = 30 * 1024 * 1024;
+  const headers = [cookie, type, `Content-Length: ${length}`];
+  socket.write(rawRequest(url, "POST /tasks/import", { headers }));
+  await new Promise<void>((resolve, reject) => {
+    socket.write("x".repeat(length), (error) => (error ? reject(error) : resolve()));
+  });
+  let answer = "";
+  for await (const piece of socket) answer += piece;
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
 });
 
 test("what is longer than any browser's patience is refused before it is all there", async () => {

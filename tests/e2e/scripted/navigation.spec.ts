@@ -114,6 +114,7 @@ test.describe("without a network", () => {
     await user.add("Buy milk");
     await open("/tasks");
     await link(page, "Buy milk").click();
+    await expect(heading(page)).toHaveText("Edit task");
     await goOffline(page);
     await field(page, "Title").fill("Buy oat milk");
     await button(page, "Save").click();
