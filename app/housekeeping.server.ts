@@ -1,6 +1,11 @@
-/** Removes what has had its time: expired sessions, limits that are over, events older than a year. */
+/**
+ * Removes what has had its time: expired sessions, limits that are over, events older than a year, what has been in
+ * the trash for 30 days, and imports that nobody has come back for.
+ */
 import { asAuth } from "../db/client.server";
 import { log } from "./http/log.server";
+import { removeOldImports } from "./tasks/transfer/imports.server";
+import { purgeOldTrash } from "./tasks/trash.server";
 
 const batchSize = 500;
 const everyMs = 10 * 60 * 1000;
@@ -10,6 +15,11 @@ const everyMs = 10 * 60 * 1000;
  * nothing to do. Gives how many rows were removed.
  */
 export async function keepHouse(): Promise<number> {
+  await removeOldImports();
+  return (await removeOldRecords()) + (await purgeOldTrash());
+}
+
+async function removeOldRecords(): Promise<number> {
   let removed = 0;
   for (;;) {
     const [{ count }] = await asAuth(

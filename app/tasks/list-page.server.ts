@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { ListFilter } from "~/ui/list-filter";
 import type { UserScope } from "../../db/client.server";
-import { countTasks, listTasks } from "./list.server";
+import { countTasks } from "./counts.server";
+import { listTasks } from "./list.server";
 import { taskQuery } from "./schemas.server";
 
 const pageQuery = taskQuery

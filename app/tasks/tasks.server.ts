@@ -15,10 +15,12 @@ export type Conflict = { conflict: Task };
 export const isConflict = (answer: Task | Conflict | null): answer is Conflict =>
   answer !== null && "conflict" in answer;
 
-/** All of the user's tasks, oldest first, as an export has them. */
+/** All of the user's tasks, those in the trash included, oldest first, as an export has them. */
 export async function allTasks({ sql, userId }: UserScope) {
   return sql`
-    select id, title, description, completed, completed_at, created_at, updated_at
+    select id, title, description, completed, completed_at, to_char(due_on, 'YYYY-MM-DD') as due_on,
+      (array['none', 'low', 'medium', 'high'])[priority + 1] as priority, repeat, version,
+      created_at, updated_at, deleted_at
     from tasks where user_id = ${userId} order by id`;
 }
 

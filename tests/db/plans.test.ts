@@ -8,16 +8,6 @@ import { isLimited } from "~/auth/limits.server";
 import { findOwnSession } from "~/auth/sessions.server";
 import { signIn, signUp } from "~/auth/users.server";
 import {
-  completeTask,
-  deleteTask,
-  editTask,
-  findTask,
-  listTasks,
-  patchTask,
-  reopenTask,
-  toggleTask,
-} from "~/tasks/tasks.server";
-import {
   asUser,
   closeDatabase,
   type SessionKey,
@@ -46,24 +36,10 @@ vi.mock("../../db/connection", async (importOriginal) => {
   };
 });
 
-/** A user with one of the middle tasks of the list. */
-type Someone = SessionKey & { email: string; taskId: string };
+type Someone = SessionKey & { email: string };
 
-/** What a signed-in user does, `id` being that task's. A new query is a new line here. */
-const statements: Record<string, (scope: UserScope, id: string) => Promise<unknown>> = {
-  "lists the first page": (scope) => listTasks(scope),
-  "lists the page after a task": (scope, after) => listTasks(scope, { after }),
-  "lists open tasks": (scope) => listTasks(scope, { status: "open" }),
-  "lists open tasks after one": (scope, after) => listTasks(scope, { status: "open", after }),
-  "lists done tasks": (scope) => listTasks(scope, { status: "done" }),
-  "lists done tasks after one": (scope, after) => listTasks(scope, { status: "done", after }),
-  "finds a task": findTask,
-  "edits a task": (scope, id) => editTask(scope, id, { title: "Edited", description: null }),
-  "patches a task": (scope, id) => patchTask(scope, id, { title: "Patched" }),
-  "toggles a task": toggleTask,
-  "completes a task": completeTask,
-  "reopens a task": reopenTask,
-  "deletes a task": deleteTask,
+/** What a signed-in user does besides; tests/tasks/plans.test.ts has what is done with tasks. */
+const statements: Record<string, (scope: UserScope) => Promise<unknown>> = {
   "shows the session": findOwnSession,
 };
 
@@ -94,8 +70,7 @@ describe.each(sizes)(
     const ada = () => people.get(size) as Someone;
 
     test.each(Object.entries(statements))("%s", async (_, statement) => {
-      const { taskId } = ada();
-      const plans = await plansOf(() => asUser(ada(), (scope) => statement(scope, taskId)));
+      const plans = await plansOf(() => asUser(ada(), statement));
       expectIndexes(plans);
       expect(plans.length, "the session check and a statement").toBeGreaterThan(1);
     });
@@ -121,12 +96,6 @@ describe.each(sizes)(
   },
 );
 
-test("the few open tasks of many are found without looking at those that are done", async () => {
-  const ada = people.get("99,000 tasks") as Someone;
-  const plans = await plansOf(() => asUser(ada, (scope) => listTasks(scope, { status: "open" })));
-  expect(plans.flat()).toContainEqual(expect.objectContaining({ "Index Name": "tasks_by_status" }));
-});
-
 async function plansOf(work: () => Promise<unknown>): Promise<Plan[]> {
   seen.plans = [];
   await work();
@@ -137,7 +106,7 @@ async function newcomer(): Promise<Someone> {
   const email = newEmail();
   const entered = await signUp({ name: "Ada", email, password: goodPassword }, context);
   if (!entered || isLimited(entered)) throw new Error("No account could be made");
-  return { email, userId: entered.user.id, sessionId: entered.session.id, taskId: "" };
+  return { email, userId: entered.user.id, sessionId: entered.session.id };
 }
 
 /** Other users by the hundred, and tasks in the order in which a busy server adds them. */
@@ -167,7 +136,6 @@ async function fill(sql: Sql): Promise<void> {
       'Task ' || n,
       case when n % 1000 <> 1 and n % 6600 <> 0 then now() end
     from other, generate_series(1, 100000) n`;
-  for (const someone of [big, small]) someone.taskId = await middleTask(sql, someone);
   await sql`alter table tasks force row level security`;
   await sql`alter table attempts no force row level security`;
   await sql`
@@ -175,10 +143,4 @@ async function fill(sql: Sql): Promise<void> {
     select decode(md5(n::text), 'hex'), 1, 10, now() + interval '1 hour' from generate_series(1, 100000) n`;
   await sql`alter table attempts force row level security`;
   await sql`analyze`;
-}
-
-async function middleTask(sql: Sql, { userId }: Someone): Promise<string> {
-  const [middle] = await sql<[{ id: string }]>`
-    select (array_agg(id order by id))[count(*) / 2] as id from tasks where user_id = ${userId}`;
-  return middle.id;
 }
