@@ -24,6 +24,7 @@ import { Page } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
 import { Pager } from "~/ui/pager";
 import { RouteErrorPage } from "~/ui/route-error-page";
+import { Shortcuts } from "~/ui/shortcuts";
 import { TaskBoard } from "~/ui/task-board";
 import type { TitleHandle } from "~/ui/title";
 import { ZoneForm } from "~/ui/zone-form";
@@ -81,12 +82,7 @@ export default function Tasks() {
         refusal={refusal}
         autoFocus={notice?.code === "added"}
         tools={
-          <ListTools
-            filter={filter}
-            counts={counts}
-            similar={similar}
-            hasTasks={list.tasks.length > 0}
-          />
+          <ListTools filter={filter} counts={counts} similar={similar} count={list.tasks.length} />
         }
       >
         <ListEmpty filter={filter} />
@@ -97,6 +93,7 @@ export default function Tasks() {
       )}
       <ListFooter>
         <ZoneForm zone={zone} zones={allZones} path={listPath(filter)} />
+        <Shortcuts />
       </ListFooter>
     </Page>
   );

@@ -10,18 +10,22 @@ type ListToolsProps = {
   counts: Record<View, number>;
   /** Whether the list has only what is like the search. */
   similar: boolean;
-  hasTasks: boolean;
+  /** How many tasks the page has. */
+  count: number;
 };
 
 /** What decides which tasks the list shows. */
-export function ListTools({ filter, counts, similar, hasTasks }: ListToolsProps) {
+export function ListTools({ filter, counts, similar, count }: ListToolsProps) {
   return (
     <div className="grid gap-3">
       <TaskViews filter={filter} counts={counts} />
-      <TaskSearch filter={filter} />
+      <TaskSearch
+        filter={filter}
+        found={similar ? "none" : count < 50 ? String(count) : "50 or more"}
+      />
       <div className="-mb-3 flex min-h-11 items-center justify-between gap-3 empty:hidden">
         <FilterChips filter={filter} />
-        {hasTasks && !filter.select && filter.view !== "trash" && (
+        {count > 0 && !filter.select && filter.view !== "trash" && (
           <Link to={listPath({ ...filter, select: true })} preventScrollReset className={select}>
             Select
           </Link>

@@ -53,8 +53,10 @@ function PickRow({ task, today }: { task: RowTask; today: string }) {
     <li id={`task-${task.id}`} className="border-line not-first:border-t">
       <label className={rowLook}>
         <span className="relative my-2 grid size-11 place-items-center">
-          <input type="checkbox" name={`pick-${task.id}`} value="on" className={boxLook} />
-          <CheckIcon className="pointer-events-none absolute size-4 text-transparent [:checked+&]:text-on-accent" />
+          <input type="checkbox" name={`pick-${task.id}`} value="on" className={targetLook} />
+          <span className={boxLook}>
+            <CheckIcon className="size-4" />
+          </span>
         </span>
         <span className={bodyLook}>
           <span className={task.completed ? doneTitle : "leading-snug font-medium"}>
@@ -104,9 +106,12 @@ const rowLook =
   "grid min-h-15 cursor-pointer grid-cols-[auto_minmax(0,1fr)] items-start px-1.5 pr-4 " +
   "transition-colors hover:bg-sunken/60 has-checked:bg-accent-wash sm:px-3";
 
+// The whole of a thumb's width takes the tap; the box in it is only drawn.
+const targetLook =
+  "peer absolute inset-0 size-11 cursor-pointer appearance-none rounded-full text-base";
 const boxLook =
-  "absolute inset-0 m-auto size-6.5 cursor-pointer appearance-none rounded-lg border-2 border-edge " +
-  "bg-surface checked:border-accent checked:bg-accent";
+  "grid size-6.5 place-items-center rounded-lg border-2 border-edge bg-surface text-transparent " +
+  "peer-checked:border-accent peer-checked:bg-accent peer-checked:text-on-accent";
 
 const doneTitle = "leading-snug font-medium text-quiet line-through decoration-quiet/60";
 

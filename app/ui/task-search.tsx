@@ -7,9 +7,15 @@ import { useSearchAsYouType } from "./use-search-as-you-type";
 
 const sorts: Record<Sort, string> = { newest: "Newest", due: "Due date", priority: "Priority" };
 
+type TaskSearchProps = {
+  filter: ListFilter;
+  /** How many tasks were found, in words. */
+  found: string;
+};
+
 /** What to search for, and the order of the list. With JavaScript neither waits for the button. */
-export function TaskSearch({ filter: { view, q, sort } }: { filter: ListFilter }) {
-  const { input, searchSoon, searchNow } = useSearchAsYouType(q);
+export function TaskSearch({ filter: { view, q, sort }, found }: TaskSearchProps) {
+  const { input, searchSoon, searchNow } = useSearchAsYouType(q, found);
   return (
     <Form
       method="get"

@@ -1,5 +1,6 @@
-import { useSubmit } from "@remix-run/react";
+import { useNavigationType, useSubmit } from "@remix-run/react";
 import { type FormEvent, useEffect, useRef } from "react";
+import { useAnnounce } from "./announcer";
 
 /** How long somebody pauses, in milliseconds, before what was typed is searched for. */
 const pauseMs = 250;
@@ -9,16 +10,22 @@ const pauseMs = 250;
  * takes the place of the one before in the browser's history, so that Back leads to before the search.
  *
  * @param searched what the list was searched for; the field follows it when Back changes it
+ * @param found how much was found, to be announced to whoever is typing
  */
-export function useSearchAsYouType(searched: string) {
+export function useSearchAsYouType(searched: string, found: string) {
+  const announce = useAnnounce();
   const submit = useSubmit();
+  const navigation = useNavigationType();
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<number>();
 
   useEffect(() => () => window.clearTimeout(timer.current), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told of each search once, however the list changes then.
   useEffect(() => {
     const field = input.current;
-    if (field && field !== document.activeElement) field.value = searched;
+    const isTyping = field === document.activeElement && navigation !== "POP";
+    if (field && !isTyping) field.value = searched;
+    else if (searched) announce(`Tasks found: ${found}.`);
   }, [searched]);
 
   function search(form: HTMLFormElement | null) {

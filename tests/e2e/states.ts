@@ -57,6 +57,39 @@ export const privateStates: Record<string, ReachSignedIn> = {
     await send(page, { Title: tooLong, Description: tooLong.repeat(5) }, "Save");
     await summary(page).waitFor();
   },
+  async "the trash, with Undo offered"(page, open, { add }) {
+    await add("Buy milk", longestWord, "Call Grandpa");
+    await open("/tasks");
+    await button(page, "Delete: Buy milk").click();
+    await status(page).getByText("Task deleted.").waitFor();
+    await open("/tasks?view=trash");
+    await button(page, "Restore: Buy milk").waitFor();
+  },
+  async "a search that finds nothing"(page, open, { add }) {
+    await add("Buy milk");
+    await open("/tasks?view=open&q=zzzqqqxxx&sort=due");
+    await page.getByText("Nothing found").waitFor();
+  },
+  async "a list of checkboxes"(page, open, { add }) {
+    await add("Buy milk", longestWord);
+    await open("/tasks?select=1");
+    await page.getByRole("checkbox", { name: "Buy milk" }).check();
+  },
+  async "a form with all its fields"(page, open) {
+    await open("/tasks");
+    await page.getByText("More: add").click();
+    await page.getByText("Time zone:").click();
+  },
+  async "a task with two versions"(page, open, { add, person }) {
+    await add("Buy milk");
+    await open("/tasks");
+    await link(page, "Buy milk").click();
+    await button(page, "Save").waitFor();
+    const { pathname } = new URL(page.url());
+    await person.post(pathname, { intent: "save", title: longestWord });
+    await send(page, { Title: "Buy oat milk" }, "Save");
+    await button(page, "Keep mine").waitFor();
+  },
   "the sign-out page": (_, open) => open("/signout"),
   "the import form": (_, open) => open("/tasks/import"),
   async "the import form with an error"(page, open) {

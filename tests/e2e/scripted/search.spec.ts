@@ -1,0 +1,46 @@
+import { expect, test } from "../browser";
+import { button, field, heading, link, rows, status } from "../pages";
+
+test.beforeEach(async ({ user, open }) => {
+  await user.add("Water the tomatoes", "Call Grandpa", "Buy tomatoes");
+  await open("/tasks");
+});
+
+test("searches while one types, keeps the focus, and says what it found", async ({ page }) => {
+  const search = page.getByRole("searchbox", { name: "Search tasks" });
+  await page.getByRole("link", { name: /^Open/ }).click();
+  await expect(heading(page)).toHaveText("Open");
+  await search.pressSequentially("toma");
+  await expect(rows(page)).toHaveCount(2);
+  await expect(search).toBeFocused();
+  await expect(status(page)).toHaveText("Tasks found: 2.");
+  await search.pressSequentially("toes");
+  await expect(page).toHaveURL(/q=tomatoes/);
+  await page.goBack();
+  await expect(page).toHaveURL("/tasks");
+  await expect(rows(page)).toHaveCount(3);
+  await expect(search).toHaveValue("");
+});
+
+test("single keys lead through the list, and can be turned off", async ({ page }) => {
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await expect(link(page, "Call Grandpa")).toBeFocused();
+  await page.keyboard.press("k");
+  await page.keyboard.press("x");
+  await expect(status(page)).toHaveText("Task completed.");
+  await expect(button(page, "Reopen: Buy tomatoes")).toBeVisible();
+  await page.keyboard.press("n");
+  await expect(field(page, "New task")).toBeFocused();
+  await page.keyboard.type("nj/?x");
+  await expect(field(page, "New task")).toHaveValue("nj/?x");
+  await button(page, "Keyboard shortcuts").click();
+  await page.getByRole("checkbox", { name: "Use single keys as shortcuts" }).uncheck();
+  await button(page, "Close").click();
+  await page.keyboard.press("j");
+  await expect(button(page, "Keyboard shortcuts")).toBeFocused();
+  await page.reload();
+  await expect(button(page, "Keyboard shortcuts")).toBeVisible();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
