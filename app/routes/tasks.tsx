@@ -12,7 +12,7 @@ import { listFilterOf, taskListPage } from "~/tasks/list-page.server";
 import { uuidOrNull } from "~/tasks/schemas.server";
 import { parseTaskForm, soonDays } from "~/tasks/task-form.server";
 import { createTask } from "~/tasks/tasks.server";
-import { allZones, readZone, todayOf } from "~/tasks/zone.server";
+import { readZone, todayOf } from "~/tasks/zone.server";
 import { AddTask } from "~/ui/add-task";
 import { ClearCompleted } from "~/ui/clear-completed";
 import { refusalIn } from "~/ui/form-outcome";
@@ -27,7 +27,7 @@ import { RouteErrorPage } from "~/ui/route-error-page";
 import { Shortcuts } from "~/ui/shortcuts";
 import { TaskBoard } from "~/ui/task-board";
 import type { TitleHandle } from "~/ui/title";
-import { ZoneForm } from "~/ui/zone-form";
+import { ZoneLink } from "~/ui/zone-link";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
 export { unlessRefused as shouldRevalidate } from "~/ui/revalidation";
@@ -49,7 +49,6 @@ export const loader = page(async ({ request }) => {
     notice,
     addKey: randomUUID(),
     zone,
-    allZones,
   };
   return data({ user: user.shown, ...list, ...shown }, { headers });
 });
@@ -70,8 +69,7 @@ export const action = formAction(async ({ request, form }) => {
 });
 
 export default function Tasks() {
-  const { filter, counts, next, similar, notice, zone, allZones, ...list } =
-    useLoaderData<typeof loader>();
+  const { filter, counts, next, similar, notice, zone, ...list } = useLoaderData<typeof loader>();
   const refusal = refusalIn(useActionData<typeof action>());
   return (
     <Page>
@@ -92,7 +90,7 @@ export default function Tasks() {
         <ClearCompleted begun={notice?.code === "cleared-partly" ? notice.undo : null} />
       )}
       <ListFooter>
-        <ZoneForm zone={zone} zones={allZones} path={listPath(filter)} />
+        <ZoneLink zone={zone} />
         <Shortcuts />
       </ListFooter>
     </Page>

@@ -78,7 +78,6 @@ export const privateStates: Record<string, ReachSignedIn> = {
   async "a form with all its fields"(page, open) {
     await open("/tasks");
     await page.getByText("More: add").click();
-    await page.getByText("Time zone:").click();
   },
   async "a task with two versions"(page, open, { add, person }) {
     await add("Buy milk");
@@ -90,6 +89,7 @@ export const privateStates: Record<string, ReachSignedIn> = {
     await send(page, { Title: "Buy oat milk" }, "Save");
     await button(page, "Keep mine").waitFor();
   },
+  "the choice of a time zone": (_, open) => open("/time-zone"),
   "the sign-out page": (_, open) => open("/signout"),
   "the import form": (_, open) => open("/tasks/import"),
   async "the import form with an error"(page, open) {

@@ -1,0 +1,61 @@
+import { data } from "@remix-run/node";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "~/auth/guard.server";
+import { refuse } from "~/http/forms.server";
+import { formAction, page } from "~/http/handlers.server";
+import { passRetryAfter } from "~/http/headers.server";
+import { announce, readNotice } from "~/http/notice.server";
+import { home, seeOther } from "~/http/redirects.server";
+import { allZones, isZone, keepZone, readZone } from "~/tasks/zone.server";
+import { Button } from "~/ui/button";
+import { Panel } from "~/ui/card";
+import { ErrorSummary } from "~/ui/error-summary";
+import { refusalIn } from "~/ui/form-outcome";
+import { BackLink, Page, Stack } from "~/ui/page";
+import { PageHeading } from "~/ui/page-heading";
+import { useBusy } from "~/ui/use-busy";
+import { ZoneField } from "~/ui/zone-field";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+
+export const handle = { title: "Time zone" };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => {
+  const user = await requireUser(request);
+  await user.transaction(async () => true);
+  const { notice, headers } = readNotice(request);
+  return data({ user: user.shown, zone: readZone(request), allZones, notice }, { headers });
+});
+
+/** Keeps the time zone that was chosen; an empty one is the device's own again. */
+export const action = formAction(async ({ request, form }) => {
+  const user = await requireUser(request);
+  await user.transaction(async () => true);
+  const { zone = "" } = form;
+  if (zone !== "" && !isZone(zone)) return refuse(form, { errors: { zone: [unknownZone] } });
+  return seeOther(home, [keepZone(zone || null), announce("zone-saved")]);
+});
+
+const unknownZone = "Time zone must be one of the list";
+
+export default function TimeZone() {
+  const { zone, allZones } = useLoaderData<typeof loader>();
+  const refusal = refusalIn(useActionData<typeof action>());
+  const busy = useBusy();
+  return (
+    <Page>
+      <BackLink to="/tasks">All tasks</BackLink>
+      <PageHeading>Time zone</PageHeading>
+      <Panel>
+        <Form method="post">
+          <Stack>
+            <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
+            <ZoneField zone={zone} zones={allZones} errors={refusal?.errors.zone} />
+            <Button busy={busy}>Save</Button>
+          </Stack>
+        </Form>
+      </Panel>
+    </Page>
+  );
+}
