@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
-import { CloseIcon } from "./icons";
 import { type ListFilter, listPath } from "./list-filter";
+import { CloseIcon } from "./list-icons";
 
 const orders = { newest: "Newest first", due: "By due date", priority: "By priority" };
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useAnnounced } from "./announcer";
-import { AlertIcon, CheckIcon, CloseIcon } from "./icons";
+import { AlertIcon, CheckIcon } from "./icons";
+import { CloseIcon } from "./list-icons";
 import { toastButton, UndoForm } from "./undo-form";
 import { focusHeading } from "./use-focus-heading";
 import { useHydrated } from "./use-hydrated";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { DueDate } from "./due-date";
-import { FlagIcon, RepeatIcon } from "./icons";
+import { FlagIcon, RepeatIcon } from "./list-icons";
 import type { RowTask } from "./task-row";
 import { Time } from "./time";
 

@@ -1,8 +1,8 @@
 import { Form } from "@remix-run/react";
 import type { Sort } from "~/tasks/schemas.server";
 import { controlClass } from "./field-frame";
-import { SearchIcon } from "./icons";
 import type { ListFilter } from "./list-filter";
+import { SearchIcon } from "./list-icons";
 import { useSearchAsYouType } from "./use-search-as-you-type";
 
 const sorts: Record<Sort, string> = { newest: "Newest", due: "Due date", priority: "Priority" };

@@ -1,4 +1,5 @@
-import { RestoreIcon, TrashIcon } from "./icons";
+import { TrashIcon } from "./icons";
+import { RestoreIcon } from "./list-icons";
 import { bodyLook, iconButton, type RowTask } from "./task-row";
 import { Time } from "./time";
 
