@@ -32,9 +32,8 @@ const priority = z.enum(priorities, "Priority must be none, low, medium or high"
 const repeat = z.enum(repeats, "Repeat must be daily, weekly or monthly").nullable();
 
 /** Which version of the task a change was made from. */
-const version = z.int("Version must be a whole number above 0").positive({
-  error: "Version must be a whole number above 0",
-});
+const versionMessage = "Version must be a whole number above 0";
+const version = z.int(versionMessage).min(1, versionMessage);
 
 /** What adding a task takes. */
 export const taskInput = z.object({

@@ -31,11 +31,15 @@ function kind(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.join(", ");
   if (schema.type === "string")
     return `${formats[schema.format ?? ""] ?? "text"}${lengthOf(schema)}`;
-  if (schema.type === "integer") return `whole number from ${schema.minimum} to ${schema.maximum}`;
+  if (schema.type === "integer") return `whole number from ${schema.minimum}${upTo(schema)}`;
   return schema.type === "boolean" ? "true or false" : String(schema.type);
 }
 
-const formats: Record<string, string> = { email: "email", uuid: "cursor" };
+const formats: Record<string, string> = { date: "date", email: "email", uuid: "cursor" };
+
+/** Numbers are said to have an end where somebody chose it. */
+const upTo = ({ maximum = Number.MAX_SAFE_INTEGER }: JsonSchema) =>
+  maximum < Number.MAX_SAFE_INTEGER ? ` to ${maximum}` : "";
 
 function lengthOf({ minLength, maxLength }: JsonSchema): string {
   if (maxLength === undefined) return "";
