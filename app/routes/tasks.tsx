@@ -73,7 +73,7 @@ export default function Tasks() {
   const refusal = refusalIn(useActionData<typeof action>());
   return (
     <Page>
-      <PageHeading>{filter.view ? viewNames[filter.view] : "Tasks"}</PageHeading>
+      <PageHeading>{headingOf(filter)}</PageHeading>
       <TaskBoard
         {...list}
         filter={filter}
@@ -83,7 +83,7 @@ export default function Tasks() {
           <ListTools filter={filter} counts={counts} similar={similar} count={list.tasks.length} />
         }
       >
-        <ListEmpty filter={filter} />
+        <ListEmpty filter={filter} counts={counts} />
       </TaskBoard>
       <Pager filter={filter} next={next} />
       {filter.view === "done" && counts.done > 0 && (
@@ -124,7 +124,10 @@ const returnPath = (request: Request, { redirectTo }: Form) =>
 /** Where a task that was added stands: on the first page of the list that its form is for. */
 const withoutCursor = (request: Request) => listPath({ view: listFilterOf(request).view });
 
-function titleOf({ view, q }: ListFilter): string {
-  const shown = view ? `${viewNames[view]} · Tasks` : "Tasks";
-  return q ? `“${q}” · ${shown}` : shown;
+/** The view that is shown unless another is asked for goes without a name. */
+const headingOf = ({ view }: ListFilter) => (view === "open" ? "Tasks" : viewNames[view]);
+
+function titleOf(filter: ListFilter): string {
+  const shown = filter.view === "open" ? "Tasks" : `${viewNames[filter.view]} · Tasks`;
+  return filter.q ? `“${filter.q}” · ${shown}` : shown;
 }

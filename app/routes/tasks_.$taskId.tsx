@@ -67,7 +67,7 @@ export default function EditTask() {
   const refusal = refusalIn(outcome);
   return (
     <Page>
-      <BackLink to="/tasks">All tasks</BackLink>
+      <BackLink to="/tasks">Your tasks</BackLink>
       <PageHeading>Edit task</PageHeading>
       <Panel>
         <EditTaskForm task={task} soon={soon} refusal={refusal} />

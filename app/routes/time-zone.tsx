@@ -45,7 +45,7 @@ export default function TimeZone() {
   const busy = useBusy();
   return (
     <Page>
-      <BackLink to="/tasks">All tasks</BackLink>
+      <BackLink to="/tasks">Your tasks</BackLink>
       <PageHeading>Time zone</PageHeading>
       <Panel>
         <Form method="post">

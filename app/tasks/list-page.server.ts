@@ -4,17 +4,18 @@ import type { ListFilter } from "~/ui/list-filter";
 import type { UserScope } from "../../db/client.server";
 import { countTasks } from "./counts.server";
 import { listTasks } from "./list.server";
-import { taskQuery } from "./schemas.server";
+import { taskQuery, views } from "./schemas.server";
 
-const pageQuery = taskQuery
-  .pick({ view: true, q: true, sort: true, after: true })
-  .extend({ select: z.string().optional() });
+const pageQuery = taskQuery.pick({ view: true, q: true, sort: true, after: true }).extend({
+  view: z.enum([...views, "all"]).default("open"),
+  select: z.string().optional(),
+});
 
 /** @throws {Response} 400 for what no link of ours asks for, such as an unknown view. */
 export function listFilterOf(request: Request): ListFilter {
   const asked = pageQuery.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (!asked.success) throw new Response("Unknown page", { status: 400 });
-  const { view = null, q = "", sort, after = null, select } = asked.data;
+  const { view, q = "", sort, after = null, select } = asked.data;
   return { view, q, sort, after, select: select === "1" };
 }
 
@@ -24,7 +25,7 @@ export async function taskListPage(
   { view, q, sort, after }: ListFilter,
   today: string,
 ) {
-  const asked = { view: view ?? undefined, q, sort, after: after ?? undefined };
+  const asked = { view, q, sort, after: after ?? undefined };
   const page = await listTasks(scope, { ...asked, today });
   return { ...page, counts: await countTasks(scope, today) };
 }

@@ -1,6 +1,6 @@
 import type { UserScope } from "../../db/client.server";
 import { todayIn } from "./days.server";
-import { type Sort, type TaskQuery, tasksPerPage, type View } from "./schemas.server";
+import { type ListView, type Sort, type TaskQuery, tasksPerPage } from "./schemas.server";
 import { searchTasks, similarTasks } from "./search.server";
 import { columns, type Status, type Task } from "./task.server";
 
@@ -13,7 +13,8 @@ export type TaskPage = {
 };
 
 /** Which tasks are asked for; all that are not in the trash, newest first, unless it says otherwise. */
-export type ListQuery = Partial<TaskQuery> & {
+export type ListQuery = Partial<Omit<TaskQuery, "view">> & {
+  view?: ListView;
   /** The person's day, which divides what is due from what is upcoming. */
   today?: string;
 };
@@ -44,7 +45,7 @@ export async function listTasks(scope: UserScope, query: ListQuery = {}): Promis
 /** Comes after every day that a task can be due on, and before those of undated tasks. */
 export const lastDay = "9999-12-31";
 
-function rangeOf(view: View | "all", today: string): Range {
+function rangeOf(view: ListView, today: string): Range {
   const open: Range = { statuses: ["open"], dueAfter: null, dueUntil: null };
   switch (view) {
     case "today":

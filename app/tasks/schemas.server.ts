@@ -82,6 +82,9 @@ const wholeNumberTo100 = /^(100|[1-9][0-9]?)$/;
 export const views = ["open", "today", "upcoming", "done", "trash"] as const;
 export type View = (typeof views)[number];
 
+/** A view of the list, or all tasks that are not in the trash. */
+export type ListView = View | "all";
+
 export const sorts = ["newest", "due", "priority"] as const;
 export type Sort = (typeof sorts)[number];
 

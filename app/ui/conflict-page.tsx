@@ -23,7 +23,7 @@ export function ConflictPage({ values, conflict }: ConflictPageProps) {
   const mine: Record<string, string> = { ...other, ...values };
   return (
     <Page>
-      <BackLink to="/tasks">All tasks</BackLink>
+      <BackLink to="/tasks">Your tasks</BackLink>
       <PageHeading>Two versions</PageHeading>
       <ErrorSummary formError="This task was changed elsewhere while you were editing it. Nothing is lost: choose which version to keep." />
       <div className="grid gap-6 sm:grid-cols-2">

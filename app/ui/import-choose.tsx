@@ -14,7 +14,7 @@ export function ChooseImport({ refusal }: { refusal: FormRefusal | undefined }) 
   const busy = useBusy();
   return (
     <Page>
-      <BackLink to="/tasks">All tasks</BackLink>
+      <BackLink to="/tasks">Your tasks</BackLink>
       <PageHeading>Import tasks</PageHeading>
       <Panel>
         <Form method="post" encType="multipart/form-data" noValidate>

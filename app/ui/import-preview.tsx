@@ -27,7 +27,7 @@ export function ImportPreview({ found, refusal }: ImportPreviewProps) {
   const { taskCount, preview, problemCount, problems, unit } = found;
   return (
     <Page>
-      <BackLink to="/tasks">All tasks</BackLink>
+      <BackLink to="/tasks">Your tasks</BackLink>
       <PageHeading>{headingOf(found)}</PageHeading>
       <ErrorSummary formError={refusal?.formError} />
       {problemCount > 0 && !found.isDone && <ProblemsAhead count={problemCount} unit={unit} />}

@@ -8,7 +8,7 @@ import { PageHeading } from "./page-heading";
 export function ImportRetry({ refusal }: { refusal: FormRefusal }) {
   return (
     <Page>
-      <BackLink to="/tasks">All tasks</BackLink>
+      <BackLink to="/tasks">Your tasks</BackLink>
       <PageHeading>Import tasks</PageHeading>
       <ErrorSummary formError={refusal.formError} />
       <ConfirmImport count={null} />

@@ -1,13 +1,18 @@
 import type { ReactNode } from "react";
-import type { View } from "~/tasks/schemas.server";
+import type { ListView, View } from "~/tasks/schemas.server";
 import { EmptyState } from "./empty-state";
 import { type ListFilter, listPath } from "./list-filter";
 import { TextLink } from "./page";
 
 type Empty = { title: string; advice: ReactNode };
 
-const empty: Record<View | "all", Empty> = {
-  all: { title: "Nothing to do yet", advice: "Add your first task above. Only you can see it." },
+const firstTask: Empty = {
+  title: "Nothing to do yet",
+  advice: "Add your first task above. Only you can see it.",
+};
+
+const empty: Record<ListView, Empty> = {
+  all: firstTask,
   open: { title: "Everything is done", advice: "Add what comes next above, or enjoy the quiet." },
   today: {
     title: "Nothing is due today",
@@ -24,20 +29,24 @@ const empty: Record<View | "all", Empty> = {
   },
 };
 
+type ListEmptyProps = { filter: ListFilter; counts: Record<View, number> };
+
 /** Where the list would be: why it is empty, and what to do about it. */
-export function ListEmpty({ filter: { view, q, after, sort } }: { filter: ListFilter }) {
+export function ListEmpty({ filter: { view, q, after, sort }, counts }: ListEmptyProps) {
   if (after) return <EmptyState title="No older tasks">This is the end of your list.</EmptyState>;
-  if (q) return <NothingFound filter={{ view, sort }} />;
-  const { title, advice } = empty[view ?? "all"];
+  if (q) return <NothingFound filter={{ view, q, sort }} />;
+  const { title, advice } = view === "open" && counts.done === 0 ? firstTask : empty[view];
   return <EmptyState title={title}>{advice}</EmptyState>;
 }
 
-function NothingFound({ filter }: { filter: Partial<ListFilter> }) {
+function NothingFound({ filter: { q, ...filter } }: { filter: Partial<ListFilter> }) {
   return (
     <EmptyState title="Nothing found">
       <p>Try fewer letters of a word, or another one.</p>
-      {filter.view && <TextLink to="/tasks">See all tasks</TextLink>}{" "}
-      <TextLink to={listPath(filter)}>Show everything here again</TextLink>
+      {filter.view !== "all" && (
+        <TextLink to={listPath({ ...filter, q, view: "all" })}>Search all tasks</TextLink>
+      )}{" "}
+      <TextLink to={listPath(filter)}>Clear the search</TextLink>
     </EmptyState>
   );
 }

@@ -1,9 +1,8 @@
-import type { Sort, View } from "~/tasks/schemas.server";
+import type { ListView, Sort } from "~/tasks/schemas.server";
 
 /** What the address of the list asks for. */
 export type ListFilter = {
-  /** Null for everything that is not in the trash. */
-  view: View | null;
+  view: ListView;
   q: string;
   sort: Sort;
   after: string | null;
@@ -14,7 +13,7 @@ export type ListFilter = {
 /** The address of a list. What is as it is by default is left out. */
 export function listPath({ view, q, sort, after, select }: Partial<ListFilter>): string {
   const asked = new URLSearchParams({
-    ...(view && { view }),
+    ...(view && view !== "open" && { view }),
     ...(q && { q }),
     ...(sort && sort !== "newest" && { sort }),
     ...(after && { after }),
@@ -24,10 +23,11 @@ export function listPath({ view, q, sort, after, select }: Partial<ListFilter>):
 }
 
 /** What each view is called. */
-export const viewNames: Record<View, string> = {
+export const viewNames: Record<ListView, string> = {
   open: "Open",
   today: "Today",
   upcoming: "Upcoming",
   done: "Done",
+  all: "All",
   trash: "Trash",
 };

@@ -75,7 +75,7 @@ function PickBar({ view }: { view: ListFilter["view"] }) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form's question.
     <div role="group" aria-label="With the selected tasks" className={bar}>
       {view !== "done" && <PickButton value="complete">Complete</PickButton>}
-      {(view === "done" || view === null) && <PickButton value="reopen">Reopen</PickButton>}
+      {(view === "done" || view === "all") && <PickButton value="reopen">Reopen</PickButton>}
       <PickButton value="delete">Delete</PickButton>
       <span className="flex grow gap-2 max-sm:basis-full">
         <input

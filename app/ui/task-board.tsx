@@ -84,17 +84,14 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
 /** Whether several tasks are chosen. What is in the trash is restored one by one, or by Undo. */
 export const isPicking = ({ select, view }: ListFilter) => select && view !== "trash";
 
-/** The list in which a new task stands: this one, or the one of all tasks. */
-const placeOfNew = ({ view }: ListFilter) => ({
-  view: view === "open" || view === "today" ? view : null,
+/** The list in which a new task stands: this one, or the one of open tasks. */
+const placeOfNew = ({ view }: Pick<ListFilter, "view">): Pick<ListFilter, "view"> => ({
+  view: view === "all" || view === "today" ? view : "open",
 });
 
 /** Whether this page begins with what was added last. */
 const beginsWithNew = ({ view, q, sort, after }: ListFilter) =>
-  placeOfNew({ view, q, sort, after, select: false }).view === view &&
-  !q &&
-  sort === "newest" &&
-  !after;
+  placeOfNew({ view }).view === view && !q && sort === "newest" && !after;
 
 type PendingRowProps = {
   task: PendingTask;

@@ -26,16 +26,20 @@ export function TaskForm({ tasks, view, today, children }: TaskFormProps) {
     const button = (event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement;
     event.preventDefault();
     if (button.closest("[aria-busy]")) return;
-    if (leaves(view, button.name)) focusNeighbour(button);
-    submit(
-      { [button.name]: button.value, reply: "data" },
-      {
-        method: "post",
-        navigate: false,
-        fetcherKey: fetcherKey(button.value),
-        preventScrollReset: true,
-      },
-    );
+    const send = () =>
+      submit(
+        { [button.name]: button.value, reply: "data" },
+        {
+          method: "post",
+          navigate: false,
+          fetcherKey: fetcherKey(button.value),
+          preventScrollReset: true,
+          flushSync: true,
+        },
+      );
+    if (!leaves(view, button.name)) return send();
+    focusNeighbour(button);
+    inTransition(send);
   }
   return (
     <Form method="post" onSubmit={submitRow}>
@@ -70,11 +74,18 @@ function LiveRow({ task, view, today }: LiveRowProps) {
   );
 }
 
+/** Lets the rows move to where `change` puts them, where the browser can and the person likes motion. */
+function inTransition(change: () => void): void {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (still || !("startViewTransition" in document)) change();
+  else document.startViewTransition(change);
+}
+
 const fetcherKey = (taskId: string) => `task-${taskId}`;
 
 /** Whether a task for which this button was pressed is no longer in the view. */
 function leaves(view: ListFilter["view"], action: string): boolean {
-  if (action === "complete") return view !== null;
+  if (action === "complete") return view !== "all";
   if (action === "reopen") return view === "done";
   return action !== "";
 }

@@ -84,7 +84,7 @@ function CheckButton({ task, busy }: { task: RowTask; busy: boolean }) {
 const inert = { inert: "" };
 
 export const rowLook =
-  "group grid scroll-my-24 grid-cols-[auto_minmax(0,1fr)_auto] items-start border-line px-1.5 " +
+  "group grid scroll-my-24 [view-transition-name:match-element] grid-cols-[auto_minmax(0,1fr)_auto] items-start border-line px-1.5 " +
   "transition-colors not-first:border-t hover:bg-sunken/60 sm:px-3";
 
 export const bodyLook = "relative grid min-h-15 content-center gap-0.5 py-2.5";

@@ -25,7 +25,7 @@ export function TaskSearch({ filter: { view, q, sort }, found }: TaskSearchProps
       onSubmit={searchNow}
       className="flex gap-2"
     >
-      {view && <input type="hidden" name="view" value={view} />}
+      {view !== "open" && <input type="hidden" name="view" value={view} />}
       <input
         ref={input}
         type="search"

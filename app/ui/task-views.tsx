@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import type { View } from "~/tasks/schemas.server";
+import type { ListView, View } from "~/tasks/schemas.server";
 import { type ListFilter, listPath, viewNames } from "./list-filter";
 
 type TaskViewsProps = { filter: ListFilter; counts: Record<View, number> };
@@ -7,7 +7,7 @@ type TaskViewsProps = { filter: ListFilter; counts: Record<View, number> };
 /** How far tasks are counted: any number above it is only "more". */
 const counted = 1_000;
 
-const views: (View | null)[] = [null, "open", "today", "upcoming", "done", "trash"];
+const views: ListView[] = ["open", "today", "upcoming", "done", "all", "trash"];
 
 /** The views of the list, as links with the number of tasks in each. They keep the order that was chosen. */
 export function TaskViews({ filter: { view: current, sort }, counts }: TaskViewsProps) {
@@ -24,9 +24,9 @@ export function TaskViews({ filter: { view: current, sort }, counts }: TaskViews
               preventScrollReset
               className={look}
             >
-              {view ? viewNames[view] : "All"}{" "}
+              {viewNames[view]}{" "}
               <span className="text-sm font-normal text-quiet tabular-nums">
-                {shown(view ? counts[view] : counts.open + counts.done)}
+                {shown(view === "all" ? counts.open + counts.done : counts[view])}
               </span>
             </Link>
           </li>

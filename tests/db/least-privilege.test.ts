@@ -112,12 +112,16 @@ test("every definer function has a pinned search_path and is not for everybody",
     select proname::text as name, array_to_string(proconfig, ';') as settings,
       has_function_privilege('latch_user', oid, 'execute') as "forLatchUser"
     from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by proname`;
-  const settings = "search_path=pg_catalog, pg_temp";
-  expect(functions).toEqual(
-    ["housekeeping", "password_is", "password_parameters"].map((name) => ({
-      name,
-      settings,
-      forLatchUser: false,
-    })),
-  );
+  const pinned = "search_path=pg_catalog, pg_temp";
+  const searching = "search_path=pg_catalog, public, pg_temp;enable_seqscan=off";
+  expect(
+    functions.map(({ name, settings, forLatchUser }) => [name, settings, forLatchUser]),
+  ).toEqual([
+    ["housekeeping", pinned, false],
+    ["password_is", pinned, false],
+    ["password_parameters", pinned, false],
+    ["purge_trash", pinned, false],
+    ["search_tasks", searching, true],
+    ["similar_tasks", `${searching};pg_trgm.word_similarity_threshold=0.4`, true],
+  ]);
 });

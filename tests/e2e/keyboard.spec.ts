@@ -17,8 +17,8 @@ test("everything can be done by keyboard alone", async ({ page, open }) => {
   await expect(status(page)).toHaveText("Task added.");
   await enterOn(page, button(page, "Complete: Buy milk"));
   await expect(status(page)).toHaveText("Task completed.");
-  await enterOn(page, button(page, "Reopen: Buy milk"));
-  await expect(status(page)).toHaveText("Task reopened.");
+  await enterOn(page, button(page, "Undo"));
+  await expect(status(page)).toHaveText("Undone.");
 
   await enterOn(page, link(page, "Buy milk"));
   await expect(heading(page)).toHaveText("Edit task");
@@ -28,7 +28,7 @@ test("everything can be done by keyboard alone", async ({ page, open }) => {
   await page.keyboard.press("Enter");
   await expect(status(page)).toHaveText("Task saved.");
 
-  await enterOn(page, link(page, "All tasks"));
+  await enterOn(page, link(page, "Your tasks"));
   await enterOn(page, button(page, "Delete: Buy oat milk"));
   await expect(status(page)).toHaveText("Task deleted.");
 

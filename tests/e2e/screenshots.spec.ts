@@ -14,13 +14,13 @@ for (const colorScheme of ["light", "dark"] as const) {
     await user.add("Return the library books", "Book the dentist", "Water the tomatoes");
     await user.add("Call Grandpa back", "Plan Saturday's hike", "Buy bread and oat milk");
     await page.emulateMedia({ colorScheme });
-    await open("/tasks");
+    await open("/tasks?view=all");
     for (const title of ["Book the dentist", "Water the tomatoes"]) {
       await button(page, `Complete: ${title}`).click();
       await expect(status(page)).toHaveText("Task completed.");
       await expect(button(page, `Reopen: ${title}`)).toBeVisible();
     }
-    await open("/tasks");
+    await open("/tasks?view=all");
     await expect(rows(page)).toHaveCount(6);
     const picture = await page.screenshot({
       path: `test-results/screenshots/tasks-${colorScheme}.png`,

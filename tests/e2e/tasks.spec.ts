@@ -34,13 +34,13 @@ test("edits a task", async ({ page, open, user }) => {
   await expect(field(page, "Title")).toHaveValue("Buy milk");
   await send(page, { Title: "Buy oat milk", Description: "Two litres" }, "Save");
   await expect(status(page)).toHaveText("Task saved.");
-  await link(page, "All tasks").click();
+  await link(page, "Your tasks").click();
   await expect(row(page, "Buy oat milk")).toContainText("Two litres");
 });
 
 test("completes and reopens a task in the list", async ({ page, open, user }) => {
   await user.add("Buy milk");
-  await open("/tasks");
+  await open("/tasks?view=all");
   await button(page, "Complete: Buy milk").click();
   await expect(status(page)).toHaveText("Task completed.");
   await button(page, "Reopen: Buy milk").click();
@@ -62,7 +62,7 @@ test("completes and reopens a task on its own page", async ({ page, open, user }
 
 test("keeps a task completed after a reload", async ({ page, open, user }) => {
   await user.add("Buy milk");
-  await open("/tasks");
+  await open("/tasks?view=all");
   await button(page, "Complete: Buy milk").click();
   await expect(status(page)).toHaveText("Task completed.");
   await page.reload();

@@ -18,7 +18,8 @@ test("Undo brings a deleted task back to its place", async ({ page }) => {
   expect(await titles(page)).toEqual(["First", "Second", "Third"]);
 });
 
-test("Undo opens a completed task and completes a reopened one", async ({ page }) => {
+test("Undo opens a completed task and completes a reopened one", async ({ page, open }) => {
+  await open("/tasks?view=all");
   await button(page, "Complete: Second").click();
   await expect(status(page)).toHaveText("Task completed.");
   await undo(page);

@@ -23,11 +23,13 @@ test("each view shows its tasks, their number and its name", async ({ page }) =>
     ["Open", ["Some day", "Later", "Now", "Late"]],
     ["Today", ["Now", "Late"]],
     ["Upcoming", ["Later"]],
+    ["All", ["Some day", "Later", "Now", "Late"]],
   ] as const) {
     await expect(view(page, name)).toHaveText(`${name} ${expected.length}`);
     await view(page, name).click();
-    await expect(heading(page)).toHaveText(name);
-    await expect(page).toHaveTitle(`${name} · Tasks · Latch`);
+    const isDefault = name === "Open";
+    await expect(heading(page)).toHaveText(isDefault ? "Tasks" : name);
+    await expect(page).toHaveTitle(isDefault ? "Tasks · Latch" : `${name} · Tasks · Latch`);
     await expect(view(page, name)).toHaveAttribute("aria-current", "page");
     expect(await titles(page)).toEqual(expected);
   }
@@ -38,8 +40,6 @@ test("each view shows its tasks, their number and its name", async ({ page }) =>
 });
 
 test("a completed task leaves the open ones, with the focus in its place", async ({ page }) => {
-  await view(page, "Open").click();
-  await expect(heading(page)).toHaveText("Open");
   await button(page, "Complete: Later").click();
   await expect(status(page)).toHaveText("Task completed.");
   await expect(link(page, "Later")).toHaveCount(0);
@@ -65,14 +65,14 @@ test("completing a repeating task brings the next one", async ({ page }) => {
 });
 
 test("a search and an order stay in the address, and can be taken away", async ({ page, open }) => {
-  await open("/tasks?view=open");
+  await open("/tasks?view=all");
   await page.getByRole("searchbox", { name: "Search tasks" }).fill("gard");
   await page.getByRole("searchbox").press("Enter");
-  await expect(page).toHaveURL(/[?&]view=open.*[?&]?q=gard/);
+  await expect(page).toHaveURL(/[?&]view=all.*[?&]?q=gard/);
   await expect(rows(page)).toHaveCount(1);
   await expect(link(page, "Some day")).toBeVisible();
   await link(page, "Remove: “gard”").click();
-  await expect(page).toHaveURL("/tasks?view=open");
+  await expect(page).toHaveURL("/tasks?view=all");
   await expect(rows(page)).toHaveCount(4);
   await open("/tasks?sort=priority");
   expect((await titles(page)).slice(0, 2)).toEqual(["Later", "Late"]);
@@ -81,9 +81,11 @@ test("a search and an order stay in the address, and can be taken away", async (
 });
 
 test("a search that finds nothing says what to do", async ({ page, open }) => {
-  await open("/tasks?view=open&q=zzzqqqxxx");
+  await open("/tasks?q=zzzqqqxxx");
   await expect(page.getByText("Nothing found")).toBeVisible();
-  await link(page, "See all tasks").click();
+  await link(page, "Search all tasks").click();
+  await expect(heading(page)).toHaveText("All");
+  await link(page, "Clear the search").click();
   await expect(rows(page)).toHaveCount(4);
 });
 

@@ -247,9 +247,9 @@ describe.each(actions)("a form for %s", (path) => {
 
   test("with NUL bytes is refused, not kept", async () => {
     const owner = await renewed();
-    const fields = ["name", "email", "password", "title", "description", "theme", "key"];
+    const fields = ["name", "email", "password", "title", "description", "theme", "zone", "key"];
     const body = fields.map((name) => `${name}=a%00b`).join("&");
-    const headers = /^\/(tasks|account)/.test(path)
+    const headers = /^\/(tasks|account|time-zone)/.test(path)
       ? [`Cookie: latch=${tokenOf(owner)}`, formType]
       : [formType];
     const length = `Content-Length: ${body.length}`;

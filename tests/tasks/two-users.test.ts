@@ -24,7 +24,7 @@ const operation: fc.Arbitrary<Operation> = fc.record({
 
 /** The rows of the list as they are on the page, newest first. */
 async function listed(person: Person): Promise<[string, Kept][]> {
-  const page = await (await person.get("/tasks")).text();
+  const page = await (await person.get("/tasks?view=all")).text();
   const rows = page.matchAll(/<li id="task-([0-9a-f-]{36})".*?<\/li>/gs);
   return [...rows].map(([row, id = ""]) => {
     const [, verb, title = ""] = /aria-label="(Complete|Reopen): ([^"]*)"/.exec(row) ?? [];

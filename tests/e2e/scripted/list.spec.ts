@@ -4,7 +4,7 @@ import { button, goOffline, holdPosts, link, offline, row, rows, status, titles 
 
 test.beforeEach(async ({ user, open }) => {
   await user.add("Third", "Second", "First");
-  await open("/tasks");
+  await open("/tasks?view=all");
 });
 
 const positions = async (page: Page) =>
@@ -90,7 +90,7 @@ test("a task that was deleted elsewhere says so", async ({ page, user }) => {
 test("a row of a session that has ended leads to the sign-in page", async ({ page, user }) => {
   await user.person.post("/signout");
   await button(page, "Complete: Second").click();
-  await expect(page).toHaveURL("/signin?redirectTo=%2Ftasks");
+  await expect(page).toHaveURL("/signin?redirectTo=%2Ftasks%3Fview%3Dall");
   await expect(page.getByText("Your session has expired.").first()).toBeVisible();
 });
 

@@ -20,7 +20,7 @@ test("a navigation takes the focus to the h1", async ({ page, open, user }) => {
   await link(page, "Buy milk").click();
   await expect(heading(page)).toHaveText("Edit task");
   await expect(heading(page)).toBeFocused();
-  await link(page, "All tasks").click();
+  await link(page, "Your tasks").click();
   await expect(heading(page)).toHaveText("Tasks");
   await expect(heading(page)).toBeFocused();
 });
