@@ -1,53 +1,17 @@
 /**
- * `npm run bench`: what the list costs a person with 50, 10,000 and 1,000,000 tasks, among others' millions. On the
- * PostgreSQL server that DATABASE_URL names, in a database that is made for it and dropped afterwards; its login
- * must be allowed to create databases. Times are medians in milliseconds, of whole transactions as the application
- * makes them; the ratios are what counts, since both sides of them are from the same minutes on the same machine.
+ * `npm run bench`: what the list costs a person with 50, 10,000 and 1,000,000 tasks, among others' millions, and
+ * whether the time of a refused sign-in tells if an email has an account. On the PostgreSQL server that DATABASE_URL
+ * names, in a database that is made for it and dropped afterwards; its login must be allowed to create databases.
+ * Times are medians in milliseconds, of whole transactions as the application makes them; the ratios are what counts,
+ * since both sides of them are from the same minutes on the same machine.
  */
-import { completeTasks } from "~/tasks/completion.server";
-import { countTasks } from "~/tasks/counts.server";
-import { todayIn } from "~/tasks/days.server";
-import { type ListQuery, listTasks } from "~/tasks/list.server";
-import { createTask } from "~/tasks/tasks.server";
-import { asUser, closeDatabase, sessionEnded, type UserScope } from "../db/client.server";
-import { measuredSizes, userId, withFilledDatabase, word } from "./bench/database";
-
-const today = todayIn("UTC");
+import { closeDatabase } from "../db/client.server";
+import { withFilledDatabase } from "./bench/database";
+import { benchSignIn } from "./bench/sign-in";
+import { benchTasks } from "./bench/tasks";
 
 /** How many tasks the database has in all, unless the command line says another number. */
 const total = Number(process.argv[2] ?? 3_000_000);
-
-const rounds = 100;
-
-async function page(scope: UserScope, query: ListQuery) {
-  // Sent one after the other without waiting in between, as the page does.
-  return Promise.all([listTasks(scope, { today, ...query }), countTasks(scope, today)]);
-}
-
-/** What is measured, by the line of the table that it makes. */
-const operations: Record<string, (scope: UserScope) => Promise<unknown>> = {
-  "page: open, newest first": (scope) => page(scope, { view: "open" }),
-  "page: open, by due date": (scope) => page(scope, { view: "open", sort: "due" }),
-  "page: open, by priority": (scope) => page(scope, { view: "open", sort: "priority" }),
-  "page: today, by due date": (scope) => page(scope, { view: "today", sort: "due" }),
-  "page: done": (scope) => page(scope, { view: "done" }),
-  "search: a common word": (scope) => search(scope, word(2)),
-  "search: a word now and then": (scope) => search(scope, word(40)),
-  "search: a rare word": (scope) => search(scope, word(2_900)),
-  "search: two words": (scope) => search(scope, `${word(40)} ${word(700)}`),
-  "search: the beginning of a word": (scope) => search(scope, word(300).slice(0, 3)),
-  "search: one that finds nothing": (scope) => search(scope, "xyzzy"),
-  "search: a typing error": (scope) => search(scope, transposed(word(41))),
-  add: (scope) => createTask(scope, { title: "Buy milk" }),
-  complete: async (scope) => {
-    const { tasks } = await listTasks(scope, { view: "open", limit: 1 });
-    return completeTasks(scope, [tasks[0]?.id ?? ""], today);
-  },
-};
-
-const search = (scope: UserScope, q: string) => listTasks(scope, { view: "open", q, today });
-
-const transposed = (text: string) => text.slice(0, -2) + text.slice(-1) + text.slice(-2, -1);
 
 async function bench(): Promise<void> {
   const serverUrl = process.env.DATABASE_URL;
@@ -55,39 +19,13 @@ async function bench(): Promise<void> {
   console.log(`Filling a database with ${total.toLocaleString("en")} tasks, which takes minutes …`);
   await withFilledDatabase(serverUrl, total, async (url) => {
     process.env.DATABASE_URL = url;
-    const rows: Record<string, Record<string, string>> = {};
-    for (const [name, operation] of Object.entries(operations)) {
-      rows[name] = lineOf(await measure(operation));
+    try {
+      await benchTasks();
+      await benchSignIn();
+    } finally {
+      await closeDatabase();
     }
-    await closeDatabase();
-    console.table(rows);
   });
-}
-
-/** The median of each user's times in milliseconds. The users take turns, so that all meet the same conditions. */
-async function measure(operation: (scope: UserScope) => Promise<unknown>): Promise<number[]> {
-  const times: number[][] = measuredSizes.map(() => []);
-  for (let round = -5; round < rounds; round++) {
-    for (const [index, taken] of times.entries()) {
-      const id = userId(index + 1);
-      const start = performance.now();
-      const result = await asUser({ userId: id, sessionId: id }, operation);
-      if (result === sessionEnded) throw new Error("a session has ended");
-      if (round >= 0) taken.push(performance.now() - start);
-    }
-  }
-  return times.map(median);
-}
-
-const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1] ?? 0;
-
-function lineOf(times: number[]): Record<string, string> {
-  const [smallest = 1] = times;
-  const cells = times.map((time, index) => [
-    [`${measuredSizes[index]?.toLocaleString("en")} tasks`, `${time.toFixed(2)} ms`],
-    [`ratio ${index}`, (time / smallest).toFixed(2)],
-  ]);
-  return Object.fromEntries(cells.flatMap((cell, index) => (index ? cell : cell.slice(0, 1))));
 }
 
 await bench().catch((error) => {

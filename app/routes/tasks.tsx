@@ -26,6 +26,7 @@ import { Pager } from "~/ui/pager";
 import { RouteErrorPage } from "~/ui/route-error-page";
 import { Shortcuts } from "~/ui/shortcuts";
 import { TaskBoard } from "~/ui/task-board";
+import { TaskTransfer } from "~/ui/task-transfer";
 import type { TitleHandle } from "~/ui/title";
 import { ZoneLink } from "~/ui/zone-link";
 
@@ -91,6 +92,7 @@ export default function Tasks() {
       )}
       <ListFooter>
         <ZoneLink zone={zone} />
+        <TaskTransfer />
         <Shortcuts />
       </ListFooter>
     </Page>

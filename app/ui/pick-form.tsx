@@ -1,8 +1,9 @@
-import { Form, Link } from "@remix-run/react";
+import { Form, Link, useNavigation } from "@remix-run/react";
 import { type MouseEvent, useEffect, useRef } from "react";
 import { controlClass } from "./field-frame";
 import { CheckIcon } from "./icons";
 import { type ListFilter, listPath } from "./list-filter";
+import { type Changing, whileSending } from "./task-changes";
 import { TaskList } from "./task-list";
 import { TaskMeta } from "./task-meta";
 import { bodyLook, type RowTask } from "./task-row";
@@ -14,6 +15,7 @@ type PickFormProps = { tasks: RowTask[]; filter: ListFilter; today: string };
 export function PickForm({ tasks, filter, today }: PickFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const hydrated = useHydrated();
+  const { formData } = useNavigation();
   // What was ticked has been dealt with as soon as there is another list.
   // biome-ignore lint/correctness/useExhaustiveDependencies: tasks are what tells one list from another.
   useEffect(() => form.current?.reset(), [tasks]);
@@ -32,8 +34,8 @@ export function PickForm({ tasks, filter, today }: PickFormProps) {
         )}
       </div>
       <TaskList label="Tasks">
-        {tasks.map((task) => (
-          <PickRow key={task.id} task={task} today={today} />
+        {whileSending(formData, tasks, filter.view).map(({ task, isLeaving }) => (
+          <PickRow key={task.id} task={task} isLeaving={isLeaving} today={today} />
         ))}
       </TaskList>
       <PickBar view={filter.view} />
@@ -48,9 +50,10 @@ function pickAll({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) {
 }
 
 /** A task to be ticked. The checkbox is named after it, since of fields with one name a form keeps the last. */
-function PickRow({ task, today }: { task: RowTask; today: string }) {
+function PickRow({ task, isLeaving, today }: Changing & { today: string }) {
   return (
-    <li id={`task-${task.id}`} className="border-line not-first:border-t">
+    // Not taken out: if the server refuses, the tick is still there.
+    <li id={`task-${task.id}`} hidden={isLeaving} className="border-line not-first:border-t">
       <label className={rowLook}>
         <span className="relative my-2 grid size-11 place-items-center">
           <input type="checkbox" name={`pick-${task.id}`} value="on" className={targetLook} />

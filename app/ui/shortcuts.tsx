@@ -1,5 +1,6 @@
 import { type RefObject, useMemo, useRef, useSyncExternalStore } from "react";
 import { Button } from "./button";
+import { footerLink } from "./list-footer";
 import { useHydrated } from "./use-hydrated";
 import { useShortcuts } from "./use-shortcuts";
 
@@ -22,7 +23,7 @@ export function Shortcuts() {
   if (!useHydrated()) return null;
   return (
     <>
-      <button type="button" onClick={actions["?"]} className={linkLook}>
+      <button type="button" onClick={actions["?"]} className={footerLink}>
         Keyboard shortcuts
       </button>
       <dialog ref={dialog} aria-labelledby="shortcuts" className={dialogLook}>
@@ -98,10 +99,6 @@ function subscribe(notify: () => void): () => void {
   window.addEventListener(changed, notify);
   return () => window.removeEventListener(changed, notify);
 }
-
-const linkLook =
-  "inline-flex min-h-11 items-center rounded-lg underline decoration-line underline-offset-4 " +
-  "hover:text-ink hover:decoration-edge";
 
 const dialogLook =
   "m-auto w-full max-w-sm rounded-2xl border border-line bg-surface p-6 text-base text-ink shadow-floating " +

@@ -2,6 +2,7 @@ import { useFetcher, useFetchers } from "@remix-run/react";
 import { type ReactNode, useEffect, useState } from "react";
 import { AddTask, addFetcherKey, type PendingTask } from "./add-task";
 import { useAnnounce } from "./announcer";
+import { ErrorSummary } from "./error-summary";
 import { type FormDone, type FormRefusal, refusalIn } from "./form-outcome";
 import { type ListFilter, listPath } from "./list-filter";
 import { PickForm } from "./pick-form";
@@ -46,7 +47,9 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
 
   return (
     <>
-      {filter.view !== "trash" && !filter.select && (
+      {filter.view === "trash" || filter.select ? (
+        <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
+      ) : (
         <AddTask
           key={String(filter.view === "today")}
           action={listPath(placeOfNew(filter))}

@@ -3,6 +3,7 @@ import type { FormEvent, ReactNode } from "react";
 import { useAnnounceOutcome } from "./announcer";
 import type { FormDone, FormRefusal } from "./form-outcome";
 import type { ListFilter } from "./list-filter";
+import { changedBy, leaves } from "./task-changes";
 import { TaskList } from "./task-list";
 import { type RowTask, TaskRow } from "./task-row";
 import { TrashRow } from "./trash-row";
@@ -65,13 +66,7 @@ function LiveRow({ task, view, today }: LiveRowProps) {
   if (leaves(view, action)) return null;
   const busy = state === "submitting";
   if (view === "trash") return <TrashRow task={task} busy={busy} />;
-  return (
-    <TaskRow
-      task={{ ...task, completed: action ? action === "complete" : task.completed }}
-      today={today}
-      busy={busy}
-    />
-  );
+  return <TaskRow task={changedBy(action, task)} today={today} busy={busy} />;
 }
 
 /** Lets the rows move to where `change` puts them, where the browser can and the person likes motion. */
@@ -82,13 +77,6 @@ function inTransition(change: () => void): void {
 }
 
 const fetcherKey = (taskId: string) => `task-${taskId}`;
-
-/** Whether a task for which this button was pressed is no longer in the view. */
-function leaves(view: ListFilter["view"], action: string): boolean {
-  if (action === "complete") return view !== "all";
-  if (action === "reopen") return view === "done";
-  return action !== "";
-}
 
 /** The row is about to go: the focus moves to the next one, else the one before, else to where tasks are added. */
 function focusNeighbour(button: HTMLButtonElement): void {

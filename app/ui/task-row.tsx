@@ -1,6 +1,7 @@
 import { Link } from "@remix-run/react";
 import type { Priority, Repeat } from "~/tasks/schemas.server";
 import { CheckIcon, Spinner, TrashIcon } from "./icons";
+import { preloadCode } from "./preload-code";
 import { TaskMeta } from "./task-meta";
 
 export type RowTask = {
@@ -25,6 +26,8 @@ type TaskRowProps = {
   pending?: boolean;
 };
 
+const preloadTaskPage = () => preloadCode("routes/tasks_.$taskId");
+
 /** One task of a list. Its buttons submit the form around the list: `complete`, `reopen`, `delete` = id. */
 export function TaskRow({ task, today, busy = false, pending = false }: TaskRowProps) {
   return (
@@ -38,7 +41,8 @@ export function TaskRow({ task, today, busy = false, pending = false }: TaskRowP
       <div className={bodyLook}>
         <Link
           to={`/tasks/${task.id}`}
-          prefetch="intent"
+          onPointerEnter={preloadTaskPage}
+          onFocus={preloadTaskPage}
           className={task.completed ? doneTitle : openTitle}
         >
           {task.title}

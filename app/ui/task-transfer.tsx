@@ -1,16 +1,19 @@
-import { TextLink } from "./page";
+import { Link } from "@remix-run/react";
+import { footerLink } from "./list-footer";
 
-/** The ways in and out of the list: a file to import, or all tasks as one. For a page with tasks of one's own. */
+/** The ways in and out of the list: a file to import, or all tasks as one. The router must keep out of the files. */
 export function TaskTransfer() {
   return (
-    <nav aria-label="Import and export" className="flex flex-wrap gap-x-6">
-      <TextLink to="/tasks/import">Import</TextLink>
-      <TextLink to="/tasks/export.csv" download>
+    <>
+      <Link to="/tasks/import" className={footerLink}>
+        Import
+      </Link>
+      <Link to="/tasks/export.csv" download reloadDocument className={footerLink}>
         Export as CSV
-      </TextLink>
-      <TextLink to="/tasks/export.json" download>
+      </Link>
+      <Link to="/tasks/export.json" download reloadDocument className={footerLink}>
         Export as JSON
-      </TextLink>
-    </nav>
+      </Link>
+    </>
   );
 }

@@ -20,7 +20,6 @@ export function TaskViews({ filter: { view: current, sort }, counts }: TaskViews
             <Link
               to={listPath({ view, sort })}
               aria-current={view === current ? "page" : undefined}
-              prefetch="intent"
               preventScrollReset
               className={look}
             >

@@ -39,7 +39,7 @@ export function TrashRow({ task, busy = false }: { task: RowTask; busy?: boolean
 }
 
 const look =
-  "grid scroll-my-24 grid-cols-[minmax(0,1fr)_auto_auto] items-start gap-x-1 border-line pr-1.5 pl-4 " +
+  "grid scroll-my-24 [view-transition-name:match-element] grid-cols-[minmax(0,1fr)_auto_auto] items-start gap-x-1 border-line pr-1.5 pl-4 " +
   "not-first:border-t sm:pr-3 sm:pl-5";
 
 const restore =

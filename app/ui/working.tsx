@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useAnnounce } from "./announcer";
 
 type WorkingProps = { busy: boolean; label: string };
@@ -6,10 +6,12 @@ type WorkingProps = { busy: boolean; label: string };
 /** Shows and says that something takes a while; nothing while nothing does. Without JavaScript the browser does so. */
 export function Working({ busy, label }: WorkingProps) {
   const announce = useAnnounce();
+  const wasBusy = useRef(false);
   useEffect(() => {
-    if (!busy) return;
-    announce(label);
-    return () => announce("");
+    if (busy) announce(label);
+    else if (wasBusy.current) announce("");
+    // When it ends by leaving this page, the next one has its own to say.
+    wasBusy.current = busy;
   }, [announce, busy, label]);
   if (!busy) return null;
   return <progress aria-label={label} className="h-2 w-full accent-accent" />;

@@ -1,5 +1,6 @@
 import { Link, useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
+import { footerLink } from "./list-footer";
 
 type Zone = { name: string; isChosen: boolean; deviceCookie: string };
 
@@ -9,7 +10,7 @@ const oneYearSeconds = 365 * 24 * 60 * 60;
 export function ZoneLink({ zone }: { zone: Zone }) {
   useDeviceZone(zone);
   return (
-    <Link to="/time-zone" className={look}>
+    <Link to="/time-zone" className={footerLink}>
       Time zone: {zone.name}
     </Link>
   );
@@ -31,7 +32,3 @@ function useDeviceZone({ name, isChosen, deviceCookie }: Zone): void {
 /** The server may know the zone by another name; it is told once. */
 const isNoted = (cookie: string, zone: string) =>
   document.cookie.split("; ").includes(`${cookie}=${encodeURIComponent(zone)}`);
-
-const look =
-  "inline-flex min-h-11 items-center rounded-lg underline decoration-line underline-offset-4 " +
-  "hover:text-ink hover:decoration-edge";

@@ -42,6 +42,7 @@ test("no row has a password, token or cookie; hashes and emails stand in one tab
     "attempts",
     "auth_events",
     "credentials",
+    "imports",
     "schema_migrations",
     "sessions",
     "tasks",

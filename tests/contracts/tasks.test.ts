@@ -51,6 +51,10 @@ testErrors(
     ...formRefusals("/tasks", () => ada),
     "Task not found": form({ complete: crypto.randomUUID() }),
     "We could not find that page": () => ada.get(`/tasks/${crypto.randomUUID()}`),
+    "This task was changed elsewhere while you were editing it": async () => {
+      const id = await addTask(ada, "Buy milk");
+      return ada.post(`/tasks/${id}`, { intent: "save", title: "Buy oat milk", version: "2" });
+    },
     "Service temporarily unavailable, please try again": () =>
       elsewhere(ada, down.url).post("/tasks", { intent: "create", title: "Buy milk" }),
   },

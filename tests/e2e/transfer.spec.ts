@@ -91,5 +91,5 @@ test("the way back to another file keeps nothing of the first", async ({ page, o
   await chooseFile(page, "title\nRight file");
   await button(page, "Import 1 task").click();
   await expect(page).toHaveURL("/tasks");
-  expect(await titles(page)).toEqual(["Right file"]);
+  await expect.poll(() => titles(page)).toEqual(["Right file"]);
 });

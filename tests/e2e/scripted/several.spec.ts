@@ -1,0 +1,48 @@
+import { expect, test } from "../browser";
+import { button, goOffline, heading, holdPosts, offline, rows, status, summary } from "../pages";
+
+test.beforeEach(async ({ page, user, open }) => {
+  await user.add("Third", "Second", "First");
+  await open("/tasks?select=1");
+  for (const name of ["First", "Third"]) await page.getByRole("checkbox", { name }).check();
+});
+
+test("completing several tasks shows at once", async ({ page }) => {
+  const release = await holdPosts(page);
+  await button(page, "Complete").click();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toContainText("Second");
+  release();
+  await expect(status(page)).toHaveText("2 tasks completed.");
+  await expect(rows(page)).toHaveText([/^Second/]);
+});
+
+test("setting several due dates shows at once", async ({ page }) => {
+  const release = await holdPosts(page);
+  await page.getByLabel("Due date", { exact: true }).fill("2031-05-06");
+  await button(page, "Set due date").click();
+  await expect(rows(page).filter({ hasText: "6 May 2031" })).toHaveCount(2);
+  release();
+  await expect(status(page)).toHaveText("2 due dates set.");
+});
+
+test.describe("without a network", () => {
+  test.use({ provoked: offline });
+
+  test("the rows come back with their ticks", async ({ page }) => {
+    await goOffline(page);
+    await button(page, "Delete").click();
+    await expect(summary(page)).toContainText("Latch cannot be reached. Nothing was changed");
+    await expect(summary(page)).toBeFocused();
+    await expect(rows(page)).toHaveCount(3);
+    await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(2);
+  });
+});
+
+test("the focus is on the heading when no task is left", async ({ page }) => {
+  await page.getByRole("checkbox", { name: "Second" }).check();
+  await button(page, "Delete").click();
+  await expect(status(page)).toHaveText("3 tasks deleted.");
+  await expect(rows(page)).toHaveCount(0);
+  await expect(heading(page)).toBeFocused();
+});
