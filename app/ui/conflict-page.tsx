@@ -91,7 +91,7 @@ const labels = {
 
 const words: Record<string, Record<string, string>> = {
   priority: priorityNames,
-  repeat: repeatNames,
+  repeat: { "": "Never", ...repeatNames },
 };
 
 const shown = (name: string, value = "") => words[name]?.[value] ?? (value || "None");

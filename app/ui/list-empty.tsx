@@ -43,10 +43,12 @@ function NothingFound({ filter: { q, ...filter } }: { filter: Partial<ListFilter
   return (
     <EmptyState title="Nothing found">
       <p>Try fewer letters of a word, or another one.</p>
-      {filter.view !== "all" && (
-        <TextLink to={listPath({ ...filter, q, view: "all" })}>Search all tasks</TextLink>
-      )}{" "}
-      <TextLink to={listPath(filter)}>Clear the search</TextLink>
+      <div className="flex flex-wrap justify-center gap-x-6">
+        {filter.view !== "all" && (
+          <TextLink to={listPath({ ...filter, q, view: "all" })}>Search all tasks</TextLink>
+        )}
+        <TextLink to={listPath(filter)}>Clear the search</TextLink>
+      </div>
     </EmptyState>
   );
 }

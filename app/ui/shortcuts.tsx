@@ -101,7 +101,7 @@ function subscribe(notify: () => void): () => void {
 }
 
 const dialogLook =
-  "m-auto w-full max-w-sm rounded-2xl border border-line bg-surface p-6 text-base text-ink shadow-floating " +
+  "m-auto w-[calc(100%-2rem)] max-w-sm rounded-2xl border border-line bg-surface p-6 text-base text-ink shadow-floating " +
   "backdrop:bg-ink/30";
 
 const keyLook =
