@@ -11,9 +11,12 @@ export type Cookie = {
   clear: () => string;
 };
 
+/** What a cookie is called that only this host gets. */
+export const hostCookieName = (name: string) => (isHttps ? `__Host-${name}` : name);
+
 /** Defines a cookie that only this host gets, that no script reads, and that no other site's form sends. */
 export function hostCookie(name: string): Cookie {
-  const fullName = isHttps ? `__Host-${name}` : name;
+  const fullName = hostCookieName(name);
   const line = (value: string, maxAge: number) =>
     stringifySetCookie({
       name: fullName,

@@ -5,13 +5,14 @@ import { requireUser } from "~/auth/guard.server";
 import { type Form, fieldErrors, refuse } from "~/http/forms.server";
 import { formAction, page } from "~/http/handlers.server";
 import { passRetryAfter } from "~/http/headers.server";
-import { done, readNotice } from "~/http/notice.server";
+import { done, type NoticeShown, readNotice } from "~/http/notice.server";
 import { pathOf, safePath } from "~/http/redirects.server";
 import { listActionOf } from "~/tasks/list-actions.server";
 import { listFilterOf, taskListPage } from "~/tasks/list-page.server";
 import { uuidOrNull } from "~/tasks/schemas.server";
 import { parseTaskForm, soonDays } from "~/tasks/task-form.server";
 import { createTask } from "~/tasks/tasks.server";
+import { newUndo, spellUndo } from "~/tasks/undo-token.server";
 import { readZone, todayOf } from "~/tasks/zone.server";
 import { AddTask } from "~/ui/add-task";
 import { ClearCompleted } from "~/ui/clear-completed";
@@ -49,6 +50,7 @@ export const loader = page(async ({ request }) => {
     soon: soonDays(today),
     notice,
     addKey: randomUUID(),
+    clearing: clearingOf(notice),
     zone,
   };
   return data({ user: user.shown, ...list, ...shown }, { headers });
@@ -70,7 +72,8 @@ export const action = formAction(async ({ request, form }) => {
 });
 
 export default function Tasks() {
-  const { filter, counts, next, similar, notice, zone, ...list } = useLoaderData<typeof loader>();
+  const { filter, counts, next, similar, notice, zone, clearing, ...list } =
+    useLoaderData<typeof loader>();
   const refusal = refusalIn(useActionData<typeof action>());
   return (
     <Page>
@@ -87,9 +90,7 @@ export default function Tasks() {
         <ListEmpty filter={filter} counts={counts} />
       </TaskBoard>
       <Pager filter={filter} next={next} />
-      {filter.view === "done" && counts.done > 0 && (
-        <ClearCompleted begun={notice?.code === "cleared-partly" ? notice.undo : null} />
-      )}
+      {filter.view === "done" && counts.done > 0 && <ClearCompleted action={clearing} />}
       <ListFooter>
         <ZoneLink zone={zone} />
         <TaskTransfer />
@@ -118,6 +119,10 @@ export function ErrorBoundary() {
 }
 
 const noDays = {};
+
+/** Names what the button for it will do; or has begun to do, and not finished. */
+const clearingOf = (notice: NoticeShown | null) =>
+  (notice?.code === "cleared-partly" && notice.undo) || spellUndo(newUndo("delete"));
 
 /** Undo stands on other pages too, and says where. */
 const returnPath = (request: Request, { redirectTo }: Form) =>

@@ -51,6 +51,7 @@ export const action = formAction(async ({ request, params, form }) => {
   const task = await user.transaction((scope) =>
     input.success ? editTask(scope, id, input.data) : findTask(scope, id),
   );
+  if (!task && input.success) throw data({ lost: formOf(input.data) }, { status: 404 });
   if (!task) throw notFound();
   if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
   if (isConflict(task) && !saysTheSame(input.data, task.conflict)) {
@@ -61,7 +62,7 @@ export const action = formAction(async ({ request, params, form }) => {
 });
 
 export default function EditTask() {
-  const { task, soon } = useLoaderData<typeof loader>();
+  const { task, soon, notice } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   if (outcome && "conflict" in outcome) return <ConflictPage {...outcome} />;
   const refusal = refusalIn(outcome);
@@ -70,7 +71,12 @@ export default function EditTask() {
       <BackLink to="/tasks">Your tasks</BackLink>
       <PageHeading>Edit task</PageHeading>
       <Panel>
-        <EditTaskForm task={task} soon={soon} refusal={refusal} />
+        <EditTaskForm
+          task={task}
+          soon={soon}
+          refusal={refusal}
+          isSaved={notice?.code === "saved"}
+        />
       </Panel>
     </Page>
   );

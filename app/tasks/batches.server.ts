@@ -13,16 +13,27 @@ export const batchSize = 2_000;
 /** How long a request works on batches, in milliseconds: less than any proxy waits for an answer. */
 const patienceMs = 20_000;
 
-/** Repeats `change`, which is told how many tasks to change and gives how many it has, until none is left. */
+/** What a batch is to be: this many tasks, by their ids, after the one that ended the last. */
+export type Slice = { after: string; limit: number };
+
+/** How many tasks a batch has changed, and the id of the last of them. */
+export type Changed = { count: number; last: string | null };
+
+/**
+ * Repeats `change` until it finds less than it may change. Each batch begins where the last one ended: what that has
+ * changed is still in the index for a while, and not to be read again.
+ */
 export async function inBatches(
   transact: Transact,
-  change: (scope: UserScope, limit: number) => Promise<number>,
+  change: (scope: UserScope, slice: Slice) => Promise<Changed>,
 ): Promise<Progress> {
   const end = Date.now() + patienceMs;
+  let after = "00000000-0000-0000-0000-000000000000";
   for (let count = 0; ; ) {
-    const changed = await transact((scope) => change(scope, batchSize));
-    count += changed;
-    const finished = changed < batchSize;
+    const changed = await transact((scope) => change(scope, { after, limit: batchSize }));
+    count += changed.count;
+    after = changed.last ?? after;
+    const finished = changed.count < batchSize;
     if (finished || Date.now() > end) return { count, finished };
   }
 }

@@ -2,7 +2,15 @@
 import { v7 as uuidv7 } from "uuid";
 import type { UserScope } from "../../db/client.server";
 import { nextDue, type Repeating } from "./days.server";
-import { changed, columns, idList, locked, type Task } from "./task.server";
+import {
+  changed,
+  columns,
+  idList,
+  locked,
+  type Task,
+  type UndoSlice,
+  undoable,
+} from "./task.server";
 import { newUndo, type Outcome } from "./undo-token.server";
 
 /** A task as completing it needs it. */
@@ -27,7 +35,7 @@ export async function completeTasks(
   const tasks = await sql<Completed[]>`
     update tasks set completed_at = now(), undo_batch = ${undo.batch}, undo_values = null,
       ${changed(sql)}
-    where user_id = ${userId} and id in ${locked(scope, ids, ["open"])}
+    where user_id = ${userId} and id = any (${locked(scope, ids, ["open"])})
     returning ${completedColumns(sql)}`;
   await addNextTasks(scope, tasks, today);
   return { tasks, undo };
@@ -40,43 +48,34 @@ export async function reopenTasks(scope: UserScope, ids: string[]): Promise<Outc
   const tasks = await sql<Task[]>`
     update tasks set completed_at = null, undo_batch = ${undo.batch},
       undo_values = jsonb_build_object('completed_at', completed_at), ${changed(sql)}
-    where user_id = ${userId} and id in ${locked(scope, ids, ["done"])}
+    where user_id = ${userId} and id = any (${locked(scope, ids, ["done"])})
     returning ${columns(sql)}`;
   await removeNextTasks(scope, tasks);
   return { tasks, undo };
 }
 
-/** Of up to `limit` tasks that a completion has marked as done: marks them as not done. */
-export async function undoCompletion(
-  scope: UserScope,
-  batch: string,
-  limit: number,
-): Promise<Task[]> {
+/** Of some tasks that a completion has marked as done: marks them as not done. */
+export async function undoCompletion(scope: UserScope, slice: UndoSlice): Promise<Task[]> {
   const { sql, userId } = scope;
   const tasks = await sql<Task[]>`
     update tasks set completed_at = null, undo_batch = null, undo_values = null, ${changed(sql)}
-    where user_id = ${userId} and id in (
-      select id from tasks where user_id = ${userId} and undo_batch = ${batch} and status = 'done'
-      order by id limit ${limit} for update)
+    where user_id = ${userId} and id = any (${undoable(scope, slice, ["done"])})
     returning ${columns(sql)}`;
   await removeNextTasks(scope, tasks);
   return tasks;
 }
 
-/** Of up to `limit` tasks that were reopened: marks them as done again, since when they were. */
+/** Of some tasks that were reopened: marks them as done again, since when they were. */
 export async function undoReopening(
   scope: UserScope,
-  batch: string,
-  limit: number,
+  slice: UndoSlice,
   today: string,
 ): Promise<Task[]> {
   const { sql, userId } = scope;
   const tasks = await sql<Completed[]>`
     update tasks set completed_at = (undo_values ->> 'completed_at')::timestamptz,
       undo_batch = null, undo_values = null, ${changed(sql)}
-    where user_id = ${userId} and id in (
-      select id from tasks where user_id = ${userId} and undo_batch = ${batch} and status = 'open'
-      order by id limit ${limit} for update)
+    where user_id = ${userId} and id = any (${undoable(scope, slice, ["open"])})
     returning ${completedColumns(sql)}`;
   await addNextTasks(scope, tasks, today);
   return tasks;

@@ -9,7 +9,7 @@ export const countedTasks = 1_000;
 /**
  * As many sampled tasks show that a view has more than are counted. One task of 64 is sampled, so 1,000 tasks have
  * about 16 of them; that they have 64 is less likely than 1 in 10^15
- * (docs/decisions/0012-large-views-are-counted-by-a-sample.md).
+ * (docs/decisions/0011-large-views-are-counted-by-a-sample.md).
  */
 const sampledOfMany = 64;
 

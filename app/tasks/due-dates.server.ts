@@ -1,6 +1,6 @@
 /** Setting the due date of several tasks at once. */
 import type { UserScope } from "../../db/client.server";
-import { changed, columns, locked, type Task } from "./task.server";
+import { changed, columns, locked, type Task, type UndoSlice, undoable } from "./task.server";
 import { newUndo, type Outcome } from "./undo-token.server";
 
 /** Gives these tasks, as far as they are not in the trash, a due date or takes theirs away (null). */
@@ -14,24 +14,18 @@ export async function setDueDates(
   const tasks = await sql<Task[]>`
     update tasks set due_on = ${dueOn}, repeat_day = null, undo_batch = ${undo.batch},
       undo_values = jsonb_build_object('due_on', due_on, 'repeat_day', repeat_day), ${changed(sql)}
-    where user_id = ${userId} and id in ${locked(scope, ids, ["open", "done"])}
+    where user_id = ${userId} and id = any (${locked(scope, ids, ["open", "done"])})
     returning ${columns(sql)}`;
   return { tasks, undo };
 }
 
-/** Of up to `limit` tasks whose due date was set at once: gives them back the one they had. */
-export async function undoDueDates(
-  { sql, userId }: UserScope,
-  batch: string,
-  limit: number,
-): Promise<Task[]> {
+/** Of some tasks whose due date was set at once: gives them back the one they had. */
+export async function undoDueDates(scope: UserScope, slice: UndoSlice): Promise<Task[]> {
+  const { sql, userId } = scope;
   return sql<Task[]>`
     update tasks set due_on = (undo_values ->> 'due_on')::date,
       repeat_day = (undo_values ->> 'repeat_day')::smallint,
       undo_batch = null, undo_values = null, ${changed(sql)}
-    where user_id = ${userId} and id in (
-      select id from tasks
-      where user_id = ${userId} and undo_batch = ${batch} and status <> 'trash'
-      order by id limit ${limit} for update)
+    where user_id = ${userId} and id = any (${undoable(scope, slice, ["open", "done"])})
     returning ${columns(sql)}`;
 }

@@ -44,18 +44,18 @@ const undoAction: Perform = async (transact, form, today) => {
   return count > 0 ? { notice: "undone", details: { count } } : { notice: "not-undone" };
 };
 
-/** `continue` is the action that an earlier press has begun, so that both are undone as one. */
+/** `clear` names the action, which the page has chosen: pressed again, it goes on and is undone as one. */
 const clear: Perform = async (transact, form) => {
-  const begun = undoTokenOrNull(form.continue);
-  const cleared = await clearCompleted(transact, begun ?? undefined);
-  const details = { count: cleared.count, undo: spellUndo(cleared.undo) };
-  if (!cleared.finished) return { notice: "cleared-partly", details };
-  return cleared.count > 0 || begun ? { notice: "deleted", details } : { notice: "nothing-done" };
+  const { batch } = undoTokenOrNull(form.clear) ?? {};
+  const { count, finished, undo } = await clearCompleted(transact, batch);
+  const details = { count, undo: spellUndo(undo) };
+  if (!finished) return { notice: "cleared-partly", details };
+  return { notice: count > 0 ? "deleted" : "cleared", details };
 };
 
 const actOnSeveral: Perform = async (transact, form, today) => {
   const ids = Object.keys(form).flatMap((name) => pickedId(name) ?? []);
-  if (ids.length === 0) return { notice: "nothing-done" };
+  if (ids.length === 0 || form.bulk === "none") return { notice: "nothing-done" };
   const { notice, tasks, undo } = await transact((scope) => several(scope, ids, form, today));
   if (tasks.length === 0) return { notice: "nothing-done" };
   return { notice, details: { count: tasks.length, undo: spellUndo(undo) } };
@@ -77,10 +77,15 @@ async function several(
     case "delete":
       return { notice: "deleted", ...(await deleteTasks(scope, ids)) };
     case "due":
-      return { notice: "due-set", ...(await setDueDates(scope, ids, parseDueDate(form))) };
+      return setDueDate(scope, ids, parseDueDate(form));
     default:
       throw new Response("Unknown action", { status: 400 });
   }
+}
+
+async function setDueDate(scope: UserScope, ids: string[], dueOn: string | null): Promise<Several> {
+  const notice = dueOn ? "due-set" : "due-removed";
+  return { notice, ...(await setDueDates(scope, ids, dueOn)) };
 }
 
 /** The checkbox of a task is named after it. */

@@ -1,6 +1,6 @@
 /**
  * Searching. The database's functions find ids, as a role that can use the indexes for it; the tasks are then read
- * like any others: docs/decisions/0011-search-behind-row-level-security.md.
+ * like any others: docs/decisions/0010-search-behind-row-level-security.md.
  */
 import type { UserScope } from "../../db/client.server";
 import { orderOf, type Range } from "./list.server";

@@ -1,4 +1,5 @@
 import type { UserScope } from "../../db/client.server";
+import type { Slice } from "./batches.server";
 import { type Priority, priorities, type Repeat } from "./schemas.server";
 
 export type Task = {
@@ -44,14 +45,27 @@ export const idList = (sql: Sql, ids: string[]) =>
 
 /**
  * The user's tasks among `ids` that have one of these statuses, locked in an order that is the same for everybody,
- * so that two changes of several tasks wait for each other and not for ever.
+ * so that two changes of several tasks wait for each other and not for ever. An array is found once; a subquery the
+ * planner might find anew for each task.
  */
 export function locked({ sql, userId }: UserScope, ids: string[], statuses: Status[]) {
-  return sql`(
+  return sql`array(
     select id from tasks
     where user_id = ${userId} and id = any (${idList(sql, ids)})
       and status = any (string_to_array(${statuses.join(",")}, ','))
     order by id for update)`;
+}
+
+/** Some of the tasks that the action `batch` has changed. */
+export type UndoSlice = Slice & { batch: string };
+
+/** Those of them that have one of these statuses still, locked in the order of their ids. */
+export function undoable({ sql, userId }: UserScope, slice: UndoSlice, statuses: Status[]) {
+  return sql`array(
+    select id from tasks
+    where user_id = ${userId} and undo_batch = ${slice.batch} and id > ${slice.after}
+      and status = any (string_to_array(${statuses.join(",")}, ','))
+    order by id limit ${slice.limit} for update)`;
 }
 
 export type Status = "open" | "done" | "trash";

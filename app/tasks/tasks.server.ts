@@ -108,6 +108,9 @@ async function replaceFields(
       due_on = ${dueOn}, priority = ${given(rank, "priority")}, repeat = ${given(repeat, "repeat")},
       -- Another due date is another day to keep to.
       repeat_day = case when due_on is not distinct from ${dueOn} then repeat_day end,
+      -- Undoing an earlier change of the date would take this one away too.
+      undo_batch = case when due_on is not distinct from ${dueOn} 
+        or not coalesce(undo_values ? 'due_on', false) then undo_batch end,
       ${changed(sql)}
     where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
   return task;

@@ -1,6 +1,14 @@
 /** Deleting tasks: into the trash, out of it again, and for good. */
 import { asAuth, type UserScope } from "../../db/client.server";
-import { changed, columns, idList, locked, type Task } from "./task.server";
+import {
+  changed,
+  columns,
+  idList,
+  locked,
+  type Task,
+  type UndoSlice,
+  undoable,
+} from "./task.server";
 import { newUndo, type Outcome } from "./undo-token.server";
 
 /** Moves those of these tasks that are not there yet to the trash, and gives them. */
@@ -10,7 +18,7 @@ export async function deleteTasks(scope: UserScope, ids: string[]): Promise<Outc
   const tasks = await sql<Task[]>`
     update tasks set deleted_at = now(), undo_batch = ${undo.batch}, undo_values = null,
       ${changed(sql)}
-    where user_id = ${userId} and id in ${locked(scope, ids, ["open", "done"])}
+    where user_id = ${userId} and id = any (${locked(scope, ids, ["open", "done"])})
     returning ${columns(sql)}`;
   return { tasks, undo };
 }
@@ -20,7 +28,7 @@ export async function restoreTasks(scope: UserScope, ids: string[]): Promise<Tas
   const { sql, userId } = scope;
   return sql<Task[]>`
     update tasks set deleted_at = null, undo_batch = null, undo_values = null, ${changed(sql)}
-    where user_id = ${userId} and id in ${locked(scope, ids, ["trash"])}
+    where user_id = ${userId} and id = any (${locked(scope, ids, ["trash"])})
     returning ${columns(sql)}`;
 }
 
@@ -32,17 +40,12 @@ export async function purgeTasks({ sql, userId }: UserScope, ids: string[]): Pro
     returning ${columns(sql)}`;
 }
 
-/** Of up to `limit` tasks that one action has moved to the trash: puts them back, and gives them. */
-export async function undoDeletion(
-  { sql, userId }: UserScope,
-  batch: string,
-  limit: number,
-): Promise<Task[]> {
+/** Of some tasks that one action has moved to the trash: puts them back, and gives them. */
+export async function undoDeletion(scope: UserScope, slice: UndoSlice): Promise<Task[]> {
+  const { sql, userId } = scope;
   return sql<Task[]>`
     update tasks set deleted_at = null, undo_batch = null, undo_values = null, ${changed(sql)}
-    where user_id = ${userId} and id in (
-      select id from tasks where user_id = ${userId} and undo_batch = ${batch} and status = 'trash'
-      order by id limit ${limit} for update)
+    where user_id = ${userId} and id = any (${undoable(scope, slice, ["trash"])})
     returning ${columns(sql)}`;
 }
 

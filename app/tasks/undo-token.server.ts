@@ -10,7 +10,10 @@ export type UndoToken = { kind: (typeof kinds)[number]; batch: string };
 /** What an action has changed, as it is now, and what undoes it. */
 export type Outcome = { tasks: Task[]; undo: UndoToken };
 
-export const newUndo = (kind: UndoToken["kind"]): UndoToken => ({ kind, batch: randomUUID() });
+export const newUndo = (kind: UndoToken["kind"], batch: string = randomUUID()): UndoToken => ({
+  kind,
+  batch,
+});
 
 /** A token as a form carries it. */
 export const spellUndo = ({ kind, batch }: UndoToken) => `${kind}.${batch}`;

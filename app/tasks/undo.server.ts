@@ -6,33 +6,34 @@ import type { UserScope } from "../../db/client.server";
 import { inBatches, type Progress, type Transact } from "./batches.server";
 import { undoCompletion, undoReopening } from "./completion.server";
 import { undoDueDates } from "./due-dates.server";
-import type { Task } from "./task.server";
+import type { Task, UndoSlice } from "./task.server";
 import { undoDeletion } from "./trash.server";
 import type { UndoToken } from "./undo-token.server";
 
 /** @param today the person's day, from which a repeating task goes on that is done again. */
 export function undo(transact: Transact, token: UndoToken, today: string): Promise<Progress> {
-  return inBatches(transact, async (scope, limit) => {
-    const { length } = await undoSome(scope, token, limit, today);
-    return length;
+  return inBatches(transact, async (scope, slice) => {
+    const tasks = await undoSome(scope, token.kind, { ...slice, batch: token.batch }, today);
+    const ids = tasks.map(({ id }) => id).sort();
+    return { count: ids.length, last: ids.at(-1) ?? null };
   });
 }
 
-/** Undoes an action on up to `limit` tasks, and gives these. */
+/** Undoes an action on some of its tasks, and gives these. */
 function undoSome(
   scope: UserScope,
-  { kind, batch }: UndoToken,
-  limit: number,
+  kind: UndoToken["kind"],
+  slice: UndoSlice,
   today: string,
 ): Promise<Task[]> {
   switch (kind) {
     case "complete":
-      return undoCompletion(scope, batch, limit);
+      return undoCompletion(scope, slice);
     case "reopen":
-      return undoReopening(scope, batch, limit, today);
+      return undoReopening(scope, slice, today);
     case "delete":
-      return undoDeletion(scope, batch, limit);
+      return undoDeletion(scope, slice);
     case "due":
-      return undoDueDates(scope, batch, limit);
+      return undoDueDates(scope, slice);
   }
 }

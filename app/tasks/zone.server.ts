@@ -3,13 +3,13 @@
  * has noted, else UTC.
  */
 import { parseCookie } from "cookie";
-import { hostCookie } from "~/http/cookies.server";
+import { hostCookie, hostCookieName } from "~/http/cookies.server";
 import { todayIn, zoneOrUtc } from "./days.server";
 
 const chosen = hostCookie("latch-zone-choice");
 
-/** Written by the list's script, so it can have neither `HttpOnly` nor, over http, the `__Host-` prefix. */
-const deviceCookie = "latch-zone";
+/** Written by the list's script, so it cannot be `HttpOnly`. */
+const deviceCookie = hostCookieName("latch-zone");
 
 const oneYearSeconds = 365 * 24 * 60 * 60;
 

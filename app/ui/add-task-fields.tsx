@@ -68,7 +68,13 @@ function More({ values = {}, errors = {}, soon }: AddTaskFieldsProps) {
           defaultValue={values.description}
           errors={errors.description}
         />
-        <DueField soon={soon} defaultValue={values.due_on} errors={errors.due_on} />
+        <DueField
+          // Another list has another day that its tasks are due.
+          key={values.due_on}
+          soon={soon}
+          defaultValue={values.due_on}
+          errors={errors.due_on}
+        />
         <TaskControls values={values} errors={errors} />
       </div>
     </details>

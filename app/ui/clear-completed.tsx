@@ -1,18 +1,20 @@
 import { Form } from "@remix-run/react";
+import { useState } from "react";
 import { Button } from "./button";
 import { useBusy } from "./use-busy";
 
 /**
  * The button that moves every done task to the trash.
  *
- * @param begun the action of an earlier press that was not finished, to go on with and to undo as one
+ * @param action names what it does, to be undone as one however often it is pressed
  */
-export function ClearCompleted({ begun }: { begun: string | null }) {
+export function ClearCompleted({ action }: { action: string }) {
   const busy = useBusy("clear");
+  // The page is read again while a long clearing goes on; it stays the same one.
+  const [begun] = useState(action);
   return (
     <Form method="post" className="justify-self-start">
-      {begun && <input type="hidden" name="continue" value={begun} autoComplete="off" />}
-      <Button variant="quiet" name="clear" value="completed" busy={busy}>
+      <Button variant="quiet" name="clear" value={begun} busy={busy}>
         Clear completed
       </Button>
     </Form>

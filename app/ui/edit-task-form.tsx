@@ -1,4 +1,5 @@
 import { Form } from "@remix-run/react";
+import { useState } from "react";
 import { Button } from "./button";
 import { DueField } from "./due-field";
 import { ErrorSummary } from "./error-summary";
@@ -16,10 +17,13 @@ type EditTaskFormProps = {
   /** The days that the buttons beside the due date stand for. */
   soon: Record<string, string>;
   refusal?: FormRefusal;
+  /** Whether what the form has is now the task. */
+  isSaved: boolean;
 };
 
 /** A task with all its fields. It says which version of the task it shows, so that it replaces no newer one. */
-export function EditTaskForm({ task, soon, refusal }: EditTaskFormProps) {
+export function EditTaskForm({ task, soon, refusal, isSaved }: EditTaskFormProps) {
+  const version = useSeenVersion(task, isSaved);
   const values = refusal?.values.title === undefined ? valuesOf(task) : refusal.values;
   const errors = refusal?.errors;
   return (
@@ -29,7 +33,7 @@ export function EditTaskForm({ task, soon, refusal }: EditTaskFormProps) {
       <input
         type="hidden"
         name="version"
-        value={values.version ?? task.version}
+        value={refusal?.values.version ?? version}
         autoComplete="off"
       />
       <Stack>
@@ -57,6 +61,21 @@ export function EditTaskForm({ task, soon, refusal }: EditTaskFormProps) {
       </Stack>
     </Form>
   );
+}
+
+/**
+ * The version of the task that the form's fields are from. The page may be read again and have a newer one, while the
+ * fields keep what was in them.
+ */
+function useSeenVersion(task: EditedTask, isSaved: boolean): number {
+  const [seen, setSeen] = useState(task);
+  if (seen.version !== task.version && (isSaved || haveSameFields(seen, task))) setSeen(task);
+  return seen.version;
+}
+
+function haveSameFields(one: EditedTask, other: EditedTask): boolean {
+  const [{ version: _, ...fields }, others] = [valuesOf(one), valuesOf(other)];
+  return Object.entries(fields).every(([name, value]) => value === others[name]);
 }
 
 /** A task as its form has it. */

@@ -1,5 +1,5 @@
 import { Form, Link, useNavigation } from "@remix-run/react";
-import { type MouseEvent, useEffect, useRef } from "react";
+import { type FormEvent, type MouseEvent, useEffect, useRef } from "react";
 import { controlClass } from "./field-frame";
 import { CheckIcon } from "./icons";
 import { type ListFilter, listPath } from "./list-filter";
@@ -9,20 +9,29 @@ import { TaskMeta } from "./task-meta";
 import { bodyLook, type RowTask } from "./task-row";
 import { useHydrated } from "./use-hydrated";
 
-type PickFormProps = { tasks: RowTask[]; filter: ListFilter; today: string };
+type PickFormProps = {
+  tasks: RowTask[];
+  filter: ListFilter;
+  today: string;
+  /** Whether the last thing that was to be done with some of them was refused. */
+  isRefused: boolean;
+};
 
 /** The list as checkboxes, and buttons for what can be done with those that are ticked. */
-export function PickForm({ tasks, filter, today }: PickFormProps) {
+export function PickForm({ tasks, filter, today, isRefused }: PickFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const hydrated = useHydrated();
   const { formData } = useNavigation();
-  // What was ticked has been dealt with as soon as there is another list.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: tasks are what tells one list from another.
-  useEffect(() => form.current?.reset(), [tasks]);
+  const wasSending = useRef(false);
+  useEffect(() => {
+    // What was ticked has been dealt with; of what was refused, nothing has.
+    if (wasSending.current && !formData && !isRefused) form.current?.reset();
+    wasSending.current = formData !== undefined;
+  }, [formData, isRefused]);
   return (
-    <Form ref={form} method="post" className="grid gap-3">
-      {/* Enter in the date presses a form's first button. */}
-      <button type="submit" name="bulk" value="due" hidden tabIndex={-1} />
+    <Form ref={form} method="post" onSubmit={unlessNone} className="grid gap-3">
+      {/* Enter on a checkbox presses a form's first button, and must do nothing. */}
+      <button type="submit" name="bulk" value="none" hidden tabIndex={-1} />
       <div className="flex items-center justify-between gap-3">
         <Link to={listPath({ ...filter, select: false })} preventScrollReset className={linkLook}>
           Done selecting
@@ -41,6 +50,11 @@ export function PickForm({ tasks, filter, today }: PickFormProps) {
       <PickBar view={filter.view} />
     </Form>
   );
+}
+
+function unlessNone(event: FormEvent<HTMLFormElement>) {
+  const { submitter } = event.nativeEvent as SubmitEvent;
+  if (submitter instanceof HTMLButtonElement && submitter.value === "none") event.preventDefault();
 }
 
 function pickAll({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) {

@@ -51,7 +51,6 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
         <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
       ) : (
         <AddTask
-          key={String(filter.view === "today")}
           action={listPath(placeOfNew(filter))}
           addKey={props.addKey}
           soon={props.soon}
@@ -65,7 +64,7 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
       {tasks.length + pending.length === 0 ? (
         props.children
       ) : isPicking(filter) ? (
-        <PickForm tasks={tasks} filter={filter} today={today} />
+        <PickForm tasks={tasks} filter={filter} today={today} isRefused={refusal !== undefined} />
       ) : (
         <TaskForm tasks={tasks} view={filter.view} today={today}>
           {pending.map((task) => (

@@ -81,7 +81,10 @@ const fetcherKey = (taskId: string) => `task-${taskId}`;
 /** The row is about to go: the focus moves to the next one, else the one before, else to where tasks are added. */
 function focusNeighbour(button: HTMLButtonElement): void {
   const row = button.closest("li");
-  const neighbour = row?.nextElementSibling ?? row?.previousElementSibling;
+  const neighbour = [row?.nextElementSibling, row?.previousElementSibling].find(
+    // A task on its way can have no focus.
+    (each) => each && !each.hasAttribute("inert"),
+  );
   const target = neighbour?.querySelector("a") ?? neighbour?.querySelector("button");
   (target ?? document.getElementById("title") ?? document.querySelector("h1"))?.focus();
 }

@@ -1,4 +1,5 @@
 import { Form } from "@remix-run/react";
+import { useEffect, useRef } from "react";
 import type { Sort } from "~/tasks/schemas.server";
 import { controlClass } from "./field-frame";
 import type { ListFilter } from "./list-filter";
@@ -16,6 +17,11 @@ type TaskSearchProps = {
 /** What to search for, and the order of the list. With JavaScript neither waits for the button. */
 export function TaskSearch({ filter: { view, q, sort }, found }: TaskSearchProps) {
   const { input, searchSoon, searchNow } = useSearchAsYouType(q, found);
+  const order = useRef<HTMLSelectElement>(null);
+  // Back undoes a choice, too.
+  useEffect(() => {
+    if (order.current) order.current.value = sort;
+  }, [sort]);
   return (
     <Form
       method="get"
@@ -41,8 +47,7 @@ export function TaskSearch({ filter: { view, q, sort }, found }: TaskSearchProps
         className={`${controlClass} min-w-0 grow`}
       />
       <select
-        // A choice that was undone by Back is another element.
-        key={sort}
+        ref={order}
         name="sort"
         id="sort"
         aria-label="Sort by"

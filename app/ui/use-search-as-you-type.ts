@@ -18,11 +18,15 @@ export function useSearchAsYouType(searched: string, found: string) {
   const navigation = useNavigationType();
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<number>();
+  const lastSearched = useRef(searched);
 
   useEffect(() => () => window.clearTimeout(timer.current), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: told of each search once, however the list changes then.
   useEffect(() => {
     const field = input.current;
+    // Not on the first page: what was typed before scripts took over stays.
+    if (lastSearched.current === searched) return;
+    lastSearched.current = searched;
     const isTyping = field === document.activeElement && navigation !== "POP";
     if (field && !isTyping) field.value = searched;
     else if (searched) announce(`Tasks found: ${found}.`);

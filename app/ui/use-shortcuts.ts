@@ -1,8 +1,10 @@
 import { useEffect } from "react";
 
+const typedInto = "input:not([type=checkbox]), textarea, select, dialog";
+
 /** Whether keys are meant for the page: nothing is typed into, no modifier is held, no dialog is open. */
 function isForPage({ target, ctrlKey, metaKey, altKey, isComposing }: KeyboardEvent): boolean {
-  const isTyping = target instanceof Element && target.closest("input, textarea, select, dialog");
+  const isTyping = target instanceof Element && target.closest(typedInto);
   return !isTyping && !ctrlKey && !metaKey && !altKey && !isComposing;
 }
 

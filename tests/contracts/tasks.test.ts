@@ -50,6 +50,8 @@ testErrors(
     ...invalidFields(form),
     ...formRefusals("/tasks", () => ada),
     "Task not found": form({ complete: crypto.randomUUID() }),
+    "This task is no longer in your list": () =>
+      ada.post(`/tasks/${crypto.randomUUID()}`, { intent: "save", title: "Buy milk" }),
     "We could not find that page": () => ada.get(`/tasks/${crypto.randomUUID()}`),
     "This task was changed elsewhere while you were editing it": async () => {
       const id = await addTask(ada, "Buy milk");
@@ -101,6 +103,23 @@ test("adds one task when a form is sent twice", async () => {
   await grace.post("/tasks", once);
   const page = await (await grace.get("/tasks")).text();
   expect(page.match(/id="task-/g)).toHaveLength(1);
+});
+
+test("undoes a clearing as one, however often its button was pressed", async () => {
+  const grace = await signedUp(url);
+  const listed = async (view: string) =>
+    (await (await grace.get(`/tasks?view=${view}`)).text()).match(/id="task-/g)?.length ?? 0;
+  const completeOne = async () =>
+    grace.post("/tasks", { complete: await addTask(grace, "Buy milk") });
+  await completeOne();
+  const page = await (await grace.get("/tasks?view=done")).text();
+  const clear = String(/name="clear" value="([^"]+)"/.exec(page)?.[1]);
+  await grace.post("/tasks?view=done", { clear });
+  await completeOne();
+  await grace.post("/tasks?view=done", { clear });
+  expect(await listed("done")).toBe(0);
+  await grace.post("/tasks", { undo: clear });
+  expect(await listed("done")).toBe(2);
 });
 
 test("gives another user's task and a missing one the same answer", async () => {

@@ -38,6 +38,25 @@ test("edits a task", async ({ page, open, user }) => {
   await expect(row(page, "Buy oat milk")).toContainText("Two litres");
 });
 
+test("saving a task that was deleted meanwhile gives back what was typed", async ({
+  page,
+  open,
+  user,
+}) => {
+  await user.add("Buy milk");
+  await open("/tasks");
+  await link(page, "Buy milk").click();
+  await expect(heading(page)).toHaveText("Edit task");
+  const { pathname } = new URL(page.url());
+  await user.person.post(pathname, { delete: pathname.slice(-36) });
+  await send(page, { Title: "Buy oat milk", Description: "Two litres" }, "Save");
+  await expect(heading(page)).toHaveText("Task not found");
+  await expect(field(page, "Description")).toHaveValue("Two litres");
+  await button(page, "Add as a new task").click();
+  await expect(status(page)).toHaveText("Task added.");
+  await expect(link(page, "Buy oat milk")).toBeVisible();
+});
+
 test("completes and reopens a task in the list", async ({ page, open, user }) => {
   await user.add("Buy milk");
   await open("/tasks?view=all");

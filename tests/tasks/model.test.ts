@@ -9,11 +9,11 @@ import { daysAfter, nextDue } from "../../app/tasks/days.server";
 import { setDueDates } from "../../app/tasks/due-dates.server";
 import { listTasks } from "../../app/tasks/list.server";
 import {
+  type ListView,
   priorities,
   type Repeat,
   type Sort,
   sorts,
-  type View,
   views,
 } from "../../app/tasks/schemas.server";
 import { createTask, editTask, isConflict } from "../../app/tasks/tasks.server";
@@ -213,7 +213,8 @@ async function follow({ transact, tasks }: World, ids: string[]): Promise<void> 
   }
 }
 
-const inView: Record<View, (task: Kept) => boolean> = {
+const inView: Record<ListView, (task: Kept) => boolean> = {
+  all: ({ trashed }) => !trashed,
   open: ({ done, trashed }) => !done && !trashed,
   today: ({ done, trashed, due }) => !done && !trashed && due !== null && due <= today,
   upcoming: ({ done, trashed, due }) => !done && !trashed && due !== null && due > today,
@@ -232,14 +233,14 @@ const orders: Record<Sort, (one: Entry, other: Entry) => number> = {
 
 /** Every view in every order, page by page, and what is found in it. */
 async function expectTheSame({ transact, tasks }: World): Promise<void> {
-  const expected = (view: View, sort: Sort, q = "") =>
+  const expected = (view: ListView, sort: Sort, q = "") =>
     [...tasks]
       .filter(([, task]) => inView[view](task))
       .filter(([, task]) => !q || task.title.split(" ").some((word) => word.startsWith(q)))
       .sort(orders[sort])
       .map(([id, task]) => [id, task.title, task.due, priorities[task.rank], task.done]);
   await transact(async (scope) => {
-    for (const view of views)
+    for (const view of [...views, "all"] as const)
       for (const sort of sorts) {
         const shown = [];
         let after: string | undefined;

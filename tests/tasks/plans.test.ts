@@ -35,17 +35,18 @@ afterAll(async () => {
   await database.remove();
 });
 
-/** Most are done, some open, few in the trash; one title of a thousand has "needle" in it. */
+/** Most are done, some open, few in the trash, some of these by one action, which has the user's id; one title of a thousand has "needle" in it. */
 const fill = ({ id, tasks }: User) =>
   connection.pool.begin(async (sql) => {
     await sql`insert into users (id, email, name) values (${id}, ${`${id}@example.com`}, 'U')`;
     await sql`select set_config('app.user_id', ${id}, true)`;
     await sql`
-      insert into tasks (user_id, id, title, due_on, priority, completed_at, deleted_at)
+      insert into tasks (user_id, id, title, due_on, priority, completed_at, deleted_at, undo_batch)
       select ${id}, gen_random_uuid(),
         case when n % 1000 = 7 then 'A needle ' else 'A straw ' end || n,
         case when n % 3 = 0 then date '2026-01-01' + n % 200 end, n % 4,
-        case when n % 5 > 0 then now() end, case when n % 50 = 0 then now() end
+        case when n % 5 > 0 then now() end, case when n % 50 = 0 then now() end,
+        case when n % 200 = 0 then ${id}::uuid end
       from generate_series(1, ${tasks}::int) n`;
   });
 
@@ -113,7 +114,7 @@ describe.each(users)("for a user with $size", (user) => {
     completing: (scope, id) => completeTasks(scope, [id], today),
     dating: (scope, id) => setDueDates(scope, [id], today),
     deleting: (scope, id) => deleteTasks(scope, [id]),
-    undoing: (scope, id) => undoDeletion(scope, id, 100),
+    undoing: (scope) => undoDeletion(scope, { batch: user.id, after: user.id, limit: 100 }),
   };
   test.each(Object.entries(changes))("%s finds its rows through an index", async (_, change) => {
     const { tasks } = await asUser(connection.pool, user.id, (scope) =>
@@ -149,6 +150,14 @@ describe("among many tasks", () => {
       }
     },
   );
+
+  test("undoing an action on many begins where the last batch ended, and sorts nothing", async () => {
+    const slice = { batch: large.id, after: large.id, limit: 100 };
+    const plans = await plansOf(large, (scope) => undoDeletion(scope, slice));
+    const batch = scansOf(plans).find((scan) => scan["Index Name"] === "tasks_by_undo_batch");
+    expect(batch?.["Index Cond"]).toMatch(/undo_batch = .*id > /);
+    expect(plans.flat().map((node) => node["Node Type"])).not.toContain("Sort");
+  });
 
   test("a page begins at its cursor", async () => {
     for (const sort of sorts) {

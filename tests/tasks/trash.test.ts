@@ -162,9 +162,9 @@ describe("clearing what is done", () => {
       if (++transactions > 1) throw new Error("The connection is gone");
       return transact(work);
     };
-    await expect(clearCompleted(failing, token)).rejects.toThrow("gone");
+    await expect(clearCompleted(failing, token.batch)).rejects.toThrow("gone");
     expect(await allCounts()).toMatchObject({ trash: batchSize });
-    await clearCompleted(transact, token);
+    await clearCompleted(transact, token.batch);
     await undo(transact, token, today);
     expect(await allCounts()).toEqual({ open: 1, done: many });
   });

@@ -102,6 +102,28 @@ test("a token comes through a form as it was, and nothing else is one", () => {
     expect(undoTokenOrNull(other)).toBeNull();
 });
 
+test("does not take away a due date that was set by itself later", async () => {
+  const { undo: token } = await transact((scope) => setDueDates(scope, ids, "2026-05-05"));
+  await transact((scope) => editTask(scope, ids[0] ?? "", { due_on: "2026-06-06" }));
+  await transact((scope) =>
+    editTask(scope, ids[1] ?? "", { title: "Edited", due_on: "2026-05-05" }),
+  );
+  expect(await undo(transact, token, today)).toEqual({ count: 2, finished: true });
+  const due = await transact(
+    ({ sql }) =>
+      sql<
+        { due_on: string }[]
+      >`select to_char(due_on, 'YYYY-MM-DD') as due_on from tasks order by id`,
+  );
+  expect(due.map(({ due_on }) => due_on)).toEqual(["2026-06-06", null, "2026-04-01"]);
+});
+
+test("undoes a completion after the due date was changed", async () => {
+  const { undo: token } = await transact((scope) => completeTasks(scope, [ids[0] ?? ""], today));
+  await transact((scope) => editTask(scope, ids[0] ?? "", { due_on: "2026-06-06" }));
+  expect(await undo(transact, token, today)).toEqual({ count: 1, finished: true });
+});
+
 describe("a row's button", () => {
   const press = (action: Parameters<typeof performRowAction>[1], id: unknown = ids[0]) =>
     transact((scope) => performRowAction(scope, action, id, today));

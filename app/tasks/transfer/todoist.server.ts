@@ -19,20 +19,20 @@ export function candidateOf(columns: string[], { cells, line }: CsvRow): Candida
   const fields = {
     title: cell("content"),
     description: cell("description"),
-    priority: understood("priority", priorities[cell("priority")]) ?? "none",
+    priority: understood("priority", priorities.get(cell("priority"))) ?? "none",
     due_on: understood("date", dateOf(cell("date"))),
   };
   return { number: line, fields, warnings: warnings.map(capitalised) };
 }
 
 /** In a file 1 is the highest, as p1 in the app; in Todoist's API it is the other way round. */
-const priorities: Record<string, Priority | undefined> = {
-  "": "none",
-  1: "high",
-  2: "medium",
-  3: "low",
-  4: "none",
-};
+const priorities = new Map<string, Priority>([
+  ["", "none"],
+  ["1", "high"],
+  ["2", "medium"],
+  ["3", "low"],
+  ["4", "none"],
+]);
 
 const isoDate = z.iso.date();
 

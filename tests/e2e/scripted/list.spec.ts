@@ -59,6 +59,32 @@ test("several tasks can be under way at once", async ({ page }) => {
   await expect(page.getByRole("button", { name: /^Reopen/ })).toHaveCount(2);
 });
 
+for (const [reducedMotion, transitions] of [
+  ["no-preference", 1],
+  ["reduce", 0],
+] as const) {
+  test(`a row leaves in ${transitions} transitions when motion is "${reducedMotion}"`, async ({
+    page,
+    open,
+  }) => {
+    await page.emulateMedia({ reducedMotion });
+    await page.addInitScript(() => {
+      const start = document.startViewTransition.bind(document);
+      document.startViewTransition = (change) => {
+        document.documentElement.dataset.transitions = String(
+          Number(document.documentElement.dataset.transitions ?? 0) + 1,
+        );
+        return start(change);
+      };
+    });
+    await open("/tasks");
+    await button(page, "Complete: Second").click();
+    await expect(rows(page)).toHaveCount(2);
+    const counted = await page.evaluate(() => document.documentElement.dataset.transitions ?? "0");
+    expect(Number(counted)).toBe(transitions);
+  });
+}
+
 test("after a delete the focus is on the next row", async ({ page }) => {
   await button(page, "Delete: Second").click();
   await expect(link(page, "Third")).toBeFocused();

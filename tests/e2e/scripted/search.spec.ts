@@ -45,3 +45,17 @@ test("single keys lead through the list, and can be turned off", async ({ page }
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
+
+test("choosing an order leaves the focus on the choice, and Back brings it back", async ({
+  page,
+}) => {
+  const order = page.getByRole("combobox", { name: "Sort by" });
+  await order.focus();
+  await order.selectOption("Priority");
+  await expect(page).toHaveURL(/[?&]sort=priority/);
+  await expect(order).toBeFocused();
+  await link(page, "Buy tomatoes").click();
+  await expect(heading(page)).toHaveText("Edit task");
+  await page.goBack();
+  await expect(order).toHaveValue("priority");
+});

@@ -46,3 +46,17 @@ test("the focus is on the heading when no task is left", async ({ page }) => {
   await expect(rows(page)).toHaveCount(0);
   await expect(heading(page)).toBeFocused();
 });
+
+test("single keys lead through the checkboxes, and Enter changes nothing", async ({ page }) => {
+  const box = (name: string) => page.getByRole("checkbox", { name });
+  await heading(page).focus();
+  for (const key of ["j", "j", "k", "x"]) await page.keyboard.press(key);
+  await expect(box("First")).toBeFocused();
+  await expect(box("First")).not.toBeChecked();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("j");
+  await expect(box("Second")).toBeFocused();
+  await expect(page).toHaveURL("/tasks?select=1");
+  await expect(status(page)).toBeEmpty();
+  await expect(box("Third")).toBeChecked();
+});

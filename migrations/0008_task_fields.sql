@@ -30,7 +30,7 @@ create index tasks_by_status on tasks (user_id, status, id);
 create index tasks_by_due_date on tasks (user_id, status, due_order, id);
 create index tasks_by_priority on tasks (user_id, status, priority, id);
 create index tasks_sampled on tasks (user_id, status, due_order) where sampled;
-create index tasks_by_undo_batch on tasks (user_id, undo_batch) where undo_batch is not null;
+create index tasks_by_undo_batch on tasks (user_id, undo_batch, id) where undo_batch is not null;
 create index tasks_by_deletion on tasks (deleted_at) where deleted_at is not null;
 
 grant update (due_on, priority, repeat, repeat_day, version, deleted_at, undo_batch, undo_values)
@@ -44,10 +44,11 @@ create function purge_trash(batch integer) returns bigint
   language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with purged as (
-    delete from tasks where (user_id, id) in (
-      select t.user_id, t.id from tasks t where t.deleted_at < now() - interval '30 days'
+    -- By their places, which are found once and do not change while they are locked.
+    delete from tasks where ctid = any (array(
+      select t.ctid from tasks t where t.deleted_at < now() - interval '30 days'
       limit batch for update of t skip locked
-    ) returning 1
+    )) returning 1
   )
   select count(*) from purged;
 end;

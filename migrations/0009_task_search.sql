@@ -1,5 +1,5 @@
 -- Full-text search in one user's tasks, and a search for similar titles when that finds nothing. Why it is done by
--- functions that another role owns: docs/decisions/0011-search-behind-row-level-security.md.
+-- functions that another role owns: docs/decisions/0010-search-behind-row-level-security.md.
 
 -- Punctuation ends a word, in tasks as in searches: the parser would keep "ada@example.com" as one.
 create function search_words(words text) returns text
@@ -16,7 +16,7 @@ declare
   trigrams text;
   has_btree_gin boolean;
   granted boolean := false;
-  alike text := 'title ilike $2';
+  alike text := $sql$'title ilike $2'$sql$;
   likeness text := '1';
   threshold text := '';
 begin
@@ -43,9 +43,12 @@ begin
   end if;
   if trigrams is not null then
     execute format(case when has_btree_gin
-      then 'create index tasks_by_trigram on tasks using gin (user_id, title %I.gin_trgm_ops) with (fastupdate = off)'
+      then 'create index tasks_by_trigram on tasks using gin ((user_id::text || status), title %I.gin_trgm_ops) with (fastupdate = off)'
       else 'create index tasks_by_trigram on tasks using gin (title %I.gin_trgm_ops) with (fastupdate = off)' end, trigrams);
-    alike := format('(title ilike $2 or $1 operator(%I.<%%) title)', trigrams);
+    -- Within a word all but three of its trigrams are found, so of five or more the likeness finds those titles too.
+    -- Fewer are in so many titles that there would be too many to compare.
+    alike := format($sql$case when is_short or cardinality(%1$I.show_trgm(wanted)) < 5
+      then 'title ilike $2' else '$1 operator(%1$I.<%%) title' end$sql$, trigrams);
     likeness := format('%I.word_similarity($1, title)', trigrams);
     -- Two letters in the wrong order leave less than half of a short word's trigrams.
     threshold := 'set pg_trgm.word_similarity_threshold = 0.4';
@@ -83,17 +86,25 @@ begin
       if after is not null then
         select due_order, priority into last_due, last_priority from tasks where user_id = me and id = after;
       end if;
-      -- Not for several statuses in an order that no index has.
-      if cardinality(statuses) = 1 or sort = 'newest' then
-        execute 'select array_agg(id), count(*) < $9 from (select id from (
+      -- No index has several statuses in such an order: the first tasks of all are among the first of each.
+      if cardinality(statuses) > 1 and sort <> 'newest' then
+        return query execute 'select id from unnest($1) one
+          cross join lateral search_tasks($2, array[one], $3, $4, $5, $6, $7) found
+          cross join lateral (
+            select id, due_order, priority from tasks where user_id = $8 and tasks.id = found offset 0
+          ) tasks
+          order by ' || ordering || ' limit $7'
+          using statuses, typed, due_after, due_until, sort, after, how_many, me;
+        return;
+      end if;
+      execute 'select array_agg(id), count(*) < $9 from (select id from (
             select id, status, due_order, priority, search from tasks
             where user_id = $1 and ' || case when cardinality(statuses) = 1 then in_view else 'true' end
             || ' and ' || beyond || ' order by ' || ordering || ' limit $10
           ) first where search @@ $8 and ' || in_view || ' limit $9) found'
-          into found, is_all
-          using me, statuses, due_after, due_until, last_due, last_priority, after, words, how_many, look_through;
-        if not is_all then return query select unnest(found); return; end if;
-      end if;
+        into found, is_all
+        using me, statuses, due_after, due_until, last_due, last_priority, after, words, how_many, look_through;
+      if not is_all then return query select unnest(found); return; end if;
       return query execute 'with found as materialized (
           select id, due_order, priority from tasks
           where user_id = $1 and search @@ $8 and ' || in_view || ' and ' || beyond || '
@@ -102,7 +113,8 @@ begin
     end
     $body$ $create$, here);
 
-  -- Tasks whose title has what was typed in it or, with trigrams, something like it; the most alike first.
+  -- Tasks whose title has what was typed in it or, with trigrams, something like it; the most alike first, of a
+  -- thousand of them if there are so many.
   execute format($create$
     create function similar_tasks(
       typed text, statuses text[], due_after date, due_until date, how_many integer
@@ -116,15 +128,21 @@ begin
       wanted text := left(typed, 100);
       -- Its wildcards are taken as they are.
       fragment text := '%%' || regexp_replace(wanted, '([\\%%_])', '\\\1', 'g') || '%%';
+      -- User and status as one key, as the index has them: two would take twice as long to look up.
+      within text[] := array(select me::text || status from unnest(statuses) status);
       -- No index finds less than three characters: they are looked for in the newest tasks only.
-      newest text := case when wanted ~ '[[:alnum:]]{3}' then '' else ' order by id desc limit 10000' end;
+      is_short boolean := wanted !~ '[[:alnum:]]{3}';
+      among text := case when is_short then '(select user_id, id, title, status, due_order from tasks
+        where user_id = $3 order by id desc limit 10000) newest' else 'tasks' end;
+      alike text := %s;
     begin
       return query execute 'with found as materialized (
-          select id, title from (select id, title, status, due_order from tasks where user_id = $3' || newest || ') tasks
-          where %s and status = any ($4)
+          select id, title from ' || among || '
+          where ' || alike || ' and (user_id::text || status) = any ($4)
             and ($5 is null or due_order > $5) and ($6 is null or due_order <= $6)
+          limit 1000
         ) select id from found order by title ilike $2 desc, %s desc, id desc limit $7'
-        using wanted, fragment, me, statuses, due_after, due_until, how_many;
+        using wanted, fragment, me, within, due_after, due_until, how_many;
     end
     $body$ $create$, here, threshold, alike, likeness);
 
@@ -142,7 +160,8 @@ begin
     execute format('grant usage, create on schema %I to latch_search', here);
     grant select (user_id, id, title, priority, status, due_order, search) on tasks to latch_search;
     create policy search on tasks for select to latch_search using (true);
-    if not pg_has_role(current_user, 'latch_search', 'member') then
+    -- From PostgreSQL 16 on, who creates a role is its member, but may not act as it.
+    if not pg_has_role(current_user, 'latch_search', 'usage') then
       execute format('grant latch_search to %I', current_user);
       granted := true;
     end if;
