@@ -1,5 +1,5 @@
 import { useActionData } from "@remix-run/react";
-import { requireUser } from "~/auth/guard.server";
+import { requireShownUser, requireUser } from "~/auth/guard.server";
 import { refuse } from "~/http/forms.server";
 import { page, uploadAction } from "~/http/handlers.server";
 import { passRetryAfter } from "~/http/headers.server";
@@ -20,11 +20,7 @@ export const headers = passRetryAfter;
 const mebibyte = 1024 * 1024;
 const mostMebibytes = 5;
 
-export const loader = page(async ({ request }) => {
-  const user = await requireUser(request);
-  await user.transaction(async () => {});
-  return { user: user.shown };
-});
+export const loader = page(async ({ request }) => ({ user: await requireShownUser(request) }));
 
 /** Reads a file, keeps what it would add, and shows that. */
 export const action = uploadAction(async ({ request }) => {

@@ -1,6 +1,6 @@
 import { data } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
-import { requireUser } from "~/auth/guard.server";
+import { requireShownUser } from "~/auth/guard.server";
 import { refuse } from "~/http/forms.server";
 import { formAction, page } from "~/http/handlers.server";
 import { passRetryAfter } from "~/http/headers.server";
@@ -22,16 +22,14 @@ export const handle = { title: "Time zone" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
-  const user = await requireUser(request);
-  await user.transaction(async () => true);
+  const user = await requireShownUser(request);
   const { notice, headers } = readNotice(request);
-  return data({ user: user.shown, zone: readZone(request), allZones, notice }, { headers });
+  return data({ user, zone: readZone(request), allZones, notice }, { headers });
 });
 
 /** Keeps the time zone that was chosen; an empty one is the device's own again. */
 export const action = formAction(async ({ request, form }) => {
-  const user = await requireUser(request);
-  await user.transaction(async () => true);
+  await requireShownUser(request);
   const { zone = "" } = form;
   if (zone !== "" && !isZone(zone)) return refuse(form, { errors: { zone: [unknownZone] } });
   return seeOther(home, [keepZone(zone || null), announce("zone-saved")]);
