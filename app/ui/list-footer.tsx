@@ -11,5 +11,5 @@ export function ListFooter({ children }: { children: ReactNode }) {
 
 /** How what stands there looks. */
 export const footerLink =
-  "inline-flex min-h-11 items-center rounded-lg underline decoration-line underline-offset-4 " +
+  "inline-flex min-h-11 min-w-11 items-center rounded-lg underline decoration-line underline-offset-4 " +
   "hover:text-ink hover:decoration-edge";
