@@ -1,9 +1,11 @@
 import { expect, test } from "../browser";
 import { field, goOffline, heading, link } from "../pages";
 
-test.beforeEach(async ({ user, open }) => {
+test.beforeEach(async ({ page, user, open }) => {
   await user.add("Buy milk");
   await open("/tasks");
+  // Remix asks for the routes that a page's links lead to.
+  await page.waitForFunction(() => "routes/tasks_.$taskId" in window.__remixManifest.routes);
 });
 
 test("pointing at a task fetches its page's code, and nothing that may not be kept", async ({
@@ -14,7 +16,7 @@ test("pointing at a task fetches its page's code, and nothing that may not be ke
   const code = page.waitForResponse(/\/assets\/tasks_\._taskId-.*\.js/);
   await link(page, "Buy milk").hover();
   await code;
-  expect(asked.filter((path) => !path.startsWith("/assets/"))).toEqual([]);
+  expect(asked.filter((path) => path.endsWith(".data"))).toEqual([]);
   asked.length = 0;
   await link(page, "Buy milk").click();
   await expect(heading(page)).toHaveText("Edit task");
