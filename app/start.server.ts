@@ -2,12 +2,14 @@
 import { CannotOpen } from "../db/cannot-open";
 import { closeDatabase, openDatabase, Unavailable } from "../db/client.server";
 import { keepHouseRegularly } from "./housekeeping.server";
+import { logPathsOnly } from "./http/access-log.server";
 import { openFrontDesk, whenIdle } from "./http/front-desk.server";
 import { log } from "./http/log.server";
 
 /** Opens the front desk and the database, and arranges for a tidy end. Ends the process if it cannot serve. */
 export async function start(): Promise<void> {
   await replacePredecessor();
+  logPathsOnly();
   starting = true;
   try {
     await openDatabase();

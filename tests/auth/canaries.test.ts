@@ -36,6 +36,11 @@ test("the log has no password, token, cookie, hash or email", () => {
     expect(log).not.toContain(secret);
 });
 
+test("the log has the paths of requests, and nothing that was searched for", () => {
+  expect(latch.output()).toContain("GET /tasks 200");
+  expect(latch.output()).not.toMatch(/private.search/);
+});
+
 test("no row has a password, token or cookie; hashes and emails stand in one table each", async () => {
   const rows = await allRows();
   expect(Object.keys(rows).sort()).toEqual([

@@ -38,7 +38,7 @@ export async function journey(
   await person.post("/signin", { email, password: wrong });
   await person.post("/signin", { email: laterEmail, password: wrong });
   await person.post("/signin", { email, password: first });
-  await person.get("/tasks");
+  await person.get("/tasks?q=private+search");
   await person.post("/tasks", { intent: "create", title: "Buy milk" });
   await person.post("/account", { intent: "name", name: "Ada King" });
   await person.post("/account/confirm", { currentPassword: wrong });
