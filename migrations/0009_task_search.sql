@@ -1,10 +1,17 @@
 -- Full-text search in one user's tasks, and a search for similar titles when that finds nothing. Why it is done by
 -- functions that another role owns: docs/decisions/0010-search-behind-row-level-security.md.
 
--- Punctuation ends a word, in tasks as in searches: the parser would keep "ada@example.com" as one.
-create function search_words(words text) returns text
-  language sql immutable parallel safe
-  return translate(words, $$!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~“”„‘’‚«»…–—¿¡·$$, repeat(' ', 46));
+-- Punctuation ends a word, in tasks as in searches: the parser would keep "ada@example.com" as one. A database of the
+-- locale C tells small letters from capitals in ASCII only.
+do $do$
+begin
+  execute 'create function search_words(words text) returns text
+    language sql immutable parallel safe
+    return translate(lower(words' || case
+      when lower('Ö') = 'Ö' and exists (select from pg_collation where collname = 'und-x-icu')
+      then ' collate "und-x-icu"' else '' end
+    || $sql$), $$!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~“”„‘’‚«»…–—¿¡·$$, repeat(' ', 46))$sql$;
+end $do$;
 
 alter table tasks add column search tsvector not null generated always as (
   strip(to_tsvector('simple', search_words(title || ' ' || coalesce(description, ''))))
