@@ -28,11 +28,7 @@ export function PageHeader({ children }: Children) {
   );
 }
 
-type NavLinkProps = Children & {
-  to: string;
-  /** Whether it leads to a file, of which the router must keep out. */
-  download?: boolean;
-};
+type NavLinkProps = Children & { to: string };
 
 /** The way back up, above a page's heading. */
 export function BackLink({ to, children }: NavLinkProps) {
@@ -48,12 +44,10 @@ export function BackLink({ to, children }: NavLinkProps) {
 }
 
 /** A link within text that is a comfortable target, as in the footer of an AuthCard. */
-export function TextLink({ to, download, children }: NavLinkProps) {
+export function TextLink({ to, children }: NavLinkProps) {
   return (
     <Link
       to={to}
-      download={download}
-      reloadDocument={download}
       className="inline-flex min-h-11 items-center rounded-lg font-semibold text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
     >
       {children}

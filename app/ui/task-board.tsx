@@ -84,7 +84,7 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
 }
 
 /** Whether several tasks are chosen. What is in the trash is restored one by one, or by Undo. */
-export const isPicking = ({ select, view }: ListFilter) => select && view !== "trash";
+const isPicking = ({ select, view }: ListFilter) => select && view !== "trash";
 
 /** The list in which a new task stands: this one, or the one of open tasks. */
 const placeOfNew = ({ view }: Pick<ListFilter, "view">): Pick<ListFilter, "view"> => ({
