@@ -8,9 +8,9 @@ import {
 } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
 import { renderToPipeableStream } from "react-dom/server";
-import { contentSecurityPolicy } from "./http/headers.server";
-import { log } from "./http/log.server";
-import { start } from "./start.server";
+import { log } from "~/server/log.server";
+import { start } from "~/server/start.server";
+import { contentSecurityPolicy } from "~/web/headers.server";
 import { DocumentContext } from "./ui/document-context";
 
 /** Of a page's path, in characters. Remix matches every prefix of it: one long enough would keep a processor busy. */

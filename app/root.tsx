@@ -9,18 +9,18 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import { type ReactNode, useContext } from "react";
-import { passRetryAfter } from "./http/headers.server";
-import type { NoticeShown } from "./http/notice.server";
-import { readTheme } from "./http/theme.server";
+import { type LayoutUser, Layout as PageLayout } from "~/site/ui/layout";
+import { RouteErrorPage } from "~/site/ui/route-error-page";
+import { ThemeColor } from "~/site/ui/theme-color";
+import type { Theme } from "~/site/ui/theme-form";
+import { useOfflineWorker } from "~/site/ui/use-offline-worker";
+import { readTheme } from "~/site/web/theme.server";
+import type { NoticeShown } from "~/web/flash.server";
+import { passRetryAfter } from "~/web/headers.server";
 import styles from "./styles.css?url";
 import { Announcer } from "./ui/announcer";
 import { DocumentContext } from "./ui/document-context";
-import { type LayoutUser, Layout as PageLayout } from "./ui/layout";
-import { RouteErrorPage } from "./ui/route-error-page";
-import { ThemeColor } from "./ui/theme-color";
-import type { Theme } from "./ui/theme-form";
 import { Title } from "./ui/title";
-import { useOfflineWorker } from "./ui/use-offline-worker";
 
 export { unlessRefused as shouldRevalidate } from "./ui/revalidation";
 

@@ -1,4 +1,48 @@
-import { flatRoutes } from "@remix-run/fs-routes";
-import type { RouteConfig } from "@remix-run/route-config";
+/** The map of the site: every address, and the file that answers it. */
+import { index, prefix, type RouteConfig, route } from "@remix-run/route-config";
 
-export default flatRoutes() satisfies RouteConfig;
+export default [
+  index("routes/site/landing.tsx"),
+  route("theme", "routes/site/theme.ts"),
+  route("offline", "routes/site/offline.tsx"),
+  route("sw.js", "routes/site/service-worker.ts"),
+  route("healthz", "routes/site/healthz.ts"),
+  route("readyz", "routes/site/readyz.ts"),
+
+  route("signup", "routes/auth/sign-up.tsx"),
+  route("signin", "routes/auth/sign-in.tsx"),
+  route("signout", "routes/auth/sign-out.tsx"),
+
+  route("account", "routes/account/overview.tsx"),
+  ...prefix("account", [
+    route("confirm", "routes/account/confirm-password.tsx"),
+    route("email", "routes/account/email.tsx"),
+    route("password", "routes/account/password.tsx"),
+    route("delete", "routes/account/delete.tsx"),
+    route("export.json", "routes/account/export.ts"),
+  ]),
+  route("time-zone", "routes/account/time-zone.tsx"),
+
+  // No index routes: a form on one is sent to "/tasks?index".
+  route("tasks", "routes/tasks/list.tsx"),
+  ...prefix("tasks", [
+    route("import", "routes/tasks/import.tsx"),
+    route("import/:importId", "routes/tasks/import-preview.tsx"),
+    route("export.csv", "routes/tasks/export-csv.ts"),
+    route("export.json", "routes/tasks/export-json.ts"),
+    route(":taskId", "routes/tasks/edit.tsx"),
+  ]),
+
+  route("api", "routes/api/reference.tsx"),
+  ...prefix("api", [
+    route("openapi.json", "routes/api/openapi.ts"),
+    route("auth/signup", "routes/api/sign-up.ts"),
+    route("auth/signin", "routes/api/sign-in.ts"),
+    route("auth/signout", "routes/api/sign-out.ts"),
+    route("auth/me", "routes/api/me.ts"),
+    route(":userId/tasks", "routes/api/tasks.ts"),
+    route(":userId/tasks/:taskId", "routes/api/task.ts"),
+    route(":userId/tasks/:taskId/complete", "routes/api/complete.ts"),
+    route("*", "routes/api/not-found.ts"),
+  ]),
+] satisfies RouteConfig;

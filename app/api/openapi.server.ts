@@ -3,9 +3,9 @@
  * and from the zod schemas that check requests.
  */
 import { z } from "zod";
-import { config } from "~/config.server";
-import { largestBodyBytes } from "~/http/forms.server";
-import { unavailableMessage } from "~/http/handlers.server";
+import { config } from "~/server/config.server";
+import { largestBodyBytes } from "~/web/form.server";
+import { unavailableMessage } from "~/web/route.server";
 import { tooManyAttemptsMessage } from "./auth-answers.server";
 import {
   conflictSchema,

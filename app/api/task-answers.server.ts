@@ -1,7 +1,7 @@
-import { refusal } from "~/http/api.server";
 import { uuidOrNull } from "~/tasks/schemas.server";
 import type { Task } from "~/tasks/task.server";
 import { taskBody } from "./bodies.server";
+import { refusal } from "./respond.server";
 
 /** A task, or that there is none: the same for another user's as for one that does not exist. */
 export const foundTask = (task: Task | null) =>

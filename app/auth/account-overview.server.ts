@@ -1,5 +1,5 @@
 import type { UserScope } from "../../db/client.server";
-import { describeUserAgent } from "./device.server";
+import { describeUserAgent } from "./client-info.server";
 import { type EventKind, listEvents } from "./events.server";
 import { listSessions } from "./sessions.server";
 

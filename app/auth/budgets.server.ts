@@ -1,5 +1,5 @@
 /** Which limits an attempt to sign up or in is counted against. */
-import type { KnownBrowser } from "./device-cookie.server";
+import type { KnownBrowser } from "~/auth/web/known-browser.server";
 import type { Budget } from "./limits.server";
 import { networkOf } from "./network.server";
 

@@ -2,9 +2,9 @@
  * The record of what happened to accounts: a row, written in the transaction of what it records, and one line
  * in the log once that is committed. Neither ever holds an email, a password, a token, a cookie or a hash.
  */
-import { log } from "~/http/log.server";
+import { log } from "~/server/log.server";
 import { afterCommit, asAuth, type Sql, Unavailable, type UserScope } from "../../db/client.server";
-import { type Device, describeUserAgent } from "./device.server";
+import { type Device, describeUserAgent } from "./client-info.server";
 import { takeAttempt } from "./limits.server";
 import { inetOf, networkOf } from "./network.server";
 

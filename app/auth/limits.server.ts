@@ -7,7 +7,7 @@
  * - Nothing readable is kept: a budget's key is an HMAC of whom it is for.
  */
 import { createHmac } from "node:crypto";
-import { config } from "~/config.server";
+import { config } from "~/server/config.server";
 import type { Sql } from "../../db/client.server";
 
 type Limit = { attempts: number; minutes: number };

@@ -14,7 +14,7 @@ import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { type Algorithm, hash, type Options } from "@node-rs/argon2";
 import pLimit from "p-limit";
-import { config } from "~/config.server";
+import { config } from "~/server/config.server";
 import { type Sql, Unavailable } from "../../db/client.server";
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { characters, requiredString, requiredText } from "~/text.server";
+import { characters, requiredString, requiredText } from "~/schemas/text";
 import { isCommonPassword } from "./common-passwords.server";
 
 const email = requiredString("Email")

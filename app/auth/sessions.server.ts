@@ -1,9 +1,9 @@
-import { config } from "~/config.server";
+import { config } from "~/server/config.server";
 import type { SessionKey, Sql, UserScope } from "../../db/client.server";
-import type { Device } from "./device.server";
+import type { Device } from "./client-info.server";
 import { inetOf } from "./network.server";
 
-export type { Device } from "./device.server";
+export type { Device } from "./client-info.server";
 
 /** A session that has just been started. */
 export type Session = { id: string; expiresAt: Date };

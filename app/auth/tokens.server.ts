@@ -10,7 +10,7 @@
 import { createHmac } from "node:crypto";
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
-import { config } from "~/config.server";
+import { config } from "~/server/config.server";
 import type { SignedIn } from "./users.server";
 
 /** Who may accept a token. */

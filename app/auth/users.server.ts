@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { KnownBrowser } from "~/auth/web/known-browser.server";
 import { asAuth, type SessionKey, type Sql, type UserScope } from "../../db/client.server";
 import { signInBudgets, signUpBudgets } from "./budgets.server";
-import type { KnownBrowser } from "./device-cookie.server";
 import { recordEvent, recordRefusal } from "./events.server";
 import { giveBack, type Limited, takeAttempt } from "./limits.server";
 import {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requiredText, text } from "~/text.server";
+import { requiredText, text } from "~/schemas/text";
 import { searchText } from "./search-text.server";
 
 const title = requiredText("Title", 200);

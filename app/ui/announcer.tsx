@@ -1,7 +1,7 @@
 import { useLocation } from "@remix-run/react";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
 import { v4 as uuidv4 } from "uuid";
-import type { FormDone, FormRefusal } from "./form-outcome";
+import type { FormDone, FormRefusal } from "~/web/form-outcome";
 
 type Tone = "info" | "error";
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import { Shackle } from "./padlock";
 import { PageHeading } from "./page-heading";
-import { Shackle } from "./shackle";
 
 /** A raised surface for one form. */
 export function Panel({ children }: { children: ReactNode }) {

@@ -1,5 +1,5 @@
 import type { ClientActionFunctionArgs } from "@remix-run/react";
-import type { FormRefusal } from "./form-outcome";
+import type { FormRefusal } from "~/web/form-outcome";
 
 /** A page's client action: when the request does not get through, the form keeps what was typed and says so. */
 export async function keepFormWhenOffline({ request, serverAction }: ClientActionFunctionArgs) {

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
+import { toastButton, UndoForm } from "~/tasks/ui/undo-form";
 import { useAnnounced } from "./announcer";
 import { AlertIcon, CheckIcon } from "./icons";
 import { CloseIcon } from "./list-icons";
-import { toastButton, UndoForm } from "./undo-form";
 import { focusHeading } from "./use-focus-heading";
 import { useHydrated } from "./use-hydrated";
 

@@ -179,7 +179,7 @@ const addOneTask = `${untilSignal}
   await close();`;
 
 const readSecret = `${untilSignal}
-  import { parseConfig } from "./app/config.server.ts";
+  import { parseConfig } from "./app/server/config.server.ts";
   setImmediate(() => console.log("waiting"));
   await signal();
   console.log(parseConfig({ DATA_DIR: process.env.DATA_DIR }).config.JWT_SECRET);`;

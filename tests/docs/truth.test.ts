@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { parseConfig } from "~/config.server";
+import { parseConfig } from "~/server/config.server";
 import { section, tableRows, treeFiles, withoutFences } from "../support/markdown";
 
 const texts = new Map(treeFiles("*.md").map((file) => [file, readFileSync(file, "utf8")]));
@@ -15,7 +15,7 @@ const parse = (variables: Record<string, string | undefined> = {}) => {
 
 describe("the environment reference", () => {
   const rows = tableRows(section(quickstart, "Environment"));
-  const source = readFileSync("app/config.server.ts", "utf8");
+  const source = readFileSync("app/server/config.server.ts", "utf8");
 
   test("names every variable that Latch reads, and no other", () => {
     const [, schema = ""] = /z\s*\.object\(\{\n([\s\S]*?)\n {2}\}\)/.exec(source) ?? [];

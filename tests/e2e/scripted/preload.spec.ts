@@ -5,7 +5,7 @@ test.beforeEach(async ({ page, user, open }) => {
   await user.add("Buy milk");
   await open("/tasks");
   // Remix asks for the routes that a page's links lead to.
-  await page.waitForFunction(() => "routes/tasks_.$taskId" in window.__remixManifest.routes);
+  await page.waitForFunction(() => "routes/tasks/edit" in window.__remixManifest.routes);
 });
 
 test("pointing at a task fetches its page's code, and nothing that may not be kept", async ({
@@ -13,7 +13,7 @@ test("pointing at a task fetches its page's code, and nothing that may not be ke
 }) => {
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-  const code = page.waitForResponse(/\/assets\/tasks_\._taskId-.*\.js/);
+  const code = page.waitForResponse(/\/assets\/edit-.*\.js/);
   await link(page, "Buy milk").hover();
   await code;
   expect(asked.filter((path) => path.endsWith(".data"))).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, inject, test } from "vitest";
-import { requireUser } from "~/auth/guard.server";
+import { requireUser } from "~/auth/web/page-guard.server";
 import { listAsCsv, listAsJson } from "~/tasks/transfer/export.server";
 import { uploaded } from "../../support/files";
 import { type Person, signedUp } from "../../support/person";

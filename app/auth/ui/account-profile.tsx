@@ -1,0 +1,63 @@
+import { Form } from "@remix-run/react";
+import { Button, ButtonLink } from "~/ui/button";
+import { Panel } from "~/ui/card";
+import { ErrorSummary } from "~/ui/error-summary";
+import { Field } from "~/ui/field";
+import { Actions, Stack } from "~/ui/page";
+import { Row, Rows, Section } from "~/ui/section";
+import { useBusyButton } from "~/ui/use-busy-button";
+import type { FormRefusal } from "~/web/form-outcome";
+
+type ProfileProps = {
+  user: { name: string; email: string };
+  refusal: FormRefusal | undefined;
+};
+
+/** Who one is: the name to change here, email and password on pages of their own. */
+export function AccountProfile({ user, refusal }: ProfileProps) {
+  const busy = useBusyButton("intent", "name");
+  return (
+    <Section title="Profile">
+      <Panel>
+        <Form method="post" noValidate>
+          <Stack>
+            <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
+            <Field
+              label="Name"
+              name="name"
+              defaultValue={refusal?.values.name ?? user.name}
+              errors={refusal?.errors.name}
+              autoComplete="name"
+              autoCapitalize="words"
+              enterKeyHint="done"
+              required
+            />
+            <Actions>
+              <Button name="intent" value="name" busy={busy}>
+                Save name
+              </Button>
+            </Actions>
+          </Stack>
+        </Form>
+      </Panel>
+      <Rows label="Sign-in">
+        <Row action={<ChangeLink to="/account/email">Change email</ChangeLink>}>
+          <p className="font-semibold">Email</p>
+          <p className="text-quiet">{user.email}</p>
+        </Row>
+        <Row action={<ChangeLink to="/account/password">Change password</ChangeLink>}>
+          <p className="font-semibold">Password</p>
+          <p className="text-quiet">Changing it ends every other session.</p>
+        </Row>
+      </Rows>
+    </Section>
+  );
+}
+
+function ChangeLink({ to, children }: { to: string; children: string }) {
+  return (
+    <ButtonLink to={to} variant="quiet">
+      {children}
+    </ButtonLink>
+  );
+}

@@ -1,0 +1,80 @@
+import { Form } from "@remix-run/react";
+import { Button } from "~/ui/button";
+import { Actions } from "~/ui/page";
+import { Badge, Row, Rows, Section } from "~/ui/section";
+import { Time } from "~/ui/time";
+import { useBusyButton } from "~/ui/use-busy-button";
+
+type Session = {
+  id: string;
+  device: string;
+  ip: string | null;
+  createdAt: Date;
+  lastSeenAt: Date;
+  isThis: boolean;
+};
+
+/** Where one is signed in, and the buttons that change that. */
+export function AccountSessions({ sessions }: { sessions: Session[] }) {
+  const endingOthers = useBusyButton("intent", "end-others");
+  return (
+    <Section
+      title="Sessions"
+      intro="Where you are signed in. Ending a session takes effect at once."
+    >
+      <Form method="post">
+        <Rows label="Sessions">
+          {sessions.map((session) => (
+            <SessionRow key={session.id} session={session} />
+          ))}
+        </Rows>
+        <div className="mt-4">
+          <Actions>
+            {sessions.length > 1 && (
+              <Button variant="quiet" name="intent" value="end-others" busy={endingOthers}>
+                End all other sessions
+              </Button>
+            )}
+            {/* A new document, so that nothing of the account stays in this one's memory. */}
+            <Button variant="danger" form="sign-out-everywhere">
+              Sign out everywhere
+            </Button>
+          </Actions>
+        </div>
+      </Form>
+      <Form id="sign-out-everywhere" method="post" reloadDocument hidden>
+        <input type="hidden" name="intent" value="sign-out-everywhere" />
+      </Form>
+    </Section>
+  );
+}
+
+function SessionRow({ session }: { session: Session }) {
+  const { id, device, ip, createdAt, lastSeenAt, isThis } = session;
+  const ending = useBusyButton("end", id);
+  const action = (
+    <Button
+      variant="quiet"
+      name="end"
+      value={id}
+      busy={ending}
+      aria-label={`End session: ${device}${ip ? `, ${ip}` : ""}`}
+    >
+      End session
+    </Button>
+  );
+  return (
+    <Row action={!isThis && action}>
+      <p className="font-semibold">
+        {device}
+        {isThis && <Badge>This device</Badge>}
+      </p>
+      <p className="text-sm text-quiet">
+        {ip ?? "Unknown address"} · Last seen <Time value={lastSeenAt} precise />
+      </p>
+      <p className="text-sm text-quiet">
+        Signed in <Time value={createdAt} precise />
+      </p>
+    </Row>
+  );
+}

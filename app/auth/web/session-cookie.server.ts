@@ -1,0 +1,23 @@
+import { type Claims, claimsFor, issueToken, verifyToken } from "~/auth/tokens.server";
+import type { SignedIn } from "~/auth/users.server";
+import { hostCookie } from "~/web/cookie.server";
+
+const cookie = hostCookie("latch");
+
+/** The `Set-Cookie` line that signs a browser in, for as long as the session has left. */
+export async function sessionCookie(signedIn: SignedIn): Promise<string> {
+  const token = await issueToken(claimsFor(signedIn), "latch:page");
+  const { expiresAt } = signedIn.session;
+  return cookie.set(token, Math.floor((expiresAt.getTime() - Date.now()) / 1000));
+}
+
+/** The `Set-Cookie` line that makes a browser forget its session. */
+export const clearSessionCookie = cookie.clear;
+
+/** What the request's cookie claims; null when it has none, "invalid" when it claims nothing that holds. */
+export async function readSessionCookie(request: Request): Promise<Claims | "invalid" | null> {
+  const token = cookie.read(request);
+  if (!token) return null;
+  const claims = await verifyToken(token, "latch:page");
+  return claims === "expired" ? "invalid" : claims;
+}

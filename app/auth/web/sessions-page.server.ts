@@ -1,0 +1,32 @@
+import { recordEvent } from "~/auth/events.server";
+import { isSessionId } from "~/auth/schemas.server";
+import { type Device, endSessions, type Which } from "~/auth/sessions.server";
+import type { Form } from "~/web/form.server";
+import type { UserScope } from "../../../db/client.server";
+
+type Ended = "session-ended" | "others-ended" | "signed-out-everywhere";
+
+/**
+ * Ends what the pressed button names: one session, all others, or all.
+ *
+ * @returns what has happened; null when the session named is not there (any more) or no button of ours was.
+ */
+export async function endSessionsOf(
+  scope: UserScope,
+  form: Form,
+  device: Device,
+): Promise<Ended | null> {
+  const asked = askedFor(form);
+  if (!asked) return null;
+  const [which, outcome] = asked;
+  if ((await endSessions(scope, which)) === 0) return outcome === "others-ended" ? outcome : null;
+  const kind = outcome === "signed-out-everywhere" ? "signed-out" : "session-ended";
+  await recordEvent(scope.sql, { kind, userId: scope.userId, device });
+  return outcome;
+}
+
+function askedFor({ intent, end = "" }: Form): [Which, Ended] | null {
+  if (intent === "end-others") return ["others", "others-ended"];
+  if (intent === "sign-out-everywhere") return ["all", "signed-out-everywhere"];
+  return isSessionId(end) ? [{ id: end }, "session-ended"] : null;
+}

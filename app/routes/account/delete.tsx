@@ -1,0 +1,74 @@
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { deleteAccount, otherEmail } from "~/auth/account.server";
+import { incorrectPassword } from "~/auth/current-password.server";
+import { isLimited } from "~/auth/limits.server";
+import { deletionInput } from "~/auth/schemas.server";
+import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
+import { goodbye, requireShownUser, requireUser } from "~/auth/web/page-guard.server";
+import { refuseIncorrect, refuseLimited } from "~/auth/web/reject-form.server";
+import { Panel } from "~/ui/card";
+import { Field } from "~/ui/field";
+import { BackLink, Page } from "~/ui/page";
+import { PageHeading } from "~/ui/page-heading";
+import { fieldErrors, refuse } from "~/web/form.server";
+import { refusalIn } from "~/web/form-outcome";
+import { passRetryAfter } from "~/web/headers.server";
+import { formAction, page } from "~/web/route.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+
+export const handle = { title: "Delete account" };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => ({ user: await requireShownUser(request) }));
+
+export const action = formAction(async ({ request, form }) => {
+  const user = await requireUser(request);
+  const input = deletionInput.safeParse(form);
+  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  const outcome = await deleteAccount(user, input.data);
+  if (isLimited(outcome)) return refuseLimited(form, outcome);
+  if (outcome === incorrectPassword) return refuseIncorrect(form);
+  if (outcome === otherEmail)
+    return refuse(form, { errors: { email: ["This is not the email of your account"] } });
+  return goodbye("account-deleted");
+});
+
+export default function DeleteAccount() {
+  const { user } = useLoaderData<typeof loader>();
+  const refusal = refusalIn(useActionData<typeof action>());
+  return (
+    <Page>
+      <BackLink to="/account">Account</BackLink>
+      <PageHeading>Delete account</PageHeading>
+      <p>
+        Your profile, your tasks and all your sessions are deleted at once and for good. You may
+        want to take everything along first: the account page has an export.
+      </p>
+      <Panel>
+        <CurrentPasswordForm
+          email={user.email}
+          refusal={refusal}
+          submit="Delete account"
+          variant="danger"
+          reloadDocument
+        >
+          <Field
+            label="Email"
+            name="email"
+            type="email"
+            defaultValue={refusal?.values.email}
+            errors={refusal?.errors.email}
+            hint={`Type ${user.email} to show that you mean it.`}
+            autoComplete="off"
+            inputMode="email"
+            autoCapitalize="none"
+            spellCheck={false}
+            enterKeyHint="next"
+            required
+          />
+        </CurrentPasswordForm>
+      </Panel>
+    </Page>
+  );
+}

@@ -1,0 +1,60 @@
+import { data } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { rename } from "~/auth/account.server";
+import { accountOverview } from "~/auth/account-overview.server";
+import { nameInput } from "~/auth/schemas.server";
+import { AccountActivity } from "~/auth/ui/account-activity";
+import { AccountData } from "~/auth/ui/account-data";
+import { AccountProfile } from "~/auth/ui/account-profile";
+import { AccountSessions } from "~/auth/ui/account-sessions";
+import { goodbye, requireUser, stay } from "~/auth/web/page-guard.server";
+import { requireRecentPassword } from "~/auth/web/recent-password.server";
+import { endSessionsOf } from "~/auth/web/sessions-page.server";
+import { BackLink, Page } from "~/ui/page";
+import { PageHeading } from "~/ui/page-heading";
+import { done, readNotice } from "~/web/flash.server";
+import { fieldErrors, refuse } from "~/web/form.server";
+import { refusalIn } from "~/web/form-outcome";
+import { passRetryAfter } from "~/web/headers.server";
+import { formAction, page } from "~/web/route.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+
+export const handle = { title: "Account" };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => {
+  const user = await requireUser(request);
+  const overview = await user.transaction(accountOverview);
+  const { notice, headers } = readNotice(request);
+  return data({ user: user.shown, ...overview, notice }, { headers });
+});
+
+export const action = formAction(async ({ request, form }) => {
+  const user = await requireUser(request);
+  await user.transaction(requireRecentPassword);
+  if (form.intent === "name") {
+    const input = nameInput.safeParse(form);
+    if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+    const renamed = await user.transaction((scope) => rename(scope, input.data.name));
+    return stay(renamed, "/account", "name-saved");
+  }
+  const ended = await user.transaction((scope) => endSessionsOf(scope, form, user.device));
+  if (!ended) return refuse(form, { formError: "That session has already ended" });
+  return ended === "signed-out-everywhere" ? goodbye(ended) : done(form, "/account", ended);
+});
+
+export default function Account() {
+  const { user, sessions, events } = useLoaderData<typeof loader>();
+  const refusal = refusalIn(useActionData<typeof action>());
+  return (
+    <Page>
+      <BackLink to="/tasks">Your tasks</BackLink>
+      <PageHeading>Account</PageHeading>
+      <AccountProfile user={user} refusal={refusal} />
+      <AccountSessions sessions={sessions} />
+      <AccountActivity events={events} />
+      <AccountData />
+    </Page>
+  );
+}

@@ -1,0 +1,62 @@
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { changePassword } from "~/auth/account.server";
+import { incorrectPassword } from "~/auth/current-password.server";
+import { isLimited } from "~/auth/limits.server";
+import { passwordInput } from "~/auth/schemas.server";
+import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
+import { requireShownUser, requireUser, stay } from "~/auth/web/page-guard.server";
+import { refuseIncorrect, refuseLimited } from "~/auth/web/reject-form.server";
+import { Panel } from "~/ui/card";
+import { BackLink, Page } from "~/ui/page";
+import { PageHeading } from "~/ui/page-heading";
+import { PasswordField } from "~/ui/password-field";
+import { fieldErrors, refuse } from "~/web/form.server";
+import { refusalIn } from "~/web/form-outcome";
+import { passRetryAfter } from "~/web/headers.server";
+import { formAction, page } from "~/web/route.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+
+export const handle = { title: "Change password" };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => ({ user: await requireShownUser(request) }));
+
+export const action = formAction(async ({ request, form }) => {
+  const user = await requireUser(request);
+  const input = passwordInput(user.shown).safeParse(form);
+  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  const changed = await changePassword(user, input.data);
+  if (isLimited(changed)) return refuseLimited(form, changed);
+  if (changed === incorrectPassword) return refuseIncorrect(form);
+  return stay(changed, "/account", "password-changed");
+});
+
+export default function ChangePassword() {
+  const { user } = useLoaderData<typeof loader>();
+  const refusal = refusalIn(useActionData<typeof action>());
+  return (
+    <Page>
+      <BackLink to="/account">Account</BackLink>
+      <PageHeading>Change password</PageHeading>
+      <Panel>
+        <CurrentPasswordForm
+          email={user.email}
+          refusal={refusal}
+          submit="Change password"
+          after={
+            <PasswordField
+              label="New password"
+              name="newPassword"
+              errors={refusal?.errors.newPassword}
+              hint="At least 8 characters. Longer is safer: a few words make a good one. Every other session ends."
+              autoComplete="new-password"
+              enterKeyHint="go"
+              required
+            />
+          }
+        />
+      </Panel>
+    </Page>
+  );
+}

@@ -1,3 +1,0 @@
-import { apiNotFound } from "~/http/api.server";
-
-export { apiNotFound as action, apiNotFound as loader };

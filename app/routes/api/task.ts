@@ -1,0 +1,34 @@
+import { taskPatchBody } from "~/api/inputs.server";
+import { api } from "~/api/respond.server";
+import { changedMeanwhile, foundTask, taskNotFound, withTaskId } from "~/api/task-answers.server";
+import { requireOwner } from "~/auth/web/api-guard.server";
+import { editTask, findTask, isConflict } from "~/tasks/tasks.server";
+import { deleteTasks } from "~/tasks/trash.server";
+import { readJson } from "~/web/json.server";
+
+const answer = api({
+  async GET(args) {
+    const user = await requireOwner(args);
+    return user.answer(null, async (scope) =>
+      foundTask(await withTaskId(args.params.taskId, (id) => findTask(scope, id))),
+    );
+  },
+
+  async PATCH(args) {
+    const user = await requireOwner(args);
+    return user.answer(await readJson(args.request, taskPatchBody), async (scope, patch) => {
+      const edited = await withTaskId(args.params.taskId, (id) => editTask(scope, id, patch));
+      return isConflict(edited) ? changedMeanwhile(edited.conflict) : foundTask(edited);
+    });
+  },
+
+  async DELETE(args) {
+    const user = await requireOwner(args);
+    return user.answer(null, async (scope) => {
+      const deleted = await withTaskId(args.params.taskId, (id) => deleteTasks(scope, [id]));
+      return deleted?.tasks.length ? new Response(null, { status: 204 }) : taskNotFound();
+    });
+  },
+});
+
+export { answer as action, answer as loader };

@@ -1,0 +1,27 @@
+import { taskBody, taskPageBody } from "~/api/bodies.server";
+import { newTaskBody, taskListQuery } from "~/api/inputs.server";
+import { api } from "~/api/respond.server";
+import { requireOwner } from "~/auth/web/api-guard.server";
+import { listTasks } from "~/tasks/list.server";
+import { createTask } from "~/tasks/tasks.server";
+import { readJson, readQuery } from "~/web/json.server";
+
+const answer = api({
+  async GET(args) {
+    const user = await requireOwner(args);
+    return user.answer(readQuery(args.request, taskListQuery), async (scope, query) =>
+      Response.json(taskPageBody(await listTasks(scope, query))),
+    );
+  },
+
+  async POST(args) {
+    const user = await requireOwner(args);
+    return user.answer(await readJson(args.request, newTaskBody), async (scope, input) => {
+      const task = await createTask(scope, input);
+      const headers = { Location: `/api/${scope.userId}/tasks/${task.id}` };
+      return Response.json(taskBody(task), { status: 201, headers });
+    });
+  },
+});
+
+export { answer as action, answer as loader };

@@ -1,0 +1,74 @@
+import { data } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { isLimited } from "~/auth/limits.server";
+import { signInInput } from "~/auth/schemas.server";
+import { AuthForm } from "~/auth/ui/auth-form";
+import { signIn } from "~/auth/users.server";
+import { requireSignedOut, signInContext, welcome } from "~/auth/web/page-guard.server";
+import { refuseLimited } from "~/auth/web/reject-form.server";
+import { Field } from "~/ui/field";
+import { PasswordField } from "~/ui/password-field";
+import { readNotice } from "~/web/flash.server";
+import { fieldErrors, refuse } from "~/web/form.server";
+import { passRetryAfter } from "~/web/headers.server";
+import { redirectToOf } from "~/web/redirect.server";
+import { formAction, page } from "~/web/route.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+
+export const handle = { title: "Sign in" };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => {
+  await requireSignedOut(request);
+  const redirectTo = redirectToOf(request);
+  const { notice, headers } = readNotice(request);
+  const reason = notice?.text ?? (redirectTo && "Please sign in to continue.");
+  return data({ redirectTo, reason }, { headers });
+});
+
+export const action = formAction(async ({ request, form }) => {
+  const input = signInInput.safeParse(form);
+  const signedIn = input.success && (await signIn(input.data, await signInContext(request)));
+  if (isLimited(signedIn)) return refuseLimited(form, signedIn);
+  if (signedIn) return welcome(request, signedIn, form.redirectTo);
+  await requireSignedOut(request);
+  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  return refuse(form, { formError: "Invalid email or password" });
+});
+
+export default function SignIn() {
+  const { redirectTo, reason } = useLoaderData<typeof loader>();
+  const refusal = useActionData<typeof action>();
+  return (
+    <AuthForm
+      title="Sign in"
+      reason={reason}
+      refusal={refusal}
+      redirectTo={refusal?.values.redirectTo ?? redirectTo}
+      instead={{ question: "New here?", label: "Create account", to: "/signup" }}
+    >
+      <Field
+        label="Email"
+        name="email"
+        type="email"
+        defaultValue={refusal?.values.email}
+        errors={refusal?.errors.email}
+        autoComplete="username"
+        inputMode="email"
+        autoCapitalize="none"
+        spellCheck={false}
+        enterKeyHint="next"
+        required
+      />
+      <PasswordField
+        label="Password"
+        name="password"
+        errors={refusal?.errors.password}
+        autoComplete="current-password"
+        enterKeyHint="go"
+        required
+      />
+    </AuthForm>
+  );
+}

@@ -1,0 +1,36 @@
+import { redirect } from "@remix-run/node";
+import { Form, useActionData } from "@remix-run/react";
+import { currentUser, farewell } from "~/auth/web/page-guard.server";
+import { Button } from "~/ui/button";
+import { AuthCard } from "~/ui/card";
+import { ErrorSummary } from "~/ui/error-summary";
+import { Stack, TextLink } from "~/ui/page";
+import { passRetryAfter } from "~/web/headers.server";
+import { formAction, page } from "~/web/route.server";
+
+export const handle = { title: "Sign out" };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => {
+  const user = await currentUser(request);
+  if (!user) throw redirect("/signin");
+  return { user };
+});
+
+export const action = formAction(({ request }) => farewell(request));
+
+export default function SignOut() {
+  const refusal = useActionData<typeof action>();
+  return (
+    <AuthCard title="Sign out?" footer={<TextLink to="/tasks">Back to your tasks</TextLink>}>
+      {/* A new document, so that nothing of the tasks stays in this one's memory. */}
+      <Form method="post" reloadDocument>
+        <Stack>
+          <ErrorSummary formError={refusal?.formError} />
+          <p className="text-quiet">Your session ends at once, and this browser forgets it.</p>
+          <Button fullWidth>Sign out</Button>
+        </Stack>
+      </Form>
+    </AuthCard>
+  );
+}

@@ -1,0 +1,79 @@
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { isLimited } from "~/auth/limits.server";
+import { signUpInput } from "~/auth/schemas.server";
+import { AuthForm } from "~/auth/ui/auth-form";
+import { signUp } from "~/auth/users.server";
+import { requireSignedOut, signInContext, welcome } from "~/auth/web/page-guard.server";
+import { refuseLimited } from "~/auth/web/reject-form.server";
+import { Field } from "~/ui/field";
+import { PasswordField } from "~/ui/password-field";
+import { fieldErrors, refuse } from "~/web/form.server";
+import { passRetryAfter } from "~/web/headers.server";
+import { redirectToOf } from "~/web/redirect.server";
+import { formAction, page } from "~/web/route.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+
+export const handle = { title: "Create account" };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => {
+  await requireSignedOut(request);
+  return { redirectTo: redirectToOf(request) };
+});
+
+export const action = formAction(async ({ request, form }) => {
+  const input = signUpInput.safeParse(form);
+  const signedIn = input.success && (await signUp(input.data, await signInContext(request)));
+  if (isLimited(signedIn)) return refuseLimited(form, signedIn);
+  if (signedIn) return welcome(request, signedIn, form.redirectTo);
+  await requireSignedOut(request);
+  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  return refuse(form, { errors: { email: ["Email already registered"] } });
+});
+
+export default function SignUp() {
+  const { redirectTo } = useLoaderData<typeof loader>();
+  const refusal = useActionData<typeof action>();
+  return (
+    <AuthForm
+      title="Create account"
+      refusal={refusal}
+      redirectTo={refusal?.values.redirectTo ?? redirectTo}
+      instead={{ question: "Have an account?", label: "Sign in", to: "/signin" }}
+    >
+      <Field
+        label="Name"
+        name="name"
+        defaultValue={refusal?.values.name}
+        errors={refusal?.errors.name}
+        autoComplete="name"
+        autoCapitalize="words"
+        enterKeyHint="next"
+        required
+      />
+      <Field
+        label="Email"
+        name="email"
+        type="email"
+        defaultValue={refusal?.values.email}
+        errors={refusal?.errors.email}
+        autoComplete="username"
+        inputMode="email"
+        autoCapitalize="none"
+        spellCheck={false}
+        enterKeyHint="next"
+        required
+      />
+      <PasswordField
+        label="Password"
+        name="password"
+        errors={refusal?.errors.password}
+        hint="At least 8 characters. Longer is safer: a few words make a good one."
+        autoComplete="new-password"
+        enterKeyHint="go"
+        required
+      />
+    </AuthForm>
+  );
+}

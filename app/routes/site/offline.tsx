@@ -1,0 +1,20 @@
+import { data, type HeadersFunction, type LoaderFunctionArgs } from "@remix-run/node";
+import { OfflinePage } from "~/site/ui/offline-page";
+import { isTheme } from "~/site/web/theme.server";
+
+/** Static: shown at whatever address could not be reached, so no script may take it for that address's page. */
+export const handle = { title: "You are offline", isStatic: true };
+
+export const headers: HeadersFunction = ({ loaderHeaders }) => loaderHeaders;
+
+/** Unlike every other page it may be kept: it is the same for everybody, and names nobody. */
+const mayBeKept = { headers: { "Cache-Control": "no-cache" } };
+
+export function loader({ request }: LoaderFunctionArgs) {
+  const theme = new URL(request.url).searchParams.get("theme");
+  return data({ theme: isTheme(theme) ? theme : ("system" as const) }, mayBeKept);
+}
+
+export default function Offline() {
+  return <OfflinePage />;
+}

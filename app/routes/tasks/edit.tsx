@@ -1,0 +1,86 @@
+import { data } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "~/auth/web/page-guard.server";
+import { performRowAction, rowActionOf } from "~/tasks/row-actions.server";
+import { uuidOrNull } from "~/tasks/schemas.server";
+import { editTask, findTask, isConflict } from "~/tasks/tasks.server";
+import { ConflictPage } from "~/tasks/ui/edit/conflict-page";
+import { EditTaskForm } from "~/tasks/ui/edit/edit-form";
+import { formOf, parseTaskForm, saysTheSame, soonDays } from "~/tasks/web/task-form.server";
+import { todayOf } from "~/tasks/web/time-zone.server";
+import { Panel } from "~/ui/card";
+import { BackLink, Page } from "~/ui/page";
+import { PageHeading } from "~/ui/page-heading";
+import { announce, done, readNotice } from "~/web/flash.server";
+import { fieldErrors, refuse } from "~/web/form.server";
+import { refusalIn } from "~/web/form-outcome";
+import { passRetryAfter } from "~/web/headers.server";
+import { home, pathOf, seeOther } from "~/web/redirect.server";
+import { formAction, page } from "~/web/route.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+
+export const handle = { title: "Edit task" };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request, params }) => {
+  const user = await requireUser(request);
+  const id = uuidOrNull(params.taskId);
+  const task = id && (await user.transaction((scope) => findTask(scope, id)));
+  if (!task) throw notFound();
+  const { notice, headers } = readNotice(request);
+  const soon = soonDays(todayOf(request));
+  return data({ user: user.shown, task, soon, notice }, { headers });
+});
+
+export const action = formAction(async ({ request, params, form }) => {
+  const user = await requireUser(request);
+  const id = uuidOrNull(params.taskId);
+  if (!id) throw notFound();
+  const rowAction = rowActionOf(form);
+  if (rowAction) {
+    const performed = await user.transaction((scope) =>
+      performRowAction(scope, rowAction, id, todayOf(request)),
+    );
+    if (!performed) throw notFound();
+    const { outcome, undo } = performed;
+    if (outcome === "deleted") return seeOther(home, [announce(outcome, { undo })]);
+    return done(form, pathOf(request), outcome, { undo });
+  }
+  const input = parseTaskForm(form, todayOf(request));
+  const task = await user.transaction((scope) =>
+    input.success ? editTask(scope, id, input.data) : findTask(scope, id),
+  );
+  if (!task && input.success) throw data({ lost: formOf(input.data) }, { status: 404 });
+  if (!task) throw notFound();
+  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  if (isConflict(task) && !saysTheSame(input.data, task.conflict)) {
+    const outcome = { values: formOf(input.data), errors: {}, formError: null };
+    return data({ ...outcome, conflict: task.conflict }, { status: 409 });
+  }
+  return done(form, pathOf(request), "saved");
+});
+
+export default function EditTask() {
+  const { task, soon, notice } = useLoaderData<typeof loader>();
+  const outcome = useActionData<typeof action>();
+  if (outcome && "conflict" in outcome) return <ConflictPage {...outcome} />;
+  const refusal = refusalIn(outcome);
+  return (
+    <Page>
+      <BackLink to="/tasks">Your tasks</BackLink>
+      <PageHeading>Edit task</PageHeading>
+      <Panel>
+        <EditTaskForm
+          task={task}
+          soon={soon}
+          refusal={refusal}
+          isSaved={notice?.code === "saved"}
+        />
+      </Panel>
+    </Page>
+  );
+}
+
+/** The same for a task that is not there and for another user's. */
+const notFound = () => new Response("Task not found", { status: 404 });

@@ -1,0 +1,17 @@
+import { requireUser } from "~/auth/web/page-guard.server";
+import { listAsJson } from "~/tasks/transfer/export.server";
+import { download } from "~/web/download.server";
+import { formAction, page } from "~/web/route.server";
+
+/** All tasks as a JSON file. */
+export const loader = page(async ({ request }) => {
+  const { transaction } = await requireUser(request);
+  const pieces = listAsJson(transaction);
+  return download({ name: "latch-tasks.json", type: "application/json", pieces });
+});
+
+/** Takes no form, and says so to nobody but its user. */
+export const action = formAction(async ({ request }) => {
+  await requireUser(request);
+  throw new Response("Method not allowed", { status: 405, headers: { Allow: "GET" } });
+});

@@ -1,0 +1,50 @@
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "~/auth/web/page-guard.server";
+import { RouteErrorPage } from "~/site/ui/route-error-page";
+import { uuidOrNull } from "~/tasks/schemas.server";
+import { completeImport, findImport } from "~/tasks/transfer/imports.server";
+import { ImportPreview } from "~/tasks/ui/transfer/import-preview";
+import { ImportRetry } from "~/tasks/ui/transfer/import-retry";
+import { announce } from "~/web/flash.server";
+import { refusalIn } from "~/web/form-outcome";
+import { passRetryAfter } from "~/web/headers.server";
+import { home, seeOther } from "~/web/redirect.server";
+import { formAction, page } from "~/web/route.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+export { unlessRefused as shouldRevalidate } from "~/ui/revalidation";
+
+export const handle = { title: "Import tasks" };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request, params }) => {
+  const user = await requireUser(request);
+  const id = uuidOrNull(params.importId);
+  const found = id && (await user.transaction((scope) => findImport(scope, id)));
+  if (!found) throw notFound();
+  return { user: user.shown, found };
+});
+
+/** Adds the tasks. Asked twice, it adds them once and answers the same. */
+export const action = formAction(async ({ request, params }) => {
+  const user = await requireUser(request);
+  const id = uuidOrNull(params.importId);
+  const isDone = id && (await user.transaction((scope) => completeImport(scope, id)));
+  if (!isDone) throw notFound();
+  return seeOther(home, [announce("imported")]);
+});
+
+export default function ConfirmImport() {
+  const { found } = useLoaderData<typeof loader>();
+  const refusal = refusalIn(useActionData<typeof action>());
+  return <ImportPreview found={found} refusal={refusal} />;
+}
+
+/** During an outage the preview cannot be read anew, but what it shows waits. */
+export function ErrorBoundary() {
+  const refusal = refusalIn(useActionData<typeof action>());
+  return refusal ? <ImportRetry refusal={refusal} /> : <RouteErrorPage />;
+}
+
+/** The same for an import that is over and for another user's. */
+const notFound = () => new Response("Import not found", { status: 404 });

@@ -1,0 +1,52 @@
+import { useActionData } from "@remix-run/react";
+import { requireShownUser, requireUser } from "~/auth/web/page-guard.server";
+import { RouteErrorPage } from "~/site/ui/route-error-page";
+import { keepImport, removeOldImports } from "~/tasks/transfer/imports.server";
+import { readFile } from "~/tasks/transfer/read-file.server";
+import { ChooseImport } from "~/tasks/ui/transfer/import-choose";
+import { refuse } from "~/web/form.server";
+import { refusalIn } from "~/web/form-outcome";
+import { passRetryAfter } from "~/web/headers.server";
+import { seeOther } from "~/web/redirect.server";
+import { page, uploadAction } from "~/web/route.server";
+import { readUpload } from "~/web/upload.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+export { unlessRefused as shouldRevalidate } from "~/ui/revalidation";
+
+export const handle = { title: "Import tasks" };
+export const headers = passRetryAfter;
+
+const mebibyte = 1024 * 1024;
+const mostMebibytes = 5;
+
+export const loader = page(async ({ request }) => ({ user: await requireShownUser(request) }));
+
+/** Reads a file, keeps what it would add, and shows that. */
+export const action = uploadAction(async ({ request }) => {
+  const user = await requireUser(request);
+  const file = await readUpload(request, "file", mostMebibytes * mebibyte);
+  if (file === "missing") return refuseFile("Choose a file");
+  if (file === "too large") {
+    const message = `This file is larger than ${mostMebibytes} MiB. Split it, and import one part after the other.`;
+    return refuseFile(message, 413);
+  }
+  const reading = await readFile(file);
+  if ("error" in reading) return refuseFile(reading.error);
+  await removeOldImports();
+  const id = await user.transaction((scope) => keepImport(scope, reading));
+  return seeOther(`/tasks/import/${id}`);
+});
+
+export default function Import() {
+  return <ChooseImport refusal={refusalIn(useActionData<typeof action>())} />;
+}
+
+/** During an outage this page cannot be read anew, but can say so itself. */
+export function ErrorBoundary() {
+  const refusal = refusalIn(useActionData<typeof action>());
+  return refusal ? <ChooseImport refusal={refusal} /> : <RouteErrorPage />;
+}
+
+const refuseFile = (message: string, status = 400) =>
+  refuse({}, { errors: { file: [message] } }, { status });

@@ -1,0 +1,140 @@
+import { randomUUID } from "node:crypto";
+import { data } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireUser } from "~/auth/web/page-guard.server";
+import { RouteErrorPage } from "~/site/ui/route-error-page";
+import { type ListFilter, listPath, viewNames } from "~/tasks/list-filter";
+import { uuidOrNull } from "~/tasks/schemas.server";
+import { createTask } from "~/tasks/tasks.server";
+import { AddTask } from "~/tasks/ui/list/add-task";
+import { TaskBoard } from "~/tasks/ui/list/board";
+import { ClearCompleted } from "~/tasks/ui/list/clear-completed";
+import { ListEmpty } from "~/tasks/ui/list/empty";
+import { ListFooter } from "~/tasks/ui/list/footer";
+import { Pager } from "~/tasks/ui/list/pager";
+import { Shortcuts } from "~/tasks/ui/list/shortcuts";
+import { ZoneLink } from "~/tasks/ui/list/time-zone-link";
+import { ListTools } from "~/tasks/ui/list/tools";
+import { TaskTransfer } from "~/tasks/ui/list/transfer-links";
+import { newUndo, spellUndo } from "~/tasks/undo-token.server";
+import { listActionOf } from "~/tasks/web/list-actions.server";
+import { listFilterOf, taskListPage } from "~/tasks/web/list-page.server";
+import { parseTaskForm, soonDays } from "~/tasks/web/task-form.server";
+import { readZone, todayOf } from "~/tasks/web/time-zone.server";
+import { Page } from "~/ui/page";
+import { PageHeading } from "~/ui/page-heading";
+import type { TitleHandle } from "~/ui/title";
+import { done, type NoticeShown, readNotice } from "~/web/flash.server";
+import { type Form, fieldErrors, refuse } from "~/web/form.server";
+import { refusalIn } from "~/web/form-outcome";
+import { passRetryAfter } from "~/web/headers.server";
+import { pathOf, safePath } from "~/web/redirect.server";
+import { formAction, page } from "~/web/route.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+export { unlessRefused as shouldRevalidate } from "~/ui/revalidation";
+
+export const handle: TitleHandle<{ filter: ListFilter }> = {
+  title: ({ filter }) => titleOf(filter),
+};
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => {
+  const user = await requireUser(request);
+  const [filter, zone, today] = [listFilterOf(request), readZone(request), todayOf(request)];
+  const list = await user.transaction((scope) => taskListPage(scope, filter, today));
+  const { notice, headers } = readNotice(request);
+  const shown = {
+    filter,
+    today,
+    soon: soonDays(today),
+    notice,
+    addKey: randomUUID(),
+    clearing: clearingOf(notice),
+    zone,
+  };
+  return data({ user: user.shown, ...list, ...shown }, { headers });
+});
+
+export const action = formAction(async ({ request, form }) => {
+  const user = await requireUser(request);
+  const today = todayOf(request);
+  const perform = listActionOf(form);
+  if (perform) {
+    const performed = await perform(user.transaction, form, today);
+    if (!performed) return refuse(form, { formError: "Task not found" }, { status: 404 });
+    return done(form, returnPath(request, form), performed.notice, performed.details);
+  }
+  const input = parseTaskForm(form, today);
+  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  await user.transaction((scope) => createTask(scope, input.data, uuidOrNull(form.key)));
+  return done(form, withoutCursor(request), "added");
+});
+
+export default function Tasks() {
+  const { filter, counts, next, similar, notice, zone, clearing, ...list } =
+    useLoaderData<typeof loader>();
+  const refusal = refusalIn(useActionData<typeof action>());
+  return (
+    <Page>
+      <PageHeading>{headingOf(filter)}</PageHeading>
+      <TaskBoard
+        {...list}
+        filter={filter}
+        refusal={refusal}
+        autoFocus={notice?.code === "added"}
+        tools={
+          <ListTools filter={filter} counts={counts} similar={similar} count={list.tasks.length} />
+        }
+      >
+        <ListEmpty filter={filter} counts={counts} />
+      </TaskBoard>
+      <Pager filter={filter} next={next} />
+      {filter.view === "done" && counts.done > 0 && <ClearCompleted action={clearing} />}
+      <ListFooter>
+        <ZoneLink zone={zone} />
+        <TaskTransfer />
+        <Shortcuts />
+      </ListFooter>
+    </Page>
+  );
+}
+
+/** During an outage the list cannot be read, but what was to be added is given back to be sent again. */
+export function ErrorBoundary() {
+  const refusal = refusalIn(useActionData<typeof action>());
+  if (!refusal) return <RouteErrorPage />;
+  return (
+    <Page>
+      <PageHeading>Tasks</PageHeading>
+      <AddTask
+        action="/tasks"
+        addKey={refusal.values.key ?? ""}
+        soon={noDays}
+        refusal={refusal}
+        onSubmit={null}
+      />
+    </Page>
+  );
+}
+
+const noDays = {};
+
+/** Names what the button for it will do; or has begun to do, and not finished. */
+const clearingOf = (notice: NoticeShown | null) =>
+  (notice?.code === "cleared-partly" && notice.undo) || spellUndo(newUndo("delete"));
+
+/** Undo stands on other pages too, and says where. */
+const returnPath = (request: Request, { redirectTo }: Form) =>
+  redirectTo === undefined ? pathOf(request) : safePath(redirectTo);
+
+/** Where a task that was added stands: on the first page of the list that its form is for. */
+const withoutCursor = (request: Request) => listPath({ view: listFilterOf(request).view });
+
+/** The view that is shown unless another is asked for goes without a name. */
+const headingOf = ({ view }: ListFilter) => (view === "open" ? "Tasks" : viewNames[view]);
+
+function titleOf(filter: ListFilter): string {
+  const shown = filter.view === "open" ? "Tasks" : `${viewNames[filter.view]} · Tasks`;
+  return filter.q ? `“${filter.q}” · ${shown}` : shown;
+}

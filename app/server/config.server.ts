@@ -1,0 +1,129 @@
+import { randomBytes } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { isPostgresUrl, postgresUrlMeaning } from "../../db/database-url";
+
+/** 400 days: browsers keep no cookie for longer. */
+const longestSessionSeconds = 34_560_000;
+
+const seconds = z.coerce.number().int().positive().max(longestSessionSeconds);
+const secret = z.string().min(32);
+
+/** What each variable must be, in words for the person who sets it. */
+const meaning: Record<string, string> = {
+  DATABASE_URL: postgresUrlMeaning,
+  DATA_DIR: "a folder in which files can be written",
+  JWT_SECRET: "at least 32 characters; make one with: openssl rand -base64 32",
+  JWT_SECRET_PREVIOUS: "at least 32 characters",
+  SESSION_TTL_SECONDS: `a whole number of seconds from 1 to ${longestSessionSeconds}`,
+  APP_URL: "the public origin, such as https://latch.example, without a path",
+  ALLOWED_ORIGINS: "origins such as https://app.example, separated by commas",
+  CLIENT_IP_HEADER: "the name of a header, such as fly-client-ip",
+  PORT: "a port number from 0 to 65535",
+  LOG_LEVEL: "one of trace, debug, info, warn, error, fatal, silent",
+  UV_THREADPOOL_SIZE: "a whole number above 0",
+};
+
+const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
+
+const schema = z
+  .object({
+    DATABASE_URL: z.string().refine(isPostgresUrl).optional(),
+    DATA_DIR: z.string().default(".data"),
+    JWT_SECRET: secret.optional(),
+    JWT_SECRET_PREVIOUS: secret.optional(),
+    SESSION_TTL_SECONDS: seconds.default(604_800),
+    APP_URL: z
+      .string()
+      .transform((value) => value.replace(/\/$/, ""))
+      .refine((value) => isOrigin(value) && /^https?:/.test(value))
+      .optional(),
+    ALLOWED_ORIGINS: z
+      .string()
+      .default("")
+      .transform((list) =>
+        list
+          .split(",")
+          .map((origin) => origin.trim())
+          .filter(Boolean),
+      )
+      .refine((origins) => origins.every(isOrigin)),
+    CLIENT_IP_HEADER: z
+      .string()
+      .regex(/^[A-Za-z0-9-]+$/)
+      .toLowerCase()
+      .optional(),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    HOST: z.string().optional(),
+    LOG_LEVEL: z
+      .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
+      .default("info"),
+    NODE_ENV: z.string().optional(),
+    // Node's own: how many threads hash passwords, verify tokens and read files.
+    UV_THREADPOOL_SIZE: z.coerce.number().int().positive().default(4),
+  })
+  .refine((env) => env.JWT_SECRET || !env.DATABASE_URL, { path: ["JWT_SECRET"] })
+  .transform(({ JWT_SECRET, APP_URL, ...env }, context) => ({
+    ...env,
+    APP_URL: APP_URL ?? `http://localhost:${env.PORT}`,
+    JWT_SECRET: JWT_SECRET ?? secretIn(env.DATA_DIR, context),
+  }));
+
+/** The names of all variables that Latch reads. */
+export const variables: readonly string[] = Object.keys(schema.in.shape);
+
+/** The environment, checked and with its defaults. */
+export type Config = z.output<typeof schema>;
+
+/**
+ * Reads the environment of a process.
+ *
+ * @returns the configuration, or one line that names the wrong variable and what it must be. The line does not
+ * repeat the value, which may be a secret.
+ */
+export function parseConfig(
+  env: Record<string, string | undefined>,
+): { config: Config } | { error: string } {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return { config: parsed.data };
+  const name = String(parsed.error.issues[0]?.path[0]);
+  return { error: `${name} must be ${meaning[name]}` };
+}
+
+function secretIn(dataDir: string, context: z.RefinementCtx): string {
+  try {
+    return secret.parse(generatedSecret(dataDir));
+  } catch {
+    context.addIssue({ code: "custom", path: ["DATA_DIR"] });
+    return z.NEVER;
+  }
+}
+
+/** The secret that goes with the embedded database: made at the first start, kept beside it, readable by its user only. */
+function generatedSecret(dataDir: string): string {
+  const file = path.join(dataDir, "jwt-secret");
+  const draft = `${file}.${process.pid}`;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  writeFileSync(draft, randomBytes(32).toString("base64url"), { mode: 0o600 });
+  try {
+    // Of several processes that start together one succeeds, and no one reads half a file.
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return readFileSync(file, "utf8");
+}
+
+function configOrExit(): Config {
+  const result = parseConfig(process.env);
+  if ("config" in result) return result.config;
+  console.error(result.error);
+  process.exit(1);
+}
+
+/** This process's configuration. A wrong variable ends the process at once. */
+export const config = configOrExit();

@@ -1,0 +1,131 @@
+/**
+ * What must hold for every answer, static files and the framework's own errors included. remix-serve offers no
+ * hook before Remix; Node itself does: it publishes each request before anyone else sees it. Here, and only here:
+ *
+ * - the headers that never vary are set;
+ * - the client's address, the cross-site verdict and the origin that may read the API's answers are put on the
+ *   request, in headers that a client cannot set because they are always overwritten;
+ * - what a client could use to mislead Remix (Origin, X-Forwarded-Host, a malformed Host or target, a method it
+ *   does not know) is removed;
+ * - requests in flight are counted, so that a process told to stop can finish them first.
+ */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import onHeaders from "on-headers";
+import { defaultHeaders, invariantHeaders } from "~/web/headers.server";
+import { factHeaders } from "~/web/request-facts.server";
+import { config } from "./config.server";
+
+const requestStart = "http.server.request.start";
+const methods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
+
+/** Starts to look at every request of this process; gives what ends that. */
+export function openRequestIntake(): () => void {
+  const look = (message: unknown) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    receive(request);
+    answer(request, response);
+  };
+  subscribe(requestStart, look);
+  return () => void unsubscribe(requestStart, look);
+}
+
+/** Runs `close` once no request is in flight, now or as soon as the last one has been answered. */
+export function whenIdle(close: () => void): void {
+  stopping = close;
+  if (inFlight === 0) close();
+}
+
+let inFlight = 0;
+let stopping: (() => void) | undefined;
+
+function receive(request: IncomingMessage): void {
+  const { headers } = request;
+  headers[factHeaders.isOwnOrigin] = String(!isFromElsewhere(headers));
+  headers[factHeaders.clientAddress] = addressOf(request);
+  headers[factHeaders.allowedOrigin] = config.ALLOWED_ORIGINS.find(
+    (origin) => origin === headers.origin,
+  );
+  // Remix compares Origin itself, only on pages, and answers a foreign one with an empty 500.
+  delete headers.origin;
+  // Remix builds a request's URL from these two: a forwarded host is the client's word, and a malformed one throws.
+  delete headers["x-forwarded-host"];
+  if (!headers.host || !isHost(headers.host)) headers.host = new URL(config.APP_URL).host;
+  // No browser sends a backslash, but every browser reads one in a redirect as a slash, and static files redirect.
+  request.url = plainTarget(originForm(request.url ?? "/").replaceAll("\\", "%5C"));
+  // Remix answers other methods in words of its own, and TRACE with a 500. No route of ours has PUT.
+  if (!methods.has(request.method ?? "")) request.method = "PUT";
+}
+
+function answer(request: IncomingMessage, response: ServerResponse): void {
+  for (const [name, value] of Object.entries(invariantHeaders)) response.setHeader(name, value);
+  onHeaders(response, () => {
+    // A body that was not read to its end would be taken for the connection's next request.
+    if (!request.complete) response.setHeader("Connection", "close");
+    if (isExpressErrorPolicy(response)) response.removeHeader("Content-Security-Policy");
+    for (const [name, value] of Object.entries(defaultHeaders)) {
+      if (!response.hasHeader(name)) response.setHeader(name, value);
+    }
+  });
+  if (stopping) response.setHeader("Connection", "close");
+  inFlight += 1;
+  response.once("close", () => {
+    inFlight -= 1;
+    if (inFlight === 0) stopping?.();
+  });
+}
+
+/** Express gives its own error pages a policy that lets anybody frame them; ours for what is no page does not. */
+const isExpressErrorPolicy = (response: ServerResponse) =>
+  response.getHeader("Content-Security-Policy") === "default-src 'none'";
+
+/** Whether this is a host and nothing more: "a?b" would make the path of a request's URL a part of its query. */
+const isHost = (host: string) => !/[/?#@\\]/.test(host) && URL.canParse(`http://${host}`);
+
+/**
+ * The cross-site verdict. Sec-Fetch-Site, which pages cannot forge, decides where a browser sends it; then
+ * Origin, which every browser sends with a POST. A request with neither is no browser's.
+ */
+function isFromElsewhere(headers: IncomingMessage["headers"]): boolean {
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined) return site !== "same-origin" && site !== "none";
+  if (headers.origin === undefined) return false;
+  return !URL.canParse(headers.origin) || new URL(headers.origin).host !== headers.host;
+}
+
+/** From the header our proxy sets, where there is one; X-Forwarded-For as sent is the client's own word. */
+function addressOf({ headers, socket }: IncomingMessage): string | undefined {
+  const forwarded = config.CLIENT_IP_HEADER && headers[config.CLIENT_IP_HEADER];
+  const address = (typeof forwarded === "string" && forwarded) || socket.remoteAddress;
+  return address?.replace(/^::ffff:(?=\d+\.)/, "");
+}
+
+/** A request's target as a path: it may also be a whole URL or "*" (RFC 9112, section 3.2). */
+function originForm(target: string): string {
+  if (target.startsWith("/")) return target;
+  if (!URL.canParse(target)) return "/";
+  const { pathname, search } = new URL(target);
+  return pathname.startsWith("/") ? pathname + search : "/";
+}
+
+/**
+ * A path and query without what has a meaning of its own to Express or Remix: percent signs that do not decode,
+ * which Express answers with a bare 400; "_data", which makes Remix answer with any route's data as it is; and
+ * ".data" at the end of a path of the API, which makes it answer in the format of its pages' scripts.
+ */
+function plainTarget(target: string): string {
+  const url = new URL(`http://latch.invalid${target}`);
+  if (url.searchParams.has("_data")) url.searchParams.delete("_data");
+  const path = isDecodable(url.pathname) ? url.pathname : url.pathname.replaceAll("%", "%25");
+  const isApi = /^\/api\//i.test(decodeURIComponent(path));
+  return (isApi ? path.replace(/\.data$/, "%2Edata") : path) + url.search;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,26 @@
+import { ButtonAnchor } from "~/ui/button";
+import { Logo } from "~/ui/icons";
+import { PageHeading } from "~/ui/page-heading";
+
+/** What is shown in the place of a page that cannot be reached. */
+export function OfflinePage() {
+  return (
+    <main className={frame}>
+      <Logo className="size-14" />
+      <PageHeading>You are offline</PageHeading>
+      <p className="text-lg text-quiet">
+        Latch cannot be reached. Your tasks are safe where they are kept, and nothing of them is
+        stored on this device.
+      </p>
+      <div className="mt-4 flex">
+        {/* An empty address is the one in the address bar: the page that could not be reached. */}
+        <ButtonAnchor href="">Try again</ButtonAnchor>
+      </div>
+    </main>
+  );
+}
+
+const frame =
+  "mx-auto grid min-h-dvh max-w-lg content-center gap-4 pt-[max(2rem,env(safe-area-inset-top))] " +
+  "pr-[max(1.25rem,env(safe-area-inset-right))] pb-[max(2rem,env(safe-area-inset-bottom))] " +
+  "pl-[max(1.25rem,env(safe-area-inset-left))]";

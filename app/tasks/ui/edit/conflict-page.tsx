@@ -1,0 +1,101 @@
+import { Form, useLocation } from "@remix-run/react";
+import { type ReactNode, useId } from "react";
+import { priorityNames, repeatNames } from "~/tasks/ui/list/row-details";
+import { Button, ButtonLink } from "~/ui/button";
+import { ErrorSummary } from "~/ui/error-summary";
+import { BackLink, Page } from "~/ui/page";
+import { PageHeading } from "~/ui/page-heading";
+import { useBusy } from "~/ui/use-busy";
+import { type EditedTask, valuesOf } from "./edit-form";
+
+type ConflictPageProps = {
+  /** What was to be saved. */
+  values: Readonly<Record<string, string>>;
+  /** The task as somebody else has saved it meanwhile. */
+  conflict: EditedTask;
+};
+
+/** Both versions of a task that was changed in two places at once. Neither replaces the other unasked. */
+export function ConflictPage({ values, conflict }: ConflictPageProps) {
+  const { pathname } = useLocation();
+  const saving = useBusy("intent");
+  const other = valuesOf(conflict);
+  const mine: Record<string, string> = { ...other, ...values };
+  return (
+    <Page>
+      <BackLink to="/tasks">Your tasks</BackLink>
+      <PageHeading>Two versions</PageHeading>
+      <ErrorSummary formError="This task was changed elsewhere while you were editing it. Nothing is lost: choose which version to keep." />
+      <div className="grid gap-6 sm:grid-cols-2">
+        <Version title="Yours, not saved yet" values={mine} other={other}>
+          <Form method="post">
+            {Object.entries(mine).map(([name, value]) => (
+              <input key={name} type="hidden" name={name} value={value} autoComplete="off" />
+            ))}
+            <Button name="intent" value="save" busy={saving} fullWidth>
+              Keep mine
+            </Button>
+          </Form>
+        </Version>
+        <Version title="The other, saved meanwhile" values={other} other={mine}>
+          <ButtonLink to={pathname} variant="quiet" fullWidth replace>
+            Keep the other
+          </ButtonLink>
+        </Version>
+      </div>
+    </Page>
+  );
+}
+
+type VersionProps = {
+  title: string;
+  values: Record<string, string>;
+  other: Record<string, string>;
+  children: ReactNode;
+};
+
+/** One version; what is different in the other stands out. */
+function Version({ title, values, other, children }: VersionProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={panel}>
+      <h2 id={id} className="text-lg font-bold tracking-tight">
+        {title}
+      </h2>
+      <dl className="grid grow content-start gap-3">
+        {Object.entries(labels).map(([name, label]) => (
+          <div key={name}>
+            <dt className="text-sm text-quiet">{label}</dt>
+            <dd className="whitespace-pre-wrap">
+              {values[name] === other[name] ? (
+                shown(name, values[name])
+              ) : (
+                <mark className={different}>{shown(name, values[name])}</mark>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {children}
+    </section>
+  );
+}
+
+const labels = {
+  title: "Title",
+  description: "Description",
+  due_on: "Due date",
+  priority: "Priority",
+  repeat: "Repeat",
+};
+
+const words: Record<string, Record<string, string>> = {
+  priority: priorityNames,
+  repeat: { "": "Never", ...repeatNames },
+};
+
+const shown = (name: string, value = "") => words[name]?.[value] ?? (value || "None");
+
+const panel = "flex flex-col gap-5 rounded-2xl border border-line bg-surface p-5 shadow-raised";
+
+const different = "rounded-sm bg-accent-wash box-decoration-clone px-1 font-medium text-ink";

@@ -1,0 +1,123 @@
+import { Form } from "@remix-run/react";
+import { useState } from "react";
+import type { RowTask } from "~/tasks/ui/list/row";
+import { Button } from "~/ui/button";
+import { ErrorSummary } from "~/ui/error-summary";
+import { Field } from "~/ui/field";
+import { Actions, Stack } from "~/ui/page";
+import { useBusy } from "~/ui/use-busy";
+import type { FormRefusal } from "~/web/form-outcome";
+import { DueField } from "./due-field";
+import { TaskControls } from "./task-controls";
+
+export type EditedTask = RowTask & { version: number };
+
+type EditTaskFormProps = {
+  task: EditedTask;
+  /** The days that the buttons beside the due date stand for. */
+  soon: Record<string, string>;
+  refusal?: FormRefusal;
+  /** Whether what the form has is now the task. */
+  isSaved: boolean;
+};
+
+/** A task with all its fields. It says which version of the task it shows, so that it replaces no newer one. */
+export function EditTaskForm({ task, soon, refusal, isSaved }: EditTaskFormProps) {
+  const version = useSeenVersion(task, isSaved);
+  const values = refusal?.values.title === undefined ? valuesOf(task) : refusal.values;
+  const errors = refusal?.errors;
+  return (
+    <Form method="post" noValidate>
+      {/* Enter in a field presses a form's first button, which must not be one of the days. */}
+      <button type="submit" name="intent" value="save" hidden tabIndex={-1} />
+      <input
+        type="hidden"
+        name="version"
+        value={refusal?.values.version ?? version}
+        autoComplete="off"
+      />
+      <Stack>
+        <ErrorSummary errors={errors} formError={refusal?.formError} />
+        <Field
+          label="Title"
+          name="title"
+          defaultValue={values.title}
+          errors={errors?.title}
+          autoCapitalize="sentences"
+          enterKeyHint="done"
+          required
+        />
+        <Field
+          label="Description"
+          name="description"
+          defaultValue={values.description}
+          errors={errors?.description}
+          multiline
+          rows={6}
+        />
+        <DueField soon={soon} defaultValue={values.due_on} errors={errors?.due_on} />
+        <TaskControls values={values} errors={errors} />
+        <TaskButtons task={task} />
+      </Stack>
+    </Form>
+  );
+}
+
+/**
+ * The version of the task that the form's fields are from. The page may be read again and have a newer one, while the
+ * fields keep what was in them.
+ */
+function useSeenVersion(task: EditedTask, isSaved: boolean): number {
+  const [seen, setSeen] = useState(task);
+  if (seen.version !== task.version && (isSaved || haveSameFields(seen, task))) setSeen(task);
+  return seen.version;
+}
+
+function haveSameFields(one: EditedTask, other: EditedTask): boolean {
+  const [{ version: _, ...fields }, others] = [valuesOf(one), valuesOf(other)];
+  return Object.entries(fields).every(([name, value]) => value === others[name]);
+}
+
+/** A task as its form has it. */
+export function valuesOf(task: EditedTask): Record<string, string> {
+  return {
+    title: task.title,
+    description: task.description ?? "",
+    due_on: task.dueOn ?? "",
+    priority: task.priority,
+    repeat: task.repeat ?? "",
+    version: String(task.version),
+  };
+}
+
+function TaskButtons({ task }: { task: EditedTask }) {
+  const [toggle, verb] = task.completed
+    ? (["reopen", "Reopen"] as const)
+    : (["complete", "Complete"] as const);
+  const [saving, toggling, deleting] = [useBusy("intent"), useBusy(toggle), useBusy("delete")];
+  return (
+    <Actions>
+      <Button name="intent" value="save" busy={saving}>
+        Save
+      </Button>
+      <Button
+        variant="quiet"
+        name={toggle}
+        value={task.id}
+        busy={toggling}
+        aria-label={`${verb}: ${task.title}`}
+      >
+        {verb}
+      </Button>
+      <Button
+        variant="danger"
+        name="delete"
+        value={task.id}
+        busy={deleting}
+        aria-label={`Delete: ${task.title}`}
+      >
+        Delete
+      </Button>
+    </Actions>
+  );
+}

@@ -1,0 +1,44 @@
+import { Form } from "@remix-run/react";
+import { Button } from "~/ui/button";
+import { Panel } from "~/ui/card";
+import { ErrorSummary } from "~/ui/error-summary";
+import { Field } from "~/ui/field";
+import { BackLink, Page, Stack } from "~/ui/page";
+import { PageHeading } from "~/ui/page-heading";
+import { useBusy } from "~/ui/use-busy";
+
+/** The form of a task that is no longer there. */
+export type LostTask = Readonly<Record<string, string>>;
+
+/** What was to be saved in a task that was deleted while somebody edited it, as one that can be added. */
+export function LostTaskPage({ values }: { values: LostTask }) {
+  const busy = useBusy("intent");
+  const { title, description, ...rest } = values;
+  return (
+    <Page>
+      <BackLink to="/tasks">Your tasks</BackLink>
+      <PageHeading>Task not found</PageHeading>
+      <ErrorSummary formError="This task is no longer in your list, so it was not saved. What you typed can be added as a new one." />
+      <Panel>
+        <Form method="post" action="/tasks">
+          {Object.entries(rest).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} autoComplete="off" />
+          ))}
+          <Stack>
+            <Field label="Title" name="title" defaultValue={title} required />
+            <Field
+              label="Description"
+              name="description"
+              defaultValue={description}
+              multiline
+              rows={6}
+            />
+            <Button name="intent" value="create" busy={busy}>
+              Add as a new task
+            </Button>
+          </Stack>
+        </Form>
+      </Panel>
+    </Page>
+  );
+}

@@ -1,0 +1,90 @@
+import { Form, useFetcher, useSubmit } from "@remix-run/react";
+import type { FormEvent, ReactNode } from "react";
+import type { ListFilter } from "~/tasks/list-filter";
+import { useAnnounceOutcome } from "~/ui/announcer";
+import type { FormDone, FormRefusal } from "~/web/form-outcome";
+import { changedBy, leaves } from "./optimistic";
+import { type RowTask, TaskRow } from "./row";
+import { TaskList } from "./rows";
+import { TrashRow } from "./trash-row";
+
+type TaskFormProps = {
+  tasks: RowTask[];
+  view: ListFilter["view"];
+  /** The person's day. */
+  today: string;
+  /** Rows above them, for tasks that are still on their way. */
+  children?: ReactNode;
+};
+
+/**
+ * The list of tasks in one form, whose buttons say what to do with which task. With JavaScript each task has a
+ * fetcher of its own, so that many can be under way at once.
+ */
+export function TaskForm({ tasks, view, today, children }: TaskFormProps) {
+  const submit = useSubmit();
+  function submitRow(event: FormEvent<HTMLFormElement>) {
+    const button = (event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement;
+    event.preventDefault();
+    if (button.closest("[aria-busy]")) return;
+    const send = () =>
+      submit(
+        { [button.name]: button.value, reply: "data" },
+        {
+          method: "post",
+          navigate: false,
+          fetcherKey: fetcherKey(button.value),
+          preventScrollReset: true,
+          flushSync: true,
+        },
+      );
+    if (!leaves(view, button.name)) return send();
+    focusNeighbour(button);
+    inTransition(send);
+  }
+  return (
+    <Form method="post" onSubmit={submitRow}>
+      <TaskList label="Tasks">
+        {children}
+        {tasks.map((task) => (
+          <LiveRow key={task.id} task={task} view={view} today={today} />
+        ))}
+      </TaskList>
+    </Form>
+  );
+}
+
+type LiveRowProps = { task: RowTask } & Pick<TaskFormProps, "view" | "today">;
+
+/** A row that shows at once what its task will be, and returns to what it was if the server refuses. */
+function LiveRow({ task, view, today }: LiveRowProps) {
+  const { formData, state, data } = useFetcher<FormRefusal | FormDone>({
+    key: fetcherKey(task.id),
+  });
+  useAnnounceOutcome(data);
+  const [action = ""] = formData?.keys() ?? [];
+  if (leaves(view, action)) return null;
+  const busy = state === "submitting";
+  if (view === "trash") return <TrashRow task={task} busy={busy} />;
+  return <TaskRow task={changedBy(action, task)} today={today} busy={busy} />;
+}
+
+/** Lets the rows move to where `change` puts them, where the browser can and the person likes motion. */
+function inTransition(change: () => void): void {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (still || !("startViewTransition" in document)) change();
+  else document.startViewTransition(change);
+}
+
+const fetcherKey = (taskId: string) => `task-${taskId}`;
+
+/** The row is about to go: the focus moves to the next one, else the one before, else to where tasks are added. */
+function focusNeighbour(button: HTMLButtonElement): void {
+  const row = button.closest("li");
+  const neighbour = [row?.nextElementSibling, row?.previousElementSibling].find(
+    // A task on its way can have no focus.
+    (each) => each && !each.hasAttribute("inert"),
+  );
+  const target = neighbour?.querySelector("a") ?? neighbour?.querySelector("button");
+  (target ?? document.getElementById("title") ?? document.querySelector("h1"))?.focus();
+}

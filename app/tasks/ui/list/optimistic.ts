@@ -1,0 +1,34 @@
+/** What a page can tell of a change before the server does, so that it shows at once. */
+import type { ListView } from "~/tasks/schemas.server";
+import type { RowTask } from "./row";
+
+/** Whether a task to which this is done is no longer in the view; "" is nothing. */
+export function leaves(view: ListView, action: string): boolean {
+  if (action === "complete") return view !== "all";
+  if (action === "reopen") return view === "done";
+  return action === "delete" || action === "restore" || action === "purge";
+}
+
+/** The task as it is when this has been done to it. */
+export function changedBy(action: string, task: RowTask, dueOn?: string | null): RowTask {
+  if (action === "complete" || action === "reopen")
+    return { ...task, completed: action === "complete" };
+  return action === "due" ? { ...task, dueOn: dueOn || null } : task;
+}
+
+/** A task while a form for several is under way, and whether it leaves the view by that. */
+export type Changing = { task: RowTask; isLeaving: boolean };
+
+/** The tasks of a list as they will be when `form`, if there is one, has been done. */
+export function whileSending(
+  form: FormData | undefined,
+  tasks: RowTask[],
+  view: ListView,
+): Changing[] {
+  const [action, dueOn] = [String(form?.get("bulk")), String(form?.get("due_on"))];
+  return tasks.map((task) =>
+    form?.has(`pick-${task.id}`)
+      ? { task: changedBy(action, task, dueOn), isLeaving: leaves(view, action) }
+      : { task, isLeaving: false },
+  );
+}

@@ -1,0 +1,141 @@
+import { Form, Link, useNavigation } from "@remix-run/react";
+import { type FormEvent, type MouseEvent, useEffect, useRef } from "react";
+import { type ListFilter, listPath } from "~/tasks/list-filter";
+import { controlClass } from "~/ui/field-frame";
+import { CheckIcon } from "~/ui/icons";
+import { useHydrated } from "~/ui/use-hydrated";
+import { type Changing, whileSending } from "./optimistic";
+import { bodyLook, type RowTask } from "./row";
+import { TaskMeta } from "./row-details";
+import { TaskList } from "./rows";
+
+type PickFormProps = {
+  tasks: RowTask[];
+  filter: ListFilter;
+  today: string;
+  /** Whether the last thing that was to be done with some of them was refused. */
+  isRefused: boolean;
+};
+
+/** The list as checkboxes, and buttons for what can be done with those that are ticked. */
+export function PickForm({ tasks, filter, today, isRefused }: PickFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const hydrated = useHydrated();
+  const { formData } = useNavigation();
+  const wasSending = useRef(false);
+  useEffect(() => {
+    // What was ticked has been dealt with; of what was refused, nothing has.
+    if (wasSending.current && !formData && !isRefused) form.current?.reset();
+    wasSending.current = formData !== undefined;
+  }, [formData, isRefused]);
+  return (
+    <Form ref={form} method="post" onSubmit={unlessNone} className="grid gap-3">
+      {/* Enter on a checkbox presses a form's first button, and must do nothing. */}
+      <button type="submit" name="bulk" value="none" hidden tabIndex={-1} />
+      <div className="flex items-center justify-between gap-3">
+        <Link to={listPath({ ...filter, select: false })} preventScrollReset className={linkLook}>
+          Done selecting
+        </Link>
+        {hydrated && (
+          <button type="button" onClick={pickAll} className={linkLook}>
+            Select all on this page
+          </button>
+        )}
+      </div>
+      <TaskList label="Tasks">
+        {whileSending(formData, tasks, filter.view).map(({ task, isLeaving }) => (
+          <PickRow key={task.id} task={task} isLeaving={isLeaving} today={today} />
+        ))}
+      </TaskList>
+      <PickBar view={filter.view} />
+    </Form>
+  );
+}
+
+function unlessNone(event: FormEvent<HTMLFormElement>) {
+  const { submitter } = event.nativeEvent as SubmitEvent;
+  if (submitter instanceof HTMLButtonElement && submitter.value === "none") event.preventDefault();
+}
+
+function pickAll({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) {
+  const all = [...(form?.querySelectorAll<HTMLInputElement>("[type=checkbox]") ?? [])];
+  const isEvery = all.every(({ checked }) => checked);
+  for (const box of all) box.checked = !isEvery;
+}
+
+/** A task to be ticked. The checkbox is named after it, since of fields with one name a form keeps the last. */
+function PickRow({ task, isLeaving, today }: Changing & { today: string }) {
+  return (
+    // Not taken out: if the server refuses, the tick is still there.
+    <li id={`task-${task.id}`} hidden={isLeaving} className="border-line not-first:border-t">
+      <label className={rowLook}>
+        <span className="relative my-2 grid size-11 place-items-center">
+          <input type="checkbox" name={`pick-${task.id}`} value="on" className={targetLook} />
+          <span className={boxLook}>
+            <CheckIcon className="size-4" />
+          </span>
+        </span>
+        <span className={bodyLook}>
+          <span className={task.completed ? doneTitle : "leading-snug font-medium"}>
+            {task.title}
+          </span>
+          <TaskMeta task={task} today={today} />
+        </span>
+      </label>
+    </li>
+  );
+}
+
+/** What can be done: stays in sight below a long list. */
+function PickBar({ view }: { view: ListFilter["view"] }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form's question.
+    <div role="group" aria-label="With the selected tasks" className={bar}>
+      {view !== "done" && <PickButton value="complete">Complete</PickButton>}
+      {(view === "done" || view === "all") && <PickButton value="reopen">Reopen</PickButton>}
+      <PickButton value="delete">Delete</PickButton>
+      <span className="flex grow gap-2 max-sm:basis-full">
+        <input
+          type="date"
+          name="due_on"
+          aria-label="Due date"
+          className={`${controlClass} min-w-0 grow`}
+        />
+        <PickButton value="due">Set due date</PickButton>
+      </span>
+    </div>
+  );
+}
+
+function PickButton({ value, children }: { value: string; children: string }) {
+  return (
+    <button type="submit" name="bulk" value={value} className={buttonLook}>
+      {children}
+    </button>
+  );
+}
+
+const linkLook =
+  "inline-flex min-h-11 items-center rounded-lg font-medium text-quiet underline decoration-line " +
+  "underline-offset-4 transition-colors hover:text-ink hover:decoration-edge";
+
+const rowLook =
+  "grid min-h-15 cursor-pointer grid-cols-[auto_minmax(0,1fr)] items-start px-1.5 pr-4 " +
+  "transition-colors hover:bg-sunken/60 has-checked:bg-accent-wash sm:px-3";
+
+// The whole of a thumb's width takes the tap; the box in it is only drawn.
+const targetLook =
+  "peer absolute inset-0 size-11 cursor-pointer appearance-none rounded-full text-base";
+const boxLook =
+  "grid size-6.5 place-items-center rounded-lg border-2 border-edge bg-surface text-transparent " +
+  "peer-checked:border-accent peer-checked:bg-accent peer-checked:text-on-accent";
+
+const doneTitle = "leading-snug font-medium text-quiet line-through decoration-quiet/60";
+
+const bar =
+  "flex flex-wrap items-center gap-2 rounded-2xl border border-line bg-surface p-3 shadow-floating " +
+  "sm:sticky sm:bottom-3";
+
+const buttonLook =
+  "min-h-12 shrink-0 grow rounded-xl border border-edge px-4 font-semibold transition-colors " +
+  "hover:border-quiet hover:bg-sunken sm:grow-0";

@@ -1,0 +1,108 @@
+import { type RefObject, useMemo, useRef, useSyncExternalStore } from "react";
+import { Button } from "~/ui/button";
+import { useHydrated } from "~/ui/use-hydrated";
+import { footerLink } from "./footer";
+import { useShortcuts } from "./use-shortcuts";
+
+const keys = [
+  ["n", "New task"],
+  ["/", "Search"],
+  ["j", "Next task"],
+  ["k", "Previous task"],
+  ["x", "Complete or reopen the task"],
+  ["e", "Edit the task"],
+  ["?", "Show these shortcuts"],
+] as const;
+
+/** The list's keyboard shortcuts: a button that shows them, in a dialog where they can be turned off. */
+export function Shortcuts() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const isOn = useSyncExternalStore(subscribe, areOn, () => false);
+  const actions = useMemo(() => actionsOf(dialog), []);
+  useShortcuts(actions, isOn);
+  if (!useHydrated()) return null;
+  return (
+    <>
+      <button type="button" onClick={actions["?"]} className={footerLink}>
+        Keyboard shortcuts
+      </button>
+      <dialog ref={dialog} aria-labelledby="shortcuts" className={dialogLook}>
+        <form method="dialog" className="grid gap-5">
+          <h2 id="shortcuts" className="text-xl font-bold tracking-tight">
+            Keyboard shortcuts
+          </h2>
+          <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-2">
+            {keys.map(([key, meaning]) => (
+              <div key={key} className="contents">
+                <dt>
+                  <kbd className={keyLook}>{key}</kbd>
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+          <label className="flex min-h-11 items-center gap-3">
+            <input
+              type="checkbox"
+              checked={isOn}
+              onChange={({ currentTarget }) => turn(currentTarget.checked)}
+              className="size-5 text-base accent-accent"
+            />
+            Use single keys as shortcuts
+          </label>
+          <Button>Close</Button>
+        </form>
+      </dialog>
+    </>
+  );
+}
+
+function actionsOf(dialog: RefObject<HTMLDialogElement>): Record<string, () => void> {
+  return {
+    n: () => document.getElementById("title")?.focus(),
+    "/": () => document.getElementById("search")?.focus(),
+    j: () => focusRow(1),
+    k: () => focusRow(-1),
+    x: () => rowButton()?.click(),
+    e: () => focusedRow()?.querySelector("a")?.click(),
+    "?": () => dialog.current?.showModal(),
+  };
+}
+
+const rows = () => [...document.querySelectorAll<HTMLElement>('[id^="task-"]')];
+
+const focusedRow = () => document.activeElement?.closest<HTMLElement>('[id^="task-"]');
+
+const rowButton = () =>
+  focusedRow()?.querySelector<HTMLElement>("[name=complete], [name=reopen], [type=checkbox]");
+
+/** Moves the focus by so many rows; from outside the list to its first. */
+function focusRow(step: number): void {
+  const all = rows();
+  const current = focusedRow();
+  const row = current ? all[all.indexOf(current) + step] : all[0];
+  row?.querySelector<HTMLElement>("a, [type=checkbox], [name=restore]")?.focus();
+}
+
+const stored = "latch-shortcuts";
+const changed = "latch-shortcuts-changed";
+
+const areOn = () => window.localStorage.getItem(stored) !== "off";
+
+function turn(on: boolean): void {
+  if (on) window.localStorage.removeItem(stored);
+  else window.localStorage.setItem(stored, "off");
+  window.dispatchEvent(new Event(changed));
+}
+
+function subscribe(notify: () => void): () => void {
+  window.addEventListener(changed, notify);
+  return () => window.removeEventListener(changed, notify);
+}
+
+const dialogLook =
+  "m-auto w-[calc(100%-2rem)] max-w-sm rounded-2xl border border-line bg-surface p-6 text-base text-ink shadow-floating " +
+  "backdrop:bg-ink/30";
+
+const keyLook =
+  "inline-grid min-h-7 min-w-7 place-items-center rounded-md border border-edge bg-sunken px-1.5 font-semibold";

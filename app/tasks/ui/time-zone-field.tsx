@@ -1,0 +1,29 @@
+import { controlClass, controlProps, FieldFrame } from "~/ui/field-frame";
+
+type ZoneFieldProps = {
+  zone: { name: string; isChosen: boolean };
+  /** Every time zone that can be chosen. */
+  zones: string[];
+  errors?: string[];
+};
+
+/** The choice of the time zone in which today is today. */
+export function ZoneField({ zone, zones, errors }: ZoneFieldProps) {
+  const field = {
+    label: "Time zone",
+    name: "zone",
+    hint: `Today begins and ends as in ${zone.name}.`,
+    defaultValue: zone.isChosen ? zone.name : "",
+    errors,
+  };
+  return (
+    <FieldFrame {...field}>
+      <select {...controlProps(field)} className={controlClass}>
+        <option value="">As on this device</option>
+        {zones.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </FieldFrame>
+  );
+}

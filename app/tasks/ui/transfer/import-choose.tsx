@@ -1,0 +1,44 @@
+import { Form } from "@remix-run/react";
+import { Button } from "~/ui/button";
+import { Panel } from "~/ui/card";
+import { ErrorSummary } from "~/ui/error-summary";
+import { FileField } from "~/ui/file-field";
+import { Actions, BackLink, Page, Stack } from "~/ui/page";
+import { PageHeading } from "~/ui/page-heading";
+import { Working } from "~/ui/progress";
+import { useBusy } from "~/ui/use-busy";
+import type { FormRefusal } from "~/web/form-outcome";
+
+/** The first step of an import: which file? Nothing is added yet. */
+export function ChooseImport({ refusal }: { refusal: FormRefusal | undefined }) {
+  const busy = useBusy();
+  return (
+    <Page>
+      <BackLink to="/tasks">Your tasks</BackLink>
+      <PageHeading>Import tasks</PageHeading>
+      <Panel>
+        <Form method="post" encType="multipart/form-data" noValidate>
+          <Stack>
+            <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
+            <p className="text-quiet">
+              A file that you exported from Latch, as JSON or CSV, or a CSV file from Todoist. You
+              will see what is in it before anything is added.
+            </p>
+            <FileField
+              label="File"
+              name="file"
+              hint="Up to 5 MiB and 10,000 tasks, in UTF-8."
+              accept=".csv,.json,text/csv,application/json"
+              errors={refusal?.errors.file}
+              required
+            />
+            <Actions>
+              <Button busy={busy}>Continue</Button>
+            </Actions>
+            <Working busy={busy} label="Reading the file…" />
+          </Stack>
+        </Form>
+      </Panel>
+    </Page>
+  );
+}

@@ -1,0 +1,42 @@
+/**
+ * The time zone that a person's days are counted in: the one that was chosen, else the device's own, which a script
+ * has noted, else UTC.
+ */
+import { parseCookie } from "cookie";
+import { todayIn, zoneOrUtc } from "~/tasks/days.server";
+import { hostCookie, hostCookieName } from "~/web/cookie.server";
+
+const chosen = hostCookie("latch-zone-choice");
+
+/** Written by the list's script, so it cannot be `HttpOnly`. */
+const deviceCookie = hostCookieName("latch-zone");
+
+const oneYearSeconds = 365 * 24 * 60 * 60;
+
+/** A time zone's IANA name, whether the person has chosen it, and the cookie that a script may note another in. */
+export type Zone = { name: string; isChosen: boolean; deviceCookie: string };
+
+export function readZone(request: Request): Zone {
+  const choice = chosen.read(request);
+  const cookies = parseCookie(request.headers.get("Cookie") ?? "");
+  return {
+    name: zoneOrUtc(choice ?? cookies[deviceCookie]),
+    isChosen: choice !== undefined,
+    deviceCookie,
+  };
+}
+
+/** The day that it is for whoever sent a request. */
+export const todayOf = (request: Request) => todayIn(readZone(request).name);
+
+/** The `Set-Cookie` line that keeps a choice; without one, the device's time zone counts again. */
+export const keepZone = (name: string | null) =>
+  name ? chosen.set(name, oneYearSeconds) : chosen.clear();
+
+/** Every time zone that can be chosen. */
+export const allZones = [
+  "UTC",
+  ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC"),
+];
+
+export const isZone = (name: string) => allZones.includes(name);

@@ -1,0 +1,35 @@
+import { parseCookie, stringifySetCookie } from "cookie";
+import { config } from "~/server/config.server";
+
+/** Cookies can be `Secure` and carry the `__Host-` prefix (RFC 6265bis, section 4.1.3.2) only over https. */
+const isHttps = config.APP_URL.startsWith("https:");
+
+/** A cookie of ours: read it from a request, or make the `Set-Cookie` line that sets or clears it. */
+export type Cookie = {
+  read: (request: Request) => string | undefined;
+  set: (value: string, maxAgeSeconds: number) => string;
+  clear: () => string;
+};
+
+/** What a cookie is called that only this host gets. */
+export const hostCookieName = (name: string) => (isHttps ? `__Host-${name}` : name);
+
+/** Defines a cookie that only this host gets, that no script reads, and that no other site's form sends. */
+export function hostCookie(name: string): Cookie {
+  const fullName = hostCookieName(name);
+  const line = (value: string, maxAge: number) =>
+    stringifySetCookie({
+      name: fullName,
+      value,
+      maxAge,
+      path: "/",
+      httpOnly: true,
+      sameSite: "lax",
+      secure: isHttps,
+    });
+  return {
+    read: (request) => parseCookie(request.headers.get("Cookie") ?? "")[fullName],
+    set: line,
+    clear: () => line("", 0),
+  };
+}

@@ -1,0 +1,54 @@
+import type { HeadersFunction } from "@remix-run/node";
+import { config } from "~/server/config.server";
+
+const oneYearSeconds = 365 * 24 * 60 * 60;
+
+/** The headers that every answer has, whatever it is. */
+export const invariantHeaders: Readonly<Record<string, string>> = {
+  "X-Content-Type-Options": "nosniff",
+  // Not "no-referrer": with that, browsers send "Origin: null" with our own forms.
+  "Referrer-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+  ...(config.APP_URL.startsWith("https:") && {
+    "Strict-Transport-Security": `max-age=${oneYearSeconds}; includeSubDomains`,
+  }),
+};
+
+/** The headers of an answer that does not set them itself. */
+export const defaultHeaders: Readonly<Record<string, string>> = {
+  // For what is no page: nothing may be loaded or run from it, and nothing may frame it.
+  "Content-Security-Policy":
+    "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
+  "Cache-Control": "no-store",
+};
+
+/** The policy of the service worker, which fetches our own files and does nothing else. */
+export const workerPolicy =
+  "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
+
+/** The policy of a page: only our own files, and scripts only with this response's nonce. */
+export function contentSecurityPolicy(nonce: string): string {
+  // Vite's development server injects styles and reloads through a socket.
+  const development = import.meta.env.DEV;
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self'${development ? " 'unsafe-inline'" : ""}`,
+    "img-src 'self'",
+    `connect-src 'self'${development ? " ws:" : ""}`,
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+  ].join("; ");
+}
+
+/** A route's `headers`: passes `Retry-After` on from its loader or action, which Remix would drop from a page. */
+export const passRetryAfter: HeadersFunction = ({ loaderHeaders, actionHeaders, errorHeaders }) => {
+  const found = [errorHeaders, actionHeaders, loaderHeaders]
+    .map((headers) => headers?.get("Retry-After"))
+    .find(Boolean);
+  return found ? { "Retry-After": found } : new Headers();
+};
