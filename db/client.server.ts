@@ -26,8 +26,14 @@ export type Sql = TransactionSql;
 /** A session as its token names it: not yet known to live. */
 export type SessionKey = { sessionId: string; userId: string };
 
+/** The user of a session as the database has them now, whatever their token says. */
+export type SessionUser = { id: string; email: string; name: string };
+
 /** What work on behalf of a user is handed: statements through `sql` see this user's rows only. */
-export type UserScope = SessionKey & { sql: Sql };
+export type UserScope = SessionKey & { sql: Sql; user: SessionUser };
+
+/** Runs work in a transaction of its own, as one user. */
+export type Transact = <T>(work: (scope: UserScope) => Promise<T>) => Promise<T>;
 
 /** The answer of `asUser` when the session is over: signed out, expired, revoked, or its user gone. */
 export const sessionEnded = Symbol("session ended");
@@ -58,7 +64,7 @@ export async function asUser<T>(
  * As `asUser`, for changes to the account itself: as `latch_auth`, which can have passwords compared and
  * replaced, and still sees this user's rows only.
  */
-export async function asAccount<T>(
+export async function asAccountOwner<T>(
   key: SessionKey,
   work: (scope: UserScope) => Promise<T>,
 ): Promise<T | typeof sessionEnded> {
@@ -71,8 +77,8 @@ async function inSession<T>(
   work: (scope: UserScope) => Promise<T>,
 ): Promise<T | typeof sessionEnded> {
   const done = transaction(async (sql) => {
-    const [session] = await sql<{ stale: boolean }[]>`
-      select
+    const [session] = await sql<{ email: string; name: string; stale: boolean }[]>`
+      select u.email, u.name,
         s.last_seen_at < now() - interval '5 minutes' as stale,
         set_config('app.user_id', u.id::text, true),
         set_config('statement_timeout', ${String(statementTimeoutMs)}, true),
@@ -83,7 +89,8 @@ async function inSession<T>(
     if (session.stale) {
       await sql`update sessions set last_seen_at = now() where id = ${sessionId} and user_id = ${userId}`;
     }
-    return work({ sql, sessionId, userId });
+    const { email, name } = session;
+    return work({ sql, sessionId, userId, user: { id: userId, email, name } });
   });
   return done.catch((error) => {
     if (isOfDeletedUser(error)) return sessionEnded;
@@ -101,7 +108,7 @@ const isOfDeletedUser = (error: unknown) =>
  *
  * @throws {Unavailable} when the database cannot be used.
  */
-export async function asAuth<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+export async function beforeSignIn<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
   return transaction(async (sql) => {
     await sql`
       select

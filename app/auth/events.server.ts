@@ -3,7 +3,13 @@
  * in the log once that is committed. Neither ever holds an email, a password, a token, a cookie or a hash.
  */
 import { log } from "~/server/log.server";
-import { afterCommit, asAuth, type Sql, Unavailable, type UserScope } from "../../db/client.server";
+import {
+  afterCommit,
+  beforeSignIn,
+  type Sql,
+  Unavailable,
+  type UserScope,
+} from "../../db/client.server";
 import { type Device, describeUserAgent } from "./client-info.server";
 import { takeAttempt } from "./limits.server";
 import { inetOf, networkOf } from "./network.server";
@@ -50,7 +56,7 @@ export async function recordEvent(sql: Sql, event: AuthEvent): Promise<void> {
  * so an outage leaves the answer as it is.
  */
 export async function recordRefusal(event: AuthEvent): Promise<void> {
-  const recorded = asAuth(async (sql) => {
+  const recorded = beforeSignIn(async (sql) => {
     const subject = [networkOf(event.device.address) ?? "unknown"];
     const full = await takeAttempt(sql, [{ limit: "records of refusals by address", subject }]);
     if (full) logEvent(event);

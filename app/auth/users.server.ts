@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { KnownBrowser } from "~/auth/web/known-browser.server";
-import { asAuth, type SessionKey, type Sql, type UserScope } from "../../db/client.server";
+import { beforeSignIn, type SessionKey, type Sql, type UserScope } from "../../db/client.server";
 import { signInBudgets, signUpBudgets } from "./budgets.server";
 import { recordEvent, recordRefusal } from "./events.server";
 import { giveBack, type Limited, takeAttempt } from "./limits.server";
@@ -38,11 +38,11 @@ export async function signUp(
   context: SignInContext,
 ): Promise<SignedIn | Limited | null> {
   const { device } = context;
-  const limited = await asAuth((sql) => takeAttempt(sql, signUpBudgets(device.address)));
+  const limited = await beforeSignIn((sql) => takeAttempt(sql, signUpBudgets(device.address)));
   if (limited) return refuseAttempt(limited, null, device);
   const passwordHash = await hashPassword(input.password);
   try {
-    return await asAuth(async (sql) => {
+    return await beforeSignIn(async (sql) => {
       const user = await createUser(sql, input, passwordHash);
       await recordEvent(sql, { kind: "signed-up", userId: user.id, device });
       return enter(sql, user, passwordHash, context);
@@ -69,7 +69,7 @@ export async function signIn(
   // Outside of any transaction: a connection must not wait for a hash.
   const passwordHash = await hashOffered(input.password, account?.parameters ?? null);
   const user = account ?? { id: randomUUID(), email: input.email, name: "" };
-  const signedIn = await asAuth(async (sql) => {
+  const signedIn = await beforeSignIn(async (sql) => {
     const entered = await enter(sql, user, passwordHash, context);
     const kind = entered ? "signed-in" : "sign-in-failed";
     const newDevice = entered !== null && !isKnown;
@@ -89,7 +89,7 @@ export async function signOut(scope: UserScope, device: Device): Promise<void> {
 
 /** Finds the account that someone wants to sign in to, and counts the attempt. */
 async function admit(email: string, { device, knownBrowser }: SignInContext) {
-  return asAuth(async (sql) => {
+  return beforeSignIn(async (sql) => {
     const account = await findAccount(sql, email);
     const isKnown = account !== undefined && knownBrowser?.userId === account.id;
     const known = isKnown && knownBrowser ? knownBrowser : null;
@@ -146,7 +146,7 @@ async function findAccount(sql: Sql, email: string) {
 /** Hashes a password anew with the parameters in force, unless it was changed meanwhile. */
 async function renewHash(userId: string, old: string, password: string): Promise<void> {
   const renewed = await hashPassword(password);
-  await asAuth(async (sql) => {
+  await beforeSignIn(async (sql) => {
     if (await passwordIs(sql, userId, old)) await replaceHash(sql, userId, renewed);
   });
 }

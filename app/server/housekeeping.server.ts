@@ -5,7 +5,7 @@
 
 import { removeOldImports } from "~/tasks/transfer/imports.server";
 import { purgeOldTrash } from "~/tasks/trash.server";
-import { asAuth } from "../../db/client.server";
+import { beforeSignIn } from "../../db/client.server";
 import { log } from "./log.server";
 
 const batchSize = 500;
@@ -23,7 +23,7 @@ export async function keepHouse(): Promise<number> {
 async function removeOldRecords(): Promise<number> {
   let removed = 0;
   for (;;) {
-    const [{ count }] = await asAuth(
+    const [{ count }] = await beforeSignIn(
       (sql) => sql<[{ count: string }]>`select housekeeping(${batchSize}) as count`,
     );
     removed += Number(count);

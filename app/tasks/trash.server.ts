@@ -1,5 +1,5 @@
 /** Deleting tasks: into the trash, out of it again, and for good. */
-import { asAuth, type UserScope } from "../../db/client.server";
+import { beforeSignIn, type UserScope } from "../../db/client.server";
 import {
   changed,
   columns,
@@ -56,7 +56,7 @@ const purgeBatch = 500;
 export async function purgeOldTrash(): Promise<number> {
   let removed = 0;
   for (;;) {
-    const [{ count }] = await asAuth(
+    const [{ count }] = await beforeSignIn(
       (sql) => sql<[{ count: string }]>`select purge_trash(${purgeBatch}) as count`,
     );
     removed += Number(count);

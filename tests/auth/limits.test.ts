@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { type Budget, giveBack, isLimited, limits, takeAttempt } from "~/auth/limits.server";
 import { networkOf } from "~/auth/network.server";
-import { asAuth } from "../../db/client.server";
+import { beforeSignIn } from "../../db/client.server";
 
 const limit = "password confirmation by session";
 const { attempts, minutes } = limits[limit];
 const newBudget = (): Budget => ({ limit, subject: [randomUUID()] });
-const take = (...budgets: Budget[]) => asAuth((sql) => takeAttempt(sql, budgets));
+const take = (...budgets: Budget[]) => beforeSignIn((sql) => takeAttempt(sql, budgets));
 const takeMany = (count: number, ...budgets: Budget[]) =>
   Promise.all(Array.from({ length: count }, () => take(...budgets)));
 
@@ -38,7 +38,7 @@ test("two attempts that name the same budgets in another order do not wait for e
 test("an attempt that is given back can be made again", async () => {
   const budget = newBudget();
   await takeMany(attempts, budget);
-  await asAuth((sql) => giveBack(sql, [budget]));
+  await beforeSignIn((sql) => giveBack(sql, [budget]));
   expect(await take(budget)).toBeNull();
   expect(isLimited(await take(budget))).toBe(true);
 });
@@ -46,7 +46,7 @@ test("an attempt that is given back can be made again", async () => {
 test("giving back more than was taken gives no credit", async () => {
   const budget = newBudget();
   await take(budget);
-  for (let i = 0; i < 3; i++) await asAuth((sql) => giveBack(sql, [budget]));
+  for (let i = 0; i < 3; i++) await beforeSignIn((sql) => giveBack(sql, [budget]));
   const outcomes = await takeMany(attempts + 1, budget);
   expect(outcomes.filter(isLimited)).toHaveLength(1);
 });

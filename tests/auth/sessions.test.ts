@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { asAuth } from "../../db/client.server";
+import { beforeSignIn } from "../../db/client.server";
 import { expectSentToSignIn } from "../support/answers";
 import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
 import { type Server, startServer } from "../support/server";
@@ -86,7 +86,7 @@ describe("a session planted in a browser", () => {
 test("refuses a session that the database says has expired, whatever its token says", async () => {
   const ada = await signedUp(url);
   const { sessionId, userId } = sessionOf(ada);
-  await asAuth(async (sql) => {
+  await beforeSignIn(async (sql) => {
     await sql`delete from sessions where id = ${sessionId}`;
     await sql`insert into sessions (id, user_id, expires_at)
       values (${sessionId}, ${userId}, now() - interval '1 second')`;

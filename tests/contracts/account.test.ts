@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, inject } from "vitest";
 import { takeAttempt } from "~/auth/limits.server";
-import { asAuth } from "../../db/client.server";
+import { beforeSignIn } from "../../db/client.server";
 import { goodPassword, newEmail, type Person, signedUp } from "../support/person";
 import type { Server } from "../support/server";
 import { sessionOf } from "../support/session";
@@ -26,7 +26,7 @@ const limited = (path: string, fields: Record<string, string>) => async () => {
   const person = await signedUp(url);
   const { sessionId } = sessionOf(person);
   const budget = { limit: "password confirmation by session", subject: [sessionId] } as const;
-  while (!(await asAuth((sql) => takeAttempt(sql, [budget]))));
+  while (!(await beforeSignIn((sql) => takeAttempt(sql, [budget]))));
   return person.post(path, { ...fields, currentPassword });
 };
 

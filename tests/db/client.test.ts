@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, inject, test, vi } from "vitest";
 import {
-  asAuth,
   asUser,
+  beforeSignIn,
   type SessionKey,
   type Sql,
   sessionEnded,
@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 /** Another session of Ada's, seen and expiring as many minutes from now as given. */
 const session = (seen: number, expires: number) =>
-  asAuth(async (sql) => {
+  beforeSignIn(async (sql) => {
     const [row] = await sql<[{ id: string }]>`
       insert into sessions (user_id, last_seen_at, expires_at) values
         (${ada.userId}, now() + make_interval(mins => ${seen}), now() + make_interval(mins => ${expires}))
@@ -116,7 +116,7 @@ describe("a connection keeps neither role, user nor time limit", () => {
       (select setting = reset_val from pg_settings where name = 'statement_timeout') as "hasOwnLimit"`;
   const clean = [{ isLogin: true, user: "", hasOwnLimit: true }];
 
-  const doors = Object.entries({ asUser: work, asAuth });
+  const doors = Object.entries({ asUser: work, beforeSignIn });
 
   test.each(doors)("after a transaction of %s", async (_, begin) => {
     const after = begin(async (sql: Sql) => {
@@ -146,7 +146,7 @@ test("many transactions at once, of two processes, each keep to their own role a
   const nameOn = async (who: Person) => /Ada|Eve/.exec(await (await who.get("/tasks")).text())?.[0];
   const turns = Array.from({ length: 60 }, async () => ({
     ada: await asUser(ada, ({ sql }) => twice(sql)),
-    auth: await asAuth(twice),
+    auth: await beforeSignIn(twice),
     eve: await asUser(sessionOf(eve), ({ sql }) => twice(sql)),
     pages: await Promise.all([nameOn(person), nameOn(eve)]),
   }));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { asAuth, asUser, type Sql, sessionEnded } from "../../db/client.server";
+import { asUser, beforeSignIn, type Sql, sessionEnded } from "../../db/client.server";
 import { type Connection, connect } from "../../db/connection";
 import { addTask, type Person, signedUp } from "../support/person";
 import { sessionOf } from "../support/session";
@@ -142,12 +142,12 @@ describe("before sign-in, the database refuses", () => {
     "to change the schema": (sql) => sql`alter table tasks disable row level security`,
   };
   test.each(Object.entries(forbidden))("%s", async (_, statement) => {
-    await expect(asAuth(statement)).rejects.toMatchObject(refused);
+    await expect(beforeSignIn(statement)).rejects.toMatchObject(refused);
   });
 });
 
 test("before sign-in, a statement deletes no user", async () => {
-  expect((await asAuth((sql) => sql`delete from users`)).count).toBe(0);
+  expect((await beforeSignIn((sql) => sql`delete from users`)).count).toBe(0);
 });
 
 describe("a connection's next user", () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import { asAuth, asUser, sessionEnded, type UserScope } from "../../db/client.server";
+import { asUser, beforeSignIn, sessionEnded, type UserScope } from "../../db/client.server";
 import { addTask, goodPassword, newEmail, Person, signedUp } from "../support/person";
 import { sessionOf } from "../support/session";
 
@@ -36,7 +36,7 @@ describe("a form cannot set what it does not ask for", () => {
     await person.post("/signup", { ...account, ...wanted, updated_at: past });
     const { userId } = sessionOf(person);
     expect([chosenId, wanted.user_id]).not.toContain(userId);
-    const [row] = await asAuth((sql) => sql`select * from users where email = ${email}`);
+    const [row] = await beforeSignIn((sql) => sql`select * from users where email = ${email}`);
     expect(row?.id).toBe(userId);
     expect(row?.created_at).toSatisfy(justNow);
     expect(row?.updated_at).toSatisfy(justNow);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { asAuth } from "../../db/client.server";
+import { beforeSignIn } from "../../db/client.server";
 import { goodPassword, newEmail, Person } from "../support/person";
 import { type Server, startServer } from "../support/server";
 import { sessionOf } from "../support/session";
@@ -9,7 +9,7 @@ async function addressSeen(url: string, headers: Record<string, string>): Promis
   const person = new Person(url, headers);
   await person.post("/signup", { name: "Ada", email: newEmail(), password: goodPassword });
   const { sessionId } = sessionOf(person);
-  const [row] = await asAuth(
+  const [row] = await beforeSignIn(
     (sql) => sql`select host(ip) as ip from sessions where id = ${sessionId}`,
   );
   return row?.ip;

@@ -67,9 +67,9 @@ test("removes what has had its time, in several batches, and nothing else", asyn
 });
 
 test("removes no more at once than it is asked to", async () => {
-  const { asAuth } = await import("../../db/client.server");
+  const { beforeSignIn } = await import("../../db/client.server");
   await fill(30, 0);
-  const [row] = await asAuth((sql) => sql`select housekeeping(10) as count`);
+  const [row] = await beforeSignIn((sql) => sql`select housekeeping(10) as count`);
   expect(Number(row?.count)).toBe(30);
   expect(await left()).toEqual([20, 20, 20]);
 });

@@ -143,7 +143,12 @@ describe("the functions that search", () => {
   test.each(names)("%s finds nothing where no user is set", async (name) => {
     const rows = await owner.pool.begin(async (sql) => {
       await sql`select set_config('role', 'latch_user', true)`;
-      return call(name)({ sql, userId: adasId, sessionId: "" });
+      return call(name)({
+        sql,
+        userId: adasId,
+        sessionId: "",
+        user: { id: adasId, email: "", name: "" },
+      });
     });
     expect(rows).toHaveLength(0);
   });
@@ -208,7 +213,12 @@ describe("the functions that search", () => {
   test("are not for anybody before sign-in", async () => {
     const attempt = owner.pool.begin(async (sql) => {
       await sql`select set_config('app.user_id', ${adasId}, true), set_config('role', 'latch_auth', true)`;
-      return call("search_tasks")({ sql, userId: adasId, sessionId: "" });
+      return call("search_tasks")({
+        sql,
+        userId: adasId,
+        sessionId: "",
+        user: { id: adasId, email: "", name: "" },
+      });
     });
     await expect(attempt).rejects.toMatchObject({ code: "42501" });
   });

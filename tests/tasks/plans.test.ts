@@ -53,7 +53,7 @@ const fill = ({ id, tasks }: User) =>
 async function asUser<T>(pool: Pool, id: string, work: (scope: UserScope) => Promise<T>) {
   return (await pool.begin(async (sql) => {
     await sql`select set_config('app.user_id', ${id}, true), set_config('role', 'latch_user', true)`;
-    return work({ sql, userId: id, sessionId: "" });
+    return work({ sql, userId: id, sessionId: "", user: { id, email: "", name: "" } });
   })) as T;
 }
 

@@ -10,7 +10,7 @@ import { createTask, editTask, findTask, toggleTask } from "../../app/tasks/task
 import { deleteTasks, purgeOldTrash, restoreTasks } from "../../app/tasks/trash.server";
 import { undo } from "../../app/tasks/undo.server";
 import { newUndo } from "../../app/tasks/undo-token.server";
-import { asAuth } from "../../db/client.server";
+import { beforeSignIn } from "../../db/client.server";
 import { connect } from "../../db/connection";
 import { signedUp } from "../support/person";
 import { transactionsOf } from "../support/scope";
@@ -103,7 +103,7 @@ describe("emptying old trash", () => {
       );
     });
     await ageTrash(31);
-    const [{ count }] = await asAuth(
+    const [{ count }] = await beforeSignIn(
       (sql) => sql<[{ count: string }]>`select purge_trash(2) as count`,
     );
     expect(Number(count)).toBe(2);

@@ -10,7 +10,7 @@ import { type SignedIn, type SignInContext, signOut } from "~/auth/users.server"
 import { announce, type Notice } from "~/web/flash.server";
 import { backTo, home, pathOf, safePath, seeOther, setCookieHeaders } from "~/web/redirect.server";
 import { clientAddress } from "~/web/request-facts.server";
-import { asAccount, asUser, sessionEnded, type UserScope } from "../../../db/client.server";
+import { asAccountOwner, asUser, sessionEnded, type UserScope } from "../../../db/client.server";
 import { deviceCookie, readDeviceCookie } from "./known-browser.server";
 import { clearSessionCookie, readSessionCookie, sessionCookie } from "./session-cookie.server";
 
@@ -49,7 +49,7 @@ export async function requireUser(request: Request): Promise<CurrentUser> {
     shown: { name, email },
     device: deviceOf(request),
     transaction: async (work) => unlessEnded(await asUser(claims, work)),
-    account: async (work) => unlessEnded(await asAccount(claims, work)),
+    account: async (work) => unlessEnded(await asAccountOwner(claims, work)),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { asAuth, type UserScope } from "../../../db/client.server";
+import { beforeSignIn, type UserScope } from "../../../db/client.server";
 import { type FileTask, mostTasks } from "./format.server";
 import type { Problem, Reading } from "./reading.server";
 
@@ -76,7 +76,7 @@ export async function completeImport({ sql, userId }: UserScope, id: string): Pr
 /** Removes what nobody has come back for, whoever's it is. */
 export async function removeOldImports(): Promise<void> {
   // All of them: the role can see no others.
-  await asAuth((sql) => sql`delete from imports`);
+  await beforeSignIn((sql) => sql`delete from imports`);
 }
 
 const isCurrent = (sql: UserScope["sql"]) => sql`created_at > now() - interval '1 hour'`;

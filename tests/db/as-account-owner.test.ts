@@ -1,5 +1,10 @@
 import { expect, inject, test } from "vitest";
-import { asAccount, type SessionKey, sessionEnded, type UserScope } from "../../db/client.server";
+import {
+  asAccountOwner,
+  type SessionKey,
+  sessionEnded,
+  type UserScope,
+} from "../../db/client.server";
 import { asOwner } from "../support/owner";
 import { newEmail, signedUp } from "../support/person";
 
@@ -28,13 +33,13 @@ test.each(Object.entries(statements))(
   async (_, statement) => {
     const [ada] = [await signedUp(inject("latchUrl")), await signedUp(inject("latchUrl"))];
     const key = await sessionOf(ada.email);
-    expect(await asAccount(key, statement)).toEqual([{ owner: key.userId }]);
+    expect(await asAccountOwner(key, statement)).toEqual([{ owner: key.userId }]);
   },
 );
 
 test("writing for a user who has been deleted meanwhile ends like a session that is over", async () => {
   const ada = await signedUp(inject("latchUrl"));
-  const outcome = await asAccount(await sessionOf(ada.email), async ({ sql, userId }) => {
+  const outcome = await asAccountOwner(await sessionOf(ada.email), async ({ sql, userId }) => {
     await sql`delete from users where id = ${userId}`;
     await sql`insert into sessions (user_id, expires_at) values (${userId}, now())`;
   });
