@@ -14,7 +14,7 @@ const demo = {
   password: "four plain words suffice",
 };
 
-const device = { userAgent: "npm run seed", address: null };
+const client = { userAgent: "npm run seed", address: null };
 
 /** From the oldest to the newest. */
 const demoTasks: { title: string; description?: string; done?: boolean }[] = [
@@ -44,7 +44,7 @@ try {
 async function seed(): Promise<string> {
   refuseInProduction();
   await openDatabase();
-  const context = { device, oldSession: null };
+  const context = { client, oldSession: null };
   const account = (await signUp(demo, context)) ?? (await signIn(demo, context));
   if (isLimited(account)) throw new Error("too many attempts; please try again later");
   if (!account)
@@ -69,7 +69,7 @@ async function addTasks({ user, session }: SignedIn): Promise<number> {
   const added = await asUser({ userId: user.id, sessionId: session.id }, async (scope) => {
     const { tasks } = await listTasks(scope, { limit: 1 });
     if (tasks.length === 0) await fillList(scope);
-    await signOut(scope, device);
+    await signOut(scope, client);
     return tasks.length ? 0 : demoTasks.length;
   });
   if (typeof added === "symbol") throw new Error("the demo account's session has ended meanwhile");

@@ -1,5 +1,5 @@
 import type { UserScope } from "../../db/client.server";
-import { describeUserAgent } from "./client-info.server";
+import { describeUserAgent } from "./client-info";
 import { type EventKind, listEvents } from "./events.server";
 import { listSessions } from "./sessions.server";
 
@@ -27,6 +27,7 @@ export async function accountOverview(scope: UserScope) {
   const sessions = await listSessions(scope);
   const events = await listEvents(scope, recentEvents);
   return {
+    user: scope.user,
     sessions: sessions.map(({ userAgent, expiresAt: _, ...session }) => ({
       ...session,
       device: describeUserAgent(userAgent),

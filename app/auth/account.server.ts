@@ -1,7 +1,8 @@
 /** What people can change about their account. Every change ends the sessions that should not outlive it. */
 import { sessionEnded, type UserScope } from "../../db/client.server";
+import type { ClientInfo } from "./client-info";
 import {
-  type AccountHolder,
+  type AccountOwner,
   ifCorrect,
   type incorrectPassword,
   type Offered,
@@ -10,7 +11,7 @@ import {
 import { recordEvent } from "./events.server";
 import { isLimited, type Limited } from "./limits.server";
 import { hashPassword, replaceHash } from "./passwords.server";
-import { type Device, endSessions, type Session, startSession } from "./sessions.server";
+import { endSessions, type Session, startSession } from "./sessions.server";
 import { isTakenEmail, type SignedIn, type User } from "./users.server";
 
 /** Why a change that needs the current password was refused. */
@@ -34,17 +35,17 @@ export async function rename(
 
 /** Changes the email and ends every other session; this one stays, and needs a token that says the new one. */
 export async function changeEmail(
-  holder: AccountHolder,
+  owner: AccountOwner,
   { email, currentPassword }: { email: string; currentPassword: string },
 ): Promise<SignedIn | Refused | typeof takenEmail> {
-  const offered = await offerPassword(holder, currentPassword);
+  const offered = await offerPassword(owner, currentPassword);
   if (isLimited(offered)) return offered;
   try {
-    return await ifCorrect(holder, offered, async (scope) => {
+    return await ifCorrect(owner, offered, async (scope) => {
       const { sql, userId } = scope;
       await endSessions(scope, "others");
       await sql`update users set email = ${email}, updated_at = now() where id = ${userId}`;
-      await recordEvent(sql, { kind: "email-changed", userId, device: holder.device });
+      await recordEvent(sql, { kind: "email-changed", userId, client: owner.client });
       return asItIs(scope);
     });
   } catch (error) {
@@ -55,49 +56,49 @@ export async function changeEmail(
 
 /** Changes the password and ends every session; this one is followed by a new one. */
 export async function changePassword(
-  holder: AccountHolder,
+  owner: AccountOwner,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
 ): Promise<SignedIn | Refused> {
-  const offered = await offerPassword(holder, currentPassword);
+  const offered = await offerPassword(owner, currentPassword);
   if (isLimited(offered)) return offered;
   const passwordHash = await hashPassword(newPassword);
-  return ifCorrect(holder, offered, async (scope) => {
+  return ifCorrect(owner, offered, async (scope) => {
     const { sql, userId } = scope;
     await replaceHash(sql, userId, passwordHash);
     await endSessions(scope, "all");
-    await recordEvent(sql, { kind: "password-changed", userId, device: holder.device });
-    return followedBy(scope, { passwordHash }, holder.device);
+    await recordEvent(sql, { kind: "password-changed", userId, client: owner.client });
+    return followedBy(scope, { passwordHash }, owner.client);
   });
 }
 
 /** Notes that the password was given just now: a new session takes this one's place (OWASP ASVS 5.0, 7.2.4). */
 export async function confirmPassword(
-  holder: AccountHolder,
+  owner: AccountOwner,
   currentPassword: string,
 ): Promise<SignedIn | Refused> {
-  const offered = await offerPassword(holder, currentPassword);
+  const offered = await offerPassword(owner, currentPassword);
   if (isLimited(offered)) return offered;
-  return ifCorrect(holder, offered, async (scope) => {
+  return ifCorrect(owner, offered, async (scope) => {
     const { sql, userId } = scope;
     await endSessions(scope, "this");
-    await recordEvent(sql, { kind: "password-confirmed", userId, device: holder.device });
-    return followedBy(scope, offered, holder.device);
+    await recordEvent(sql, { kind: "password-confirmed", userId, client: owner.client });
+    return followedBy(scope, offered, owner.client);
   });
 }
 
 /** Deletes the account with all that belongs to it, if the email typed is its own. */
 export async function deleteAccount(
-  holder: AccountHolder,
+  owner: AccountOwner,
   { email, currentPassword }: { email: string; currentPassword: string },
 ): Promise<"deleted" | Refused | typeof otherEmail> {
-  const offered = await offerPassword(holder, currentPassword);
+  const offered = await offerPassword(owner, currentPassword);
   if (isLimited(offered)) return offered;
-  return ifCorrect(holder, offered, async (scope) => {
+  return ifCorrect(owner, offered, async (scope) => {
     const { sql, userId } = scope;
     if ((await userOf(scope)).email !== email) return otherEmail;
     await endSessions(scope, "all");
     await sql`delete from users where id = ${userId}`;
-    await recordEvent(sql, { kind: "account-deleted", userId, device: holder.device });
+    await recordEvent(sql, { kind: "account-deleted", userId, client: owner.client });
     return "deleted";
   });
 }
@@ -105,10 +106,10 @@ export async function deleteAccount(
 async function followedBy(
   scope: UserScope,
   { passwordHash }: Offered,
-  device: Device,
+  client: ClientInfo,
 ): Promise<SignedIn> {
   const { sql, userId } = scope;
-  const session = await startSession(sql, { userId, passwordHash, device });
+  const session = await startSession(sql, { userId, passwordHash, client });
   if (!session) throw new Error("The password just compared is not the user's");
   return { user: await userOf(scope), session };
 }

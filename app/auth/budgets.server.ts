@@ -1,7 +1,7 @@
 /** Which limits an attempt to sign up or in is counted against. */
-import type { KnownBrowser } from "~/auth/web/known-browser.server";
 import type { Budget } from "./limits.server";
 import { networkOf } from "./network.server";
+import type { KnownBrowser } from "./users.server";
 
 /**
  * What an attempt to sign in takes, `returned` if it succeeds. A browser that is known to the account has a

@@ -3,15 +3,15 @@
  * so that a stolen one cannot be used to guess the password.
  */
 import { type SessionKey, type Sql, sessionEnded, type UserScope } from "../../db/client.server";
+import type { ClientInfo } from "./client-info";
 import { recordRefusal } from "./events.server";
 import { type Budget, giveBack, type Limited, takeAttempt } from "./limits.server";
 import { hashOffered, passwordIs, passwordParameters } from "./passwords.server";
-import type { Device } from "./sessions.server";
 
-/** Someone signed in whose account may be changed; what `requireUser` gives. */
-export type AccountHolder = {
-  device: Device;
-  account: <T>(work: (scope: UserScope) => Promise<T | typeof sessionEnded>) => Promise<T>;
+/** The owner of an account, who may change it: `transact` runs work as `asAccountOwner` does. */
+export type AccountOwner = {
+  client: ClientInfo;
+  transact: <T>(work: (scope: UserScope) => Promise<T | typeof sessionEnded>) => Promise<T>;
 };
 
 /** The answer to a password that is not the account's. */
@@ -22,16 +22,16 @@ export type Offered = { passwordHash: string };
 
 /** Counts the attempt and hashes the password as the account's own is. @throws {Unavailable} */
 export async function offerPassword(
-  holder: AccountHolder,
+  owner: AccountOwner,
   password: string,
 ): Promise<Offered | Limited> {
-  const { limited, phc, userId } = await holder.account(async ({ sql, userId, sessionId }) => ({
+  const { limited, phc, userId } = await owner.transact(async ({ sql, userId, sessionId }) => ({
     limited: await takeAttempt(sql, budgets(sessionId)),
     phc: await passwordParameters(sql, userId),
     userId,
   }));
   if (limited) {
-    await recordRefusal({ kind: "limited", userId, device: holder.device });
+    await recordRefusal({ kind: "limited", userId, client: owner.client });
     return limited;
   }
   return { passwordHash: await hashOffered(password, phc) };
@@ -39,12 +39,12 @@ export async function offerPassword(
 
 /** Makes a change if the offered password is right; both are one transaction. */
 export async function ifCorrect<T>(
-  holder: AccountHolder,
+  owner: AccountOwner,
   { passwordHash }: Offered,
   change: (scope: UserScope) => Promise<T | typeof sessionEnded>,
 ): Promise<T | typeof incorrectPassword> {
   let userId: string | null = null;
-  const outcome = await holder.account<T | typeof incorrectPassword>(async (scope) => {
+  const outcome = await owner.transact<T | typeof incorrectPassword>(async (scope) => {
     userId = scope.userId;
     if (!(await passwordIs(scope.sql, scope.userId, passwordHash))) return incorrectPassword;
     // Comparing may have waited for another change of this account, which may have ended this session.
@@ -54,7 +54,7 @@ export async function ifCorrect<T>(
     return changed;
   });
   if (outcome === incorrectPassword) {
-    await recordRefusal({ kind: "confirmation-failed", userId, device: holder.device });
+    await recordRefusal({ kind: "confirmation-failed", userId, client: owner.client });
   }
   return outcome;
 }

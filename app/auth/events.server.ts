@@ -10,7 +10,7 @@ import {
   Unavailable,
   type UserScope,
 } from "../../db/client.server";
-import { type Device, describeUserAgent } from "./client-info.server";
+import { type ClientInfo, describeUserAgent } from "./client-info";
 import { takeAttempt } from "./limits.server";
 import { inetOf, networkOf } from "./network.server";
 
@@ -33,19 +33,19 @@ export type AuthEvent = {
   kind: EventKind;
   /** Null where there is no account. */
   userId: string | null;
-  device: Device;
+  client: ClientInfo;
   /** The browser had not signed in to this account before. */
   newDevice?: boolean;
 };
 
 /** Adds to the record, in the transaction of `sql`. Of a user who is being deleted meanwhile it names none. */
 export async function recordEvent(sql: Sql, event: AuthEvent): Promise<void> {
-  const { kind, userId, device, newDevice = false } = event;
+  const { kind, userId, client, newDevice = false } = event;
   await sql`
     insert into auth_events (user_id, kind, ip, user_agent, new_device)
     values (
       (select id from users where id = ${userId} for key share), ${kind},
-      ${inetOf(device.address)}, ${device.userAgent?.slice(0, 400) ?? null}, ${newDevice}
+      ${inetOf(client.address)}, ${client.userAgent?.slice(0, 400) ?? null}, ${newDevice}
     )`;
   afterCommit(sql, () => logEvent(event));
 }
@@ -57,7 +57,7 @@ export async function recordEvent(sql: Sql, event: AuthEvent): Promise<void> {
  */
 export async function recordRefusal(event: AuthEvent): Promise<void> {
   const recorded = beforeSignIn(async (sql) => {
-    const subject = [networkOf(event.device.address) ?? "unknown"];
+    const subject = [networkOf(event.client.address) ?? "unknown"];
     const full = await takeAttempt(sql, [{ limit: "records of refusals by address", subject }]);
     if (full) logEvent(event);
     else await recordEvent(sql, event);
@@ -90,7 +90,7 @@ export async function listEvents(
 }
 
 /** The browser in a few words of ours: what it says of itself is its own to choose. */
-function logEvent({ kind, userId, device, newDevice = false }: AuthEvent): void {
-  const ip = inetOf(device.address);
-  log.info({ event: kind, userId, ip, device: describeUserAgent(device.userAgent), newDevice });
+function logEvent({ kind, userId, client, newDevice = false }: AuthEvent): void {
+  const ip = inetOf(client.address);
+  log.info({ event: kind, userId, ip, device: describeUserAgent(client.userAgent), newDevice });
 }

@@ -1,9 +1,7 @@
 import { config } from "~/server/config.server";
-import type { SessionKey, Sql, UserScope } from "../../db/client.server";
-import type { Device } from "./client-info.server";
+import { type SessionKey, type Sql, sessionEnded, type UserScope } from "../../db/client.server";
+import type { ClientInfo } from "./client-info";
 import { inetOf } from "./network.server";
-
-export type { Device } from "./client-info.server";
 
 /** A session that has just been started. */
 export type Session = { id: string; expiresAt: Date };
@@ -16,12 +14,12 @@ export type Session = { id: string; expiresAt: Date };
  */
 export async function startSession(
   sql: Sql,
-  { userId, passwordHash, device }: { userId: string; passwordHash: string; device: Device },
+  { userId, passwordHash, client }: { userId: string; passwordHash: string; client: ClientInfo },
 ): Promise<Session | null> {
   const [session] = await sql<Session[]>`
     insert into sessions (user_id, expires_at, user_agent, ip)
     select ${userId}, now() + make_interval(secs => ${config.SESSION_TTL_SECONDS}),
-      ${device.userAgent?.slice(0, 400) ?? null}, ${inetOf(device.address)}
+      ${client.userAgent?.slice(0, 400) ?? null}, ${inetOf(client.address)}
     where password_is(${userId}, ${passwordHash})
     returning id, expires_at as "expiresAt"`;
   return session ?? null;
@@ -30,17 +28,17 @@ export async function startSession(
 /** A session as its own user sees it. */
 export type OwnSession = Session & { createdAt: Date; email: string; name: string };
 
-/** The scope's own session and whose it is, as the database has them now; null if it has just been ended. */
+/** The scope's own session and whose it is, as the database has them now. */
 export async function findOwnSession({
   sql,
   userId,
   sessionId,
-}: UserScope): Promise<OwnSession | null> {
+}: UserScope): Promise<OwnSession | typeof sessionEnded> {
   const [session] = await sql<OwnSession[]>`
     select s.id, s.created_at as "createdAt", s.expires_at as "expiresAt", email, name
     from sessions s join users u on u.id = s.user_id
     where s.id = ${sessionId} and s.user_id = ${userId}`;
-  return session ?? null;
+  return session ?? sessionEnded;
 }
 
 /** Which of a user's sessions. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { KnownBrowser } from "~/auth/web/known-browser.server";
 import { beforeSignIn, type SessionKey, type Sql, type UserScope } from "../../db/client.server";
 import { signInBudgets, signUpBudgets } from "./budgets.server";
+import type { ClientInfo } from "./client-info";
 import { recordEvent, recordRefusal } from "./events.server";
 import { giveBack, type Limited, takeAttempt } from "./limits.server";
 import {
@@ -13,7 +13,10 @@ import {
   replaceHash,
 } from "./passwords.server";
 import { isPossibleEmail, type SignInInput, type SignUpInput } from "./schemas.server";
-import { type Device, endSessions, type Session, startSession } from "./sessions.server";
+import { endSessions, type Session, startSession } from "./sessions.server";
+
+/** A browser that has signed in to an account before, and that one account. */
+export type KnownBrowser = { userId: string; id: string };
 
 export type User = { id: string; email: string; name: string };
 
@@ -22,7 +25,7 @@ export type SignedIn = { user: User; session: Session };
 
 /** What surrounds signing up or in: where from, the session that the browser still had, and whose browser it is. */
 export type SignInContext = {
-  device: Device;
+  client: ClientInfo;
   oldSession: SessionKey | null;
   knownBrowser?: KnownBrowser | null;
 };
@@ -37,14 +40,14 @@ export async function signUp(
   input: SignUpInput,
   context: SignInContext,
 ): Promise<SignedIn | Limited | null> {
-  const { device } = context;
-  const limited = await beforeSignIn((sql) => takeAttempt(sql, signUpBudgets(device.address)));
-  if (limited) return refuseAttempt(limited, null, device);
+  const { client } = context;
+  const limited = await beforeSignIn((sql) => takeAttempt(sql, signUpBudgets(client.address)));
+  if (limited) return refuseAttempt(limited, null, client);
   const passwordHash = await hashPassword(input.password);
   try {
     return await beforeSignIn(async (sql) => {
       const user = await createUser(sql, input, passwordHash);
-      await recordEvent(sql, { kind: "signed-up", userId: user.id, device });
+      await recordEvent(sql, { kind: "signed-up", userId: user.id, client });
       return enter(sql, user, passwordHash, context);
     });
   } catch (error) {
@@ -65,7 +68,7 @@ export async function signIn(
   context: SignInContext,
 ): Promise<SignedIn | Limited | null> {
   const { account, isKnown, budgets, limited } = await admit(input.email, context);
-  if (limited) return refuseAttempt(limited, account?.id ?? null, context.device);
+  if (limited) return refuseAttempt(limited, account?.id ?? null, context.client);
   // Outside of any transaction: a connection must not wait for a hash.
   const passwordHash = await hashOffered(input.password, account?.parameters ?? null);
   const user = account ?? { id: randomUUID(), email: input.email, name: "" };
@@ -73,7 +76,7 @@ export async function signIn(
     const entered = await enter(sql, user, passwordHash, context);
     const kind = entered ? "signed-in" : "sign-in-failed";
     const newDevice = entered !== null && !isKnown;
-    await recordEvent(sql, { kind, userId: user.id, device: context.device, newDevice });
+    await recordEvent(sql, { kind, userId: user.id, client: context.client, newDevice });
     if (entered) await giveBack(sql, budgets.returned);
     return entered;
   });
@@ -82,18 +85,18 @@ export async function signIn(
 }
 
 /** Ends the session of a scope: the token that names it is refused from the next request on. */
-export async function signOut(scope: UserScope, device: Device): Promise<void> {
+export async function signOut(scope: UserScope, client: ClientInfo): Promise<void> {
   await endSessions(scope, "this");
-  await recordEvent(scope.sql, { kind: "signed-out", userId: scope.userId, device });
+  await recordEvent(scope.sql, { kind: "signed-out", userId: scope.userId, client });
 }
 
 /** Finds the account that someone wants to sign in to, and counts the attempt. */
-async function admit(email: string, { device, knownBrowser }: SignInContext) {
+async function admit(email: string, { client, knownBrowser }: SignInContext) {
   return beforeSignIn(async (sql) => {
     const account = await findAccount(sql, email);
     const isKnown = account !== undefined && knownBrowser?.userId === account.id;
     const known = isKnown && knownBrowser ? knownBrowser : null;
-    const budgets = signInBudgets(email, device.address, known);
+    const budgets = signInBudgets(email, client.address, known);
     const limited = await takeAttempt(sql, [...budgets.returned, ...budgets.kept]);
     return { account, isKnown, budgets, limited };
   });
@@ -102,9 +105,9 @@ async function admit(email: string, { device, knownBrowser }: SignInContext) {
 async function refuseAttempt(
   limited: Limited,
   userId: string | null,
-  device: Device,
+  client: ClientInfo,
 ): Promise<Limited> {
-  await recordRefusal({ kind: "limited", userId, device });
+  await recordRefusal({ kind: "limited", userId, client });
   return limited;
 }
 
@@ -113,12 +116,12 @@ async function enter(
   sql: Sql,
   { id, email, name }: User,
   passwordHash: string,
-  { device, oldSession }: SignInContext,
+  { client, oldSession }: SignInContext,
 ): Promise<SignedIn | null> {
-  const session = await startSession(sql, { userId: id, passwordHash, device });
+  const session = await startSession(sql, { userId: id, passwordHash, client });
   if (!session) return null;
   if (oldSession && (await endSessions({ sql, ...oldSession }, "this"))) {
-    await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, device });
+    await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
   }
   return { user: { id, email, name }, session };
 }

@@ -36,7 +36,7 @@ const newEmail = () => `bench-${uuidv4()}@example.com`;
 
 /** From an address that no other attempt has, so that no limit is met. */
 const context = () => ({
-  device: {
+  client: {
     userAgent: "npm run bench",
     address: `2001:db8:${uuidv4().slice(9, 18).replace("-", ":")}::1`,
   },

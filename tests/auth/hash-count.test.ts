@@ -9,7 +9,7 @@ vi.mock("@node-rs/argon2", { spy: true });
 beforeEach(() => void vi.mocked(hash).mockClear());
 
 const context = (): SignInContext => ({
-  device: { userAgent: null, address: newAddress() },
+  client: { userAgent: null, address: newAddress() },
   oldSession: null,
 });
 

@@ -11,7 +11,7 @@ import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/p
 import { sessionOf } from "../support/session";
 
 const url = inject("latchUrl");
-const context = { device: { userAgent: null, address: null }, oldSession: null };
+const context = { client: { userAgent: null, address: null }, oldSession: null };
 const hashOf = (userId: string) =>
   asOwner(inject("environment"), async (sql) => {
     const [row] = await sql`select password_hash from credentials where user_id = ${userId}`;

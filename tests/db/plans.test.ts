@@ -43,7 +43,7 @@ const statements: Record<string, (scope: UserScope) => Promise<unknown>> = {
   "shows the session": findOwnSession,
 };
 
-const context = { device: { userAgent: null, address: null }, oldSession: null };
+const context = { client: { userAgent: null, address: null }, oldSession: null };
 const sizes = ["99,000 tasks", "30 tasks"] as const;
 const people = new Map<string, Someone>();
 let database: TestDatabase;

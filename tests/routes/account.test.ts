@@ -30,6 +30,24 @@ test("a new name is in the next page's header, and the session stays", async () 
   expect(await isSignedIn(before)).toBe(true);
 });
 
+test("a name changed in one browser is on the other's next page, whatever its token says", async () => {
+  const ada = await signedUp(url, { name: "Ada before" });
+  const phone = await signedIn(url, ada.email);
+  await ada.post("/account", { intent: "name", name: "Ada after" });
+  for (const path of [
+    "/tasks",
+    "/tasks/import",
+    "/account",
+    "/account/email",
+    "/time-zone",
+    "/api",
+  ]) {
+    const page = await (await phone.get(path)).text();
+    expect(page).toContain("Ada after");
+    expect(page).not.toContain("Ada before");
+  }
+});
+
 test("a name of blanks is refused with the page's own words", async () => {
   const ada = await signedUp(url);
   expect(await refusal(await ada.post("/account", { intent: "name", name: "  " }))).toEqual([

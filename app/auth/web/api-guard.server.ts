@@ -1,56 +1,48 @@
 /**
- * The guard of the API. It accepts a Bearer token (RFC 6750) and nothing else: no cookie, and no page's token.
- * What it hands out can reach the data of the token's user only, and only while the session lives. Refusals come
- * in this order: 401, 403, and after them whatever is wrong with the request itself.
+ * The guard of the API. It accepts a Bearer token (RFC 6750) and nothing else: no cookie, and no page's token. What
+ * it gives can reach the data of the token's user only, and only while the session lives. It refuses with 401, then
+ * with 403; read the request's own input before `transact`, and answer what is wrong with it inside, after both.
  */
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { type Refusal, refusal } from "~/api/respond.server";
 import { type Claims, verifyToken } from "~/auth/tokens.server";
-import { asUser, sessionEnded, type UserScope } from "../../../db/client.server";
-import { recordAccessRefused } from "./page-guard.server";
+import { asUser, sessionEnded } from "../../../db/client.server";
+import { clientInfo } from "./client-info.server";
+import { recordAccessRefused, type SignedInRequest } from "./guard.server";
 
-/** The user of an API request, as its token says. */
-export type ApiUser = {
-  /**
-   * Answers a request from one transaction, as this user. An `input` that has been refused is answered with that
-   * refusal, after the guard's own.
-   */
-  answer: <T>(
-    input: T | Refusal,
-    work: (scope: UserScope, input: T) => Promise<Response>,
-  ) => Promise<Response>;
-};
-
-/** The guard of every route under /api/{user_id}. @throws {Response} 401 without a token that holds. */
-export async function requireOwner({ request, params }: LoaderFunctionArgs): Promise<ApiUser> {
+/**
+ * The guard of every operation under /api/{user_id}. Its `transact` answers 403 when that is another user.
+ *
+ * @throws {Response} 401 without a token that holds.
+ */
+export async function requireOwner({
+  request,
+  params,
+}: Pick<LoaderFunctionArgs, "request" | "params">): Promise<SignedInRequest> {
   const claims = await requireToken(request);
-  return userOf(request, claims, params.userId === claims.userId);
+  return signedInRequest(request, claims, params.userId === claims.userId);
 }
 
-/** The guard of routes that name no user. @throws {Response} 401 without a token that holds. */
-export async function requireBearer(request: Request): Promise<ApiUser> {
-  return userOf(request, await requireToken(request), true);
+/** The guard of operations that name no user. @throws {Response} 401 without a token that holds. */
+export async function requireBearer(request: Request): Promise<SignedInRequest> {
+  return signedInRequest(request, await requireToken(request), true);
 }
 
-/** The answer to a token whose session is over. */
-export const endedSession = () => unauthorized("Session ended, please sign in again");
-
-function userOf(request: Request, claims: Claims, isOwner: boolean): ApiUser {
+function signedInRequest(request: Request, claims: Claims, isOwner: boolean): SignedInRequest {
   return {
-    async answer(input, work) {
-      const response = await asUser(claims, async (scope) => {
-        if (!isOwner) return accessDenied;
-        return input instanceof Response ? input : work(scope, input);
-      });
-      if (response !== sessionEnded && response !== accessDenied) return response;
+    user: { id: claims.userId },
+    client: clientInfo(request),
+    async transact(work) {
+      const result = await asUser(claims, async (scope) => (isOwner ? work(scope) : notOwner));
+      if (result !== sessionEnded && result !== notOwner) return result;
       await recordAccessRefused(request, claims.userId);
-      if (response === accessDenied) return refusal(403, "Access denied to this resource");
-      return claims.expiresAt <= new Date() ? expiredToken() : endedSession();
+      if (result === notOwner) throw refusal(403, "Access denied to this resource");
+      throw claims.expiresAt <= new Date() ? expiredToken() : endedSession();
     },
   };
 }
 
-const accessDenied = Symbol("access denied");
+const notOwner = Symbol("not the owner");
 
 async function requireToken(request: Request): Promise<Claims> {
   const token = /^Bearer +(.+)$/i.exec(request.headers.get("Authorization") ?? "")?.[1];
@@ -62,6 +54,7 @@ async function requireToken(request: Request): Promise<Claims> {
 }
 
 const expiredToken = () => unauthorized("Token expired, please log in again");
+const endedSession = () => unauthorized("Session ended, please sign in again");
 
 function unauthorized(message: string): Refusal {
   return refusal(401, message, { headers: { "WWW-Authenticate": "Bearer" } });

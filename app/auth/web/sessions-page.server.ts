@@ -1,6 +1,7 @@
+import type { ClientInfo } from "~/auth/client-info";
 import { recordEvent } from "~/auth/events.server";
 import { isSessionId } from "~/auth/schemas.server";
-import { type Device, endSessions, type Which } from "~/auth/sessions.server";
+import { endSessions, type Which } from "~/auth/sessions.server";
 import type { Form } from "~/web/form.server";
 import type { UserScope } from "../../../db/client.server";
 
@@ -14,14 +15,14 @@ type Ended = "session-ended" | "others-ended" | "signed-out-everywhere";
 export async function endSessionsOf(
   scope: UserScope,
   form: Form,
-  device: Device,
+  client: ClientInfo,
 ): Promise<Ended | null> {
   const asked = askedFor(form);
   if (!asked) return null;
   const [which, outcome] = asked;
   if ((await endSessions(scope, which)) === 0) return outcome === "others-ended" ? outcome : null;
   const kind = outcome === "signed-out-everywhere" ? "signed-out" : "session-ended";
-  await recordEvent(scope.sql, { kind, userId: scope.userId, device });
+  await recordEvent(scope.sql, { kind, userId: scope.userId, client });
   return outcome;
 }
 

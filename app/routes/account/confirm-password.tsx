@@ -4,9 +4,10 @@ import { incorrectPassword } from "~/auth/current-password.server";
 import { isLimited } from "~/auth/limits.server";
 import { confirmationInput } from "~/auth/schemas.server";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
-import { requireShownUser, requireUser, stay } from "~/auth/web/page-guard.server";
+import { requireAccountOwner, requireUser } from "~/auth/web/page-guard.server";
 import { recentPasswordMinutes } from "~/auth/web/recent-password.server";
 import { refuseIncorrect, refuseLimited } from "~/auth/web/reject-form.server";
+import { reissueToken } from "~/auth/web/responses.server";
 import { AuthCard } from "~/ui/card";
 import { TextLink } from "~/ui/page";
 import { fieldErrors, refuse } from "~/web/form.server";
@@ -21,19 +22,20 @@ export const handle = { title: "Confirm your password" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
-  const user = await requireShownUser(request);
+  const { transact } = await requireUser(request);
+  const user = await transact(async (scope) => scope.user);
   const redirectTo = redirectToOf(request) ?? "/account";
   return { user, redirectTo, minutes: recentPasswordMinutes };
 });
 
 export const action = formAction(async ({ request, form }) => {
-  const user = await requireUser(request);
+  const owner = await requireAccountOwner(request);
   const input = confirmationInput.safeParse(form);
   if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
-  const confirmed = await confirmPassword(user, input.data.currentPassword);
+  const confirmed = await confirmPassword(owner, input.data.currentPassword);
   if (isLimited(confirmed)) return refuseLimited(form, confirmed);
   if (confirmed === incorrectPassword) return refuseIncorrect(form);
-  return stay(confirmed, safePath(form.redirectTo), "password-confirmed");
+  return reissueToken(confirmed, safePath(form.redirectTo), "password-confirmed");
 });
 
 export default function Confirm() {

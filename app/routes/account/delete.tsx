@@ -4,8 +4,9 @@ import { incorrectPassword } from "~/auth/current-password.server";
 import { isLimited } from "~/auth/limits.server";
 import { deletionInput } from "~/auth/schemas.server";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
-import { goodbye, requireShownUser, requireUser } from "~/auth/web/page-guard.server";
+import { requireAccountOwner, requireUser } from "~/auth/web/page-guard.server";
 import { refuseIncorrect, refuseLimited } from "~/auth/web/reject-form.server";
+import { sessionEndedResponse } from "~/auth/web/responses.server";
 import { Panel } from "~/ui/card";
 import { Field } from "~/ui/field";
 import { BackLink, Page } from "~/ui/page";
@@ -20,18 +21,21 @@ export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline
 export const handle = { title: "Delete account" };
 export const headers = passRetryAfter;
 
-export const loader = page(async ({ request }) => ({ user: await requireShownUser(request) }));
+export const loader = page(async ({ request }) => {
+  const { transact } = await requireUser(request);
+  return { user: await transact(async ({ user }) => user) };
+});
 
 export const action = formAction(async ({ request, form }) => {
-  const user = await requireUser(request);
+  const owner = await requireAccountOwner(request);
   const input = deletionInput.safeParse(form);
   if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
-  const outcome = await deleteAccount(user, input.data);
+  const outcome = await deleteAccount(owner, input.data);
   if (isLimited(outcome)) return refuseLimited(form, outcome);
   if (outcome === incorrectPassword) return refuseIncorrect(form);
   if (outcome === otherEmail)
     return refuse(form, { errors: { email: ["This is not the email of your account"] } });
-  return goodbye("account-deleted");
+  return sessionEndedResponse("account-deleted");
 });
 
 export default function DeleteAccount() {

@@ -4,8 +4,9 @@ import { incorrectPassword } from "~/auth/current-password.server";
 import { isLimited } from "~/auth/limits.server";
 import { emailInput } from "~/auth/schemas.server";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
-import { requireShownUser, requireUser, stay } from "~/auth/web/page-guard.server";
+import { requireAccountOwner, requireUser } from "~/auth/web/page-guard.server";
 import { refuseIncorrect, refuseLimited } from "~/auth/web/reject-form.server";
+import { reissueToken } from "~/auth/web/responses.server";
 import { Panel } from "~/ui/card";
 import { Field } from "~/ui/field";
 import { BackLink, Page } from "~/ui/page";
@@ -20,18 +21,21 @@ export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline
 export const handle = { title: "Change email" };
 export const headers = passRetryAfter;
 
-export const loader = page(async ({ request }) => ({ user: await requireShownUser(request) }));
+export const loader = page(async ({ request }) => {
+  const { transact } = await requireUser(request);
+  return { user: await transact(async ({ user }) => user) };
+});
 
 export const action = formAction(async ({ request, form }) => {
-  const user = await requireUser(request);
+  const owner = await requireAccountOwner(request);
   const input = emailInput.safeParse(form);
   if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
-  const changed = await changeEmail(user, input.data);
+  const changed = await changeEmail(owner, input.data);
   if (isLimited(changed)) return refuseLimited(form, changed);
   if (changed === incorrectPassword) return refuseIncorrect(form);
   if (changed === takenEmail)
     return refuse(form, { errors: { email: ["Email already registered"] } });
-  return stay(changed, "/account", "email-changed");
+  return reissueToken(changed, "/account", "email-changed");
 });
 
 export default function ChangeEmail() {

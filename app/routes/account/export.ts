@@ -6,9 +6,9 @@ import { formAction, page } from "~/web/route.server";
 
 /** Everything about the user, as a file. */
 export const loader = page(async ({ request }) => {
-  const user = await requireUser(request);
-  await user.transaction(requireRecentPassword);
-  const everything = await user.transaction(async (scope) => ({
+  const { transact } = await requireUser(request);
+  await transact(requireRecentPassword);
+  const everything = await transact(async (scope) => ({
     ...(await exportAccount(scope)),
     tasks: await allTasks(scope),
   }));

@@ -7,8 +7,9 @@ import { AccountActivity } from "~/auth/ui/account-activity";
 import { AccountData } from "~/auth/ui/account-data";
 import { AccountProfile } from "~/auth/ui/account-profile";
 import { AccountSessions } from "~/auth/ui/account-sessions";
-import { goodbye, requireUser, stay } from "~/auth/web/page-guard.server";
+import { requireUser } from "~/auth/web/page-guard.server";
 import { requireRecentPassword } from "~/auth/web/recent-password.server";
+import { reissueToken, sessionEndedResponse } from "~/auth/web/responses.server";
 import { endSessionsOf } from "~/auth/web/sessions-page.server";
 import { BackLink, Page } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
@@ -24,24 +25,26 @@ export const handle = { title: "Account" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
-  const user = await requireUser(request);
-  const overview = await user.transaction(accountOverview);
+  const { transact } = await requireUser(request);
+  const overview = await transact(accountOverview);
   const { notice, headers } = readNotice(request);
-  return data({ user: user.shown, ...overview, notice }, { headers });
+  return data({ ...overview, notice }, { headers });
 });
 
 export const action = formAction(async ({ request, form }) => {
-  const user = await requireUser(request);
-  await user.transaction(requireRecentPassword);
+  const { transact, client } = await requireUser(request);
+  await transact(requireRecentPassword);
   if (form.intent === "name") {
     const input = nameInput.safeParse(form);
     if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
-    const renamed = await user.transaction((scope) => rename(scope, input.data.name));
-    return stay(renamed, "/account", "name-saved");
+    const renamed = await transact((scope) => rename(scope, input.data.name));
+    return reissueToken(renamed, "/account", "name-saved");
   }
-  const ended = await user.transaction((scope) => endSessionsOf(scope, form, user.device));
+  const ended = await transact((scope) => endSessionsOf(scope, form, client));
   if (!ended) return refuse(form, { formError: "That session has already ended" });
-  return ended === "signed-out-everywhere" ? goodbye(ended) : done(form, "/account", ended);
+  return ended === "signed-out-everywhere"
+    ? sessionEndedResponse(ended)
+    : done(form, "/account", ended);
 });
 
 export default function Account() {

@@ -4,8 +4,9 @@ import { incorrectPassword } from "~/auth/current-password.server";
 import { isLimited } from "~/auth/limits.server";
 import { passwordInput } from "~/auth/schemas.server";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
-import { requireShownUser, requireUser, stay } from "~/auth/web/page-guard.server";
+import { requireAccountOwner, requireUser } from "~/auth/web/page-guard.server";
 import { refuseIncorrect, refuseLimited } from "~/auth/web/reject-form.server";
+import { reissueToken } from "~/auth/web/responses.server";
 import { Panel } from "~/ui/card";
 import { BackLink, Page } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
@@ -20,16 +21,20 @@ export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline
 export const handle = { title: "Change password" };
 export const headers = passRetryAfter;
 
-export const loader = page(async ({ request }) => ({ user: await requireShownUser(request) }));
+export const loader = page(async ({ request }) => {
+  const { transact } = await requireUser(request);
+  return { user: await transact(async ({ user }) => user) };
+});
 
 export const action = formAction(async ({ request, form }) => {
-  const user = await requireUser(request);
-  const input = passwordInput(user.shown).safeParse(form);
+  const owner = await requireAccountOwner(request);
+  const user = await owner.transact(async (scope) => scope.user);
+  const input = passwordInput(user).safeParse(form);
   if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
-  const changed = await changePassword(user, input.data);
+  const changed = await changePassword(owner, input.data);
   if (isLimited(changed)) return refuseLimited(form, changed);
   if (changed === incorrectPassword) return refuseIncorrect(form);
-  return stay(changed, "/account", "password-changed");
+  return reissueToken(changed, "/account", "password-changed");
 });
 
 export default function ChangePassword() {

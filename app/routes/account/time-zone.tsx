@@ -1,6 +1,6 @@
 import { data } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
-import { requireShownUser } from "~/auth/web/page-guard.server";
+import { requireUser } from "~/auth/web/page-guard.server";
 import { ZoneField } from "~/tasks/ui/time-zone-field";
 import { allZones, isZone, keepZone, readZone } from "~/tasks/web/time-zone.server";
 import { Button } from "~/ui/button";
@@ -22,14 +22,16 @@ export const handle = { title: "Time zone" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
-  const user = await requireShownUser(request);
+  const { transact } = await requireUser(request);
+  const user = await transact(async (scope) => scope.user);
   const { notice, headers } = readNotice(request);
   return data({ user, zone: readZone(request), allZones, notice }, { headers });
 });
 
 /** Keeps the time zone that was chosen; an empty one is the device's own again. */
 export const action = formAction(async ({ request, form }) => {
-  await requireShownUser(request);
+  const { transact } = await requireUser(request);
+  await transact(async (scope) => scope.user);
   const { zone = "" } = form;
   if (zone !== "" && !isZone(zone)) return refuse(form, { errors: { zone: [unknownZone] } });
   return seeOther(home, [keepZone(zone || null), announce("zone-saved")]);

@@ -5,8 +5,8 @@ import { toggleTask } from "~/tasks/tasks.server";
 
 const answer = api({
   async POST(args) {
-    const user = await requireOwner(args);
-    return user.answer(null, async (scope) =>
+    const { transact } = await requireOwner(args);
+    return transact(async (scope) =>
       foundTask(await withTaskId(args.params.taskId, (id) => toggleTask(scope, id))),
     );
   },

@@ -1,15 +1,13 @@
 import { meBody } from "~/api/bodies.server";
 import { api } from "~/api/respond.server";
 import { findOwnSession } from "~/auth/sessions.server";
-import { endedSession, requireBearer } from "~/auth/web/api-guard.server";
+import { requireBearer } from "~/auth/web/api-guard.server";
 
 const answer = api({
   async GET({ request }) {
-    const user = await requireBearer(request);
-    return user.answer(null, async (scope) => {
-      const session = await findOwnSession(scope);
-      return session ? Response.json(meBody(scope.userId, session)) : endedSession();
-    });
+    const { user, transact } = await requireBearer(request);
+    const session = await transact(findOwnSession);
+    return Response.json(meBody(user.id, session));
   },
 });
 

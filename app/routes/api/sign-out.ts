@@ -1,15 +1,12 @@
 import { api } from "~/api/respond.server";
 import { signOut } from "~/auth/users.server";
 import { requireBearer } from "~/auth/web/api-guard.server";
-import { deviceOf } from "~/auth/web/page-guard.server";
 
 const answer = api({
   async POST({ request }) {
-    const user = await requireBearer(request);
-    return user.answer(null, async (scope) => {
-      await signOut(scope, deviceOf(request));
-      return Response.json({ message: "Signed out successfully" });
-    });
+    const { transact, client } = await requireBearer(request);
+    await transact((scope) => signOut(scope, client));
+    return Response.json({ message: "Signed out successfully" });
   },
 });
 

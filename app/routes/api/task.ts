@@ -8,23 +8,25 @@ import { readJson } from "~/web/json.server";
 
 const answer = api({
   async GET(args) {
-    const user = await requireOwner(args);
-    return user.answer(null, async (scope) =>
+    const { transact } = await requireOwner(args);
+    return transact(async (scope) =>
       foundTask(await withTaskId(args.params.taskId, (id) => findTask(scope, id))),
     );
   },
 
   async PATCH(args) {
-    const user = await requireOwner(args);
-    return user.answer(await readJson(args.request, taskPatchBody), async (scope, patch) => {
+    const { transact } = await requireOwner(args);
+    const patch = await readJson(args.request, taskPatchBody);
+    return transact(async (scope) => {
+      if (patch instanceof Response) return patch;
       const edited = await withTaskId(args.params.taskId, (id) => editTask(scope, id, patch));
       return isConflict(edited) ? changedMeanwhile(edited.conflict) : foundTask(edited);
     });
   },
 
   async DELETE(args) {
-    const user = await requireOwner(args);
-    return user.answer(null, async (scope) => {
+    const { transact } = await requireOwner(args);
+    return transact(async (scope) => {
       const deleted = await withTaskId(args.params.taskId, (id) => deleteTasks(scope, [id]));
       return deleted?.tasks.length ? new Response(null, { status: 204 }) : taskNotFound();
     });

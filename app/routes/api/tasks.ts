@@ -8,15 +8,20 @@ import { readJson, readQuery } from "~/web/json.server";
 
 const answer = api({
   async GET(args) {
-    const user = await requireOwner(args);
-    return user.answer(readQuery(args.request, taskListQuery), async (scope, query) =>
-      Response.json(taskPageBody(await listTasks(scope, query))),
+    const { transact } = await requireOwner(args);
+    const query = readQuery(args.request, taskListQuery);
+    return transact(async (scope) =>
+      query instanceof Response
+        ? query
+        : Response.json(taskPageBody(await listTasks(scope, query))),
     );
   },
 
   async POST(args) {
-    const user = await requireOwner(args);
-    return user.answer(await readJson(args.request, newTaskBody), async (scope, input) => {
+    const { transact } = await requireOwner(args);
+    const input = await readJson(args.request, newTaskBody);
+    return transact(async (scope) => {
+      if (input instanceof Response) return input;
       const task = await createTask(scope, input);
       const headers = { Location: `/api/${scope.userId}/tasks/${task.id}` };
       return Response.json(taskBody(task), { status: 201, headers });

@@ -1,6 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { Form, useActionData } from "@remix-run/react";
-import { currentUser, farewell } from "~/auth/web/page-guard.server";
+import { currentUser } from "~/auth/web/page-guard.server";
+import { signOutResponse } from "~/auth/web/responses.server";
 import { Button } from "~/ui/button";
 import { AuthCard } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
@@ -17,7 +18,7 @@ export const loader = page(async ({ request }) => {
   return { user };
 });
 
-export const action = formAction(({ request }) => farewell(request));
+export const action = formAction(({ request }) => signOutResponse(request));
 
 export default function SignOut() {
   const refusal = useActionData<typeof action>();

@@ -24,22 +24,25 @@ export const handle = { title: "Edit task" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request, params }) => {
-  const user = await requireUser(request);
+  const { transact } = await requireUser(request);
   const id = uuidOrNull(params.taskId);
-  const task = id && (await user.transaction((scope) => findTask(scope, id)));
+  const { user, task } = await transact(async (scope) => ({
+    user: scope.user,
+    task: id && (await findTask(scope, id)),
+  }));
   if (!task) throw notFound();
   const { notice, headers } = readNotice(request);
   const soon = soonDays(todayOf(request));
-  return data({ user: user.shown, task, soon, notice }, { headers });
+  return data({ user, task, soon, notice }, { headers });
 });
 
 export const action = formAction(async ({ request, params, form }) => {
-  const user = await requireUser(request);
+  const { transact } = await requireUser(request);
   const id = uuidOrNull(params.taskId);
   if (!id) throw notFound();
   const rowAction = rowActionOf(form);
   if (rowAction) {
-    const performed = await user.transaction((scope) =>
+    const performed = await transact((scope) =>
       performRowAction(scope, rowAction, id, todayOf(request)),
     );
     if (!performed) throw notFound();
@@ -48,7 +51,7 @@ export const action = formAction(async ({ request, params, form }) => {
     return done(form, pathOf(request), outcome, { undo });
   }
   const input = parseTaskForm(form, todayOf(request));
-  const task = await user.transaction((scope) =>
+  const task = await transact((scope) =>
     input.success ? editTask(scope, id, input.data) : findTask(scope, id),
   );
   if (!task && input.success) throw data({ lost: formOf(input.data) }, { status: 404 });

@@ -5,8 +5,8 @@ import { formAction, page } from "~/web/route.server";
 
 /** All tasks as a CSV file. */
 export const loader = page(async ({ request }) => {
-  const { transaction } = await requireUser(request);
-  const pieces = listAsCsv(transaction);
+  const { transact } = await requireUser(request);
+  const pieces = listAsCsv(transact);
   return download({ name: "latch-tasks.csv", type: "text/csv", pieces });
 });
 

@@ -5,8 +5,8 @@ import { formAction, page } from "~/web/route.server";
 
 /** All tasks as a JSON file. */
 export const loader = page(async ({ request }) => {
-  const { transaction } = await requireUser(request);
-  const pieces = listAsJson(transaction);
+  const { transact } = await requireUser(request);
+  const pieces = listAsJson(transact);
   return download({ name: "latch-tasks.json", type: "application/json", pieces });
 });
 

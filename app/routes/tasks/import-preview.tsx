@@ -18,18 +18,21 @@ export const handle = { title: "Import tasks" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request, params }) => {
-  const user = await requireUser(request);
+  const { transact } = await requireUser(request);
   const id = uuidOrNull(params.importId);
-  const found = id && (await user.transaction((scope) => findImport(scope, id)));
+  const { user, found } = await transact(async (scope) => ({
+    user: scope.user,
+    found: id && (await findImport(scope, id)),
+  }));
   if (!found) throw notFound();
-  return { user: user.shown, found };
+  return { user, found };
 });
 
 /** Adds the tasks. Asked twice, it adds them once and answers the same. */
 export const action = formAction(async ({ request, params }) => {
-  const user = await requireUser(request);
+  const { transact } = await requireUser(request);
   const id = uuidOrNull(params.importId);
-  const isDone = id && (await user.transaction((scope) => completeImport(scope, id)));
+  const isDone = id && (await transact((scope) => completeImport(scope, id)));
   if (!isDone) throw notFound();
   return seeOther(home, [announce("imported")]);
 });

@@ -1,5 +1,5 @@
 import { useActionData } from "@remix-run/react";
-import { requireShownUser, requireUser } from "~/auth/web/page-guard.server";
+import { requireUser } from "~/auth/web/page-guard.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { keepImport, removeOldImports } from "~/tasks/transfer/imports.server";
 import { readFile } from "~/tasks/transfer/read-file.server";
@@ -20,11 +20,14 @@ export const headers = passRetryAfter;
 const mebibyte = 1024 * 1024;
 const mostMebibytes = 5;
 
-export const loader = page(async ({ request }) => ({ user: await requireShownUser(request) }));
+export const loader = page(async ({ request }) => {
+  const { transact } = await requireUser(request);
+  return { user: await transact(async ({ user }) => user) };
+});
 
 /** Reads a file, keeps what it would add, and shows that. */
 export const action = uploadAction(async ({ request }) => {
-  const user = await requireUser(request);
+  const { transact } = await requireUser(request);
   const file = await readUpload(request, "file", mostMebibytes * mebibyte);
   if (file === "missing") return refuseFile("Choose a file");
   if (file === "too large") {
@@ -34,7 +37,7 @@ export const action = uploadAction(async ({ request }) => {
   const reading = await readFile(file);
   if ("error" in reading) return refuseFile(reading.error);
   await removeOldImports();
-  const id = await user.transaction((scope) => keepImport(scope, reading));
+  const id = await transact((scope) => keepImport(scope, reading));
   return seeOther(`/tasks/import/${id}`);
 });
 

@@ -40,9 +40,12 @@ export const handle: TitleHandle<{ filter: ListFilter }> = {
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
-  const user = await requireUser(request);
+  const { transact } = await requireUser(request);
   const [filter, zone, today] = [listFilterOf(request), readZone(request), todayOf(request)];
-  const list = await user.transaction((scope) => taskListPage(scope, filter, today));
+  const list = await transact(async (scope) => ({
+    user: scope.user,
+    ...(await taskListPage(scope, filter, today)),
+  }));
   const { notice, headers } = readNotice(request);
   const shown = {
     filter,
@@ -53,21 +56,21 @@ export const loader = page(async ({ request }) => {
     clearing: clearingOf(notice),
     zone,
   };
-  return data({ user: user.shown, ...list, ...shown }, { headers });
+  return data({ ...list, ...shown }, { headers });
 });
 
 export const action = formAction(async ({ request, form }) => {
-  const user = await requireUser(request);
+  const { transact } = await requireUser(request);
   const today = todayOf(request);
   const perform = listActionOf(form);
   if (perform) {
-    const performed = await perform(user.transaction, form, today);
+    const performed = await perform(transact, form, today);
     if (!performed) return refuse(form, { formError: "Task not found" }, { status: 404 });
     return done(form, returnPath(request, form), performed.notice, performed.details);
   }
   const input = parseTaskForm(form, today);
   if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
-  await user.transaction((scope) => createTask(scope, input.data, uuidOrNull(form.key)));
+  await transact((scope) => createTask(scope, input.data, uuidOrNull(form.key)));
   return done(form, withoutCursor(request), "added");
 });
 

@@ -10,7 +10,7 @@ const url = inject("latchUrl");
 /** As a request of this person's would be let in. */
 const transactionOf = async (person: Person) => {
   const headers = { Cookie: `latch=${tokenOf(person)}` };
-  return (await requireUser(new Request(url, { headers }))).transaction;
+  return (await requireUser(new Request(url, { headers }))).transact;
 };
 
 async function withTasks(count: number): Promise<Person> {

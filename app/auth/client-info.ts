@@ -1,5 +1,5 @@
-/** Where a request came from, as sessions and the record of events remember it. */
-export type Device = { userAgent: string | null; address: string | null };
+/** The client of a request, as sessions and the record of events remember it; null for what is not known. */
+export type ClientInfo = { userAgent: string | null; address: string | null };
 
 // The first that matches counts: most browsers also claim to be the ones they descend from.
 const browsers: [RegExp, string][] = [
@@ -22,7 +22,7 @@ const systems: [RegExp, string][] = [
   [/Linux/, "Linux"],
 ];
 
-/** "Firefox on Android": what a browser says of itself, in words that people use. */
+/** A browser and its system in words that people use: "Firefox on Android". */
 export function describeUserAgent(userAgent: string | null): string {
   const nameIn = (list: [RegExp, string][]) =>
     list.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1];

@@ -1,0 +1,42 @@
+/**
+ * What is known of the browser or program that sent a request: what it says of itself, where it is, and the accounts
+ * that have been signed in to from it.
+ */
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import type { ClientInfo } from "~/auth/client-info";
+import { signToken, verifySignature } from "~/auth/tokens.server";
+import type { KnownBrowser } from "~/auth/users.server";
+import { hostCookie } from "~/web/cookie.server";
+import { clientAddress } from "~/web/request-facts.server";
+
+/** The client that sent a request. */
+export const clientInfo = (request: Request): ClientInfo => ({
+  userAgent: request.headers.get("User-Agent"),
+  address: clientAddress(request),
+});
+
+/**
+ * The cookie by which a browser is known that has signed in to an account before (OWASP, "Device Cookies"). It
+ * proves nothing about who is asking: it gives guesses from this browser a limit of their own, so that an attack on
+ * an account does not shut its owner out, and tells when a sign-in is from somewhere new.
+ */
+const cookie = hostCookie("latch-device");
+const oneYearSeconds = 365 * 24 * 60 * 60;
+const claims = z.object({ sub: z.uuid(), jti: z.uuid() });
+
+/** The `Set-Cookie` line by which a request's browser will be known to a user's account. Its id there stays. */
+export async function knownBrowserCookie(request: Request, userId: string): Promise<string> {
+  const before = await readKnownBrowser(request);
+  const jti = before?.userId === userId ? before.id : randomUUID();
+  const expiresAt = new Date(Date.now() + oneYearSeconds * 1000);
+  const token = await signToken({ sub: userId, jti }, "latch:device", expiresAt);
+  return cookie.set(token, oneYearSeconds);
+}
+
+/** The browser that a request's cookie proves; null when it has none that holds. */
+export async function readKnownBrowser(request: Request): Promise<KnownBrowser | null> {
+  const token = cookie.read(request);
+  const said = token ? claims.safeParse(await verifySignature(token, "latch:device")) : null;
+  return said?.success ? { userId: said.data.sub, id: said.data.jti } : null;
+}

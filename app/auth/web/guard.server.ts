@@ -1,0 +1,27 @@
+/** The shape that both guards, of the pages and of the API, give a request whose token holds. */
+import type { ClientInfo } from "~/auth/client-info";
+import { recordRefusal } from "~/auth/events.server";
+import type { sessionEnded, UserScope } from "../../../db/client.server";
+import { clientInfo } from "./client-info.server";
+
+/**
+ * Who sent a request, and the only way to their data. Of its user the id alone is known until the database has been
+ * asked: `scope.user` is the user as they are now, whatever their token says.
+ */
+export type SignedInRequest = {
+  user: { id: string };
+  client: ClientInfo;
+  /**
+   * Runs `work` in one transaction, as this user. Read and parse what was sent before, and answer after it: a
+   * transaction waits for nobody.
+   *
+   * @throws {Response} the guard's refusal, without having called `work`, when the session has ended; and when
+   * `work` finds that it has ended meanwhile.
+   */
+  transact: <T>(work: (scope: UserScope) => Promise<T | typeof sessionEnded>) => Promise<T>;
+};
+
+/** Records that a request was turned away by a guard; `userId` is that of its token, if the token is genuine. */
+export async function recordAccessRefused(request: Request, userId: string | null): Promise<void> {
+  await recordRefusal({ kind: "access-refused", userId, client: clientInfo(request) });
+}

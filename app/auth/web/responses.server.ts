@@ -1,0 +1,55 @@
+/** The answers that begin, go on with or end a browser's session. */
+import { type SignedIn, type SignInContext, signOut } from "~/auth/users.server";
+import { announce, type Notice } from "~/web/flash.server";
+import { backTo, safePath, seeOther } from "~/web/redirect.server";
+import { asUser } from "../../../db/client.server";
+import { clientInfo, knownBrowserCookie, readKnownBrowser } from "./client-info.server";
+import { clearSessionCookie, readSessionCookie, sessionCookie } from "./session-cookie.server";
+
+/** What `signUp` and `signIn` take of a browser's request besides its form. */
+export async function signInContext(request: Request): Promise<SignInContext> {
+  return {
+    client: clientInfo(request),
+    oldSession: await currentSession(request),
+    knownBrowser: await readKnownBrowser(request),
+  };
+}
+
+/** Signs the browser in, makes it known to the account, and leads to where it wanted to go. */
+export async function signedInResponse(
+  request: Request,
+  signedIn: SignedIn,
+  redirectTo: string | undefined,
+): Promise<Response> {
+  const known = await knownBrowserCookie(request, signedIn.user.id);
+  return seeOther(safePath(redirectTo), [await sessionCookie(signedIn), known]);
+}
+
+/** Ends the session that a request's cookie names, if it lives, and has the browser forget it in any case. */
+export async function signOutResponse(request: Request): Promise<Response> {
+  const session = await currentSession(request);
+  if (session) await asUser(session, (scope) => signOut(scope, clientInfo(request)));
+  return sessionEndedResponse("signed-out");
+}
+
+/** Has the browser forget everything of a session that has ended, and says why it has. */
+export function sessionEndedResponse(reason: Notice): Response {
+  const response = seeOther("/signin", [clearSessionCookie(), announce(reason)]);
+  response.headers.set("Clear-Site-Data", '"cache", "storage"');
+  return response;
+}
+
+/** Gives the browser the token it needs after a change of the account, and returns to `path`, which says `notice`. */
+export async function reissueToken(
+  signedIn: SignedIn,
+  path: string,
+  notice: Notice,
+): Promise<Response> {
+  return backTo(path, [await sessionCookie(signedIn), announce(notice)]);
+}
+
+/** The session that a request's cookie names, which may have ended; null when the cookie names none. */
+async function currentSession(request: Request) {
+  const claims = await readSessionCookie(request);
+  return claims === "invalid" ? null : claims;
+}
