@@ -1,12 +1,12 @@
 /**
  * The only door to the database. What it promises:
  *
- * - Every statement runs in a transaction that has taken one of two roles which own nothing: `latch_auth`
- *   before it is known who is asking, `latch_user` after that.
+ * - Every statement runs in a transaction that has taken one of two roles which own nothing: the database's
+ *   `latch_auth` before it is known who is asking, its `latch_user` after that.
  * - As `latch_user` only the rows of one user exist, whatever a statement says (row-level security), and only
  *   while that user's session lives: the check is the transaction's first statement, so nothing was read when
  *   it fails. No cache stands between a session's end and the next request.
- * - Role and user are local to the transaction. The next user of the connection inherits neither.
+ * - Role, user and search path are local to the transaction. The next user of the connection inherits none of them.
  * - A database that cannot be used is an `Unavailable`, and so is one that does not answer in time.
  *
  * Do NOT run a statement outside a transaction, not even a harmless one: it would run as the login, whose
@@ -18,6 +18,7 @@ import { CannotOpen } from "./cannot-open";
 import { type Connection, connect, type Pool } from "./connection";
 import { migrate, pendingMigrations } from "./migrate";
 import { beforeDeadline, isOutage, Unavailable } from "./outage";
+import { type Role, roleName, searchPath } from "./schema";
 
 export { Unavailable } from "./outage";
 
@@ -57,7 +58,7 @@ export async function asUser<T>(
   key: SessionKey,
   work: (scope: UserScope) => Promise<T>,
 ): Promise<T | typeof sessionEnded> {
-  return inSession("latch_user", key, work);
+  return inSession("user", key, work);
 }
 
 /**
@@ -68,11 +69,11 @@ export async function asAccountOwner<T>(
   key: SessionKey,
   work: (scope: UserScope) => Promise<T>,
 ): Promise<T | typeof sessionEnded> {
-  return inSession("latch_auth", key, work);
+  return inSession("auth", key, work);
 }
 
 async function inSession<T>(
-  role: "latch_user" | "latch_auth",
+  role: Exclude<Role, "search">,
   { sessionId, userId }: SessionKey,
   work: (scope: UserScope) => Promise<T>,
 ): Promise<T | typeof sessionEnded> {
@@ -82,8 +83,9 @@ async function inSession<T>(
         s.last_seen_at < now() - interval '5 minutes' as stale,
         set_config('app.user_id', u.id::text, true),
         set_config('statement_timeout', ${String(statementTimeoutMs)}, true),
-        set_config('role', ${role}, true)
-      from sessions s join users u on u.id = s.user_id
+        set_config('search_path', ${searchPath}, true),
+        set_config('role', ${roleName(sql, role)}, true)
+      from latch.sessions s join latch.users u on u.id = s.user_id
       where s.id = ${sessionId} and s.user_id = ${userId} and s.expires_at > now()`;
     if (!session) return sessionEnded;
     if (session.stale) {
@@ -113,7 +115,8 @@ export async function beforeSignIn<T>(work: (sql: Sql) => Promise<T>): Promise<T
     await sql`
       select
         set_config('statement_timeout', ${String(statementTimeoutMs)}, true),
-        set_config('role', 'latch_auth', true)`;
+        set_config('search_path', ${searchPath}, true),
+        set_config('role', ${roleName(sql, "auth")}, true)`;
     return work(sql);
   });
 }

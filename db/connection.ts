@@ -48,7 +48,9 @@ const poolOptions = {
   prepare: false,
   // Reading the list of types on connecting would be a query outside a transaction: see client.server.ts.
   fetch_types: false,
-} satisfies postgres.Options<Record<string, never>>;
+  // A day of the calendar, which has no time zone: YYYY-MM-DD, and no Date, which would be a moment of it.
+  types: { day: { to: 1082, from: [1082], serialize: String, parse: String } },
+} satisfies postgres.Options<Record<string, postgres.PostgresType>>;
 
 /** Of what the database says beside its answers, only warnings matter. */
 const warningsTo = (tell: (message: string) => void) => (notice: postgres.Notice) => {

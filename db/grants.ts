@@ -1,5 +1,6 @@
 import { begin } from "./begin";
 import type { Pool } from "./connection";
+import { roleNames } from "./schema";
 
 /**
  * Lets the login that the application uses take the application's two roles, which is all that it needs: it may
@@ -13,6 +14,7 @@ export async function grantApplicationRoles(pool: Pool, loginUrl: string): Promi
     const [{ isSelf }] = await sql<
       [{ isSelf: boolean }]
     >`select current_user = ${login} as "isSelf"`;
-    if (!isSelf) await sql`grant latch_auth, latch_user to ${sql(login)}`;
+    const { auth, user } = await roleNames(sql);
+    if (!isSelf) await sql`grant ${sql(auth)}, ${sql(user)} to ${sql(login)}`;
   });
 }

@@ -1,71 +1,240 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import type { ISql } from "postgres";
+import postgres, { type ISql, type TransactionSql } from "postgres";
+import { begin } from "./begin";
 import { CannotOpen } from "./cannot-open";
 import type { Pool } from "./connection";
+import { type Role, roleNames } from "./schema";
 
-type Migration = { name: string; sql: string; checksum: string };
+/** A file of `migrations/`. Line endings do not count in its checksum: git may change them on the way to a machine. */
+export type Migration = { name: string; sql: string; checksum: string };
 
 /**
  * Applies each file of `migrations/` that the database has not had, in the order of their names, each in a
- * transaction with its line in `schema_migrations`. Several processes may do so at once: each file is applied
- * once. Gives the names of those this call applied.
+ * transaction with its line in `latch.schema_migrations`. Several processes may do so at once: each file is applied
+ * once. What migrations stand on, which belongs to the server, is made first: roles, schema and extensions.
  *
- * @throws {CannotOpen} naming a file that fails, or that has been edited since it was applied.
+ * @returns the names of those that this call applied.
+ * @throws {CannotOpen} naming a file that fails, or that has been edited since it was applied; or an extension that
+ *   the server lacks; or when the database is an earlier Latch's.
  */
 export async function migrate(pool: Pool, folder?: string): Promise<string[]> {
+  const migrations = await readMigrations(folder);
+  await begin(pool, prepare);
   const applied: string[] = [];
-  for (const migration of await readMigrations(folder)) {
-    if (await applyOnce(pool, migration)) applied.push(migration.name);
+  for (const migration of migrations) {
+    if (await begin(pool, (sql) => applyOnce(sql, migration))) applied.push(migration.name);
   }
   return applied;
 }
 
-/** The names of the migrations that this code needs and the database has not had. */
+/**
+ * The names of the migrations that this code needs and the database has not had.
+ *
+ * @throws {CannotOpen} when the database is an earlier Latch's.
+ */
 export async function pendingMigrations(sql: ISql, folder?: string): Promise<string[]> {
   const [{ ledger }] = await sql<
     [{ ledger: string | null }]
-  >`select to_regclass('schema_migrations')::text as ledger`;
-  const rows = ledger ? await sql<{ name: string }[]>`select name from schema_migrations` : [];
+  >`select to_regclass('latch.schema_migrations')::text as ledger`;
+  if (!ledger) await refuseEarlierLatch(sql);
+  const rows = ledger
+    ? await sql<{ name: string }[]>`select name from latch.schema_migrations`
+    : [];
   const applied = new Set(rows.map((row) => row.name));
   return (await readMigrations(folder))
     .map(({ name }) => name)
     .filter((name) => !applied.has(name));
 }
 
-async function applyOnce(pool: Pool, migration: Migration): Promise<boolean> {
-  return pool.begin(async (sql) => {
-    // Held to the end of the transaction, so that it also works through a pooler.
-    await sql`select pg_advisory_xact_lock(hashtext('latch migrations'))`;
-    await sql`
-      create table if not exists schema_migrations (
-        name text primary key, checksum text not null, applied_at timestamptz(3) not null default now()
-      )`;
-    const [known] = await sql<{ checksum: string }[]>`
-      select checksum from schema_migrations where name = ${migration.name}`;
-    if (known && known.checksum !== migration.checksum) {
-      throw new CannotOpen(
-        `${migration.name} was edited after it was applied; put it back and add a new migration`,
-      );
-    }
-    if (known) return false;
-    await sql.unsafe(migration.sql).catch((cause) => {
-      throw new CannotOpen(`${migration.name} failed: ${cause.message}`, { cause });
-    });
-    await sql`insert into schema_migrations (name, checksum) values (${migration.name}, ${migration.checksum})`;
-    return true;
-  });
-}
-
-async function readMigrations(folder = "migrations"): Promise<Migration[]> {
+/** The migrations of a folder, in the order of their names. */
+export async function readMigrations(folder = "migrations"): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(path.join(folder, name), "utf8");
-      // Line endings do not count: git may change them on the way to a machine.
       const checksum = createHash("sha256").update(sql.replaceAll("\r\n", "\n")).digest("hex");
       return { name, sql, checksum };
     }),
   );
+}
+
+/** Makes what the first migration takes for granted, as far as it is not there. */
+async function prepare(sql: TransactionSql): Promise<void> {
+  await lock(sql);
+  const [{ isNew }] = await sql<
+    [{ isNew: boolean }]
+  >`select to_regnamespace('latch') is null as "isNew"`;
+  if (isNew) {
+    await refuseEarlierLatch(sql);
+    await sql`create schema latch`;
+  }
+  await createRoles(sql);
+  await createExtensions(sql);
+  const [{ ledger }] = await sql<
+    [{ ledger: string | null }]
+  >`select to_regclass('latch.schema_migrations')::text as ledger`;
+  if (ledger) return;
+  await sql`
+    create table latch.schema_migrations (
+      name text primary key, checksum text not null, applied_at timestamptz(3) not null default now()
+    )`;
+  await revokeFromOthers(sql);
+}
+
+/** Held to the end of the transaction, so that it also works through a pooler. */
+const lock = (sql: TransactionSql) =>
+  sql`select pg_advisory_xact_lock(hashtext('latch migrations'))`;
+
+/** @throws {CannotOpen} when the tables are those of a Latch from before they had a schema of their own. */
+async function refuseEarlierLatch(sql: ISql): Promise<void> {
+  const [{ ledger }] = await sql<
+    [{ ledger: string | null }]
+  >`select to_regclass('public.schema_migrations')::text as ledger`;
+  if (!ledger) return;
+  const found = await sql`
+    select from public.schema_migrations where name = '0001_accounts_and_tasks.sql'`;
+  if (found.length === 0) return;
+  throw new CannotOpen(
+    "This database is an earlier Latch's, which this one cannot take over: move the data directory away or set DATA_DIR to another one, or set DATABASE_URL to an empty database",
+  );
+}
+
+/** Makes the three roles. The login that migrates may also be the one that serves: it becomes a member of two. */
+async function createRoles(sql: TransactionSql): Promise<void> {
+  const { user, auth, search } = await roleNames(sql);
+  for (const name of [user, auth, search]) {
+    const found = await sql`select from pg_roles where rolname = ${name}`;
+    if (found.length === 0) await sql`create role ${sql(name)} nologin`;
+  }
+  for (const name of [user, auth]) {
+    if (!(await mayActAs(sql, name))) await sql`grant ${sql(name)} to current_user`;
+  }
+}
+
+/** From PostgreSQL 16 on, who creates a role is its member, but may not act as it. */
+async function mayActAs(sql: TransactionSql, role: string): Promise<boolean> {
+  const [{ may }] = await sql<
+    [{ may: boolean }]
+  >`select pg_has_role(current_user, ${role}, 'usage') as may`;
+  return may;
+}
+
+/** Both are trusted: who may create in a database may create them, if its server has them. */
+const extensions = ["btree_gin", "pg_trgm"];
+
+/**
+ * SQLSTATEs of an extension that the login may not create, or that the server does not have: insufficient_privilege,
+ * feature_not_supported, undefined_file.
+ */
+const uncreatable = new Set(["42501", "0A000", "58P01"]);
+
+/** Makes the extensions in Latch's schema, where nobody else can; those that are elsewhere already stay there. */
+async function createExtensions(sql: TransactionSql): Promise<void> {
+  for (const name of extensions) {
+    await sql`create extension if not exists ${sql(name)} schema latch`.catch((cause) => {
+      if (!(cause instanceof postgres.PostgresError && uncreatable.has(cause.code))) throw cause;
+      throw new CannotOpen(
+        `The database lacks the extension ${name} (${cause.message}): install PostgreSQL's contrib modules on the server, or have an administrator run "create extension ${name}" in this database`,
+        { cause },
+      );
+    });
+  }
+}
+
+/**
+ * The schemas of the extensions that are not in Latch's own.
+ *
+ * @throws {Error} when the role that searches may not use one, and this login cannot let it.
+ */
+async function otherSchemas(sql: TransactionSql, search: string): Promise<string[]> {
+  const schemas = () => sql<{ name: string; isOpen: boolean }[]>`
+    select distinct nspname::text as name, has_schema_privilege(${search}, n.oid, 'usage') as "isOpen"
+    from pg_extension join pg_namespace n on n.oid = extnamespace
+    where extname in ${sql(extensions)} and nspname not in ('latch', 'pg_catalog') order by 1`;
+  for (const { name, isOpen } of await schemas()) {
+    if (!isOpen) await sql`grant usage on schema ${sql(name)} to ${sql(search)}`;
+  }
+  const found = await schemas();
+  const closed = found.find(({ isOpen }) => !isOpen);
+  if (closed)
+    throw new Error(`an administrator must grant usage on schema ${closed.name} to ${search}`);
+  return found.map(({ name }) => name);
+}
+
+/** A name as an identifier of SQL. */
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+async function applyOnce(sql: TransactionSql, migration: Migration): Promise<boolean> {
+  await lock(sql);
+  const [known] = await sql<{ checksum: string }[]>`
+    select checksum from latch.schema_migrations where name = ${migration.name}`;
+  if (known && known.checksum !== migration.checksum) {
+    throw new CannotOpen(
+      `${migration.name} was edited after it was applied; put it back and add a new migration`,
+    );
+  }
+  if (known) return false;
+  await apply(sql, migration).catch((cause) => {
+    throw new CannotOpen(`${migration.name} failed: ${cause.message}`, { cause });
+  });
+  await sql`
+    insert into latch.schema_migrations (name, checksum)
+    values (${migration.name}, ${migration.checksum})`;
+  return true;
+}
+
+async function apply(sql: TransactionSql, migration: Migration): Promise<void> {
+  const roles = await roleNames(sql);
+  const schemas = (await otherSchemas(sql, roles.search)).map(quoted);
+  const path = ["latch", ...schemas, "pg_temp"].join(", ");
+  await sql`select set_config('search_path', ${path}, true)`;
+  // It may own functions that a migration makes or replaces. Nobody stays a member: it sees all tasks.
+  const isMember = await mayActAs(sql, roles.search);
+  if (!isMember) await sql`grant ${sql(roles.search)} to current_user`;
+  await sql.unsafe(withRoles(migration.sql, roles));
+  await revokeFromOthers(sql);
+  if (!isMember) await sql`revoke ${sql(roles.search)} from current_user`;
+}
+
+/**
+ * A migration's text as this database is to have it: psql's variables `:"latch_user"`, `:"latch_auth"` and
+ * `:"latch_search"` stand for its roles, and quoted identifiers take their places. Nothing else is replaced.
+ *
+ * @throws {Error} for a variable that is none of these.
+ */
+function withRoles(text: string, roles: Record<Role, string>): string {
+  const variables = new Map(Object.entries(roles).map(([role, name]) => [`latch_${role}`, name]));
+  return text.replace(/:"(\w+)"/g, (written, variable) => {
+    const name = variables.get(variable);
+    if (name === undefined) throw new Error(`nothing is known of the variable ${written}`);
+    return quoted(name);
+  });
+}
+
+/**
+ * Takes from everybody but the owner and Latch's roles whatever they can do with Latch's schema and what is in it.
+ * A new function is everybody's to execute, and default privileges can hand new tables to anybody: on some hosts to a
+ * role that the internet can use. What an extension brings along holds no data, and stays as it is.
+ */
+async function revokeFromOthers(sql: TransactionSql): Promise<void> {
+  const names = Object.values(await roleNames(sql));
+  const statements = await sql<{ revoke: string }[]>`
+    with object (kind, name, owner, acl) as (
+      select 'schema', quote_ident(nspname), nspowner, nspacl from pg_namespace where nspname = 'latch'
+      union all
+      select case relkind when 'S' then 'sequence' else 'table' end, format('latch.%I', relname), relowner, relacl
+      from pg_class where relnamespace = 'latch'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+      union all
+      select 'routine', format('latch.%I(%s)', proname, pg_get_function_identity_arguments(oid)), proowner,
+        coalesce(proacl, acldefault('f', proowner))
+      from pg_proc p where pronamespace = 'latch'::regnamespace and not exists (
+        select from pg_depend where classid = 'pg_proc'::regclass and objid = p.oid and deptype = 'e')
+    )
+    select distinct format('revoke all on %s %s from %s', kind, name,
+      case grantee when 0 then 'public' else quote_ident(rolname) end) as revoke
+    from object, aclexplode(acl) left join pg_roles on pg_roles.oid = grantee
+    where grantee <> owner and (grantee = 0 or rolname not in ${sql(names)})`;
+  for (const { revoke } of statements) await sql.unsafe(revoke);
 }

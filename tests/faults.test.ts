@@ -12,6 +12,7 @@ import {
 } from "vitest";
 import { connect } from "../db/connection";
 import { migrate } from "../db/migrate";
+import { connectAsOwner, takeRole } from "./support/owner";
 import { addTask, goodPassword, newEmail, Person, signedUp } from "./support/person";
 import { createRemoteDatabase, type RemoteDatabase } from "./support/remote-database";
 import { launch, type Server, startServer } from "./support/server";
@@ -151,10 +152,10 @@ describe("a database that is down", () => {
       await database.proxy.mend();
       await writers;
       expect(new Set(outcomes.values())).toEqual(new Set([303, 503]));
-      const { pool, close } = await connect({ DATABASE_URL: database.url });
+      const { pool, close } = await connectAsOwner({ DATABASE_URL: database.url });
       const kept = await pool
         .begin((sql) => {
-          sql`select set_config('role', 'latch_auth', true)`.execute();
+          takeRole(sql, "auth").execute();
           return sql<{ email: string; whole: boolean }[]>`
           select email, c.user_id is not null and exists (select from sessions s where s.user_id = u.id) as whole
           from users u left join credentials c on c.user_id = u.id where email like 'writer-%'`;

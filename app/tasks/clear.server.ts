@@ -15,10 +15,10 @@ export async function clearCompleted(
   const progress = await inBatches(transact, async ({ sql, userId }, { after, limit }) => {
     const [cleared] = await sql<[Changed]>`
       with done as materialized (
-        select id from tasks where user_id = ${userId} and status = 'done' and id > ${after}
+        select id from tasks where user_id = ${userId} and status = 'completed' and id > ${after}
         order by id limit ${limit} for update
       ), cleared as (
-        update tasks set deleted_at = now(), undo_batch = ${undo.batch}, undo_values = null,
+        update tasks set deleted_at = now(), action_id = ${undo.batch}, undo_values = null,
           ${changed(sql)}
         where user_id = ${userId} and id = any (array(select id from done))
         returning id

@@ -33,7 +33,7 @@ export async function completeTasks(
   const { sql, userId } = scope;
   const undo = newUndo("complete");
   const tasks = await sql<Completed[]>`
-    update tasks set completed_at = now(), undo_batch = ${undo.batch}, undo_values = null,
+    update tasks set completed_at = now(), action_id = ${undo.batch}, undo_values = null,
       ${changed(sql)}
     where user_id = ${userId} and id = any (${locked(scope, ids, ["open"])})
     returning ${completedColumns(sql)}`;
@@ -46,9 +46,9 @@ export async function reopenTasks(scope: UserScope, ids: string[]): Promise<Outc
   const { sql, userId } = scope;
   const undo = newUndo("reopen");
   const tasks = await sql<Task[]>`
-    update tasks set completed_at = null, undo_batch = ${undo.batch},
+    update tasks set completed_at = null, action_id = ${undo.batch},
       undo_values = jsonb_build_object('completed_at', completed_at), ${changed(sql)}
-    where user_id = ${userId} and id = any (${locked(scope, ids, ["done"])})
+    where user_id = ${userId} and id = any (${locked(scope, ids, ["completed"])})
     returning ${columns(sql)}`;
   await removeNextTasks(scope, tasks);
   return { tasks, undo };
@@ -58,8 +58,8 @@ export async function reopenTasks(scope: UserScope, ids: string[]): Promise<Outc
 export async function undoCompletion(scope: UserScope, slice: UndoSlice): Promise<Task[]> {
   const { sql, userId } = scope;
   const tasks = await sql<Task[]>`
-    update tasks set completed_at = null, undo_batch = null, undo_values = null, ${changed(sql)}
-    where user_id = ${userId} and id = any (${undoable(scope, slice, ["done"])})
+    update tasks set completed_at = null, action_id = null, undo_values = null, ${changed(sql)}
+    where user_id = ${userId} and id = any (${undoable(scope, slice, ["completed"])})
     returning ${columns(sql)}`;
   await removeNextTasks(scope, tasks);
   return tasks;
@@ -74,7 +74,7 @@ export async function undoReopening(
   const { sql, userId } = scope;
   const tasks = await sql<Completed[]>`
     update tasks set completed_at = (undo_values ->> 'completed_at')::timestamptz,
-      undo_batch = null, undo_values = null, ${changed(sql)}
+      action_id = null, undo_values = null, ${changed(sql)}
     where user_id = ${userId} and id = any (${undoable(scope, slice, ["open"])})
     returning ${completedColumns(sql)}`;
   await addNextTasks(scope, tasks, today);

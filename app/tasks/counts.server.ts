@@ -40,7 +40,7 @@ export async function countTasks(
       from (values
         ('today', 'open', '-infinity'::date, ${today}::date),
         ('upcoming', 'open', ${today}::date, ${lastDay}::date),
-        ('done', 'done', '-infinity', 'infinity'),
+        ('done', 'completed', '-infinity', 'infinity'),
         ('trash', 'trash', '-infinity', 'infinity')) range (view, status, after, until),
       lateral (
         select case

@@ -12,9 +12,9 @@ export async function setDueDates(
   const { sql, userId } = scope;
   const undo = newUndo("due");
   const tasks = await sql<Task[]>`
-    update tasks set due_on = ${dueOn}, repeat_day = null, undo_batch = ${undo.batch},
+    update tasks set due_on = ${dueOn}, repeat_day = null, action_id = ${undo.batch},
       undo_values = jsonb_build_object('due_on', due_on, 'repeat_day', repeat_day), ${changed(sql)}
-    where user_id = ${userId} and id = any (${locked(scope, ids, ["open", "done"])})
+    where user_id = ${userId} and id = any (${locked(scope, ids, ["open", "completed"])})
     returning ${columns(sql)}`;
   return { tasks, undo };
 }
@@ -25,7 +25,7 @@ export async function undoDueDates(scope: UserScope, slice: UndoSlice): Promise<
   return sql<Task[]>`
     update tasks set due_on = (undo_values ->> 'due_on')::date,
       repeat_day = (undo_values ->> 'repeat_day')::smallint,
-      undo_batch = null, undo_values = null, ${changed(sql)}
-    where user_id = ${userId} and id = any (${undoable(scope, slice, ["open", "done"])})
+      action_id = null, undo_values = null, ${changed(sql)}
+    where user_id = ${userId} and id = any (${undoable(scope, slice, ["open", "completed"])})
     returning ${columns(sql)}`;
 }

@@ -53,7 +53,9 @@ function rangeOf(view: ListView, today: string): Range {
     case "upcoming":
       return { ...open, dueAfter: today, dueUntil: lastDay };
     case "all":
-      return { ...open, statuses: ["open", "done"] };
+      return { ...open, statuses: ["open", "completed"] };
+    case "done":
+      return { ...open, statuses: ["completed"] };
     default:
       return { ...open, statuses: [view] };
   }
@@ -88,14 +90,13 @@ function beyond(sql: UserScope["sql"], userId: string, sort: Sort, after: string
   const of = (column: string) =>
     sql`(select ${sql(column)} from tasks where user_id = ${userId} and id = ${after})`;
   if (sort === "due") return sql`and (due_order, id) > (${of("due_order")}, ${after})`;
-  if (sort === "priority") return sql`and (priority, id) < (${of("priority")}, ${after})`;
+  if (sort === "priority") return sql`and (priority_rank, id) < (${of("priority_rank")}, ${after})`;
   return sql`and id < ${after}`;
 }
 
 /** The order of a list. */
 export function orderOf(sql: UserScope["sql"], sort: Sort) {
-  // With the table's name: by itself `priority` would be the answer's column, which is the priority's name.
-  if (sort === "due") return sql`tasks.due_order, tasks.id`;
-  if (sort === "priority") return sql`tasks.priority desc, tasks.id desc`;
-  return sql`tasks.id desc`;
+  if (sort === "due") return sql`due_order, id`;
+  if (sort === "priority") return sql`priority_rank desc, id desc`;
+  return sql`id desc`;
 }

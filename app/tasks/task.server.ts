@@ -1,6 +1,6 @@
 import type { UserScope } from "../../db/client.server";
 import type { Slice } from "./batches.server";
-import { type Priority, priorities, type Repeat } from "./schemas.server";
+import type { Priority, Repeat } from "./schemas.server";
 
 export type Task = {
   id: string;
@@ -27,17 +27,13 @@ type Sql = UserScope["sql"];
 /** The columns that make a `Task`. */
 export function columns(sql: Sql) {
   return sql`id, title, description, completed, completed_at as "completedAt",
-    to_char(due_on, 'YYYY-MM-DD') as "dueOn",
-    (array['none', 'low', 'medium', 'high'])[priority + 1] as priority, repeat, version,
+    due_on as "dueOn", priority, repeat, version,
     created_at as "createdAt", updated_at as "updatedAt", deleted_at as "deletedAt",
     add_key as "addKey"`;
 }
 
 /** What every change of a task sets. */
 export const changed = (sql: Sql) => sql`version = version + 1, updated_at = now()`;
-
-/** The number that the database keeps for a priority. */
-export const rankOf = (priority: Priority) => priorities.indexOf(priority);
 
 /** Ids, as a statement's array: the connection knows no array types. */
 export const idList = (sql: Sql, ids: string[]) =>
@@ -63,9 +59,9 @@ export type UndoSlice = Slice & { batch: string };
 export function undoable({ sql, userId }: UserScope, slice: UndoSlice, statuses: Status[]) {
   return sql`array(
     select id from tasks
-    where user_id = ${userId} and undo_batch = ${slice.batch} and id > ${slice.after}
+    where user_id = ${userId} and action_id = ${slice.batch} and id > ${slice.after}
       and status = any (string_to_array(${statuses.join(",")}, ','))
     order by id limit ${slice.limit} for update)`;
 }
 
-export type Status = "open" | "done" | "trash";
+export type Status = "open" | "completed" | "trash";

@@ -4,7 +4,7 @@ import type { UserScope } from "../../db/client.server";
 import { completeTasks, reopenTasks } from "./completion.server";
 import { todayIn } from "./days.server";
 import type { TaskInput, TaskPatch } from "./schemas.server";
-import { changed, columns, rankOf, type Task } from "./task.server";
+import { changed, columns, type Task } from "./task.server";
 
 /** What a new task is made from: a title, and whatever else is known of it. */
 export type NewTask = Pick<TaskInput, "title"> & Partial<TaskInput>;
@@ -18,9 +18,8 @@ export const isConflict = (answer: Task | Conflict | null): answer is Conflict =
 /** All of the user's tasks, those in the trash included, oldest first, as an export has them. */
 export async function allTasks({ sql, userId }: UserScope) {
   return sql`
-    select id, title, description, completed, completed_at, to_char(due_on, 'YYYY-MM-DD') as due_on,
-      (array['none', 'low', 'medium', 'high'])[priority + 1] as priority, repeat, version,
-      created_at, updated_at, deleted_at
+    select id, title, description, completed, completed_at, due_on, priority, repeat,
+      version, created_at, updated_at, deleted_at
     from tasks where user_id = ${userId} order by id`;
 }
 
@@ -40,7 +39,7 @@ export async function createTask(
 ): Promise<Task> {
   const [task] = await sql<[Task]>`
     insert into tasks (user_id, id, title, description, due_on, priority, repeat, add_key)
-    values (${userId}, ${uuidv7()}, ${title}, ${description}, ${due_on}, ${rankOf(priority)},
+    values (${userId}, ${uuidv7()}, ${title}, ${description}, ${due_on}, ${priority},
       ${repeat}, ${key})
     on conflict (user_id, add_key, title) do update set add_key = excluded.add_key
     returning ${columns(sql)}`;
@@ -100,17 +99,16 @@ async function replaceFields(
 ): Promise<Task> {
   const given = <T extends string | number | null>(value: T | undefined, column: string) =>
     value === undefined ? sql`${sql(column)}` : sql`${value}`;
-  const rank = priority === undefined ? undefined : rankOf(priority);
   const dueOn = sql`${given(due_on, "due_on")}::date`;
   const [task] = await sql<[Task]>`
     update tasks set
       title = ${given(title, "title")}, description = ${given(description, "description")},
-      due_on = ${dueOn}, priority = ${given(rank, "priority")}, repeat = ${given(repeat, "repeat")},
+      due_on = ${dueOn}, priority = ${given(priority, "priority")}, repeat = ${given(repeat, "repeat")},
       -- Another due date is another day to keep to.
       repeat_day = case when due_on is not distinct from ${dueOn} then repeat_day end,
       -- Undoing an earlier change of the date would take this one away too.
-      undo_batch = case when due_on is not distinct from ${dueOn} 
-        or not coalesce(undo_values ? 'due_on', false) then undo_batch end,
+      action_id = case when due_on is not distinct from ${dueOn} 
+        or not coalesce(undo_values ? 'due_on', false) then action_id end,
       ${changed(sql)}
     where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
   return task;

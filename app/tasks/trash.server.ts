@@ -16,9 +16,9 @@ export async function deleteTasks(scope: UserScope, ids: string[]): Promise<Outc
   const { sql, userId } = scope;
   const undo = newUndo("delete");
   const tasks = await sql<Task[]>`
-    update tasks set deleted_at = now(), undo_batch = ${undo.batch}, undo_values = null,
+    update tasks set deleted_at = now(), action_id = ${undo.batch}, undo_values = null,
       ${changed(sql)}
-    where user_id = ${userId} and id = any (${locked(scope, ids, ["open", "done"])})
+    where user_id = ${userId} and id = any (${locked(scope, ids, ["open", "completed"])})
     returning ${columns(sql)}`;
   return { tasks, undo };
 }
@@ -27,7 +27,7 @@ export async function deleteTasks(scope: UserScope, ids: string[]): Promise<Outc
 export async function restoreTasks(scope: UserScope, ids: string[]): Promise<Task[]> {
   const { sql, userId } = scope;
   return sql<Task[]>`
-    update tasks set deleted_at = null, undo_batch = null, undo_values = null, ${changed(sql)}
+    update tasks set deleted_at = null, action_id = null, undo_values = null, ${changed(sql)}
     where user_id = ${userId} and id = any (${locked(scope, ids, ["trash"])})
     returning ${columns(sql)}`;
 }
@@ -44,7 +44,7 @@ export async function purgeTasks({ sql, userId }: UserScope, ids: string[]): Pro
 export async function undoDeletion(scope: UserScope, slice: UndoSlice): Promise<Task[]> {
   const { sql, userId } = scope;
   return sql<Task[]>`
-    update tasks set deleted_at = null, undo_batch = null, undo_values = null, ${changed(sql)}
+    update tasks set deleted_at = null, action_id = null, undo_values = null, ${changed(sql)}
     where user_id = ${userId} and id = any (${undoable(scope, slice, ["trash"])})
     returning ${columns(sql)}`;
 }

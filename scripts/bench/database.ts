@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Sql } from "postgres";
 import { type Connection, connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
+import { searchPath } from "../../db/schema";
 
 /** The users who are measured, by how many tasks they have. */
 export const measuredSizes = [50, 10_000, 1_000_000] as const;
@@ -41,6 +42,8 @@ export async function withFilledDatabase<T>(
     return await work(url.href);
   } finally {
     await server.pool`drop database ${server.pool(name)} with (force)`;
+    for (const role of ["user", "auth", "search"])
+      await server.pool`drop role if exists ${server.pool(`latch_${role}_${name}`)}`;
     await server.close();
   }
 }
@@ -48,11 +51,12 @@ export async function withFilledDatabase<T>(
 async function fill({ pool, close }: Connection, total: number): Promise<void> {
   await migrate(pool);
   const connection = await pool.reserve();
+  await connection`select set_config('search_path', ${searchPath}, false)`;
   await addUsers(connection, total);
   // Indexes are built faster than they are kept up.
   const indexes = await connection<{ name: string; definition: string }[]>`
     select indexname as name, indexdef as definition from pg_indexes
-    where tablename = 'tasks' and indexname not like '%key'`;
+    where schemaname = 'latch' and tablename = 'tasks' and indexname not like '%key'`;
   for (const { name } of indexes) await connection`drop index ${connection(name)}`;
   await addTasks(connection);
   await connection`set maintenance_work_mem = '1GB'`;
@@ -96,7 +100,7 @@ async function addTasks(sql: Sql): Promise<void> {
       case when d < 0.3 then pg_temp.word(3000 * a) || ' ' || pg_temp.word(3000 * d) || ' '
         || pg_temp.word(3000 * c * a) || ' ' || pg_temp.word(3000 * c * d) end,
       case when d > 0.5 then current_date + floor(400 * (a - 0.2))::int end,
-      case when b > 0.7 then floor(c * 4) else 0 end,
+      case when b > 0.7 then (array['none', 'low', 'medium', 'high'])[1 + floor(c * 4)::int] else 'none' end,
       case when e < 0.6 then now() end,
       case when e > 0.97 then now() end
     from (

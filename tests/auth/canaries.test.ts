@@ -16,7 +16,7 @@ const allRows = () =>
   asOwner(latch.environment, async (sql) => {
     const tables = await sql<{ name: string; forced: boolean }[]>`
       select relname::text as name, relforcerowsecurity as forced from pg_class
-      where relnamespace = 'public'::regnamespace and relkind = 'r'`;
+      where relnamespace = 'latch'::regnamespace and relkind = 'r'`;
     const rows: Record<string, string> = {};
     for (const { name, forced } of tables) {
       // The owner is held to row-level security too, and would see nothing.

@@ -8,9 +8,11 @@ import {
   sessionEnded,
   Unavailable,
 } from "../../db/client.server";
+import { roleNames } from "../../db/schema";
 import { type Person, signedUp } from "../support/person";
 import { sessionOf } from "../support/session";
 
+const { user, auth } = await beforeSignIn(roleNames);
 let person: Person;
 let ada: SessionKey;
 
@@ -76,12 +78,15 @@ describe("when a session was last seen", () => {
 });
 
 describe("a transaction of asUser", () => {
-  test("runs as latch_user, for its user, with five seconds for each statement", async () => {
+  test("runs as latch_user on Latch's tables, for its user, with five seconds for each statement", async () => {
     const settings = await work(
       (sql) => sql`select current_user::text as role, current_setting('app.user_id') as user,
-        current_setting('statement_timeout') as limit`,
+        current_setting('statement_timeout') as limit,
+        current_setting('search_path') as path`,
     );
-    expect(settings).toEqual([{ role: "latch_user", user: ada.userId, limit: "5s" }]);
+    expect(settings).toEqual([
+      { role: user, user: ada.userId, limit: "5s", path: "latch, pg_temp" },
+    ]);
   });
 
   test("keeps nothing when its work throws", async () => {
@@ -108,13 +113,14 @@ async function giveUp(sql: Sql): Promise<unknown> {
   return sql`select pg_sleep(5)`;
 }
 
-describe("a connection keeps neither role, user nor time limit", () => {
+describe("a connection keeps neither role, user, time limit nor search path", () => {
   /** What is in force on the connection of `sql`, whose transaction has just ended. */
   const look = (sql: Sql) => sql`
     select current_user = session_user as "isLogin",
       coalesce(current_setting('app.user_id', true), '') as user,
-      (select setting = reset_val from pg_settings where name = 'statement_timeout') as "hasOwnLimit"`;
-  const clean = [{ isLogin: true, user: "", hasOwnLimit: true }];
+      (select bool_and(setting = reset_val) from pg_settings
+        where name in ('statement_timeout', 'search_path')) as "hasOwnSettings"`;
+  const clean = [{ isLogin: true, user: "", hasOwnSettings: true }];
 
   const doors = Object.entries({ asUser: work, beforeSignIn });
 
@@ -156,9 +162,9 @@ test("many transactions at once, of two processes, each keep to their own role a
   ];
   for (const turn of await Promise.all(turns)) {
     expect(turn).toEqual({
-      ada: both("latch_user", ada.userId),
-      auth: both("latch_auth", ""),
-      eve: both("latch_user", sessionOf(eve).userId),
+      ada: both(user, ada.userId),
+      auth: both(auth, ""),
+      eve: both(user, sessionOf(eve).userId),
       pages: ["Ada", "Eve"],
     });
   }

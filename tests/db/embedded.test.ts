@@ -90,8 +90,8 @@ describe("a process beside a running server", () => {
     const { pool, close } = await connect({ DATA_DIR });
     const before = await pool
       .begin(async (sql) => {
-        const tasks = await sql`select title from tasks where id = ${id}`;
-        await sql`update tasks set title = 'Written beside it' where id = ${id}`;
+        const tasks = await sql`select title from latch.tasks where id = ${id}`;
+        await sql`update latch.tasks set title = 'Written beside it' where id = ${id}`;
         return tasks;
       })
       .finally(close);
@@ -137,7 +137,7 @@ describe("eight processes at once", () => {
       for (const { process } of writes) process.kill("SIGUSR2");
       await outputsOf(writes);
       const { pool, close } = await connect({ DATA_DIR });
-      const tasks = await pool.begin((sql) => sql`select title from tasks`).finally(close);
+      const tasks = await pool.begin((sql) => sql`select title from latch.tasks`).finally(close);
       expect(tasks).toHaveLength(8);
     },
     slow,
@@ -172,7 +172,7 @@ const addOneTask = `${untilSignal}
   setImmediate(() => console.log("waiting"));
   await signal();
   const { pool, close } = await connect();
-  await pool.begin((sql) => sql\`insert into tasks (user_id, id, title)
+  await pool.begin((sql) => sql\`insert into latch.tasks (user_id, id, title)
     values (\${process.env.USER_ID}, gen_random_uuid(), 'One of eight')\`);
   setImmediate(() => console.log("written"));
   await signal();

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { asUser, beforeSignIn, type Sql, sessionEnded } from "../../db/client.server";
-import { type Connection, connect } from "../../db/connection";
+import type { Connection } from "../../db/connection";
+import { roleName, roleNames } from "../../db/schema";
+import { connectAsOwner, takeRole } from "../support/owner";
 import { addTask, type Person, signedUp } from "../support/person";
 import { sessionOf } from "../support/session";
 
@@ -160,9 +162,10 @@ describe("a connection's next user", () => {
   test("sees only rows of its own, on the same connection", async () => {
     const [first] = await as(ada, whoAmI);
     const [second] = await as(eve, whoAmI);
+    const { user: role } = await beforeSignIn(roleNames);
     expect(second?.pid).toBe(first?.pid);
-    expect(first).toMatchObject({ role: "latch_user", owners: sessionOf(ada).userId });
-    expect(second).toMatchObject({ role: "latch_user", owners: sessionOf(eve).userId });
+    expect(first).toMatchObject({ role, owners: sessionOf(ada).userId });
+    expect(second).toMatchObject({ role, owners: sessionOf(eve).userId });
     expect(second?.setting).toBe(sessionOf(eve).userId);
   });
 
@@ -205,7 +208,7 @@ test("no work is done for a session of another user", async () => {
 describe("the login of the application itself", () => {
   let owner: Connection;
   beforeAll(async () => {
-    owner = await connect(inject("environment"));
+    owner = await connectAsOwner(inject("environment"));
   });
   afterAll(() => owner.close());
 
@@ -213,12 +216,10 @@ describe("the login of the application itself", () => {
 
   test("keeps neither role nor user after a transaction", async () => {
     const { userId } = sessionOf(ada);
-    const take = (sql: Sql) => sql`
-      select set_config('app.user_id', ${userId}, true), set_config('role', 'latch_user', true)`;
     const look = (sql: Sql) => sql`
       select current_user = session_user as "isLogin", pg_backend_pid() as pid, current_setting('app.user_id', true) as setting`;
     const [during] = await inTransaction(async (sql) => {
-      await take(sql);
+      await takeRole(sql, "user", userId);
       return look(sql);
     });
     expect(during).toMatchObject({ isLogin: false, setting: userId });
@@ -234,7 +235,7 @@ describe("the login of the application itself", () => {
   ])("sees nothing as latch_user while the setting is %s", async (_, setting) => {
     const counts = await inTransaction(async (sql) => {
       if (setting !== null) await sql`select set_config('app.user_id', ${setting}, true)`;
-      await sql`select set_config('role', 'latch_user', true)`;
+      await sql`select set_config('role', ${roleName(sql, "user")}, true)`;
       return sql`select (select count(*) from users)::int as users,
           (select count(*) from sessions)::int as sessions, (select count(*) from tasks)::int as tasks`;
     });
@@ -244,7 +245,7 @@ describe("the login of the application itself", () => {
   test("has row-level security enabled and forced on every table with user data", async () => {
     const tables = await inTransaction(
       (sql) => sql`select relname as name, relrowsecurity as enabled, relforcerowsecurity as forced
-        from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
+        from pg_class where relkind in ('r', 'p') and relnamespace = 'latch'::regnamespace
         and relname <> 'schema_migrations' order by relname`,
     );
     const names = tables.map(({ name }) => name);
@@ -253,11 +254,12 @@ describe("the login of the application itself", () => {
   });
 
   test("takes roles that own nothing, cannot sign in, and are held to the policies", async () => {
+    const { auth, user } = await inTransaction(roleNames);
     const roles = await inTransaction(
       (sql) => sql`select rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolcreatedb,
           (select count(*) from pg_class where relowner = pg_roles.oid)::int as owned,
           (select count(*) from pg_auth_members where member = pg_roles.oid)::int as memberships
-        from pg_roles where rolname in ('latch_auth', 'latch_user') order by rolname`,
+        from pg_roles where rolname in (${auth}, ${user}) order by rolname`,
     );
     const nothing = {
       rolsuper: false,
@@ -269,8 +271,8 @@ describe("the login of the application itself", () => {
       memberships: 0,
     };
     expect(roles).toEqual([
-      { rolname: "latch_auth", ...nothing },
-      { rolname: "latch_user", ...nothing },
+      { rolname: auth, ...nothing },
+      { rolname: user, ...nothing },
     ]);
   });
 });

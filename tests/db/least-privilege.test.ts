@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Pool } from "../../db/connection";
+import { type Role, roleName, roleNames } from "../../db/schema";
 import { signedUp } from "../support/person";
 import { createRestrictedDatabase, type RestrictedDatabase } from "../support/restricted-login";
 import { startServer } from "../support/server";
@@ -10,24 +10,17 @@ beforeAll(async () => {
 });
 afterAll(() => database.remove());
 
+type Caller = "login" | Exclude<Role, "search">;
+
 /** Runs one statement as a role, in a transaction that comes to nothing. */
-async function attempt(role: string, statement: string) {
+async function attempt(caller: Caller, statement: string) {
   const undone = new Error("undone");
-  const inRole = async (sql: Pool) => {
-    if (role !== "login") await sql`select set_config('role', ${role}, true)`;
+  const attempted = database.asLogin(async (sql) => {
+    if (caller !== "login") await sql`select set_config('role', ${roleName(sql, caller)}, true)`;
     await sql.unsafe(statement);
-  };
-  const run = (sql: Pool) =>
-    "begin" in sql
-      ? sql.begin(async (tx) => {
-          await inRole(tx as unknown as Pool);
-          throw undone;
-        })
-      : inRole(sql).then(() => Promise.reject(undone));
-  return database.asLogin(run).then(
-    () => "allowed",
-    (error) => (error === undone ? "allowed" : `refused ${error.code}`),
-  );
+    throw undone;
+  });
+  return attempted.catch((error) => (error === undone ? "allowed" : `refused ${error.code}`));
 }
 
 const forbidden: Record<string, string> = {
@@ -55,7 +48,7 @@ const forbidden: Record<string, string> = {
     "create or replace function password_is(uuid, text) returns boolean language sql as 'select true'",
   "change a function": "alter function password_is(uuid, text) security invoker",
   "grant itself a right":
-    "grant select on credentials to latch_auth, latch_user; select password_hash from credentials",
+    "grant select on credentials to current_user; select password_hash from credentials",
   "edit the ledger of migrations": "delete from schema_migrations",
   "change whose a session is": "update sessions set user_id = gen_random_uuid()",
   "prolong a session": "update sessions set expires_at = now() + interval '1 year'",
@@ -66,27 +59,30 @@ const forbidden: Record<string, string> = {
   "run a program": "copy (select 1) to program 'true'",
 };
 
-describe.each(["login", "latch_auth", "latch_user"])("as %s the application cannot", (role) => {
+describe.each<Caller>(["login", "auth", "user"])("as %s the application cannot", (caller) => {
   test.each(Object.entries(forbidden))("%s", async (_, statement) => {
-    expect(await attempt(role, statement)).toBe("refused 42501");
+    expect(await attempt(caller, statement)).toBe("refused 42501");
   });
 });
 
 test("the login can take the application's two roles and no other, and owns nothing", async () => {
-  const { owner, login } = database;
-  const [rights] = await owner`
+  const { asOwner, login } = database;
+  const { auth, user } = await asOwner(roleNames);
+  const [rights] = await asOwner(
+    (sql) => sql`
     select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,
       (select count(*)::int from pg_class where relowner = r.oid) as owned,
       (select array_agg(g.rolname::text order by g.rolname)::text from pg_auth_members m
         join pg_roles g on g.oid = m.roleid where m.member = r.oid) as memberships
-    from pg_roles r where rolname = ${login}`;
+    from pg_roles r where rolname = ${login}`,
+  );
   expect(rights).toEqual({
     rolsuper: false,
     rolbypassrls: false,
     rolcreaterole: false,
     rolcreatedb: false,
     owned: 0,
-    memberships: "{latch_auth,latch_user}",
+    memberships: `{${auth},${user}}`,
   });
 });
 
@@ -99,8 +95,10 @@ test("a server with such a login signs people up and keeps their tasks", async (
 });
 
 test("row-level security hides every row from the login until it is known who is asking", async () => {
-  const { owner, asLogin } = database;
-  await owner`insert into users (email, name) values ('eve@example.com', 'Eve')`.catch(() => {});
+  const { asOwner, asLogin } = database;
+  await asOwner(
+    (sql) => sql`insert into users (email, name) values ('eve@example.com', 'Eve')`,
+  ).catch(() => {});
   for (const table of ["tasks", "auth_events"]) {
     const rows = await asLogin((sql) => sql`select count(*)::int as n from ${sql(table)}`);
     expect(rows).toEqual([{ n: 0 }]);
@@ -108,20 +106,23 @@ test("row-level security hides every row from the login until it is known who is
 });
 
 test("every definer function has a pinned search_path and is not for everybody", async () => {
-  const functions = await database.owner`
-    select proname::text as name, array_to_string(proconfig, ';') as settings,
-      has_function_privilege('latch_user', oid, 'execute') as "forLatchUser"
-    from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by proname`;
+  const functions = await database.asOwner(
+    (sql) => sql`
+      select proname::text as name, array_to_string(proconfig, ';') as settings,
+        has_function_privilege(${roleName(sql, "user")}, oid, 'execute') as "forUser",
+        has_function_privilege('public', oid, 'execute') as "forAll"
+      from pg_proc where prosecdef and pronamespace = 'latch'::regnamespace order by proname`,
+  );
   const pinned = "search_path=pg_catalog, pg_temp";
-  const searching = "search_path=pg_catalog, public, pg_temp;enable_seqscan=off";
+  const searching = "search_path=latch, pg_temp;enable_seqscan=off";
   expect(
-    functions.map(({ name, settings, forLatchUser }) => [name, settings, forLatchUser]),
+    functions.map(({ name, settings, forUser, forAll }) => [name, settings, forUser, forAll]),
   ).toEqual([
-    ["housekeeping", pinned, false],
-    ["password_is", pinned, false],
-    ["password_parameters", pinned, false],
-    ["purge_trash", pinned, false],
-    ["search_tasks", searching, true],
-    ["similar_tasks", `${searching};pg_trgm.word_similarity_threshold=0.4`, true],
+    ["housekeeping", pinned, false, false],
+    ["password_is", pinned, false, false],
+    ["password_parameters", pinned, false, false],
+    ["purge_trash", pinned, false, false],
+    ["search_tasks", searching, true, false],
+    ["similar_tasks", `${searching};pg_trgm.word_similarity_threshold=0.4`, true, false],
   ]);
 });

@@ -25,14 +25,14 @@ afterAll(async () => {
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "latch-migrations-"));
   onTestFinished(() => rm(folder, { recursive: true }));
-  await ask("drop schema public cascade; create schema public");
+  await ask("drop schema if exists latch cascade");
 });
 
 const write = (name: string, sql: string) => writeFile(path.join(folder, name), sql);
 const apply = () => migrate(connection.pool, folder);
 const ask = (sql: string) => connection.pool.begin((transaction) => transaction.unsafe(sql));
 const exists = async (table: string) => {
-  const [row] = await ask(`select to_regclass('${table}') is not null as found`);
+  const [row] = await ask(`select to_regclass('latch.${table}') is not null as found`);
   return row?.found as boolean;
 };
 
@@ -42,7 +42,7 @@ describe("migrate", () => {
     await write("0001_a.sql", "create table a (n int)");
     expect(await apply()).toEqual(["0001_a.sql", "0002_b.sql"]);
     expect(await apply()).toEqual([]);
-    expect(await ask("select n from a")).toHaveLength(1);
+    expect(await ask("select n from latch.a")).toHaveLength(1);
   });
 
   test("leaves nothing of a file that fails, and names it", async () => {
@@ -76,7 +76,7 @@ describe("migrate", () => {
     const applied = await Promise.all(pools.map(({ pool }) => migrate(pool, folder)));
     await Promise.all(pools.map(({ close }) => close()));
     expect(applied.flat().sort()).toEqual(["0001_a.sql", "0002_b.sql"]);
-    expect(await ask("select n from a")).toHaveLength(1);
+    expect(await ask("select n from latch.a")).toHaveLength(1);
   });
 });
 

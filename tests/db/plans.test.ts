@@ -14,9 +14,10 @@ import {
   type Sql,
   type UserScope,
 } from "../../db/client.server";
-import { type Connection, connect } from "../../db/connection";
+import type { Connection } from "../../db/connection";
 import { migrate } from "../../db/migrate";
 import { createDatabase, type TestDatabase } from "../support/database";
+import { connectAsOwner } from "../support/owner";
 import { goodPassword, newEmail } from "../support/person";
 import { expectIndexes, expectSearches, type Plan } from "../support/plans";
 
@@ -52,7 +53,7 @@ let owner: Connection;
 beforeAll(async () => {
   database = await createDatabase();
   Object.assign(process.env, database.environment);
-  owner = await connect(database.environment);
+  owner = await connectAsOwner(database.environment);
   await migrate(owner.pool);
   for (const size of sizes) people.set(size, await newcomer());
   await owner.pool.begin(fill);

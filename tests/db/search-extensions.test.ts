@@ -1,85 +1,103 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { type Extensions, PGlite } from "@electric-sql/pglite";
 import { btree_gin } from "@electric-sql/pglite/contrib/btree_gin";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
+import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+import postgres from "postgres";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { connect } from "../../db/connection";
+import { connect, type Pool } from "../../db/connection";
 import { migrate } from "../../db/migrate";
+import { searchPath } from "../../db/schema";
 import { createDatabase } from "../support/database";
+import { takeRole } from "../support/owner";
 
 const ada = "00000000-0000-4000-8000-000000000001";
 const titles = ["Renew the library card", "Buy milk"];
-
-/** A database whose server has these extensions, with every migration; and what it warned of meanwhile. */
-async function migrated(extensions: Extensions) {
-  const database = await PGlite.create({ extensions });
-  onTestFinished(() => database.close());
-  const warnings: string[] = [];
-  const onNotice = ({ severity, message }: { severity?: string; message?: string }) =>
-    void (severity === "WARNING" && warnings.push(String(message)));
-  await database.exec(
-    "create table schema_migrations (name text, checksum text, applied_at timestamptz(3))",
-  );
-  for (const name of readdirSync("migrations").sort())
-    await database.exec(readFileSync(`migrations/${name}`, "utf8"), { onNotice });
-  await database.query("insert into users (id, email, name) values ($1, 'a@example.com', 'A')", [
-    ada,
-  ]);
-  for (const title of titles)
-    await database.query(
-      "insert into tasks (user_id, id, title) values ($1, gen_random_uuid(), $2)",
-      [ada, title],
-    );
-  return { warnings, search: (statement: string) => found(database, statement) };
-}
-
-const found = (database: PGlite, statement: string) =>
-  database.transaction(async (sql) => {
-    await sql.query(
-      "select set_config('app.user_id', $1, true), set_config('role', 'latch_user', true)",
-      [ada],
-    );
-    const { rows } = await sql.query<{ title: string }>(
-      `select title from tasks where id in (${statement})`,
-    );
-    return rows.map(({ title }) => title);
-  });
-
 const words = "select search_tasks('library ca', '{open}', null, null, 'newest', null, 50)";
 const fragment = "select similar_tasks('brar', '{open}', null, null, 50)";
 const typo = "select similar_tasks('libary', '{open}', null, null, 50)";
-const [library] = titles;
 
-describe("search", () => {
-  test("has words, fragments and typing errors where both extensions are", async () => {
-    const { warnings, search } = await migrated({ btree_gin, pg_trgm });
-    expect(warnings).toEqual([]);
-    for (const statement of [words, fragment, typo])
-      expect(await search(statement)).toEqual([library]);
+/** A database on a server that has these extensions. */
+async function databaseWith(extensions: Extensions): Promise<Pool> {
+  const folder = mkdtempSync(path.join(tmpdir(), "latch-extensions-"));
+  const db = await PGlite.create({ extensions });
+  const server = new PGLiteSocketServer({ db, path: path.join(folder, ".s.PGSQL.5432") });
+  await server.start();
+  const pool = postgres({
+    path: path.join(folder, ".s.PGSQL.5432"),
+    user: "postgres",
+    database: "postgres",
+    max: 1,
+    prepare: false,
+    fetch_types: false,
+    onnotice: () => {},
+  });
+  onTestFinished(async () => {
+    await pool.end();
+    await server.stop();
+    await db.close();
+    rmSync(folder, { recursive: true });
+  });
+  return pool;
+}
+
+/** What Ada, who has two tasks, finds by each of these statements. */
+async function found(pool: Pool, statements: string[]): Promise<string[][]> {
+  return pool.begin(async (sql) => {
+    await sql`select set_config('search_path', ${searchPath}, true), set_config('app.user_id', ${ada}, true)`;
+    await sql`insert into users (id, email, name) values (${ada}, 'ada@example.com', 'Ada')`;
+    await takeRole(sql, "user", ada);
+    for (const title of titles)
+      await sql`insert into tasks (user_id, id, title) values (${ada}, gen_random_uuid(), ${title})`;
+    const all: string[][] = [];
+    for (const statement of statements) {
+      const rows = await sql.unsafe(`select title from tasks where id in (${statement})`);
+      all.push(rows.map(({ title }) => title));
+    }
+    return all;
+  }) as Promise<string[][]>;
+}
+
+const [library = ""] = titles;
+const everyWay = [words, fragment, typo];
+
+describe("search has words, fragments and typing errors", () => {
+  test("where the migration creates the extensions", async () => {
+    const pool = await databaseWith({ btree_gin, pg_trgm });
+    await migrate(pool);
+    expect(await found(pool, everyWay)).toEqual([[library], [library], [library]]);
   });
 
-  test("has words and fragments without any extension, and the migration says what is missing", async () => {
-    const { warnings, search } = await migrated({});
-    expect(warnings).toEqual([
-      expect.stringMatching(/^Search is slower than it could be: .*btree_gin could not be created/),
-      expect.stringMatching(
-        /^Search does not forgive typing errors: .*pg_trgm could not be created/,
-      ),
-    ]);
-    for (const statement of [words, fragment]) expect(await search(statement)).toEqual([library]);
-    expect(await search(typo)).toEqual([]);
-  });
-
-  test.each([
-    ["btree_gin", { pg_trgm }, [library]],
-    ["pg_trgm", { btree_gin }, []],
-  ])("works without %s", async (missing, extensions, similar) => {
-    const { warnings, search } = await migrated(extensions);
-    expect(warnings).toEqual([expect.stringContaining(missing)]);
-    expect(await search(words)).toEqual([library]);
-    expect(await search(typo)).toEqual(similar);
+  test("where the extensions are in other schemas already, one of them closed to all", async () => {
+    const pool = await databaseWith({ btree_gin, pg_trgm });
+    await pool.unsafe(
+      `create extension btree_gin; create schema "Exten sions"; create extension pg_trgm schema "Exten sions"`,
+    );
+    await migrate(pool);
+    expect(await found(pool, everyWay)).toEqual([[library], [library], [library]]);
   });
 });
+
+test.each<[string, Extensions]>([
+  ["btree_gin", { pg_trgm }],
+  ["pg_trgm", { btree_gin }],
+])(
+  "a server without %s stops the migration with one line that says what to install",
+  async (missing, extensions) => {
+    const pool = await databaseWith(extensions);
+    const stopped = await migrate(pool).catch((error) => error);
+    expect(stopped).toMatchObject({ name: "CannotOpen" });
+    expect(stopped.message).toMatch(
+      new RegExp(
+        `^The database lacks the extension ${missing} \\(.*\\): install [^\\n]* or [^\\n]* "create extension ${missing}"[^\\n]*$`,
+      ),
+    );
+    const [left] = await pool`select to_regnamespace('latch') as schema`;
+    expect(left).toEqual({ schema: null });
+  },
+);
 
 test("migrating tells what the database warns of, and nothing else", async () => {
   const database = await createDatabase();

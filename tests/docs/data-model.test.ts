@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from "vitest";
-import { connect } from "../../db/connection";
 import { fences, type Row, section, tableRows } from "../support/markdown";
+import { connectAsOwner } from "../support/owner";
 
 const document = "docs/data-model.md";
-const { pool, close } = await connect();
+const { pool, close } = await connectAsOwner();
 afterAll(close);
 
 /** Reads the catalogue, in a transaction as everything does that may meet the embedded database. */

@@ -1,6 +1,6 @@
 /** The table of tasks goes away under a server of these tests' own, and comes back. */
-import { connect } from "../../db/connection";
 import { type Latch, startLatch } from "../support/latch";
+import { connectAsOwner } from "../support/owner";
 import { test as base, expect } from "./browser";
 import { button, field, heading, link, rows, send, summary } from "./pages";
 
@@ -18,7 +18,7 @@ const test = base.extend<object, { ownLatch: Latch; database: Database }>({
   ],
   database: [
     async ({ ownLatch }, use) => {
-      const { pool, close } = await connect(ownLatch.environment);
+      const { pool, close } = await connectAsOwner(ownLatch.environment);
       const rename: Database["rename"] = (from, to) =>
         pool.begin((sql) => sql`alter table ${sql(from)} rename to ${sql(to)}`);
       await use({ rename });

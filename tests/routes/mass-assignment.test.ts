@@ -7,7 +7,7 @@ const url = inject("latchUrl");
 const past = "2001-01-01T00:00:00.000Z";
 const chosenId = "00000000-0000-4000-8000-000000000000";
 /** Columns that the application keeps for itself. */
-const kept = { deleted_at: past, repeated_from: chosenId, repeat_day: "31", undo_batch: chosenId };
+const kept = { deleted_at: past, repeated_from: chosenId, repeat_day: "31", action_id: chosenId };
 type Row = Record<string, unknown>;
 let eve: Person;
 let wanted: Record<string, string>;
@@ -59,7 +59,7 @@ describe("a form cannot set what it does not ask for", () => {
       deleted_at: null,
       repeated_from: null,
       repeat_day: null,
-      undo_batch: null,
+      action_id: null,
     });
     expect(task?.id).not.toBe(chosenId);
     expect(task?.created_at).toSatisfy(justNow);

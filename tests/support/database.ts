@@ -25,7 +25,11 @@ export async function createDatabase(serverUrl = process.env.DATABASE_URL): Prom
     environment: { DATA_DIR: dataDir, DATABASE_URL: url.href },
     async remove() {
       removeFolder();
-      await onServer(serverUrl, (sql) => sql`drop database ${sql(name)} with (force)`);
+      await onServer(serverUrl, async (sql) => {
+        await sql`drop database ${sql(name)} with (force)`;
+        for (const role of ["user", "auth", "search"])
+          await sql`drop role if exists ${sql(`latch_${role}_${name}`)}`;
+      });
     },
   };
 }

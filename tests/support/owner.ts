@@ -1,17 +1,40 @@
 import type { TransactionSql } from "postgres";
-import { connect } from "../../db/connection";
+import { type Connection, connect, type Pool } from "../../db/connection";
+import { type Role, roleName, searchPath } from "../../db/schema";
 
 /**
- * Runs statements as the tables' owner, in one transaction, on the database that the variables lead to: to
- * bring about what the application cannot, such as the passing of time.
+ * A connection as the tables' owner, or as another login, to the database that the variables lead to; its
+ * transactions find Latch's tables.
  */
+export async function connectAsOwner(environment?: Record<string, string>): Promise<Connection> {
+  const { pool, close } = await connect(environment);
+  return { pool: findingTables(pool), close };
+}
+
+function findingTables(pool: Pool): Pool {
+  const begin = (work: (sql: TransactionSql) => unknown) =>
+    pool.begin(async (sql) => {
+      await sql`select set_config('search_path', ${searchPath}, true)`;
+      return work(sql);
+    });
+  return new Proxy(pool, {
+    get: (target, name) => (name === "begin" ? begin : Reflect.get(target, name)),
+  });
+}
+
+/** Runs statements as the tables' owner, in one transaction: to bring about what the application cannot. */
 export async function asOwner<T>(
   environment: Record<string, string>,
   work: (sql: TransactionSql) => Promise<T>,
 ): Promise<T> {
-  const { pool, close } = await connect(environment);
+  const { pool, close } = await connectAsOwner(environment);
   return (pool.begin(work) as Promise<T>).finally(close);
 }
+
+/** Goes on with a transaction as one of Latch's roles, for this user or for none. */
+export const takeRole = (sql: TransactionSql, role: Role, userId = "") =>
+  sql`select set_config('app.user_id', ${userId}, true),
+    set_config('role', ${roleName(sql, role)}, true)`;
 
 /** Lets some minutes pass since people last gave their passwords. */
 export const makeStale = (environment: Record<string, string>, email: string, minutes = 11) =>

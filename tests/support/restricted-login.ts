@@ -1,16 +1,21 @@
 import { randomBytes } from "node:crypto";
-import { connect, type Pool } from "../../db/connection";
+import type { TransactionSql } from "postgres";
+import type { Pool } from "../../db/connection";
 import { grantApplicationRoles } from "../../db/grants";
+import { migrate } from "../../db/migrate";
 import { createDatabase, type TestDatabase } from "./database";
+import { connectAsOwner } from "./owner";
 import { launch } from "./server";
+
+type Transaction = <T>(work: (sql: TransactionSql) => Promise<T>) => Promise<T>;
 
 /** A migrated database, and a login to it that owns nothing. */
 export type RestrictedDatabase = TestDatabase & {
   login: string;
-  /** Runs statements as whoever owns the tables. */
-  owner: Pool;
-  /** Runs statements as the login. */
-  asLogin: <T>(work: (sql: Pool) => Promise<T>) => Promise<T>;
+  /** Runs a transaction as whoever owns the tables. */
+  asOwner: Transaction;
+  /** Runs a transaction as the login. */
+  asLogin: Transaction;
 };
 
 /**
@@ -21,22 +26,23 @@ export async function createRestrictedDatabase(): Promise<RestrictedDatabase> {
   const database = await createDatabase();
   const login = `latch_login_${randomBytes(6).toString("hex")}`;
   const ownerUrl = database.environment.DATABASE_URL;
-  const { pool: owner, close } = await connect(database.environment);
+  const { pool: owner, close } = await connectAsOwner(database.environment);
   const environment = ownerUrl
     ? await migrateWithTwoUrls(owner, login, database.environment)
     : await grantToRole(owner, login, database.environment);
-  const loginConnection = ownerUrl ? await connect(environment) : null;
+  const loginConnection = ownerUrl ? await connectAsOwner(environment) : null;
+  const asOwner: Transaction = (work) => owner.begin(work) as Promise<never>;
   return {
     environment,
     login,
-    owner,
+    asOwner,
     asLogin: (work) =>
       loginConnection
-        ? work(loginConnection.pool)
-        : (owner.begin(async (sql) => {
+        ? (loginConnection.pool.begin(work) as Promise<never>)
+        : asOwner(async (sql) => {
             await sql`select set_config('role', ${login}, true)`;
-            return work(sql as unknown as Pool);
-          }) as Promise<never>),
+            return work(sql);
+          }),
     async remove() {
       await loginConnection?.close();
       await owner`drop role ${owner(login)}`;
@@ -65,7 +71,6 @@ async function migrateWithTwoUrls(
 }
 
 async function grantToRole(owner: Pool, login: string, environment: Record<string, string>) {
-  const { migrate } = await import("../../db/migrate");
   await migrate(owner);
   await owner.unsafe(`create role ${login} nologin`);
   await grantApplicationRoles(owner, `postgres://${login}@localhost/postgres`);

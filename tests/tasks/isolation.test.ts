@@ -11,13 +11,14 @@ import { createTask, editTask, findTask, toggleTask } from "../../app/tasks/task
 import { deleteTasks, purgeTasks, restoreTasks } from "../../app/tasks/trash.server";
 import { undo } from "../../app/tasks/undo.server";
 import type { UserScope } from "../../db/client.server";
-import { connect } from "../../db/connection";
+import { roleNames } from "../../db/schema";
+import { connectAsOwner, takeRole } from "../support/owner";
 import { signedUp } from "../support/person";
 import { transactionsOf } from "../support/scope";
 import { sessionOf } from "../support/session";
 
 const today = "2026-03-10";
-const owner = await connect(inject("environment"));
+const owner = await connectAsOwner(inject("environment"));
 afterAll(() => owner.close());
 
 let ada: Transact;
@@ -131,8 +132,8 @@ test.each(["complete", "reopen", "delete", "due"] as const)(
 describe("the functions that search", () => {
   const call = (name: string) => (scope: UserScope) =>
     name === "search_tasks"
-      ? scope.sql`select search_tasks('secret', '{open,done,trash}', null, null, 'newest', null, 99)`
-      : scope.sql`select similar_tasks('secret', '{open,done,trash}', null, null, 99)`;
+      ? scope.sql`select search_tasks('secret', '{open,completed,trash}', null, null, 'newest', null, 99)`
+      : scope.sql`select similar_tasks('secret', '{open,completed,trash}', null, null, 99)`;
   const names = ["search_tasks", "similar_tasks"];
 
   test.each(names)("%s finds for the user of the transaction only", async (name) => {
@@ -142,7 +143,7 @@ describe("the functions that search", () => {
 
   test.each(names)("%s finds nothing where no user is set", async (name) => {
     const rows = await owner.pool.begin(async (sql) => {
-      await sql`select set_config('role', 'latch_user', true)`;
+      await takeRole(sql, "user");
       return call(name)({
         sql,
         userId: adasId,
@@ -162,10 +163,11 @@ describe("the functions that search", () => {
   });
 
   test("are run by their users alone, as a role that nobody can be", async () => {
+    const { search, user } = await owner.pool.begin(roleNames);
     const functions = await owner.pool.begin(
       (sql) => sql`
         select proname as name, pg_get_userbyid(proowner) as owner, prosecdef as definer,
-          array_to_string(proconfig, '; ') ~ '^search_path=pg_catalog, \\w+, pg_temp' as pinned,
+          array_to_string(proconfig, '; ') ~ '^search_path=latch, pg_temp(;|$)' as pinned,
           (select string_agg(grantee::regrole::text, ' ' order by grantee::regrole::text)
             from aclexplode(proacl)) as callers
         from pg_proc where proname = any ('{search_tasks,similar_tasks}') order by 1`,
@@ -173,10 +175,10 @@ describe("the functions that search", () => {
     expect(functions).toEqual(
       names.map((name) => ({
         name,
-        owner: "latch_search",
+        owner: search,
         definer: true,
         pinned: true,
-        callers: "latch_search latch_user",
+        callers: `${search} ${user}`,
       })),
     );
     const [role] = await owner.pool.begin(
@@ -186,7 +188,7 @@ describe("the functions that search", () => {
           (select count(*) from pg_auth_members m where member = r.oid)::int as memberships,
           (select count(*) from pg_auth_members m join pg_roles p on p.oid = m.member
             where m.roleid = r.oid and pg_has_role(p.oid, r.oid, 'usage'))::int as members
-        from pg_roles r where rolname = 'latch_search'`,
+        from pg_roles r where rolname = ${search}`,
     );
     expect(role).toEqual({
       rolsuper: false,
@@ -212,7 +214,7 @@ describe("the functions that search", () => {
 
   test("are not for anybody before sign-in", async () => {
     const attempt = owner.pool.begin(async (sql) => {
-      await sql`select set_config('app.user_id', ${adasId}, true), set_config('role', 'latch_auth', true)`;
+      await takeRole(sql, "auth", adasId);
       return call("search_tasks")({
         sql,
         userId: adasId,

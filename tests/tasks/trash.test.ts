@@ -11,13 +11,13 @@ import { deleteTasks, purgeOldTrash, restoreTasks } from "../../app/tasks/trash.
 import { undo } from "../../app/tasks/undo.server";
 import { newUndo } from "../../app/tasks/undo-token.server";
 import { beforeSignIn } from "../../db/client.server";
-import { connect } from "../../db/connection";
+import { connectAsOwner, takeRole } from "../support/owner";
 import { signedUp } from "../support/person";
 import { transactionsOf } from "../support/scope";
 import { sessionOf } from "../support/session";
 
 const today = "2026-03-10";
-const owner = await connect(inject("environment"));
+const owner = await connectAsOwner(inject("environment"));
 afterAll(() => owner.close());
 let transact: Transact;
 let userId: string;
@@ -67,7 +67,7 @@ describe("a task in the trash", () => {
 /** Makes it that long ago that this person's trash was filled. */
 const ageTrash = (days: number) =>
   owner.pool.begin(async (sql) => {
-    await sql`select set_config('app.user_id', ${userId}, true), set_config('role', 'latch_user', true)`;
+    await takeRole(sql, "user", userId);
     await sql`update tasks set deleted_at = now() - make_interval(days => ${days}::int)
       where user_id = ${userId} and deleted_at is not null`;
   });
@@ -140,7 +140,7 @@ describe("clearing what is done", () => {
     expect(await allCounts()).toEqual({ open: 1, trash: many });
     await remove();
     expect(await undo(transact, token, today)).toEqual({ count: many, finished: true });
-    expect(await allCounts()).toEqual({ done: many, trash: 1 });
+    expect(await allCounts()).toEqual({ completed: many, trash: 1 });
   });
 
   test("takes no transaction of more than a batch", async () => {
@@ -166,7 +166,7 @@ describe("clearing what is done", () => {
     expect(await allCounts()).toMatchObject({ trash: batchSize });
     await clearCompleted(transact, token.batch);
     await undo(transact, token, today);
-    expect(await allCounts()).toEqual({ open: 1, done: many });
+    expect(await allCounts()).toEqual({ open: 1, completed: many });
   });
 });
 

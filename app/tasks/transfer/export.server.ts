@@ -46,8 +46,7 @@ type Row = Omit<FileTask, "completed_at" | "created_at"> & {
 
 async function batchAfter({ sql, userId }: UserScope, after: string | undefined): Promise<Row[]> {
   return sql<Row[]>`
-    select id, title, description, to_char(due_on, 'YYYY-MM-DD') as due_on,
-      (array['none', 'low', 'medium', 'high'])[priority + 1] as priority, repeat, repeat_day,
+    select id, title, description, due_on, priority, repeat, repeat_day,
       completed_at, created_at
     from tasks where user_id = ${userId} and deleted_at is null
       ${after === undefined ? sql`` : sql`and id < ${after}`}

@@ -85,8 +85,7 @@ async function addTasks({ sql, userId }: Pick<UserScope, "sql" | "userId">, task
   await sql`
     insert into tasks (user_id, id, title, description, due_on, priority, repeat, repeat_day,
       completed_at, created_at)
-    select ${userId}::uuid, id, title, description, due_on,
-      array_position(array['none', 'low', 'medium', 'high'], priority) - 1, repeat, repeat_day,
+    select ${userId}::uuid, id, title, description, due_on, priority, repeat, repeat_day,
       completed_at, created_at
     from jsonb_to_recordset(${sql.json(tasks)}) as task (id uuid, title text,
       description text, due_on date, priority text, repeat text, repeat_day smallint,

@@ -1,11 +1,11 @@
 import { afterAll, expect, inject, test } from "vitest";
-import { connect } from "../../../db/connection";
 import { uploaded } from "../../support/files";
+import { connectAsOwner, takeRole } from "../../support/owner";
 import { type Person, signedUp } from "../../support/person";
 import { sessionOf } from "../../support/session";
 
 const url = inject("latchUrl");
-const { pool, close } = await connect();
+const { pool, close } = await connectAsOwner();
 afterAll(close);
 
 const csv = (titles: string[]) => ["title", ...titles].join("\n");
@@ -20,7 +20,7 @@ const titlesOf = async (person: Person): Promise<string[]> => {
 const asOwner = <T>(person: Person, work: (sql: typeof pool, userId: string) => Promise<T>) =>
   pool.begin(async (sql) => {
     const { userId } = sessionOf(person);
-    await sql`select set_config('role', 'latch_user', true), set_config('app.user_id', ${userId}, true)`;
+    await takeRole(sql, "user", userId);
     return work(sql as unknown as typeof pool, userId);
   });
 
@@ -113,7 +113,7 @@ test("nothing of a file stays once it is imported", async () => {
 
 test("the role that removes old imports can read none", async () => {
   const reading = pool.begin(async (sql) => {
-    await sql`select set_config('role', 'latch_auth', true)`;
+    await takeRole(sql, "auth");
     await sql`select from imports`;
   });
   await expect(reading).rejects.toThrow("permission denied");

@@ -16,10 +16,24 @@ create table auth_events (
 );
 create index auth_events_of_user on auth_events (user_id, at desc, id desc);
 
-grant insert (user_id, kind, ip, user_agent, new_device) on auth_events to latch_auth, latch_user;
-grant select on auth_events to latch_user;
+grant insert (user_id, kind, ip, user_agent, new_device) on auth_events to :"latch_auth", :"latch_user";
+grant select on auth_events to :"latch_user";
 
 alter table auth_events enable row level security, force row level security;
-create policy authentication on auth_events for insert to latch_auth with check (true);
-create policy own_rows on auth_events to latch_user
+create policy authentication on auth_events for insert to :"latch_auth" with check (true);
+create policy own_rows on auth_events to :"latch_user"
   using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
+
+-- How much of each limit on guessing has been used. A key is a keyed hash: no email or address stands here.
+create table attempts (
+  key bytea primary key,
+  used integer not null check (used >= 0),
+  -- How many the limit has, as of the attempt that wrote the row.
+  most integer not null,
+  ends_at timestamptz(3) not null
+);
+
+grant select, insert, update on attempts to :"latch_auth";
+
+alter table attempts enable row level security, force row level security;
+create policy authentication on attempts to :"latch_auth" using (true) with check (true);

@@ -3,11 +3,13 @@
 create index sessions_by_expiry on sessions (expires_at);
 create index attempts_by_end on attempts (ends_at);
 create index auth_events_by_time on auth_events (at);
+create index tasks_by_deletion on tasks (deleted_at) where deleted_at is not null;
 
 -- The functions' owner may be held to row-level security; these are the rows it may remove.
 create policy housekeeping on sessions to current_user using (expires_at < now());
 create policy housekeeping on attempts to current_user using (ends_at < now());
 create policy housekeeping on auth_events to current_user using (at < now() - interval '1 year');
+create policy housekeeping on tasks to current_user using (deleted_at < now() - interval '30 days');
 
 -- Expired sessions, windows of limits that are over, and events older than a year: of each at most as many as
 -- asked. Gives how many were removed; none if another instance is at it.
@@ -36,5 +38,18 @@ begin atomic
     + (select count(*) from old_events);
 end;
 
-revoke execute on function housekeeping(integer) from public;
-grant execute on function housekeeping(integer) to latch_auth;
+-- Removes tasks that have been in the trash for 30 days, at most as many as asked, and gives how many they were.
+create function purge_trash(batch integer) returns bigint
+  language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with purged as (
+    -- By their places, which are found once and do not change while they are locked.
+    delete from tasks where ctid = any (array(
+      select t.ctid from tasks t where t.deleted_at < now() - interval '30 days'
+      limit batch for update of t skip locked
+    )) returning 1
+  )
+  select count(*) from purged;
+end;
+
+grant execute on function housekeeping(integer), purge_trash(integer) to :"latch_auth";

@@ -14,11 +14,11 @@ create table imports (
 create index imports_by_age on imports (created_at);
 
 grant select, insert, update (id, unit, tasks, task_count, problems, problem_count, created_at, imported_at)
-  on imports to latch_user;
-grant delete on imports to latch_auth;
+  on imports to :"latch_user";
+grant delete on imports to :"latch_auth";
 
 alter table imports enable row level security, force row level security;
-create policy own_rows on imports to latch_user
+create policy own_rows on imports to :"latch_user"
   using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 -- Of anybody's, but only what is over: the role may read none of it.
-create policy expired on imports for delete to latch_auth using (created_at < now() - interval '1 hour');
+create policy expired on imports for delete to :"latch_auth" using (created_at < now() - interval '1 hour');

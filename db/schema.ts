@@ -1,0 +1,28 @@
+/**
+ * The names that migrations and the client share: the schema that holds all of Latch, and its three roles. Schemas
+ * belong to a database, but roles to a whole server. Each database therefore has roles of its own, named after it:
+ * who serves one Latch can take no role of another one on the same server.
+ */
+import type { ISql } from "postgres";
+
+/** What a transaction sets `search_path` to. Temporary tables come last: nobody can put one in a table's place. */
+export const searchPath = "latch, pg_temp";
+
+/** `user` sees one user's rows, `auth` accounts and sessions, and `search` what can be searched of all tasks. */
+export type Role = "user" | "auth" | "search";
+
+/**
+ * A role's name, as an expression that the database computes from its own name, which a pooler may know by another
+ * one: `latch_user_<database>`, with a hash in the name's place where that would exceed Postgres's 63 bytes.
+ */
+export const roleName = (sql: ISql, role: Role) => sql`(
+  ${`latch_${role}_`}::text || case when octet_length(current_database()::text) <= 50
+    then current_database()::text else md5(current_database()::text) end)`;
+
+/** The names of this database's roles. */
+export async function roleNames(sql: ISql): Promise<Record<Role, string>> {
+  const [names] = await sql<[Record<Role, string>]>`
+    select ${roleName(sql, "user")} as user, ${roleName(sql, "auth")} as auth,
+      ${roleName(sql, "search")} as search`;
+  return names;
+}
