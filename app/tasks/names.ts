@@ -1,0 +1,78 @@
+/**
+ * The names and limits of tasks, once: for the schemas, the statements, the forms and the pages. Browsers get this file,
+ * so it imports nothing. The database's checks in `migrations/` repeat the limits; a test compares them.
+ */
+
+export const titleLength = 200;
+export const descriptionLength = 1_000;
+
+/** The days on which a task can be due, as YYYY-MM-DD. */
+export const firstDueDay = "1900-01-01";
+export const lastDueDay = "9999-12-31";
+
+/** From the lowest to the highest. */
+export const priorities = ["none", "low", "medium", "high"] as const;
+export type Priority = (typeof priorities)[number];
+
+export const priorityLabels: Record<Priority, string> = {
+  none: "None",
+  low: "Low",
+  medium: "Medium",
+  high: "High",
+};
+
+export const repeats = ["daily", "weekly", "monthly"] as const;
+export type Repeat = (typeof repeats)[number];
+
+export const repeatLabels: Record<Repeat, string> = {
+  daily: "Daily",
+  weekly: "Weekly",
+  monthly: "Monthly",
+};
+
+/** A task's status in the database. Addresses and the API say `done` for `completed`. */
+export const statuses = ["open", "completed", "trash"] as const;
+export type Status = (typeof statuses)[number];
+
+/** The views of which the number of tasks is known. */
+export const views = ["open", "today", "upcoming", "done", "trash"] as const;
+export type View = (typeof views)[number];
+
+/** A view of the list, or all tasks that are not in the trash. */
+export type ListView = View | "all";
+
+/** Every view, in the order in which the list offers them. */
+export const listViews = ["open", "today", "upcoming", "done", "all", "trash"] as const;
+
+export const viewLabels: Record<ListView, string> = {
+  open: "Open",
+  today: "Today",
+  upcoming: "Upcoming",
+  done: "Done",
+  all: "All",
+  trash: "Trash",
+};
+
+export const sorts = ["newest", "due", "priority"] as const;
+export type Sort = (typeof sorts)[number];
+
+/** The number of tasks on a page of the list, unless another is asked for. */
+export const pageSize = 50;
+
+/** The most tasks that a program can have on a page. */
+export const largestPageSize = 100;
+
+/** The number up to which the tasks of a view are counted; one more stands for any larger number. */
+export const countLimit = 1_000;
+
+/** The most characters of a search that count. */
+export const searchLength = 1_000;
+
+/** How long a task stays in the trash. The database's function `purge_trash` has the same number. */
+export const trashDays = 30;
+
+/** The largest file that can be imported, in MiB. */
+export const uploadMebibytes = 5;
+
+/** The most tasks that one file may have. */
+export const uploadTasks = 10_000;

@@ -1,0 +1,161 @@
+/**
+ * The shape of a task, once: for rows, forms, the API and files. A row is what the API answers with; only its times are
+ * dates, which JSON spells as ISO 8601.
+ *
+ * Pages import values from `./names` and from here types alone: no browser needs zod.
+ */
+import { z } from "zod";
+import { requiredText, text } from "~/schemas/text";
+import {
+  descriptionLength,
+  firstDueDay,
+  largestPageSize,
+  lastDueDay,
+  pageSize,
+  priorities,
+  repeats,
+  searchLength,
+  sorts,
+  titleLength,
+  views,
+} from "./names";
+
+/** A time in a row; OpenAPI describes what becomes of it in JSON. */
+const time = z.date().meta({ type: "string", format: "date-time" });
+
+const title = requiredText("Title", titleLength);
+
+/** Empty means none. */
+const description = text("Description", descriptionLength)
+  .nullable()
+  .transform((value) => value || null);
+
+/** Whether a task can be due on a day, written YYYY-MM-DD: every day of the calendar from 1900 to 9999. */
+export const isDueDay = (day: string) => day >= firstDueDay && day <= lastDueDay;
+
+const due_on = z.iso
+  .date("Due date must be a date such as 2026-01-31")
+  .refine(isDueDay, "Due date must be from 1900 to 9999")
+  .nullable();
+
+const priority = z.enum(priorities, "Priority must be none, low, medium or high");
+
+const repeat = z.enum(repeats, "Repeat must be daily, weekly or monthly").nullable();
+
+const versionMessage = "Version must be a whole number above 0";
+const version = z.int(versionMessage).min(1, versionMessage);
+
+/** A task as it is answered, and the columns of the table that it is made from. */
+export const taskSchema = z.strictObject({
+  id: z.uuid(),
+  title: z.string().meta({ minLength: 1, maxLength: titleLength }),
+  description: z.string().meta({ maxLength: descriptionLength }).nullable(),
+  completed: z.boolean(),
+  completed_at: time.nullable(),
+  created_at: time,
+  updated_at: time,
+  due_on: z.iso.date().nullable(),
+  priority: z.enum(priorities),
+  repeat: z.enum(repeats).nullable(),
+  version: z.int().positive().meta({
+    description:
+      "Grows with every change. Sent with a change, it keeps that from overwriting another's.",
+  }),
+});
+export type Task = z.output<typeof taskSchema>;
+
+/** A task as the list's page needs it. */
+export const listedTask = taskSchema.extend({
+  /** The time when it was moved to the trash; null for a task that is not there. */
+  deleted_at: time.nullable(),
+  /** The key of the form that added it, if it had one. */
+  add_key: z.uuid().nullable(),
+});
+export type ListedTask = z.output<typeof listedTask>;
+
+/** A page of a list of tasks like `task`. */
+export const taskPageOf = <Shape extends z.ZodType>(task: Shape) =>
+  z.strictObject({
+    tasks: z.array(task),
+    next: z
+      .string()
+      .nullable()
+      .meta({ description: "The `after` of the next page; null on the last." }),
+    similar: z.literal(true).optional().meta({
+      description: "No task has all the words of `q`; these have a title like it.",
+    }),
+  });
+
+/** A page of a list as it is answered. */
+export const taskPage = taskPageOf(taskSchema);
+
+/** The fields that make a new task; all but the title may be missing. */
+export const newTask = z.object({
+  title,
+  description: description.default(null),
+  due_on: due_on.default(null),
+  priority: priority.default("none"),
+  repeat: repeat.default(null),
+});
+export type NewTask = z.output<typeof newTask>;
+
+/** The fields of a task that can be changed by themselves. With a `version`, no later one is overwritten. */
+export const taskPatch = z
+  .object({
+    title,
+    description,
+    due_on,
+    priority,
+    repeat,
+    completed: z.boolean("Completed must be true or false"),
+    version,
+  })
+  .partial();
+export type TaskPatch = z.output<typeof taskPatch>;
+
+/** A field of a form that says "none" by being empty. */
+const orBlank = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === "" ? null : value), schema.optional());
+
+/** A task as a form spells it. A field that a form lacks stays as it is, or as it is by default. */
+export const taskForm = z.object({
+  title,
+  description: description.default(null),
+  due_on: orBlank(due_on),
+  priority: priority.optional(),
+  repeat: orBlank(repeat),
+  version: z.string().regex(/^\d+$/).transform(Number).pipe(version).optional().catch(undefined),
+});
+export type TaskForm = z.output<typeof taskForm>;
+
+/**
+ * The text to search for, made of whatever was typed: characters that the database cannot hold become blanks, and what
+ * is too long is cut. It refuses nothing, and gives "" when there is nothing to search for.
+ */
+export function searchText(typed: string): string {
+  const storable = typed.toWellFormed().replaceAll("\0", " ").normalize("NFC");
+  return [...storable].slice(0, searchLength).join("").trim();
+}
+
+const limitMessage = `Limit must be a whole number from 1 to ${largestPageSize}`;
+
+/** The tasks of a list, as a query string asks for them. A view takes the place of a status. */
+export const taskQuery = z.object({
+  status: z.enum(["open", "done", "all"], "Status must be open, done or all").default("all"),
+  view: z.enum(views, "View must be open, today, upcoming, done or trash").optional(),
+  q: z.string().overwrite(searchText).optional(),
+  sort: z.enum(sorts, "Sort must be newest, due or priority").default("newest"),
+  limit: z
+    .string()
+    .regex(/^[1-9][0-9]*$/, limitMessage)
+    .transform(Number)
+    .pipe(z.int(limitMessage).min(1).max(largestPageSize, limitMessage))
+    .default(pageSize),
+  after: z.uuid("Unknown cursor").optional(),
+});
+export type TaskQuery = z.output<typeof taskQuery>;
+
+const uuid = z.uuid();
+
+/** An id, a cursor or a key as it came from outside, or null for what cannot be one. */
+export const uuidOrNull = (value: unknown): string | null => uuid.safeParse(value).data ?? null;
