@@ -15,7 +15,7 @@ import { ThemeColor } from "~/site/ui/theme-color";
 import type { Theme } from "~/site/ui/theme-form";
 import { useOfflineWorker } from "~/site/ui/use-offline-worker";
 import { readTheme } from "~/site/web/theme.server";
-import type { NoticeShown } from "~/web/flash.server";
+import type { PageNotice } from "~/web/flash.server";
 import { passRetryAfter } from "~/web/headers.server";
 import styles from "./styles.css?url";
 import { Announcer } from "./ui/announcer";
@@ -109,7 +109,7 @@ function useIsStatic(): boolean {
 }
 
 /** What the data of any page may have for its frame. */
-type PageData = { user?: LayoutUser | null; notice?: NoticeShown | null; theme?: Theme };
+type PageData = { user?: LayoutUser | null; notice?: PageNotice | null; theme?: Theme };
 
 /** The innermost page's data. */
 function usePageData(): PageData {

@@ -1,7 +1,7 @@
 import { isLimited, type Limited } from "~/auth/limits.server";
 import type { SignedIn } from "~/auth/users.server";
+import { apiError } from "~/web/json.server";
 import { signedInBody } from "./bodies.server";
-import { refusal } from "./respond.server";
 
 export const tooManyAttemptsMessage = "Too many attempts, please try again later";
 
@@ -11,11 +11,11 @@ export async function signedInAnswer(
   { status, refused }: { status: 200 | 201; refused: string },
 ): Promise<Response> {
   if (isLimited(outcome)) return tooManyAttempts(outcome);
-  if (!outcome) return refusal(400, refused);
+  if (!outcome) return apiError(400, refused);
   return Response.json(await signedInBody(outcome), { status });
 }
 
 function tooManyAttempts({ limited }: Limited): Response {
   const headers = { "Retry-After": String(limited.retryAfterSeconds) };
-  return refusal(429, tooManyAttemptsMessage, { headers });
+  return apiError(429, tooManyAttemptsMessage, { headers });
 }

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { config } from "~/server/config.server";
-import { largestBodyBytes } from "~/web/form.server";
+import { maxBodyBytes } from "~/web/form.server";
 import { unavailableMessage } from "~/web/route.server";
 import { tooManyAttemptsMessage } from "./auth-answers.server";
 import {
@@ -81,7 +81,7 @@ const meanings: Record<string, string> = {
   401: "The token is missing or does not hold.",
   403: "The path names another user.",
   404: "There is no such task, or it is another user's.",
-  413: `The body is larger than ${largestBodyBytes / 1024} KiB.`,
+  413: `The body is larger than ${maxBodyBytes / 1024} KiB.`,
   415: "The body is not declared as JSON.",
   429: "Too many attempts were made with this email or from this address.",
   503: "The service cannot answer now.",

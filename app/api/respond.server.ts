@@ -8,8 +8,9 @@
  */
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { log } from "~/server/log.server";
+import { apiError } from "~/web/json.server";
 import { allowedOrigin } from "~/web/request-facts.server";
-import { isOutage, retryAfter, unavailableMessage } from "~/web/route.server";
+import { logIfUnavailable, retryAfter, unavailableMessage } from "~/web/route.server";
 
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
@@ -18,18 +19,6 @@ export type ApiHandler = (args: LoaderFunctionArgs) => Promise<Response>;
 
 type Handlers = Partial<Record<Method, ApiHandler>>;
 
-/** A refused request, ready to be sent. */
-export type Refusal = Response;
-
-/** An answer that says why a request was refused; `fields` has the messages of each field, if there are several. */
-export function refusal(
-  status: number,
-  error: string,
-  { fields, headers }: { fields?: Record<string, string[]>; headers?: HeadersInit } = {},
-): Refusal {
-  return Response.json({ error, fields }, { status, headers });
-}
-
 /** A route of the API, to be exported as its `loader` and its `action`: one handler for each method it has. */
 export function api(handlers: Handlers): ApiHandler {
   const allow = { Allow: allowedMethods(handlers) };
@@ -37,23 +26,25 @@ export function api(handlers: Handlers): ApiHandler {
     const { method } = args.request;
     if (method === "OPTIONS") return new Response(null, { status: 204, headers: allow });
     const handler = handlers[(method === "HEAD" ? "GET" : method) as Method];
-    if (!handler) return refusal(405, "Method not allowed", { headers: allow });
+    if (!handler) return apiError(405, "Method not allowed", { headers: allow });
     return answer(handler, args);
   });
 }
 
 /** What every method of every other path is answered. */
-export const apiNotFound = shared(async () => refusal(404, "Not found"));
+export const apiNotFound = shared(async () => apiError(404, "Not found"));
 
 async function answer(handler: ApiHandler, args: LoaderFunctionArgs): Promise<Response> {
   try {
     return await handler(args);
   } catch (error) {
     if (error instanceof Response) return error;
-    if (isOutage(error)) return refusal(503, unavailableMessage, { headers: retryAfter });
+    if (logIfUnavailable(error)) {
+      return apiError(503, unavailableMessage, { headers: retryAfter });
+    }
     const { method, url } = args.request;
     log.error({ error, method, path: new URL(url).pathname }, "unexpected error");
-    return refusal(500, "Something went wrong");
+    return apiError(500, "Something went wrong");
   }
 }
 

@@ -1,7 +1,7 @@
 import { useLocation } from "@remix-run/react";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
 import { v4 as uuidv4 } from "uuid";
-import type { FormDone, FormRefusal } from "~/web/form-outcome";
+import type { FormErrors, FormSuccess } from "~/web/form-outcome";
 
 type Tone = "info" | "error";
 
@@ -32,11 +32,11 @@ export function useAnnounced(): [Announcement | null, () => void] {
 }
 
 /** Says how a form that a script has sent turned out, as soon as its answer is there. */
-export function useAnnounceOutcome(outcome: FormRefusal | FormDone | undefined): void {
+export function useAnnounceOutcome(outcome: FormErrors | FormSuccess | undefined): void {
   const announce = useAnnounce();
   useEffect(() => {
     if (!outcome) return;
-    if ("done" in outcome) announce(outcome.done, "info", outcome.undo);
+    if ("message" in outcome) announce(outcome.message, "info", outcome.undo);
     else if (outcome.formError) announce(outcome.formError, "error");
   }, [announce, outcome]);
 }

@@ -1,11 +1,11 @@
 import type { ClientActionFunctionArgs } from "@remix-run/react";
-import type { FormRefusal } from "~/web/form-outcome";
+import type { FormErrors } from "~/web/form-outcome";
 
 /** A page's client action: when the request does not get through, the form keeps what was typed and says so. */
 export async function keepFormWhenOffline({ request, serverAction }: ClientActionFunctionArgs) {
   const form = await request.clone().formData();
   try {
-    return await serverAction<FormRefusal>();
+    return await serverAction<FormErrors>();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // what fetch throws when there is no answer at all
     const values = Object.fromEntries(
@@ -20,7 +20,7 @@ export async function keepFormWhenOffline({ request, serverAction }: ClientActio
  * Do NOT return the refusal itself, nor `data()`: without a status of its own, which only a Response has here,
  * Remix would ask for the page's data next, fail again and put an error page in the form's place.
  */
-function unavailable(refusal: FormRefusal): Response {
+function unavailable(refusal: FormErrors): Response {
   const headers = { "Content-Type": "application/json" };
   return new Response(JSON.stringify(refusal), { status: 503, headers });
 }

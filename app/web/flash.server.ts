@@ -3,7 +3,7 @@ import { hostCookie } from "./cookie.server";
 import type { Form } from "./form.server";
 import { backTo } from "./redirect.server";
 
-/** What the page after a redirect may have to say, by the code that its cookie carries. */
+/** The notices that a page after a redirect can show, by the code that the cookie carries. */
 const notices = {
   "signed-out": "You have been signed out.",
   expired: "Your session has expired. Please sign in again.",
@@ -34,10 +34,11 @@ const notices = {
   imported: "Tasks imported.",
 } as const;
 
-export type Notice = keyof typeof notices;
+/** Names a notice. */
+export type NoticeCode = keyof typeof notices;
 
-/** The same about several tasks, after their number. */
-const severals: Partial<Record<Notice, string>> = {
+/** The wording for several tasks, after their number. */
+const pluralNotices: Partial<Record<NoticeCode, string>> = {
   completed: "tasks completed.",
   reopened: "tasks reopened.",
   deleted: "tasks deleted.",
@@ -47,44 +48,47 @@ const severals: Partial<Record<Notice, string>> = {
   undone: "tasks are as they were.",
 };
 
-/** What more there is to say: how many tasks it was about, and what undoes it. */
+/** The number of tasks a notice is about, one unless given, and the token that undoes what it tells. */
 export type NoticeDetails = { count?: number; undo?: string | null };
 
 const cookie = hostCookie("latch-notice");
 
+/** The longest that a notice waits for its page. */
+const noticeSeconds = 60;
+
 /** The `Set-Cookie` line that makes the next page say this, once. */
-export const announce = (notice: Notice, { count = 1, undo }: NoticeDetails = {}) =>
-  cookie.set([notice, count, undo ?? ""].join("~"), 60);
+export const announce = (notice: NoticeCode, { count = 1, undo }: NoticeDetails = {}) =>
+  cookie.set([notice, count, undo ?? ""].join("~"), noticeSeconds);
 
 /**
  * Answers a form that has done its work. A script that asked for data is told in words and stays where it is;
  * anybody else is sent back to `path`, which says them.
  */
-export function done(form: Form, path: string, notice: Notice, details: NoticeDetails = {}) {
+export function succeed(form: Form, path: string, notice: NoticeCode, details: NoticeDetails = {}) {
   if (form.reply === "data")
-    return { done: wordsOf(notice, details.count), undo: details.undo ?? null };
+    return { message: wordsOf(notice, details.count), undo: details.undo ?? null };
   return backTo(path, [announce(notice, details)]);
 }
 
 /** A notice on a page. Its id tells two with the same words apart, so that both are announced. */
-export type NoticeShown = { id: string; code: Notice; text: string; undo: string | null };
+export type PageNotice = { id: string; code: NoticeCode; text: string; undo: string | null };
 
 /** What to say on this page, and the headers that keep the next one from saying it again. */
-export function readNotice(request: Request): { notice: NoticeShown | null; headers: HeadersInit } {
+export function readNotice(request: Request): { notice: PageNotice | null; headers: HeadersInit } {
   const kept = cookie.read(request);
   if (kept === undefined) return { notice: null, headers: {} };
   return { notice: noticeOf(kept), headers: { "Set-Cookie": cookie.clear() } };
 }
 
-function noticeOf(kept: string): NoticeShown | null {
+function noticeOf(kept: string): PageNotice | null {
   const [code = "", count, undo] = kept.split("~");
   if (!isNotice(code)) return null;
   return { id: randomUUID(), code, text: wordsOf(code, Number(count)), undo: undo || null };
 }
 
-function wordsOf(notice: Notice, count = 1): string {
-  const several = severals[notice];
+function wordsOf(notice: NoticeCode, count = 1): string {
+  const several = pluralNotices[notice];
   return several && count > 1 ? `${count.toLocaleString("en")} ${several}` : notices[notice];
 }
 
-const isNotice = (code: string): code is Notice => Object.hasOwn(notices, code);
+const isNotice = (code: string): code is NoticeCode => Object.hasOwn(notices, code);

@@ -1,14 +1,16 @@
-/** What a page's action gives back when it refuses a form; see app/web/form.server.ts. */
-export type FormRefusal = {
+/** A form given back to its page: what was typed, but for passwords, and what is wrong with it. */
+export type FormErrors = {
   values: Readonly<Record<string, string>>;
   errors: Record<string, string[]>;
   formError: string | null;
 };
 
-/** What it gives back, to a script that asked for data, when it has done what the form says, and what undoes it. */
-export type FormDone = { done: string; undo: string | null };
+/** The answer to a script whose form has done its work: what to say, and what undoes it. */
+export type FormSuccess = { message: string; undo: string | null };
 
-/** What is wrong with the form a page's action was sent, if anything is. */
-export function refusalIn(outcome: FormRefusal | FormDone | undefined): FormRefusal | undefined {
+/** The errors among what an action may give back, if it has any. */
+export function formErrorsIn(
+  outcome: FormErrors | FormSuccess | undefined,
+): FormErrors | undefined {
   return outcome && "errors" in outcome ? outcome : undefined;
 }

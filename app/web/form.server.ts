@@ -1,13 +1,13 @@
 import { data } from "@remix-run/node";
 import type { z } from "zod";
-import type { FormRefusal } from "./form-outcome";
+import type { FormErrors } from "./form-outcome";
 import { isOwnOrigin } from "./request-facts.server";
 
 /** A form as the browser sent it. Of fields with the same name the last one counts. */
 export type Form = Readonly<Record<string, string>>;
 
 /** The most a form or a JSON body may have, in bytes. */
-export const largestBodyBytes = 64 * 1024;
+export const maxBodyBytes = 64 * 1024;
 
 /**
  * Reads the form of a request, which may come from anybody and say anything.
@@ -19,17 +19,17 @@ export async function readForm(request: Request): Promise<Form> {
   requireOwnForm(request);
   const type = mediaType(request);
   const body = await readBody(request);
-  if (body === null) throw refused(413, "That is more than can be sent at once.");
+  if (body === null) throw errorPage(413, "That is more than can be sent at once.");
   if (body.length > 0 && type !== "application/x-www-form-urlencoded") {
-    throw refused(415, "Only forms are accepted here.");
+    throw errorPage(415, "Only forms are accepted here.");
   }
   return parseForm(body);
 }
 
 /** @throws {Response} 405 when a form's method is not POST, 403 when another site sent it. */
 export function requireOwnForm(request: Request): void {
-  if (request.method !== "POST") throw refused(405, "Forms are sent with POST.");
-  if (!isOwnOrigin(request)) throw refused(403, "This form was sent from another site.");
+  if (request.method !== "POST") throw errorPage(405, "Forms are sent with POST.");
+  if (!isOwnOrigin(request)) throw errorPage(403, "This form was sent from another site.");
 }
 
 /** The media type of a request's body, without its parameters. */
@@ -37,13 +37,13 @@ export const mediaType = (request: Request) =>
   request.headers.get("Content-Type")?.split(";")[0]?.trim().toLowerCase();
 
 /**
- * A request's body; null when there is more of it than `most` bytes, as soon as there is more than `patience`: what
- * lies between is read and forgotten.
+ * A request's body; null when it has more than `maxBytes`, as soon as it has more than `drainBytes`: what lies between
+ * is read and dropped, since a browser in the middle of sending hears no answer.
  */
 export async function readBody(
   request: Request,
-  most = largestBodyBytes,
-  patience = most,
+  maxBytes = maxBodyBytes,
+  drainBytes = maxBytes,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   let chunks: Uint8Array[] = [];
   let length = 0;
@@ -51,26 +51,26 @@ export async function readBody(
   // Not cancelled when it is too long: that would close the connection before anybody is told.
   for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
     length += chunk.length;
-    if (length > patience) return null;
-    if (length <= most) chunks.push(chunk);
+    if (length > drainBytes) return null;
+    if (length <= maxBytes) chunks.push(chunk);
     else chunks = [];
   }
-  return length > most ? null : Buffer.concat(chunks);
+  return length > maxBytes ? null : Buffer.concat(chunks);
 }
 
-/** Gives a refused form back to its page, with status 400 unless another is given. */
-export function refuse(
+/** Gives a form back to its page with what is wrong with it: status 400 unless another is given. */
+export function rejectForm(
   form: Form,
-  { errors = {}, formError = null }: Partial<FormRefusal>,
+  { errors = {}, formError = null }: Partial<FormErrors>,
   init: ResponseInit = {},
 ) {
   const values = Object.fromEntries(
     Object.entries(form).filter(([name]) => !/password/i.test(name)),
   );
-  return data<FormRefusal>({ values, errors, formError }, { status: 400, ...init });
+  return data<FormErrors>({ values, errors, formError }, { status: 400, ...init });
 }
 
-/** A schema's complaints by field. */
+/** A schema's messages by field. */
 export function fieldErrors(error: z.ZodError): Record<string, string[]> {
   // A map, since a program may name its fields as it likes: "constructor", "__proto__".
   const errors = new Map<string, string[]>();
@@ -89,12 +89,12 @@ function parseForm(body: Uint8Array): Form {
     return Object.fromEntries(new URLSearchParams(text));
   } catch (error) {
     if (error instanceof TypeError || error instanceof URIError)
-      throw refused(400, "The form could not be read.");
+      throw errorPage(400, "The form could not be read.");
     throw error;
   }
 }
 
-/** What a route throws to answer with its error page. */
-export function refused(status: number, message: string): Response {
-  return new Response(message, { status });
+/** The error page with this status and message, to be thrown by a route. */
+export function errorPage(status: number, message: string, headers?: HeadersInit): Response {
+  return new Response(message, { status, headers });
 }

@@ -1,6 +1,14 @@
 import { z } from "zod";
-import { type Refusal, refusal } from "~/api/respond.server";
 import { fieldErrors, mediaType, readBody } from "./form.server";
+
+/** The answer that says why a program's request failed; `fields` has the messages of each field, if there are several. */
+export function apiError(
+  status: number,
+  error: string,
+  { fields, headers }: { fields?: Record<string, string[]>; headers?: HeadersInit } = {},
+): Response {
+  return Response.json({ error, fields }, { status, headers });
+}
 
 /** An input as a program sends it: a field that is not among its own is refused by name, not dropped. */
 export function strict<Schema extends z.ZodObject>(schema: Schema, what = "field"): Schema {
@@ -15,44 +23,44 @@ export function strict<Schema extends z.ZodObject>(schema: Schema, what = "field
 /**
  * Reads a JSON body. Of keys with the same name the last one counts, as everywhere in JavaScript.
  *
- * @returns what the schema makes of it, or why it is refused: 415, 413 or 400.
+ * @returns what the schema makes of it, or the error to answer with: 415, 413 or 400.
  */
 export async function readJson<Schema extends z.ZodObject>(
   request: Request,
   schema: Schema,
-): Promise<z.output<Schema> | Refusal> {
+): Promise<z.output<Schema> | Response> {
   if (mediaType(request) !== "application/json")
-    return refusal(415, "Content-Type must be application/json");
+    return apiError(415, "Content-Type must be application/json");
   const body = await readBody(request);
-  if (body === null) return refusal(413, "Request body is too large");
+  if (body === null) return apiError(413, "Request body is too large");
   const value = parseObject(body);
-  if (value === null) return refusal(400, "Request body must be valid JSON");
+  if (value === null) return apiError(400, "Request body must be valid JSON");
   return accept(schema, value);
 }
 
-/** Reads a query string. @returns what the schema makes of it, or a 400 that says why it is refused. */
+/** Reads a query string. @returns what the schema makes of it, or the error to answer with: 400. */
 export function readQuery<Schema extends z.ZodObject>(
   request: Request,
   schema: Schema,
-): z.output<Schema> | Refusal {
+): z.output<Schema> | Response {
   const parameters = [...new URL(request.url).searchParams];
   const query = Object.fromEntries(parameters);
   const repeated = parameters.find(
     ([name], index) => parameters.findIndex(([other]) => other === name) < index,
   );
-  if (repeated) return refusal(400, `Repeated parameter: ${repeated[0]}`);
+  if (repeated) return apiError(400, `Repeated parameter: ${repeated[0]}`);
   return accept(schema, query);
 }
 
 function accept<Schema extends z.ZodObject>(
   schema: Schema,
   value: unknown,
-): z.output<Schema> | Refusal {
+): z.output<Schema> | Response {
   const input = schema.safeParse(value);
   if (input.success) return input.data;
   const fields = fieldErrors(input.error);
   const message = input.error.issues[0]?.message ?? "";
-  return refusal(400, message, Object.keys(fields).length > 1 ? { fields } : {});
+  return apiError(400, message, Object.keys(fields).length > 1 ? { fields } : {});
 }
 
 /** The object that a body spells in UTF-8, or null. */

@@ -1,9 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { log } from "~/server/log.server";
 import { Unavailable } from "../../db/client.server";
-import { type Form, readForm, refuse, requireOwnForm } from "./form.server";
+import { errorPage, type Form, readForm, rejectForm, requireOwnForm } from "./form.server";
 
-/** What people and programs are told when the service cannot answer, and when to come back. */
+/** The words for people and programs when the service cannot answer, and the header that says when to come back. */
 export const unavailableMessage = "Service temporarily unavailable, please try again";
 export const retryAfter = { "Retry-After": "5" };
 
@@ -13,9 +13,7 @@ export function page<T>(load: (args: LoaderFunctionArgs) => Promise<T>) {
     try {
       return await load(args);
     } catch (error) {
-      throw isOutage(error)
-        ? new Response(unavailableMessage, { status: 503, headers: retryAfter })
-        : error;
+      throw logIfUnavailable(error) ? errorPage(503, unavailableMessage, retryAfter) : error;
     }
   };
 }
@@ -24,7 +22,7 @@ export function page<T>(load: (args: LoaderFunctionArgs) => Promise<T>) {
 export function formAction<T>(act: (args: ActionFunctionArgs & { form: Form }) => Promise<T>) {
   return async (args: ActionFunctionArgs) => {
     const form = await readForm(args.request);
-    return orGiveBack(form, () => act({ ...args, form }));
+    return rejectIfUnavailable(form, () => act({ ...args, form }));
   };
 }
 
@@ -35,22 +33,26 @@ export function formAction<T>(act: (args: ActionFunctionArgs & { form: Form }) =
 export function uploadAction<T>(act: (args: ActionFunctionArgs) => Promise<T>) {
   return async (args: ActionFunctionArgs) => {
     requireOwnForm(args.request);
-    return orGiveBack({}, () => act(args));
+    return rejectIfUnavailable({}, () => act(args));
   };
 }
 
-async function orGiveBack<T>(form: Form, act: () => Promise<T>) {
+async function rejectIfUnavailable<T>(form: Form, act: () => Promise<T>) {
   try {
     return await act();
   } catch (error) {
-    if (!isOutage(error)) throw error;
-    return refuse(form, { formError: unavailableMessage }, { status: 503, headers: retryAfter });
+    if (!logIfUnavailable(error)) throw error;
+    return rejectForm(
+      form,
+      { formError: unavailableMessage },
+      { status: 503, headers: retryAfter },
+    );
   }
 }
 
-/** Whether an error is an outage, which is logged. */
-export function isOutage(error: unknown): boolean {
-  const outage = error instanceof Unavailable;
-  if (outage) log.error({ error }, "unavailable");
-  return outage;
+/** Whether an error means that the service is unavailable; if it does, it is logged here. */
+export function logIfUnavailable(error: unknown): boolean {
+  const isUnavailable = error instanceof Unavailable;
+  if (isUnavailable) log.error({ error }, "unavailable");
+  return isUnavailable;
 }

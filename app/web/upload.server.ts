@@ -1,4 +1,4 @@
-import { mediaType, readBody, refused } from "./form.server";
+import { errorPage, mediaType, readBody } from "./form.server";
 
 /** What may stand around a file in a form, in bytes. */
 const envelopeBytes = 64 * 1024;
@@ -24,7 +24,7 @@ export async function readUpload(
   const body = await readBody(request, most, most * patience);
   if (body === null) return "too large";
   if (mediaType(request) !== "multipart/form-data") {
-    throw refused(415, "Only forms with a file are accepted here.");
+    throw errorPage(415, "Only forms with a file are accepted here.");
   }
   const file = (await parse(request, body)).get(field);
   if (!(file instanceof File) || (file.name === "" && file.size === 0)) return "missing";
@@ -36,7 +36,7 @@ async function parse(request: Request, body: Uint8Array<ArrayBuffer>): Promise<F
   try {
     return await new Response(body, { headers }).formData();
   } catch (error) {
-    if (error instanceof TypeError) throw refused(400, "The form could not be read.");
+    if (error instanceof TypeError) throw errorPage(400, "The form could not be read.");
     throw error;
   }
 }

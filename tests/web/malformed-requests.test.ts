@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import { largestBodyBytes } from "~/web/form.server";
+import { maxBodyBytes } from "~/web/form.server";
 import { addTask, goodPassword, newEmail, Person, signedUp } from "../support/person";
 import { rawRequest, sendRaw } from "../support/raw";
 import { builtRoutes, dataPath, fillIn, pageRoutes } from "../support/routes";
@@ -286,13 +286,13 @@ describe.each(actions)("a form for %s", (path) => {
   const chunked = [formType, "Transfer-Encoding: chunked"];
 
   test("of one byte more than 64 KiB is refused with 413", async () => {
-    const answer = await post(address(), body(largestBodyBytes + 1));
+    const answer = await post(address(), body(maxBodyBytes + 1));
     expectClean(answer);
     expect(answer.status).toBe(413);
   });
 
   test("of one byte more than 64 KiB, its length not stated, is refused with 413", async () => {
-    const text = inChunks(body(largestBodyBytes + 1));
+    const text = inChunks(body(maxBodyBytes + 1));
     const answer = await send(`POST ${address()}`, { headers: [cookie, ...chunked], body: text });
     expectClean(answer);
     expect(answer.status).toBe(413);
@@ -302,7 +302,7 @@ describe.each(actions)("a form for %s", (path) => {
     const headers = [cookie, formType, `Content-Length: ${50_000_000}`];
     const answer = await send(`POST ${address()}`, {
       headers,
-      body: body(largestBodyBytes + 100_000),
+      body: body(maxBodyBytes + 100_000),
     });
     expect(answer.status).toBe(413);
     expect(answer.head).toMatch(/^connection: close$/im);

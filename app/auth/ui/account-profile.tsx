@@ -6,11 +6,11 @@ import { Field } from "~/ui/field";
 import { Actions, Stack } from "~/ui/page";
 import { Row, Rows, Section } from "~/ui/section";
 import { useBusyButton } from "~/ui/use-busy-button";
-import type { FormRefusal } from "~/web/form-outcome";
+import type { FormErrors } from "~/web/form-outcome";
 
 type ProfileProps = {
   user: { name: string; email: string };
-  refusal: FormRefusal | undefined;
+  refusal: FormErrors | undefined;
 };
 
 /** Who one is: the name to change here, email and password on pages of their own. */

@@ -6,14 +6,14 @@ import { ErrorSummary } from "~/ui/error-summary";
 import { Notice } from "~/ui/notice";
 import { Stack, TextLink } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
-import type { FormRefusal } from "~/web/form-outcome";
+import type { FormErrors } from "~/web/form-outcome";
 
 type AuthFormProps = {
   /** Heading and button. */
   title: string;
   /** Why the page is shown, if there is more to it than that someone asked for it. */
   reason?: string | null;
-  refusal?: FormRefusal;
+  refusal?: FormErrors;
   /** Where to go afterwards. */
   redirectTo: string | null;
   /** The other of the two pages. */

@@ -5,12 +5,12 @@ import { ErrorSummary } from "~/ui/error-summary";
 import { Actions, Stack } from "~/ui/page";
 import { PasswordField } from "~/ui/password-field";
 import { useBusy } from "~/ui/use-busy";
-import type { FormRefusal } from "~/web/form-outcome";
+import type { FormErrors } from "~/web/form-outcome";
 import { clearPasswords } from "./auth-form";
 
 type CurrentPasswordFormProps = {
   email: string;
-  refusal: FormRefusal | undefined;
+  refusal: FormErrors | undefined;
   submit: string;
   variant?: "primary" | "danger";
   /** Sends the form as a browser without JavaScript would: for what leads out of the account. */

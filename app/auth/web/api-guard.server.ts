@@ -4,8 +4,8 @@
  * with 403; read the request's own input before `transact`, and answer what is wrong with it inside, after both.
  */
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { type Refusal, refusal } from "~/api/respond.server";
 import { type Claims, verifyToken } from "~/auth/tokens.server";
+import { apiError } from "~/web/json.server";
 import { asUser, sessionEnded } from "../../../db/client.server";
 import { clientInfo } from "./client-info.server";
 import { recordAccessRefused, type SignedInRequest } from "./guard.server";
@@ -36,7 +36,7 @@ function signedInRequest(request: Request, claims: Claims, isOwner: boolean): Si
       const result = await asUser(claims, async (scope) => (isOwner ? work(scope) : notOwner));
       if (result !== sessionEnded && result !== notOwner) return result;
       await recordAccessRefused(request, claims.userId);
-      if (result === notOwner) throw refusal(403, "Access denied to this resource");
+      if (result === notOwner) throw apiError(403, "Access denied to this resource");
       throw claims.expiresAt <= new Date() ? expiredToken() : endedSession();
     },
   };
@@ -56,6 +56,6 @@ async function requireToken(request: Request): Promise<Claims> {
 const expiredToken = () => unauthorized("Token expired, please log in again");
 const endedSession = () => unauthorized("Session ended, please sign in again");
 
-function unauthorized(message: string): Refusal {
-  return refusal(401, message, { headers: { "WWW-Authenticate": "Bearer" } });
+function unauthorized(message: string): Response {
+  return apiError(401, message, { headers: { "WWW-Authenticate": "Bearer" } });
 }

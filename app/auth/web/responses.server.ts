@@ -1,6 +1,6 @@
 /** The answers that begin, go on with or end a browser's session. */
 import { type SignedIn, type SignInContext, signOut } from "~/auth/users.server";
-import { announce, type Notice } from "~/web/flash.server";
+import { announce, type NoticeCode } from "~/web/flash.server";
 import { backTo, safePath, seeOther } from "~/web/redirect.server";
 import { asUser } from "../../../db/client.server";
 import { clientInfo, knownBrowserCookie, readKnownBrowser } from "./client-info.server";
@@ -33,7 +33,7 @@ export async function signOutResponse(request: Request): Promise<Response> {
 }
 
 /** Has the browser forget everything of a session that has ended, and says why it has. */
-export function sessionEndedResponse(reason: Notice): Response {
+export function sessionEndedResponse(reason: NoticeCode): Response {
   const response = seeOther("/signin", [clearSessionCookie(), announce(reason)]);
   response.headers.set("Clear-Site-Data", '"cache", "storage"');
   return response;
@@ -43,7 +43,7 @@ export function sessionEndedResponse(reason: Notice): Response {
 export async function reissueToken(
   signedIn: SignedIn,
   path: string,
-  notice: Notice,
+  notice: NoticeCode,
 ): Promise<Response> {
   return backTo(path, [await sessionCookie(signedIn), announce(notice)]);
 }

@@ -10,8 +10,8 @@ import { refuseIncorrect, refuseLimited } from "~/auth/web/reject-form.server";
 import { reissueToken } from "~/auth/web/responses.server";
 import { AuthCard } from "~/ui/card";
 import { TextLink } from "~/ui/page";
-import { fieldErrors, refuse } from "~/web/form.server";
-import { refusalIn } from "~/web/form-outcome";
+import { fieldErrors, rejectForm } from "~/web/form.server";
+import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { redirectToOf, safePath } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
@@ -31,7 +31,7 @@ export const loader = page(async ({ request }) => {
 export const action = formAction(async ({ request, form }) => {
   const owner = await requireAccountOwner(request);
   const input = confirmationInput.safeParse(form);
-  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
   const confirmed = await confirmPassword(owner, input.data.currentPassword);
   if (isLimited(confirmed)) return refuseLimited(form, confirmed);
   if (confirmed === incorrectPassword) return refuseIncorrect(form);
@@ -40,7 +40,7 @@ export const action = formAction(async ({ request, form }) => {
 
 export default function Confirm() {
   const { user, redirectTo, minutes } = useLoaderData<typeof loader>();
-  const refusal = refusalIn(useActionData<typeof action>());
+  const refusal = formErrorsIn(useActionData<typeof action>());
   return (
     <AuthCard
       title="Confirm your password"

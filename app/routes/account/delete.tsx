@@ -11,8 +11,8 @@ import { Panel } from "~/ui/card";
 import { Field } from "~/ui/field";
 import { BackLink, Page } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
-import { fieldErrors, refuse } from "~/web/form.server";
-import { refusalIn } from "~/web/form-outcome";
+import { fieldErrors, rejectForm } from "~/web/form.server";
+import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { formAction, page } from "~/web/route.server";
 
@@ -29,18 +29,18 @@ export const loader = page(async ({ request }) => {
 export const action = formAction(async ({ request, form }) => {
   const owner = await requireAccountOwner(request);
   const input = deletionInput.safeParse(form);
-  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
   const outcome = await deleteAccount(owner, input.data);
   if (isLimited(outcome)) return refuseLimited(form, outcome);
   if (outcome === incorrectPassword) return refuseIncorrect(form);
   if (outcome === otherEmail)
-    return refuse(form, { errors: { email: ["This is not the email of your account"] } });
+    return rejectForm(form, { errors: { email: ["This is not the email of your account"] } });
   return sessionEndedResponse("account-deleted");
 });
 
 export default function DeleteAccount() {
   const { user } = useLoaderData<typeof loader>();
-  const refusal = refusalIn(useActionData<typeof action>());
+  const refusal = formErrorsIn(useActionData<typeof action>());
   return (
     <Page>
       <BackLink to="/account">Account</BackLink>

@@ -11,8 +11,8 @@ import { Panel } from "~/ui/card";
 import { Field } from "~/ui/field";
 import { BackLink, Page } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
-import { fieldErrors, refuse } from "~/web/form.server";
-import { refusalIn } from "~/web/form-outcome";
+import { fieldErrors, rejectForm } from "~/web/form.server";
+import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { formAction, page } from "~/web/route.server";
 
@@ -29,18 +29,18 @@ export const loader = page(async ({ request }) => {
 export const action = formAction(async ({ request, form }) => {
   const owner = await requireAccountOwner(request);
   const input = emailInput.safeParse(form);
-  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
   const changed = await changeEmail(owner, input.data);
   if (isLimited(changed)) return refuseLimited(form, changed);
   if (changed === incorrectPassword) return refuseIncorrect(form);
   if (changed === takenEmail)
-    return refuse(form, { errors: { email: ["Email already registered"] } });
+    return rejectForm(form, { errors: { email: ["Email already registered"] } });
   return reissueToken(changed, "/account", "email-changed");
 });
 
 export default function ChangeEmail() {
   const { user } = useLoaderData<typeof loader>();
-  const refusal = refusalIn(useActionData<typeof action>());
+  const refusal = formErrorsIn(useActionData<typeof action>());
   return (
     <Page>
       <BackLink to="/account">Account</BackLink>

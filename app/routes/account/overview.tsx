@@ -13,9 +13,9 @@ import { reissueToken, sessionEndedResponse } from "~/auth/web/responses.server"
 import { endSessionsOf } from "~/auth/web/sessions-page.server";
 import { BackLink, Page } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
-import { done, readNotice } from "~/web/flash.server";
-import { fieldErrors, refuse } from "~/web/form.server";
-import { refusalIn } from "~/web/form-outcome";
+import { readNotice, succeed } from "~/web/flash.server";
+import { fieldErrors, rejectForm } from "~/web/form.server";
+import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { formAction, page } from "~/web/route.server";
 
@@ -36,20 +36,20 @@ export const action = formAction(async ({ request, form }) => {
   await transact(requireRecentPassword);
   if (form.intent === "name") {
     const input = nameInput.safeParse(form);
-    if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+    if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
     const renamed = await transact((scope) => rename(scope, input.data.name));
     return reissueToken(renamed, "/account", "name-saved");
   }
   const ended = await transact((scope) => endSessionsOf(scope, form, client));
-  if (!ended) return refuse(form, { formError: "That session has already ended" });
+  if (!ended) return rejectForm(form, { formError: "That session has already ended" });
   return ended === "signed-out-everywhere"
     ? sessionEndedResponse(ended)
-    : done(form, "/account", ended);
+    : succeed(form, "/account", ended);
 });
 
 export default function Account() {
   const { user, sessions, events } = useLoaderData<typeof loader>();
-  const refusal = refusalIn(useActionData<typeof action>());
+  const refusal = formErrorsIn(useActionData<typeof action>());
   return (
     <Page>
       <BackLink to="/tasks">Your tasks</BackLink>

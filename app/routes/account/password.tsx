@@ -11,8 +11,8 @@ import { Panel } from "~/ui/card";
 import { BackLink, Page } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
 import { PasswordField } from "~/ui/password-field";
-import { fieldErrors, refuse } from "~/web/form.server";
-import { refusalIn } from "~/web/form-outcome";
+import { fieldErrors, rejectForm } from "~/web/form.server";
+import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { formAction, page } from "~/web/route.server";
 
@@ -30,7 +30,7 @@ export const action = formAction(async ({ request, form }) => {
   const owner = await requireAccountOwner(request);
   const user = await owner.transact(async (scope) => scope.user);
   const input = passwordInput(user).safeParse(form);
-  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
   const changed = await changePassword(owner, input.data);
   if (isLimited(changed)) return refuseLimited(form, changed);
   if (changed === incorrectPassword) return refuseIncorrect(form);
@@ -39,7 +39,7 @@ export const action = formAction(async ({ request, form }) => {
 
 export default function ChangePassword() {
   const { user } = useLoaderData<typeof loader>();
-  const refusal = refusalIn(useActionData<typeof action>());
+  const refusal = formErrorsIn(useActionData<typeof action>());
   return (
     <Page>
       <BackLink to="/account">Account</BackLink>

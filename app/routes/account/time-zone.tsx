@@ -10,8 +10,8 @@ import { BackLink, Page, Stack } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
 import { useBusy } from "~/ui/use-busy";
 import { announce, readNotice } from "~/web/flash.server";
-import { refuse } from "~/web/form.server";
-import { refusalIn } from "~/web/form-outcome";
+import { rejectForm } from "~/web/form.server";
+import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { home, seeOther } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
@@ -33,7 +33,7 @@ export const action = formAction(async ({ request, form }) => {
   const { transact } = await requireUser(request);
   await transact(async (scope) => scope.user);
   const { zone = "" } = form;
-  if (zone !== "" && !isZone(zone)) return refuse(form, { errors: { zone: [unknownZone] } });
+  if (zone !== "" && !isZone(zone)) return rejectForm(form, { errors: { zone: [unknownZone] } });
   return seeOther(home, [keepZone(zone || null), announce("zone-saved")]);
 });
 
@@ -41,7 +41,7 @@ const unknownZone = "Time zone must be one of the list";
 
 export default function TimeZone() {
   const { zone, allZones } = useLoaderData<typeof loader>();
-  const refusal = refusalIn(useActionData<typeof action>());
+  const refusal = formErrorsIn(useActionData<typeof action>());
   const busy = useBusy();
   return (
     <Page>

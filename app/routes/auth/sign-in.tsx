@@ -10,7 +10,7 @@ import { signedInResponse, signInContext } from "~/auth/web/responses.server";
 import { Field } from "~/ui/field";
 import { PasswordField } from "~/ui/password-field";
 import { readNotice } from "~/web/flash.server";
-import { fieldErrors, refuse } from "~/web/form.server";
+import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { redirectToOf } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
@@ -34,8 +34,8 @@ export const action = formAction(async ({ request, form }) => {
   if (isLimited(signedIn)) return refuseLimited(form, signedIn);
   if (signedIn) return signedInResponse(request, signedIn, form.redirectTo);
   await requireSignedOut(request);
-  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
-  return refuse(form, { formError: "Invalid email or password" });
+  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
+  return rejectForm(form, { formError: "Invalid email or password" });
 });
 
 export default function SignIn() {

@@ -8,7 +8,7 @@ import { refuseLimited } from "~/auth/web/reject-form.server";
 import { signedInResponse, signInContext } from "~/auth/web/responses.server";
 import { Field } from "~/ui/field";
 import { PasswordField } from "~/ui/password-field";
-import { fieldErrors, refuse } from "~/web/form.server";
+import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { redirectToOf } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
@@ -29,8 +29,8 @@ export const action = formAction(async ({ request, form }) => {
   if (isLimited(signedIn)) return refuseLimited(form, signedIn);
   if (signedIn) return signedInResponse(request, signedIn, form.redirectTo);
   await requireSignedOut(request);
-  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
-  return refuse(form, { errors: { email: ["Email already registered"] } });
+  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
+  return rejectForm(form, { errors: { email: ["Email already registered"] } });
 });
 
 export default function SignUp() {

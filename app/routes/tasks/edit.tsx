@@ -11,9 +11,9 @@ import { todayOf } from "~/tasks/web/time-zone.server";
 import { Panel } from "~/ui/card";
 import { BackLink, Page } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
-import { announce, done, readNotice } from "~/web/flash.server";
-import { fieldErrors, refuse } from "~/web/form.server";
-import { refusalIn } from "~/web/form-outcome";
+import { announce, readNotice, succeed } from "~/web/flash.server";
+import { fieldErrors, rejectForm } from "~/web/form.server";
+import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { home, pathOf, seeOther } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
@@ -48,7 +48,7 @@ export const action = formAction(async ({ request, params, form }) => {
     if (!performed) throw notFound();
     const { outcome, undo } = performed;
     if (outcome === "deleted") return seeOther(home, [announce(outcome, { undo })]);
-    return done(form, pathOf(request), outcome, { undo });
+    return succeed(form, pathOf(request), outcome, { undo });
   }
   const input = parseTaskForm(form, todayOf(request));
   const task = await transact((scope) =>
@@ -56,19 +56,19 @@ export const action = formAction(async ({ request, params, form }) => {
   );
   if (!task && input.success) throw data({ lost: formOf(input.data) }, { status: 404 });
   if (!task) throw notFound();
-  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
   if (isConflict(task) && !saysTheSame(input.data, task.conflict)) {
     const outcome = { values: formOf(input.data), errors: {}, formError: null };
     return data({ ...outcome, conflict: task.conflict }, { status: 409 });
   }
-  return done(form, pathOf(request), "saved");
+  return succeed(form, pathOf(request), "saved");
 });
 
 export default function EditTask() {
   const { task, soon, notice } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   if (outcome && "conflict" in outcome) return <ConflictPage {...outcome} />;
-  const refusal = refusalIn(outcome);
+  const refusal = formErrorsIn(outcome);
   return (
     <Page>
       <BackLink to="/tasks">Your tasks</BackLink>

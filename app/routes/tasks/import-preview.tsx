@@ -6,7 +6,7 @@ import { completeImport, findImport } from "~/tasks/transfer/imports.server";
 import { ImportPreview } from "~/tasks/ui/transfer/import-preview";
 import { ImportRetry } from "~/tasks/ui/transfer/import-retry";
 import { announce } from "~/web/flash.server";
-import { refusalIn } from "~/web/form-outcome";
+import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { home, seeOther } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
@@ -39,13 +39,13 @@ export const action = formAction(async ({ request, params }) => {
 
 export default function ConfirmImport() {
   const { found } = useLoaderData<typeof loader>();
-  const refusal = refusalIn(useActionData<typeof action>());
+  const refusal = formErrorsIn(useActionData<typeof action>());
   return <ImportPreview found={found} refusal={refusal} />;
 }
 
 /** During an outage the preview cannot be read anew, but what it shows waits. */
 export function ErrorBoundary() {
-  const refusal = refusalIn(useActionData<typeof action>());
+  const refusal = formErrorsIn(useActionData<typeof action>());
   return refusal ? <ImportRetry refusal={refusal} /> : <RouteErrorPage />;
 }
 

@@ -4,8 +4,8 @@ import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { keepImport, removeOldImports } from "~/tasks/transfer/imports.server";
 import { readFile } from "~/tasks/transfer/read-file.server";
 import { ChooseImport } from "~/tasks/ui/transfer/import-choose";
-import { refuse } from "~/web/form.server";
-import { refusalIn } from "~/web/form-outcome";
+import { rejectForm } from "~/web/form.server";
+import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { seeOther } from "~/web/redirect.server";
 import { page, uploadAction } from "~/web/route.server";
@@ -42,14 +42,14 @@ export const action = uploadAction(async ({ request }) => {
 });
 
 export default function Import() {
-  return <ChooseImport refusal={refusalIn(useActionData<typeof action>())} />;
+  return <ChooseImport refusal={formErrorsIn(useActionData<typeof action>())} />;
 }
 
 /** During an outage this page cannot be read anew, but can say so itself. */
 export function ErrorBoundary() {
-  const refusal = refusalIn(useActionData<typeof action>());
+  const refusal = formErrorsIn(useActionData<typeof action>());
   return refusal ? <ChooseImport refusal={refusal} /> : <RouteErrorPage />;
 }
 
 const refuseFile = (message: string, status = 400) =>
-  refuse({}, { errors: { file: [message] } }, { status });
+  rejectForm({}, { errors: { file: [message] } }, { status });

@@ -24,9 +24,9 @@ import { readZone, todayOf } from "~/tasks/web/time-zone.server";
 import { Page } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
 import type { TitleHandle } from "~/ui/title";
-import { done, type NoticeShown, readNotice } from "~/web/flash.server";
-import { type Form, fieldErrors, refuse } from "~/web/form.server";
-import { refusalIn } from "~/web/form-outcome";
+import { type PageNotice, readNotice, succeed } from "~/web/flash.server";
+import { type Form, fieldErrors, rejectForm } from "~/web/form.server";
+import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { pathOf, safePath } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
@@ -65,19 +65,19 @@ export const action = formAction(async ({ request, form }) => {
   const perform = listActionOf(form);
   if (perform) {
     const performed = await perform(transact, form, today);
-    if (!performed) return refuse(form, { formError: "Task not found" }, { status: 404 });
-    return done(form, returnPath(request, form), performed.notice, performed.details);
+    if (!performed) return rejectForm(form, { formError: "Task not found" }, { status: 404 });
+    return succeed(form, returnPath(request, form), performed.notice, performed.details);
   }
   const input = parseTaskForm(form, today);
-  if (!input.success) return refuse(form, { errors: fieldErrors(input.error) });
+  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
   await transact((scope) => createTask(scope, input.data, uuidOrNull(form.key)));
-  return done(form, withoutCursor(request), "added");
+  return succeed(form, withoutCursor(request), "added");
 });
 
 export default function Tasks() {
   const { filter, counts, next, similar, notice, zone, clearing, ...list } =
     useLoaderData<typeof loader>();
-  const refusal = refusalIn(useActionData<typeof action>());
+  const refusal = formErrorsIn(useActionData<typeof action>());
   return (
     <Page>
       <PageHeading>{headingOf(filter)}</PageHeading>
@@ -105,7 +105,7 @@ export default function Tasks() {
 
 /** During an outage the list cannot be read, but what was to be added is given back to be sent again. */
 export function ErrorBoundary() {
-  const refusal = refusalIn(useActionData<typeof action>());
+  const refusal = formErrorsIn(useActionData<typeof action>());
   if (!refusal) return <RouteErrorPage />;
   return (
     <Page>
@@ -124,7 +124,7 @@ export function ErrorBoundary() {
 const noDays = {};
 
 /** Names what the button for it will do; or has begun to do, and not finished. */
-const clearingOf = (notice: NoticeShown | null) =>
+const clearingOf = (notice: PageNotice | null) =>
   (notice?.code === "cleared-partly" && notice.undo) || spellUndo(newUndo("delete"));
 
 /** Undo stands on other pages too, and says where. */

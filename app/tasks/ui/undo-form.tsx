@@ -2,15 +2,15 @@ import { useFetcher } from "@remix-run/react";
 import { type FormEvent, useEffect } from "react";
 import { useAnnounce } from "~/ui/announcer";
 import { focusHeading } from "~/ui/use-focus-heading";
-import type { FormDone, FormRefusal } from "~/web/form-outcome";
+import type { FormErrors, FormSuccess } from "~/web/form-outcome";
 
 /** The button that undoes the last action, on whatever page it is. Comes back to `path`. */
 export function UndoForm({ undo, path }: { undo: string; path: string }) {
-  const { Form, submit, data, state } = useFetcher<FormRefusal | FormDone>();
+  const { Form, submit, data, state } = useFetcher<FormErrors | FormSuccess>();
   const announce = useAnnounce();
   useEffect(() => {
     if (!data) return;
-    if ("done" in data) announce(data.done, "info", data.undo);
+    if ("message" in data) announce(data.message, "info", data.undo);
     else announce(data.formError ?? "Not undone.", "error", undo);
   }, [announce, data, undo]);
   function undoHere(event: FormEvent<HTMLFormElement>) {

@@ -9,13 +9,13 @@ import { uuidOrNull } from "~/tasks/schemas.server";
 import { deleteTasks } from "~/tasks/trash.server";
 import { undo } from "~/tasks/undo.server";
 import { type Outcome, spellUndo, undoTokenOrNull } from "~/tasks/undo-token.server";
-import type { Notice, NoticeDetails } from "~/web/flash.server";
+import type { NoticeCode, NoticeDetails } from "~/web/flash.server";
 import type { Form } from "~/web/form.server";
 import type { UserScope } from "../../../db/client.server";
 import { parseDueDate } from "./task-form.server";
 
 /** What was done, and how to say so. */
-export type Performed = { notice: Notice; details?: NoticeDetails };
+export type Performed = { notice: NoticeCode; details?: NoticeDetails };
 
 type Perform = (transact: Transact, form: Form, today: string) => Promise<Performed | null>;
 
@@ -62,7 +62,7 @@ const actOnSeveral: Perform = async (transact, form, today) => {
   return { notice, details: { count: tasks.length, undo: spellUndo(undo) } };
 };
 
-type Several = Outcome & { notice: Notice };
+type Several = Outcome & { notice: NoticeCode };
 
 async function several(
   scope: UserScope,

@@ -6,7 +6,7 @@ import { ErrorSummary } from "~/ui/error-summary";
 import { Field } from "~/ui/field";
 import { Actions, Stack } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
-import type { FormRefusal } from "~/web/form-outcome";
+import type { FormErrors } from "~/web/form-outcome";
 import { DueField } from "./due-field";
 import { TaskControls } from "./task-controls";
 
@@ -16,7 +16,7 @@ type EditTaskFormProps = {
   task: EditedTask;
   /** The days that the buttons beside the due date stand for. */
   soon: Record<string, string>;
-  refusal?: FormRefusal;
+  refusal?: FormErrors;
   /** Whether what the form has is now the task. */
   isSaved: boolean;
 };

@@ -2,7 +2,7 @@ import { Form, useSubmit } from "@remix-run/react";
 import { type FormEvent, useEffect, useRef } from "react";
 import { v4 as uuidv4 } from "uuid";
 import { ErrorSummary } from "~/ui/error-summary";
-import type { FormRefusal } from "~/web/form-outcome";
+import type { FormErrors } from "~/web/form-outcome";
 import { AddTaskFields, type AddTaskFieldsProps } from "./add-task-fields";
 
 /** A second tap within this time, in milliseconds, is meant for the task of the first. */
@@ -19,7 +19,7 @@ type AddTaskProps = Pick<AddTaskFieldsProps, "soon" | "autoFocus"> & {
   action: string;
   /** Tells one showing of the form from another: sent twice, it adds one task. */
   addKey: string;
-  refusal?: FormRefusal;
+  refusal?: FormErrors;
   /** What the fields have when nothing else was typed. */
   defaults?: Readonly<Record<string, string>>;
   /** Takes a task that is on its way; without it the form is sent like any other. */
@@ -94,7 +94,7 @@ function typedInto(form: HTMLFormElement): { title: string } & Record<string, st
 
 const blanks = { title: "", description: "", due_on: "", priority: "none", repeat: "" };
 
-function fill(form: HTMLFormElement | null, values: FormRefusal["values"]): void {
+function fill(form: HTMLFormElement | null, values: FormErrors["values"]): void {
   for (const [name, blank] of Object.entries(blanks)) {
     const field = form?.elements.namedItem(name);
     if (field && "value" in field) field.value = values[name] ?? blank;

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
 import { useAnnounce } from "~/ui/announcer";
 import { ErrorSummary } from "~/ui/error-summary";
-import { type FormDone, type FormRefusal, refusalIn } from "~/web/form-outcome";
+import { type FormErrors, type FormSuccess, formErrorsIn } from "~/web/form-outcome";
 import { AddTask, addFetcherKey, type PendingTask } from "./add-task";
 import { TaskForm } from "./list-form";
 import { type RowTask, TaskRow } from "./row";
@@ -16,7 +16,7 @@ type TaskBoardProps = {
   soon: Record<string, string>;
   tasks: (RowTask & { addKey: string | null })[];
   addKey: string;
-  refusal?: FormRefusal;
+  refusal?: FormErrors;
   autoFocus?: boolean;
   /** What stands between the form and the list. */
   tools: ReactNode;
@@ -27,17 +27,17 @@ type TaskBoardProps = {
 /** Where tasks are added, and the list below it. Tasks on their way to the server stand at its top. */
 export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoardProps) {
   const [pending, setPending] = useState<PendingTask[]>([]);
-  const [returned, setReturned] = useState<FormRefusal>();
+  const [returned, setReturned] = useState<FormErrors>();
   const announce = useAnnounce();
 
   function send(task: PendingTask) {
     setReturned(undefined);
     setPending((others) => [task, ...others]);
   }
-  function settle(key: string, outcome: FormRefusal | FormDone | undefined) {
+  function settle(key: string, outcome: FormErrors | FormSuccess | undefined) {
     setPending((others) => others.filter((other) => other.key !== key));
-    if (outcome && "done" in outcome) announce(outcome.done, "info", outcome.undo);
-    const refused = refusalIn(outcome);
+    if (outcome && "message" in outcome) announce(outcome.message, "info", outcome.undo);
+    const refused = formErrorsIn(outcome);
     if (!refused) return;
     const message = refused.formError ?? Object.values(refused.errors).flat()[0];
     // Not over what is being typed by now.
@@ -99,17 +99,17 @@ type PendingRowProps = {
   task: PendingTask;
   today: string;
   isListed: boolean;
-  onSettled: (key: string, outcome: FormRefusal | FormDone | undefined) => void;
+  onSettled: (key: string, outcome: FormErrors | FormSuccess | undefined) => void;
 };
 
 function PendingRow({ task, today, isListed, onSettled }: PendingRowProps) {
-  const { state, data } = useFetcher<FormRefusal | FormDone>({ key: addFetcherKey(task.key) });
+  const { state, data } = useFetcher<FormErrors | FormSuccess>({ key: addFetcherKey(task.key) });
   // While others are under way the list on the page may be older than this task's own answer.
   const quiet = useFetchers().every((fetcher) => fetcher.state === "idle");
   const [sent, setSent] = useState(false);
   useEffect(() => {
     if (state !== "idle") setSent(true);
-    else if (sent && (quiet || refusalIn(data))) onSettled(task.key, data);
+    else if (sent && (quiet || formErrorsIn(data))) onSettled(task.key, data);
   }, [state, sent, quiet, data, onSettled, task.key]);
   if (isListed) return null;
   return <TaskRow task={rowOf(task)} today={today} busy pending />;

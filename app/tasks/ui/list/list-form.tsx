@@ -2,7 +2,7 @@ import { Form, useFetcher, useSubmit } from "@remix-run/react";
 import type { FormEvent, ReactNode } from "react";
 import type { ListFilter } from "~/tasks/list-filter";
 import { useAnnounceOutcome } from "~/ui/announcer";
-import type { FormDone, FormRefusal } from "~/web/form-outcome";
+import type { FormErrors, FormSuccess } from "~/web/form-outcome";
 import { changedBy, leaves } from "./optimistic";
 import { type RowTask, TaskRow } from "./row";
 import { TaskList } from "./rows";
@@ -58,7 +58,7 @@ type LiveRowProps = { task: RowTask } & Pick<TaskFormProps, "view" | "today">;
 
 /** A row that shows at once what its task will be, and returns to what it was if the server refuses. */
 function LiveRow({ task, view, today }: LiveRowProps) {
-  const { formData, state, data } = useFetcher<FormRefusal | FormDone>({
+  const { formData, state, data } = useFetcher<FormErrors | FormSuccess>({
     key: fetcherKey(task.id),
   });
   useAnnounceOutcome(data);

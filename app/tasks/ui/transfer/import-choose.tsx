@@ -7,10 +7,10 @@ import { Actions, BackLink, Page, Stack } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
 import { Working } from "~/ui/progress";
 import { useBusy } from "~/ui/use-busy";
-import type { FormRefusal } from "~/web/form-outcome";
+import type { FormErrors } from "~/web/form-outcome";
 
 /** The first step of an import: which file? Nothing is added yet. */
-export function ChooseImport({ refusal }: { refusal: FormRefusal | undefined }) {
+export function ChooseImport({ refusal }: { refusal: FormErrors | undefined }) {
   const busy = useBusy();
   return (
     <Page>

@@ -6,7 +6,7 @@ import { Actions, BackLink, Page, Stack } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
 import { Working } from "~/ui/progress";
 import { useBusy } from "~/ui/use-busy";
-import type { FormRefusal } from "~/web/form-outcome";
+import type { FormErrors } from "~/web/form-outcome";
 import { type PreviewedTask, PreviewList } from "./import-preview-list";
 import { type ImportProblem, ImportProblems, ProblemsAhead } from "./import-problems";
 
@@ -20,7 +20,7 @@ export type FoundImport = {
   isDone: boolean;
 };
 
-type ImportPreviewProps = { found: FoundImport; refusal: FormRefusal | undefined };
+type ImportPreviewProps = { found: FoundImport; refusal: FormErrors | undefined };
 
 /** The second step of an import: what will be added, and what is wrong with the rest. */
 export function ImportPreview({ found, refusal }: ImportPreviewProps) {

@@ -1,11 +1,11 @@
 import { ErrorSummary } from "~/ui/error-summary";
 import { BackLink, Page } from "~/ui/page";
 import { PageHeading } from "~/ui/page-heading";
-import type { FormRefusal } from "~/web/form-outcome";
+import type { FormErrors } from "~/web/form-outcome";
 import { ConfirmImport } from "./import-preview";
 
 /** In the place of a preview that cannot be shown: the import was refused, and can be tried again. */
-export function ImportRetry({ refusal }: { refusal: FormRefusal }) {
+export function ImportRetry({ refusal }: { refusal: FormErrors }) {
   return (
     <Page>
       <BackLink to="/tasks">Your tasks</BackLink>
