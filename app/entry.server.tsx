@@ -10,8 +10,8 @@ import { RemixServer } from "@remix-run/react";
 import { renderToPipeableStream } from "react-dom/server";
 import { log } from "~/server/log.server";
 import { start } from "~/server/start.server";
+import { DocumentContext } from "~/ui/document-context";
 import { contentSecurityPolicy } from "~/web/headers.server";
-import { DocumentContext } from "./ui/document-context";
 
 /** Of a page's path, in characters. Remix matches every prefix of it: one long enough would keep a processor busy. */
 const longestPath = 512;

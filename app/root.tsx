@@ -9,20 +9,21 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import { type ReactNode, useContext } from "react";
+import type { Theme } from "~/site/theme";
 import { type LayoutUser, Layout as PageLayout } from "~/site/ui/layout";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
-import { ThemeColor } from "~/site/ui/theme-color";
-import type { Theme } from "~/site/ui/theme-form";
+import { ThemeColor } from "~/site/ui/theme";
 import { useOfflineWorker } from "~/site/ui/use-offline-worker";
-import { readTheme } from "~/site/web/theme.server";
+import { readTheme } from "~/site/web/theme-cookie.server";
+import { undoAction } from "~/tasks/ui/undo-form";
+import { DocumentContext } from "~/ui/document-context";
+import { Title } from "~/ui/title";
+import { Announcer } from "~/ui/toast";
 import type { PageNotice } from "~/web/flash.server";
 import { passRetryAfter } from "~/web/headers.server";
 import styles from "./styles.css?url";
-import { Announcer } from "./ui/announcer";
-import { DocumentContext } from "./ui/document-context";
-import { Title } from "./ui/title";
 
-export { unlessRefused as shouldRevalidate } from "./ui/revalidation";
+export { unlessRefused as shouldRevalidate } from "~/ui/revalidation";
 
 export const headers = passRetryAfter;
 
@@ -67,7 +68,7 @@ export default function App() {
   useOfflineWorker(useTheme());
   if (useIsStatic()) return <Outlet />;
   return (
-    <Announcer notice={notice}>
+    <Announcer notice={notice && { ...notice, action: undoAction(notice.undo) }}>
       <Framed user={user}>
         <Outlet />
       </Framed>

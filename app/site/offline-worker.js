@@ -11,7 +11,6 @@
  */
 const cacheName = `latch-${config.version}`;
 const offlinePage = (theme) => `/offline?theme=${theme}`;
-const themes = ["light", "dark", "system"];
 
 self.addEventListener("install", (event) => {
   const kept = keep([offlinePage("system"), ...config.files]);
@@ -26,7 +25,7 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  if (themes.includes(event.data?.theme)) event.waitUntil(keepInTheme(event.data.theme));
+  if (config.themes.includes(event.data?.theme)) event.waitUntil(keepInTheme(event.data.theme));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -68,7 +67,7 @@ async function keepInTheme(theme) {
   const wanted = offlinePage(theme);
   if (await cache.match(wanted)) return;
   await keep([wanted]);
-  const others = themes.filter((other) => other !== theme);
+  const others = config.themes.filter((other) => other !== theme);
   await Promise.all(others.map((other) => cache.delete(offlinePage(other))));
 }
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { Shackle } from "./padlock";
-import { PageHeading } from "./page-heading";
+import { Padlock } from "./padlock";
+import { PageHeading } from "./page";
 
 /** A raised surface for one form. */
 export function Panel({ children }: { children: ReactNode }) {
@@ -11,13 +11,22 @@ export function Panel({ children }: { children: ReactNode }) {
   );
 }
 
+/** Why the page looks as it does, in the flow of the page: "Please sign in to continue." */
+export function Callout({ children }: { children: ReactNode }) {
+  return (
+    <p className="rounded-xl border border-accent/25 bg-accent-wash px-4 py-3 font-medium">
+      {children}
+    </p>
+  );
+}
+
 type AuthCardProps = { title: ReactNode; children: ReactNode; footer?: ReactNode };
 
 /** The panel of the account pages: a padlock whose body holds the heading and the form. */
 export function AuthCard({ title, children, footer }: AuthCardProps) {
   return (
     <div className="mx-auto w-full max-w-md">
-      <Shackle />
+      <Padlock />
       <div className="relative rounded-3xl border border-line bg-surface p-6 shadow-floating sm:p-10">
         <div className="mb-6">
           <PageHeading>{title}</PageHeading>

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { FocusLink } from "./focus-link";
+import { FocusLink } from "./focus";
 import { useErrorTitle } from "./title";
 
 type ErrorSummaryProps = { errors?: Record<string, string[]>; formError?: string | null };

@@ -1,5 +1,12 @@
-import type { HTMLAttributes, HTMLInputTypeAttribute, Ref } from "react";
-import { controlClass, controlProps, FieldFrame } from "./field-frame";
+import {
+  type HTMLAttributes,
+  type HTMLInputTypeAttribute,
+  type ReactNode,
+  type Ref,
+  useState,
+} from "react";
+import { AlertIcon, EyeIcon, EyeOffIcon } from "./icons";
+import { useHydrated } from "./use-hydrated";
 
 export type FieldProps = {
   label: string;
@@ -36,3 +43,156 @@ export function Field({ type = "text", multiline, rows = 4, inputRef, ...field }
     </FieldFrame>
   );
 }
+
+type PasswordFieldProps = Omit<FieldProps, "type" | "multiline" | "rows" | "defaultValue">;
+
+/** A password field. With JavaScript a button shows what was typed; a password is never sent back. */
+export function PasswordField({ inputRef, ...field }: PasswordFieldProps) {
+  const [shown, setShown] = useState(false);
+  const hydrated = useHydrated();
+  return (
+    <FieldFrame label={field.label} name={field.name} errors={field.errors} hint={field.hint}>
+      <div className="relative">
+        <input
+          {...controlProps({ autoCapitalize: "none", spellCheck: false, ...field })}
+          type={shown ? "text" : "password"}
+          ref={inputRef}
+          className={`${controlClass} pr-13`}
+        />
+        {hydrated && <RevealButton shown={shown} onToggle={() => setShown(!shown)} />}
+      </div>
+    </FieldFrame>
+  );
+}
+
+// Named by its content, not by aria-label: a search for the label "Password" must find one control.
+function RevealButton({ shown, onToggle }: { shown: boolean; onToggle: () => void }) {
+  const Icon = shown ? EyeOffIcon : EyeIcon;
+  return (
+    <button
+      type="button"
+      aria-pressed={shown}
+      onClick={onToggle}
+      className="absolute inset-y-0 right-0.5 my-auto grid size-11 place-items-center rounded-lg text-quiet transition-colors hover:text-ink"
+    >
+      <Icon className="size-5" />
+      <span className="sr-only">{shown ? "Hide password" : "Show password"}</span>
+    </button>
+  );
+}
+
+type FileFieldProps = Pick<FieldProps, "label" | "name" | "errors" | "hint" | "required"> & {
+  /** What the browser offers to choose from. */
+  accept: string;
+};
+
+/** A labelled choice of one file with its hint and errors. */
+export function FileField({ accept, ...field }: FileFieldProps) {
+  return (
+    <FieldFrame label={field.label} name={field.name} errors={field.errors} hint={field.hint}>
+      <input {...controlProps(field)} type="file" accept={accept} className={fileClass} />
+    </FieldFrame>
+  );
+}
+
+type SelectProps<Value extends string> = {
+  label: string;
+  name: string;
+  /** What each value is called, in the order of the list. */
+  options: Record<Value, string>;
+  defaultValue?: string | null;
+  errors?: string[];
+};
+
+/** A labelled choice of one among few. */
+export function Select<Value extends string>({ options, ...field }: SelectProps<Value>) {
+  return (
+    <FieldFrame label={field.label} name={field.name} errors={field.errors}>
+      <select {...controlProps(field)} className={controlClass}>
+        {Object.entries<string>(options).map(([value, name]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </FieldFrame>
+  );
+}
+
+type FieldFrameProps = Pick<FieldProps, "label" | "name" | "errors" | "hint"> & {
+  children: ReactNode;
+};
+
+/** The label above a control, the hint and the errors around it. */
+export function FieldFrame({ label, name, errors, hint, children }: FieldFrameProps) {
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={name} className="font-semibold">
+        {label}
+      </label>
+      {hint && (
+        <p id={hintId(name)} className="text-sm text-quiet">
+          {hint}
+        </p>
+      )}
+      {children}
+      <FieldErrors name={name} errors={errors} />
+    </div>
+  );
+}
+
+/** What is wrong with the field of this name; nothing when nothing is. */
+export function FieldErrors({ name, errors }: Pick<FieldProps, "name" | "errors">) {
+  if (!errors?.length) return null;
+  return (
+    <div id={errorId(name)} className="flex gap-1.5 text-sm font-medium text-danger">
+      <AlertIcon className="mt-0.5 size-4 shrink-0" />
+      <div>
+        {errors.map((error) => (
+          <p key={error}>{error}</p>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** The look that every text control shares. */
+export const controlClass =
+  "block w-full min-h-12 rounded-xl border border-edge bg-surface px-3.5 py-2.5 text-base text-ink " +
+  "caret-accent transition-[border-color,box-shadow] duration-150 placeholder:text-quiet " +
+  "hover:border-quiet focus:border-accent focus:outline-2 focus:outline-offset-0 " +
+  // Within: the button of a date's calendar has the focus instead of the field.
+  "focus-within:outline-2 focus-within:outline-offset-0 focus-within:outline-accent " +
+  "focus:outline-accent aria-invalid:border-danger aria-invalid:ring-1 aria-invalid:ring-danger " +
+  "aria-invalid:focus:outline-danger";
+
+const fileClass =
+  `${controlClass} cursor-pointer file:mr-4 file:cursor-pointer file:rounded-lg file:bg-sunken ` +
+  "file:px-3 file:py-1 file:font-semibold file:text-ink";
+
+/** The attributes that every text control shares: its names, its state, its keyboard. */
+export function controlProps(field: Omit<FieldProps, "type" | "multiline" | "rows" | "inputRef">) {
+  return {
+    id: field.name,
+    name: field.name,
+    defaultValue: field.defaultValue ?? undefined,
+    autoComplete: field.autoComplete,
+    inputMode: field.inputMode,
+    enterKeyHint: field.enterKeyHint,
+    autoCapitalize: field.autoCapitalize,
+    spellCheck: field.spellCheck,
+    maxLength: field.maxLength,
+    autoFocus: field.autoFocus,
+    "aria-required": field.required || undefined,
+    "aria-invalid": field.errors?.length ? true : undefined,
+    "aria-describedby": describedBy(field),
+  };
+}
+
+function describedBy({ name, errors, hint }: Pick<FieldProps, "name" | "errors" | "hint">) {
+  const ids = [errors?.length && errorId(name), hint && hintId(name)].filter(Boolean);
+  return ids.length ? ids.join(" ") : undefined;
+}
+
+const errorId = (name: string) => `${name}-error`;
+const hintId = (name: string) => `${name}-hint`;

@@ -20,38 +20,6 @@ export function Icon({ className, children }: IconProps & { children: ReactNode 
   );
 }
 
-/** The mark: a done task's round checkbox that wears a padlock's shackle. */
-export function Logo({ className }: IconProps) {
-  return (
-    <svg
-      aria-hidden="true"
-      viewBox="0 0 32 32"
-      fill="none"
-      stroke="currentColor"
-      className={className}
-    >
-      <path d="M8.75 16V9.25a7.25 7.25 0 0 1 14.5 0V16" strokeWidth={3.5} />
-      <circle cx="16" cy="20" r="11" className="fill-accent stroke-transparent" />
-      <path
-        d="m10.9 20.4 3.7 3.7 6.6-7.6"
-        strokeWidth={3.25}
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        className="stroke-on-accent"
-      />
-    </svg>
-  );
-}
-
-/** Where a key would go. */
-export function Keyhole({ className }: IconProps) {
-  return (
-    <svg aria-hidden="true" viewBox="0 0 16 24" fill="currentColor" className={className}>
-      <path d="M8 1a6.5 6.5 0 0 0-3.1 12.2L2.5 23h11l-2.4-9.8A6.5 6.5 0 0 0 8 1Z" />
-    </svg>
-  );
-}
-
 /** A tick, as inside a done task's checkbox. */
 export function CheckIcon({ className }: IconProps) {
   return (
@@ -110,6 +78,49 @@ export function Spinner({ className = "" }: IconProps) {
     <Icon className={`animate-spin ${className}`}>
       <circle cx="12" cy="12" r="9" strokeWidth={3} opacity={0.3} />
       <path d="M12 3a9 9 0 0 1 9 9" strokeWidth={3} />
+    </Icon>
+  );
+}
+
+export function SearchIcon({ className }: IconProps) {
+  return (
+    <Icon className={className}>
+      <circle cx="10.5" cy="10.5" r="6" />
+      <path d="m15 15 5 5" strokeWidth={2} />
+    </Icon>
+  );
+}
+
+export function CloseIcon({ className }: IconProps) {
+  return (
+    <Icon className={className}>
+      <path d="m6.5 6.5 11 11m0-11-11 11" strokeWidth={2} />
+    </Icon>
+  );
+}
+
+/** Back to where it was. */
+export function RestoreIcon({ className }: IconProps) {
+  return (
+    <Icon className={className}>
+      <path d="M4.5 9.5h9a5.5 5.5 0 0 1 0 11h-5M8.5 5.5l-4 4 4 4" />
+    </Icon>
+  );
+}
+
+/** Again and again. */
+export function RepeatIcon({ className }: IconProps) {
+  return (
+    <Icon className={className}>
+      <path d="M5 11V9.5a3 3 0 0 1 3-3h10.5m-3-3 3 3-3 3M19 13v1.5a3 3 0 0 1-3 3H5.5m3 3-3-3 3-3" />
+    </Icon>
+  );
+}
+
+export function FlagIcon({ className }: IconProps) {
+  return (
+    <Icon className={className}>
+      <path d="M6 20.5v-16h11.5l-2.5 4 2.5 4H6" />
     </Icon>
   );
 }

@@ -2,7 +2,7 @@
  * A padlock's shackle, which drops into place as the page appears. The card after it becomes the lock's body:
  * give it `relative`, so that it covers the shackle's ends. Decoration only.
  */
-export function Shackle({ large = false }: { large?: boolean }) {
+export function Padlock({ large = false }: { large?: boolean }) {
   return <div aria-hidden="true" className={`${base} ${large ? sizes.large : sizes.small}`} />;
 }
 

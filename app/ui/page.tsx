@@ -9,6 +9,22 @@ export function Page({ children }: Children) {
   return <div className="mx-auto grid w-full max-w-2xl gap-6 sm:gap-8">{children}</div>;
 }
 
+type PageHeadingProps = { children: ReactNode; size?: "page" | "display" };
+
+const sizes = {
+  page: "text-3xl leading-tight tracking-[-0.03em] sm:text-4xl",
+  display: "text-[2.625rem] leading-[1.04] tracking-[-0.045em] sm:text-6xl lg:text-7xl",
+};
+
+/** The page's one h1. It can be focused by a script: the layout does so after a client-side navigation. */
+export function PageHeading({ children, size = "page" }: PageHeadingProps) {
+  return (
+    <h1 tabIndex={-1} className={`rounded-sm font-bold ${sizes[size]}`}>
+      {children}
+    </h1>
+  );
+}
+
 /** Parts of a form, one below the other. */
 export function Stack({ children }: Children) {
   return <div className="grid gap-5">{children}</div>;
@@ -18,13 +34,6 @@ export function Stack({ children }: Children) {
 export function Actions({ children }: Children) {
   return (
     <div className="flex flex-wrap items-center gap-2 *:px-4 sm:gap-3 sm:*:px-7">{children}</div>
-  );
-}
-
-/** A heading with something to its right, such as a filter; below it on a narrow screen. */
-export function PageHeader({ children }: Children) {
-  return (
-    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">{children}</div>
   );
 }
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from "react";
-import { useAnnounce } from "./announcer";
+import { useAnnounce } from "./toast";
 
-type WorkingProps = { busy: boolean; label: string };
+type ProgressProps = { busy: boolean; label: string };
 
 /** Shows and says that something takes a while; nothing while nothing does. Without JavaScript the browser does so. */
-export function Working({ busy, label }: WorkingProps) {
+export function Progress({ busy, label }: ProgressProps) {
   const announce = useAnnounce();
   const wasBusy = useRef(false);
   useEffect(() => {

@@ -1,9 +1,13 @@
 import { useLocation, useNavigation } from "@remix-run/react";
 
-/** Whether a form of this page has been sent, by the button of this name if one is given, and its answer is still to come. */
-export function useBusy(button?: string): boolean {
+/**
+ * True while a form of this page has been sent and its answer is still to come. With a button's name, and the value
+ * that tells it from others of that name, only if it was sent by that button.
+ */
+export function useBusy(name?: string, value?: string): boolean {
   const { formAction, formData } = useNavigation();
   const { pathname } = useLocation();
-  const isOurs = formAction?.split("?")[0] === pathname;
-  return isOurs && (button === undefined || Boolean(formData?.has(button)));
+  if (formAction?.split("?")[0] !== pathname) return false;
+  if (name === undefined) return true;
+  return value === undefined ? Boolean(formData?.has(name)) : formData?.get(name) === value;
 }

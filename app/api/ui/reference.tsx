@@ -1,6 +1,5 @@
 import type { OpenApi } from "~/api/openapi.server";
-import { Page } from "~/ui/page";
-import { PageHeading } from "~/ui/page-heading";
+import { Page, PageHeading } from "~/ui/page";
 import { CodeBlock } from "./code-block";
 import { ApiOperation } from "./operation";
 import { Prose } from "./prose";

@@ -5,7 +5,7 @@ import { ErrorSummary } from "~/ui/error-summary";
 import { Field } from "~/ui/field";
 import { Actions, Stack } from "~/ui/page";
 import { Row, Rows, Section } from "~/ui/section";
-import { useBusyButton } from "~/ui/use-busy-button";
+import { useBusy } from "~/ui/use-busy";
 import type { FormErrors } from "~/web/form-outcome";
 
 type ProfileProps = {
@@ -15,7 +15,7 @@ type ProfileProps = {
 
 /** Who one is: the name to change here, email and password on pages of their own. */
 export function AccountProfile({ user, refusal }: ProfileProps) {
-  const busy = useBusyButton("intent", "name");
+  const busy = useBusy("intent", "name");
   return (
     <Section title="Profile">
       <Panel>

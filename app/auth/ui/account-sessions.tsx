@@ -3,7 +3,7 @@ import { Button } from "~/ui/button";
 import { Actions } from "~/ui/page";
 import { Badge, Row, Rows, Section } from "~/ui/section";
 import { Time } from "~/ui/time";
-import { useBusyButton } from "~/ui/use-busy-button";
+import { useBusy } from "~/ui/use-busy";
 
 type Session = {
   id: string;
@@ -16,7 +16,7 @@ type Session = {
 
 /** Where one is signed in, and the buttons that change that. */
 export function AccountSessions({ sessions }: { sessions: Session[] }) {
-  const endingOthers = useBusyButton("intent", "end-others");
+  const endingOthers = useBusy("intent", "end-others");
   return (
     <Section
       title="Sessions"
@@ -51,7 +51,7 @@ export function AccountSessions({ sessions }: { sessions: Session[] }) {
 
 function SessionRow({ session }: { session: Session }) {
   const { id, device, ip, createdAt, lastSeenAt, isThis } = session;
-  const ending = useBusyButton("end", id);
+  const ending = useBusy("end", id);
   const action = (
     <Button
       variant="quiet"

@@ -1,9 +1,8 @@
 import { Form } from "@remix-run/react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "~/ui/button";
-import { AuthCard } from "~/ui/card";
+import { AuthCard, Callout } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
-import { Notice } from "~/ui/notice";
 import { Stack, TextLink } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 import type { FormErrors } from "~/web/form-outcome";
@@ -40,7 +39,7 @@ export function AuthForm({ title, reason, refusal, redirectTo, instead, children
     >
       <Form ref={form} method="post" noValidate>
         <Stack>
-          {reason && !refusal && <Notice>{reason}</Notice>}
+          {reason && !refusal && <Callout>{reason}</Callout>}
           <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
           {redirectTo && <input type="hidden" name="redirectTo" value={redirectTo} />}
           {children}

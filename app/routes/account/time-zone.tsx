@@ -6,8 +6,7 @@ import { allZones, isZone, keepZone, readZone } from "~/tasks/web/time-zone.serv
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
-import { BackLink, Page, Stack } from "~/ui/page";
-import { PageHeading } from "~/ui/page-heading";
+import { BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 import { announce, readNotice } from "~/web/flash.server";
 import { rejectForm } from "~/web/form.server";

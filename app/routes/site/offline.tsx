@@ -1,6 +1,6 @@
 import { data, type HeadersFunction, type LoaderFunctionArgs } from "@remix-run/node";
+import { isTheme, type Theme } from "~/site/theme";
 import { OfflinePage } from "~/site/ui/offline-page";
-import { isTheme } from "~/site/web/theme.server";
 
 /** Static: shown at whatever address could not be reached, so no script may take it for that address's page. */
 export const handle = { title: "You are offline", isStatic: true };
@@ -12,7 +12,8 @@ const mayBeKept = { headers: { "Cache-Control": "no-cache" } };
 
 export function loader({ request }: LoaderFunctionArgs) {
   const theme = new URL(request.url).searchParams.get("theme");
-  return data({ theme: isTheme(theme) ? theme : ("system" as const) }, mayBeKept);
+  const shown: Theme = isTheme(theme) ? theme : "system";
+  return data({ theme: shown }, mayBeKept);
 }
 
 export default function Offline() {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import worker from "~/site/offline-worker.js?raw";
+import { themes } from "~/site/theme";
 import offlinePage from "~/site/ui/offline-page.tsx?raw";
 import styles from "~/styles.css?url";
 import { workerPolicy } from "~/web/headers.server";
@@ -9,11 +10,11 @@ const files = [styles, "/icon.svg"];
 
 /** Another worker for every version of what it keeps: the browser compares its text byte by byte. */
 const version = createHash("sha256")
-  .update(JSON.stringify([files, worker, offlinePage]))
+  .update(JSON.stringify([files, themes, worker, offlinePage]))
   .digest("base64url")
   .slice(0, 12);
 
-const script = `const config = ${JSON.stringify({ version, files })};\n${worker}`;
+const script = `const config = ${JSON.stringify({ version, files, themes })};\n${worker}`;
 
 /** The service worker, with the names that the build gave its files. */
 export function loader() {

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { isTheme, keepTheme } from "~/site/web/theme.server";
+import { isTheme } from "~/site/theme";
+import { keepTheme } from "~/site/web/theme-cookie.server";
 import { readForm } from "~/web/form.server";
 import { backTo, safePath } from "~/web/redirect.server";
 

@@ -1,6 +1,7 @@
 import { ButtonLink } from "~/ui/button";
-import { PageHeading } from "~/ui/page-heading";
-import { LandingMock } from "./landing-mock";
+import { CheckIcon } from "~/ui/icons";
+import { Padlock } from "~/ui/padlock";
+import { PageHeading } from "~/ui/page";
 
 /** What signed-out visitors see at `/`: what Latch is, what it promises, and the way in. */
 export function Landing() {
@@ -20,7 +21,7 @@ export function Landing() {
             </ButtonLink>
           </div>
         </div>
-        <LandingMock />
+        <ListPicture />
       </section>
       <section aria-label="What Latch promises" className="border-t border-line pt-12">
         <ul className="grid gap-x-16 gap-y-10 sm:grid-cols-2">
@@ -35,6 +36,47 @@ export function Landing() {
     </div>
   );
 }
+
+/** A picture of a task list that is also a padlock, drawn in markup; screen readers skip it. */
+function ListPicture() {
+  return (
+    <div aria-hidden="true" className="mx-auto w-full max-w-sm">
+      <Padlock large />
+      <div className="relative rounded-3xl border border-line bg-surface px-6 pt-4 pb-8 shadow-floating sm:px-8 sm:pt-6">
+        <ul>
+          {pictured.map(({ title, completed }) => (
+            <li key={title} className="flex items-center gap-4 border-line py-4 not-first:border-t">
+              <span className={completed ? completedRing : openRing}>
+                {completed && <CheckIcon className="size-4" />}
+              </span>
+              <span className={completed ? "text-quiet line-through" : "font-medium"}>{title}</span>
+            </li>
+          ))}
+        </ul>
+        <Keyhole className="mx-auto mt-4 h-10 text-accent" />
+      </div>
+    </div>
+  );
+}
+
+function Keyhole({ className }: { className?: string }) {
+  return (
+    <svg aria-hidden="true" viewBox="0 0 16 24" fill="currentColor" className={className}>
+      <path d="M8 1a6.5 6.5 0 0 0-3.1 12.2L2.5 23h11l-2.4-9.8A6.5 6.5 0 0 0 8 1Z" />
+    </svg>
+  );
+}
+
+const pictured = [
+  { title: "Book the dentist", completed: true },
+  { title: "Water the tomatoes", completed: true },
+  { title: "Call Grandpa back", completed: false },
+  { title: "Plan Saturday's hike", completed: false },
+];
+
+const ring = "grid size-6.5 shrink-0 place-items-center rounded-full border-2";
+const openRing = `${ring} border-edge`;
+const completedRing = `${ring} border-accent bg-accent text-on-accent`;
 
 const promises = [
   {

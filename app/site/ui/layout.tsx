@@ -1,9 +1,10 @@
+import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { FocusLink } from "~/ui/focus-link";
-import { StatusBar } from "~/ui/notice";
-import { useFocusHeadingOnNavigation } from "~/ui/use-focus-heading";
-import { SiteHeader } from "./header";
-import { type Theme, ThemeForm } from "./theme-form";
+import type { Theme } from "~/site/theme";
+import { FocusLink, useFocusHeadingOnNavigation } from "~/ui/focus";
+import { Toast } from "~/ui/toast";
+import { Logo } from "./logo";
+import { ThemeForm } from "./theme";
 
 export type LayoutUser = { name: string; email: string };
 
@@ -24,16 +25,64 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
       <FocusLink targetId="main" className={skipLink}>
         Skip to content
       </FocusLink>
-      <SiteHeader user={user} path={path} />
+      <Header user={user} path={path} />
       <main id="main" tabIndex={-1} className="w-full grow py-8 sm:py-14">
         {children}
       </main>
-      <StatusBar path={path} />
+      <Toast />
       <footer className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-6 text-sm text-quiet">
         <p>A private task list.</p>
         <ThemeForm theme={theme} path={path} />
       </footer>
     </div>
+  );
+}
+
+/** The wordmark, and who is signed in or how to be. */
+function Header({ user, path }: Pick<LayoutProps, "user" | "path">) {
+  return (
+    <header className="flex min-h-18 items-center justify-between gap-4 border-b border-line py-2">
+      <Link to={user ? "/tasks" : "/"} className={home}>
+        <Logo className="size-8" />
+        Latch
+      </Link>
+      {user && <SignedIn user={user} path={path} />}
+      {user === null && <SignedOut path={path} />}
+    </header>
+  );
+}
+
+function SignedIn({ user, path }: { user: LayoutUser; path: string }) {
+  return (
+    <div className="flex min-w-0 items-center gap-4">
+      <Link to="/account" title={user.email} className={account}>
+        <span className="sr-only">Account: </span>
+        <span className="max-w-64 truncate">{user.name}</span>
+      </Link>
+      {path !== "/signout" && (
+        <Link to="/signout" className={link}>
+          Sign out
+        </Link>
+      )}
+    </div>
+  );
+}
+
+// Each of these pages offers the way in itself, once, where the eye is.
+const pagesWithOwnLinks = ["/", "/signin", "/signup"];
+
+function SignedOut({ path }: { path: string }) {
+  const [pathname = "/"] = path.split("?");
+  if (pagesWithOwnLinks.includes(pathname)) return null;
+  return (
+    <nav aria-label="Account" className="flex items-center gap-4">
+      <Link to="/signin" className={link}>
+        Sign in
+      </Link>
+      <Link to="/signup" className={link}>
+        Create account
+      </Link>
+    </nav>
   );
 }
 
@@ -46,3 +95,14 @@ const frame =
 const skipLink =
   "fixed top-[max(0.75rem,env(safe-area-inset-top))] left-[max(0.75rem,env(safe-area-inset-left))] z-20 flex min-h-11 -translate-y-32 items-center rounded-xl bg-accent px-5 " +
   "font-semibold text-on-accent focus:translate-y-0 focus:shadow-floating";
+
+const home =
+  "flex min-h-11 shrink-0 items-center gap-2 rounded-lg text-xl font-bold tracking-[-0.04em]";
+
+const account =
+  "inline-flex min-h-11 min-w-11 items-center rounded-lg text-quiet underline decoration-line decoration-2 " +
+  "underline-offset-6 transition-colors hover:text-ink hover:decoration-accent";
+
+const link =
+  "inline-flex min-h-11 shrink-0 items-center rounded-lg font-medium underline decoration-line " +
+  "decoration-2 underline-offset-6 transition-colors hover:decoration-accent";

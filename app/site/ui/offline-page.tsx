@@ -1,6 +1,6 @@
 import { ButtonAnchor } from "~/ui/button";
-import { Logo } from "~/ui/icons";
-import { PageHeading } from "~/ui/page-heading";
+import { PageHeading } from "~/ui/page";
+import { Logo } from "./logo";
 
 /** What is shown in the place of a page that cannot be reached. */
 export function OfflinePage() {

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { Theme } from "./theme-form";
+import type { Theme } from "~/site/theme";
 
 /** Registers the service worker, and tells it in which theme its offline page is to look like the rest. */
 export function useOfflineWorker(theme: Theme): void {

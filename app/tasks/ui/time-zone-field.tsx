@@ -1,4 +1,4 @@
-import { controlClass, controlProps, FieldFrame } from "~/ui/field-frame";
+import { controlClass, controlProps, FieldFrame } from "~/ui/field";
 
 type ZoneFieldProps = {
   zone: { name: string; isChosen: boolean };

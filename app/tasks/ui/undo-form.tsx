@@ -1,17 +1,32 @@
-import { useFetcher } from "@remix-run/react";
+import { useFetcher, useLocation } from "@remix-run/react";
 import { type FormEvent, useEffect } from "react";
-import { useAnnounce } from "~/ui/announcer";
-import { focusHeading } from "~/ui/use-focus-heading";
+import { focusHeading } from "~/ui/focus";
+import { ToastButton, useAnnounce } from "~/ui/toast";
 import type { FormErrors, FormSuccess } from "~/web/form-outcome";
 
-/** The button that undoes the last action, on whatever page it is. Comes back to `path`. */
-export function UndoForm({ undo, path }: { undo: string; path: string }) {
+/** The action that an announcement offers: the button that undoes what it tells of, if anything does. */
+export const undoAction = (undo: string | null | undefined) =>
+  undo ? <UndoForm undo={undo} /> : null;
+
+/** Announces the outcome of a form that a script has sent, as soon as its answer is there. */
+export function useAnnounceOutcome(outcome: FormErrors | FormSuccess | undefined): void {
+  const announce = useAnnounce();
+  useEffect(() => {
+    if (!outcome) return;
+    if ("message" in outcome) announce(outcome.message, "info", undoAction(outcome.undo));
+    else if (outcome.formError) announce(outcome.formError, "error");
+  }, [announce, outcome]);
+}
+
+/** The button that undoes the last action, on whatever page it is. Comes back there. */
+function UndoForm({ undo }: { undo: string }) {
   const { Form, submit, data, state } = useFetcher<FormErrors | FormSuccess>();
+  const { pathname, search } = useLocation();
   const announce = useAnnounce();
   useEffect(() => {
     if (!data) return;
-    if ("message" in data) announce(data.message, "info", data.undo);
-    else announce(data.formError ?? "Not undone.", "error", undo);
+    if ("message" in data) announce(data.message, "info", undoAction(data.undo));
+    else announce(data.formError ?? "Not undone.", "error", undoAction(undo));
   }, [announce, data, undo]);
   function undoHere(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -21,14 +36,10 @@ export function UndoForm({ undo, path }: { undo: string; path: string }) {
   }
   return (
     <Form method="post" action="/tasks" onSubmit={undoHere}>
-      <input type="hidden" name="redirectTo" value={path} />
-      <button type="submit" name="undo" value={undo} className={toastButton}>
+      <input type="hidden" name="redirectTo" value={pathname + search} />
+      <ToastButton name="undo" value={undo}>
         Undo
-      </button>
+      </ToastButton>
     </Form>
   );
 }
-
-export const toastButton =
-  "flex min-h-11 min-w-11 items-center justify-center rounded-xl px-3 font-semibold " +
-  "hover:underline hover:underline-offset-4 focus-visible:outline-on-toast focus-visible:-outline-offset-4";

@@ -3,8 +3,7 @@ import { type ReactNode, useId } from "react";
 import { priorityNames, repeatNames } from "~/tasks/ui/list/row-details";
 import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
-import { BackLink, Page } from "~/ui/page";
-import { PageHeading } from "~/ui/page-heading";
+import { BackLink, Page, PageHeading } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 import { type EditedTask, valuesOf } from "./edit-form";
 

@@ -1,5 +1,5 @@
 import type { MouseEvent } from "react";
-import { controlClass, controlProps, FieldFrame } from "~/ui/field-frame";
+import { controlClass, controlProps, FieldFrame } from "~/ui/field";
 import { useHydrated } from "~/ui/use-hydrated";
 
 type DueFieldProps = {

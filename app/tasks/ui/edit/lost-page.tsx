@@ -3,8 +3,7 @@ import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
 import { Field } from "~/ui/field";
-import { BackLink, Page, Stack } from "~/ui/page";
-import { PageHeading } from "~/ui/page-heading";
+import { BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 
 /** The form of a task that is no longer there. */

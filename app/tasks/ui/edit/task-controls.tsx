@@ -1,29 +1,6 @@
 import type { Priority, Repeat } from "~/tasks/schemas.server";
 import { priorityNames, repeatNames } from "~/tasks/ui/list/row-details";
-import { controlClass, controlProps, FieldFrame } from "~/ui/field-frame";
-
-type SelectProps<Value extends string> = {
-  label: string;
-  name: string;
-  options: Record<Value, string>;
-  defaultValue?: string | null;
-  errors?: string[];
-};
-
-/** A labelled choice of one among few. */
-function Select<Value extends string>({ options, ...field }: SelectProps<Value>) {
-  return (
-    <FieldFrame label={field.label} name={field.name} errors={field.errors}>
-      <select {...controlProps(field)} className={controlClass}>
-        {Object.entries<string>(options).map(([value, name]) => (
-          <option key={value} value={value}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </FieldFrame>
-  );
-}
+import { Select } from "~/ui/field";
 
 type TaskControlsProps = {
   values: { priority?: string; repeat?: string | null };

@@ -2,8 +2,7 @@ import type { Ref } from "react";
 import { DueField } from "~/tasks/ui/edit/due-field";
 import { TaskControls } from "~/tasks/ui/edit/task-controls";
 import { Button } from "~/ui/button";
-import { Field } from "~/ui/field";
-import { controlClass, controlProps, FieldErrors } from "~/ui/field-frame";
+import { controlClass, controlProps, Field, FieldErrors } from "~/ui/field";
 
 export type AddTaskFieldsProps = {
   values?: Readonly<Record<string, string>>;

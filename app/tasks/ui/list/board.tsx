@@ -1,8 +1,9 @@
 import { useFetcher, useFetchers } from "@remix-run/react";
 import { type ReactNode, useEffect, useState } from "react";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
-import { useAnnounce } from "~/ui/announcer";
+import { undoAction } from "~/tasks/ui/undo-form";
 import { ErrorSummary } from "~/ui/error-summary";
+import { useAnnounce } from "~/ui/toast";
 import { type FormErrors, type FormSuccess, formErrorsIn } from "~/web/form-outcome";
 import { AddTask, addFetcherKey, type PendingTask } from "./add-task";
 import { TaskForm } from "./list-form";
@@ -36,7 +37,8 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
   }
   function settle(key: string, outcome: FormErrors | FormSuccess | undefined) {
     setPending((others) => others.filter((other) => other.key !== key));
-    if (outcome && "message" in outcome) announce(outcome.message, "info", outcome.undo);
+    if (outcome && "message" in outcome)
+      announce(outcome.message, "info", undoAction(outcome.undo));
     const refused = formErrorsIn(outcome);
     if (!refused) return;
     const message = refused.formError ?? Object.values(refused.errors).flat()[0];

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
 import type { ListView, View } from "~/tasks/schemas.server";
-import { EmptyState } from "~/ui/empty-state";
 import { TextLink } from "~/ui/page";
+import { EmptyState } from "~/ui/section";
 
 type Empty = { title: string; advice: ReactNode };
 

@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
-import { CloseIcon } from "~/ui/list-icons";
+import { CloseIcon } from "~/ui/icons";
 
 const orders = { newest: "Newest first", due: "By due date", priority: "By priority" };
 

@@ -1,7 +1,7 @@
 import { Form, useFetcher, useSubmit } from "@remix-run/react";
 import type { FormEvent, ReactNode } from "react";
 import type { ListFilter } from "~/tasks/list-filter";
-import { useAnnounceOutcome } from "~/ui/announcer";
+import { useAnnounceOutcome } from "~/tasks/ui/undo-form";
 import type { FormErrors, FormSuccess } from "~/web/form-outcome";
 import { changedBy, leaves } from "./optimistic";
 import { type RowTask, TaskRow } from "./row";

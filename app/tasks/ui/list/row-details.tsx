@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { FlagIcon, RepeatIcon } from "~/ui/list-icons";
+import { FlagIcon, RepeatIcon } from "~/ui/icons";
 import { Time } from "~/ui/time";
 import { DueDate } from "./due-date";
 import type { RowTask } from "./row";

@@ -2,8 +2,8 @@ import { Form } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import type { ListFilter } from "~/tasks/list-filter";
 import type { Sort } from "~/tasks/schemas.server";
-import { controlClass } from "~/ui/field-frame";
-import { SearchIcon } from "~/ui/list-icons";
+import { controlClass } from "~/ui/field";
+import { SearchIcon } from "~/ui/icons";
 import { useSearchAsYouType } from "./use-search-as-you-type";
 
 const sorts: Record<Sort, string> = { newest: "Newest", due: "Due date", priority: "Priority" };

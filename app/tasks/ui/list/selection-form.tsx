@@ -1,7 +1,7 @@
 import { Form, Link, useNavigation } from "@remix-run/react";
 import { type FormEvent, type MouseEvent, useEffect, useRef } from "react";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
-import { controlClass } from "~/ui/field-frame";
+import { controlClass } from "~/ui/field";
 import { CheckIcon } from "~/ui/icons";
 import { useHydrated } from "~/ui/use-hydrated";
 import { type Changing, whileSending } from "./optimistic";

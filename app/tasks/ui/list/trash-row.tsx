@@ -1,5 +1,4 @@
-import { TrashIcon } from "~/ui/icons";
-import { RestoreIcon } from "~/ui/list-icons";
+import { RestoreIcon, TrashIcon } from "~/ui/icons";
 import { Time } from "~/ui/time";
 import { bodyLook, iconButton, type RowTask } from "./row";
 

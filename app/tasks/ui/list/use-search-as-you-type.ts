@@ -1,6 +1,6 @@
 import { useNavigationType, useSubmit } from "@remix-run/react";
 import { type FormEvent, useEffect, useRef } from "react";
-import { useAnnounce } from "~/ui/announcer";
+import { useAnnounce } from "~/ui/toast";
 
 /** How long somebody pauses, in milliseconds, before what was typed is searched for. */
 const pauseMs = 250;

@@ -2,10 +2,9 @@ import { Form } from "@remix-run/react";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
-import { FileField } from "~/ui/file-field";
-import { Actions, BackLink, Page, Stack } from "~/ui/page";
-import { PageHeading } from "~/ui/page-heading";
-import { Working } from "~/ui/progress";
+import { FileField } from "~/ui/field";
+import { Actions, BackLink, Page, PageHeading, Stack } from "~/ui/page";
+import { Progress } from "~/ui/progress";
 import { useBusy } from "~/ui/use-busy";
 import type { FormErrors } from "~/web/form-outcome";
 
@@ -35,7 +34,7 @@ export function ChooseImport({ refusal }: { refusal: FormErrors | undefined }) {
             <Actions>
               <Button busy={busy}>Continue</Button>
             </Actions>
-            <Working busy={busy} label="Reading the file…" />
+            <Progress busy={busy} label="Reading the file…" />
           </Stack>
         </Form>
       </Panel>

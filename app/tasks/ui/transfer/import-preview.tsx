@@ -2,9 +2,8 @@ import { Form } from "@remix-run/react";
 import { Button, ButtonLink } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
-import { Actions, BackLink, Page, Stack } from "~/ui/page";
-import { PageHeading } from "~/ui/page-heading";
-import { Working } from "~/ui/progress";
+import { Actions, BackLink, Page, PageHeading, Stack } from "~/ui/page";
+import { Progress } from "~/ui/progress";
 import { useBusy } from "~/ui/use-busy";
 import type { FormErrors } from "~/web/form-outcome";
 import { type PreviewedTask, PreviewList } from "./import-preview-list";
@@ -56,7 +55,7 @@ export function ConfirmImport({ count }: { count: number | null }) {
             Choose another file
           </ButtonLink>
         </Actions>
-        <Working busy={busy} label={`Importing ${countOf(count)}…`} />
+        <Progress busy={busy} label={`Importing ${countOf(count)}…`} />
       </Stack>
     </Form>
   );

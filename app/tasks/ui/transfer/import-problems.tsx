@@ -1,4 +1,4 @@
-import { FocusLink } from "~/ui/focus-link";
+import { FocusLink } from "~/ui/focus";
 
 /** What is wrong with one line of a file. */
 export type ImportProblem = { number: number; reasons: string[]; skipped: boolean };

@@ -1,6 +1,5 @@
 import { ErrorSummary } from "~/ui/error-summary";
-import { BackLink, Page } from "~/ui/page";
-import { PageHeading } from "~/ui/page-heading";
+import { BackLink, Page, PageHeading } from "~/ui/page";
 import type { FormErrors } from "~/web/form-outcome";
 import { ConfirmImport } from "./import-preview";
 

@@ -1,14 +1,9 @@
 import { Form } from "@remix-run/react";
-
-export type Theme = "light" | "dark" | "system";
+import { type Theme, themes } from "~/site/theme";
 
 type ThemeFormProps = { theme: Theme; path: string };
 
-const choices: { value: Theme; label: string }[] = [
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-  { value: "system", label: "System" },
-];
+const labels: Record<Theme, string> = { light: "Light", dark: "Dark", system: "System" };
 
 /** The choice of theme: one button each, the current one pressed. Comes back to `path`. */
 export function ThemeForm({ theme, path }: ThemeFormProps) {
@@ -17,7 +12,7 @@ export function ThemeForm({ theme, path }: ThemeFormProps) {
       <input type="hidden" name="redirectTo" value={path} />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form's question. */}
       <div role="group" aria-label="Theme" className="-mx-3 flex">
-        {choices.map(({ value, label }) => (
+        {themes.map((value) => (
           <button
             key={value}
             type="submit"
@@ -26,13 +21,27 @@ export function ThemeForm({ theme, path }: ThemeFormProps) {
             aria-pressed={theme === value}
             className={look}
           >
-            {label}
+            {labels[value]}
           </button>
         ))}
       </div>
     </Form>
   );
 }
+
+/** Colours the browser's own bars like the page. */
+export function ThemeColor({ theme }: { theme: Theme }) {
+  if (theme !== "system") return <meta name="theme-color" content={colors[theme]} />;
+  return (
+    <>
+      <meta name="theme-color" media="(prefers-color-scheme: light)" content={colors.light} />
+      <meta name="theme-color" media="(prefers-color-scheme: dark)" content={colors.dark} />
+    </>
+  );
+}
+
+/** The page's background in each theme, as in styles.css, for what the browser draws around it. */
+const colors = { light: "#f4f8f5", dark: "#0e1411" };
 
 const look =
   "min-h-11 min-w-11 rounded-lg px-3 transition-colors hover:text-ink aria-pressed:font-semibold " +
