@@ -4,6 +4,7 @@ const phone = { width: 375, height: 812 };
 
 export default defineConfig({
   testDir: "tests/e2e",
+  outputDir: "test-results/browser",
   globalSetup: "./tests/e2e/setup.ts",
   fullyParallel: true,
   forbidOnly: true,

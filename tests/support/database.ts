@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { connect, type Pool } from "../../db/connection";
 import { migrate } from "../../db/migrate";
+import { type Content, copyEmbedded } from "./embedded-copy";
 
 /** A database of one's own: the variables that lead a process to it, and how to be rid of it. */
 export type TestDatabase = { environment: Record<string, string>; remove: () => Promise<void> };
@@ -11,12 +12,30 @@ export type TestDatabase = { environment: Record<string, string>; remove: () => 
  * An empty database: a new one on the server that DATABASE_URL names, which must be a role that may create
  * databases; else an embedded one in a new folder.
  */
-export async function createDatabase(serverUrl = process.env.DATABASE_URL): Promise<TestDatabase> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), "latch-test-"));
-  const removeFolder = () => rmSync(dataDir, { recursive: true, force: true });
-  if (!serverUrl) {
-    return { environment: { DATA_DIR: dataDir }, remove: async () => removeFolder() };
-  }
+export function createDatabase(serverUrl = process.env.DATABASE_URL): Promise<TestDatabase> {
+  return serverUrl ? createOnServer(serverUrl) : createEmbedded("empty");
+}
+
+/** As `createDatabase`, with every migration applied. */
+export async function createMigratedDatabase(): Promise<TestDatabase> {
+  if (!process.env.DATABASE_URL) return createEmbedded("migrated");
+  const database = await createDatabase();
+  const { pool, close } = await connect(database.environment);
+  await migrate(pool).finally(close);
+  return database;
+}
+
+async function createEmbedded(content: Content): Promise<TestDatabase> {
+  const dataDir = newFolder();
+  await copyEmbedded(content, dataDir);
+  return {
+    environment: { DATA_DIR: dataDir },
+    remove: async () => removeFolder(dataDir),
+  };
+}
+
+async function createOnServer(serverUrl: string): Promise<TestDatabase> {
+  const dataDir = newFolder();
   const name = `latch_test_${path.basename(dataDir).slice(-6).toLowerCase()}_${process.pid}`;
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
@@ -24,7 +43,7 @@ export async function createDatabase(serverUrl = process.env.DATABASE_URL): Prom
   return {
     environment: { DATA_DIR: dataDir, DATABASE_URL: url.href },
     async remove() {
-      removeFolder();
+      removeFolder(dataDir);
       await onServer(serverUrl, async (sql) => {
         await sql`drop database ${sql(name)} with (force)`;
         for (const role of ["user", "auth", "search"])
@@ -34,15 +53,9 @@ export async function createDatabase(serverUrl = process.env.DATABASE_URL): Prom
   };
 }
 
-/** As `createDatabase`, with every migration applied where a server would expect that. */
-export async function createMigratedDatabase(): Promise<TestDatabase> {
-  const database = await createDatabase();
-  if (database.environment.DATABASE_URL) {
-    const { pool, close } = await connect(database.environment);
-    await migrate(pool).finally(close);
-  }
-  return database;
-}
+const newFolder = () => mkdtempSync(path.join(tmpdir(), "latch-test-"));
+
+const removeFolder = (folder: string) => rmSync(folder, { recursive: true, force: true });
 
 async function onServer(url: string, work: (pool: Pool) => Promise<unknown>): Promise<void> {
   const { pool, close } = await connect({ DATABASE_URL: url });

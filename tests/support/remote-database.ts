@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import type { NetConnectOpts } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { openEmbedded } from "../../db/embedded";
 import { createDatabase } from "./database";
 import { type DatabaseProxy, startProxy } from "./proxy";
@@ -32,13 +29,13 @@ async function onServer() {
 }
 
 async function embedded() {
-  const folder = mkdtempSync(path.join(tmpdir(), "latch-remote-"));
-  const { socketPath, close } = await openEmbedded(folder);
+  const database = await createDatabase();
+  const { socketPath, close } = await openEmbedded(database.environment.DATA_DIR ?? "");
   const url = new URL("postgres://postgres@localhost/postgres");
   const target: NetConnectOpts = { path: socketPath };
   const remove = async () => {
     await close();
-    rmSync(folder, { recursive: true, force: true });
+    await database.remove();
   };
   return { url, target, remove };
 }
