@@ -33,15 +33,29 @@ const addresses = [
   `/${"a".repeat(1000)}`,
 ];
 
+type Answer = { name: string; response: Response; body: string };
+
 /** Every answer that a crawl gets, signed in and out, by GET and by POST. */
-async function crawl(visit: (response: Response, name: string) => void | Promise<void>) {
+let answers: Answer[];
+
+beforeAll(async () => {
+  answers = [];
+  const keep = async (name: string, asked: Promise<Response>) => {
+    const response = await asked;
+    answers.push({ name, response, body: await response.text() });
+  };
+  const foreign = { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" };
   for (const address of addresses.map((path) => fillIn(path, task))) {
-    await visit(await ada.get(address), `GET ${address}`);
-    await visit(await new Person(url).get(address), `GET ${address} as a stranger`);
-    await visit(await new Person(url).post(address), `POST ${address} as a stranger`);
-    const foreign = { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" };
-    await visit(await ada.post(address, {}, foreign), `POST ${address} from another site`);
+    await keep(`GET ${address}`, ada.get(address));
+    await keep(`GET ${address} as a stranger`, new Person(url).get(address));
+    await keep(`POST ${address} as a stranger`, new Person(url).post(address));
+    await keep(`POST ${address} from another site`, ada.post(address, {}, foreign));
   }
+});
+
+function visitAll(visit: (response: Response, name: string, body: string) => void): void {
+  expect(answers.length).toBe(4 * addresses.length);
+  for (const { name, response, body } of answers) visit(response, name, body);
 }
 
 const isPage = (response: Response) =>
@@ -49,7 +63,7 @@ const isPage = (response: Response) =>
 
 describe("every answer, whatever it is,", () => {
   test("forbids to guess its type, to leak its address and to use the device", async () => {
-    await crawl(({ headers }, name) => {
+    visitAll(({ headers }, name) => {
       expect.soft(headers.get("X-Content-Type-Options"), name).toBe("nosniff");
       expect.soft(headers.get("Referrer-Policy"), name).toBe("same-origin");
       expect.soft(headers.get("Permissions-Policy"), name).toContain("camera=()");
@@ -57,7 +71,7 @@ describe("every answer, whatever it is,", () => {
   });
 
   test("has a policy that forbids frames, plugins and another base", async () => {
-    await crawl(({ headers }, name) => {
+    visitAll(({ headers }, name) => {
       const policy = headers.get("Content-Security-Policy") ?? "";
       expect.soft(policy, name).toMatch(/default-src 'none'/);
       expect.soft(policy, name).toMatch(/base-uri 'none'/);
@@ -68,14 +82,14 @@ describe("every answer, whatever it is,", () => {
   });
 
   test("does not say what it is made with", async () => {
-    await crawl(({ headers }, name) => {
+    visitAll(({ headers }, name) => {
       expect.soft(headers.get("X-Powered-By"), name).toBeNull();
       expect.soft(headers.get("Server"), name).toBeNull();
     });
   });
 
   test("is kept by no cache, unless it is a file", async () => {
-    await crawl(({ headers, ok }, name) => {
+    visitAll(({ headers, ok }, name) => {
       const isFile =
         ok && files.some((file) => name === `GET ${file}` || name.startsWith(`GET ${file} `));
       const isOfflinePage = ok && /^GET \/offline(\.data)?( |$)/.test(name);
@@ -86,7 +100,7 @@ describe("every answer, whatever it is,", () => {
   });
 
   test("allows no other origin to read it", async () => {
-    await crawl(({ headers }, name) => {
+    visitAll(({ headers }, name) => {
       expect.soft(headers.get("Access-Control-Allow-Origin"), name).toBeNull();
       expect.soft(headers.get("Access-Control-Allow-Credentials"), name).toBeNull();
     });
@@ -95,8 +109,7 @@ describe("every answer, whatever it is,", () => {
   test("tells nothing of our insides, and no session", async () => {
     const token = ada.cookies.get("latch") ?? "";
     expect(token.length).toBeGreaterThan(100);
-    await crawl(async (response, name) => {
-      const body = await response.text();
+    visitAll((response, name, body) => {
       expect.soft(response.status, name).toBeLessThan(500);
       expect.soft(body, name).not.toMatch(/node_modules|\bat .*\.[jt]s:\d+/);
       for (const part of [token, ...token.split(".")]) expect.soft(body, name).not.toContain(part);
@@ -110,8 +123,7 @@ describe("a page", () => {
   test("runs only scripts that carry its own nonce, and has no style of its own", async () => {
     const nonces = new Set<string>();
     let pages = 0;
-    await crawl(async (response, name) => {
-      const body = await response.text();
+    visitAll((response, name, body) => {
       if (!isPage(response) || !body.includes("<script")) return;
       pages += 1;
       const policy = response.headers.get("Content-Security-Policy") ?? "";
