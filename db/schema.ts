@@ -14,10 +14,14 @@ export type Role = "user" | "auth" | "search";
 /**
  * A role's name, as an expression that the database computes from its own name, which a pooler may know by another
  * one: `latch_user_<database>`, with a hash in the name's place where that would exceed Postgres's 63 bytes.
+ *
+ * @param database another database's name, in place of this one's
  */
-export const roleName = (sql: ISql, role: Role) => sql`(
-  ${`latch_${role}_`}::text || case when octet_length(current_database()::text) <= 50
-    then current_database()::text else md5(current_database()::text) end)`;
+export function roleName(sql: ISql, role: Role, database?: string) {
+  const name = database === undefined ? sql`current_database()::text` : sql`${database}::text`;
+  return sql`(${`latch_${role}_`}::text
+    || case when octet_length(${name}) <= 50 then ${name} else md5(${name}) end)`;
+}
 
 /** The names of this database's roles. */
 export async function roleNames(sql: ISql): Promise<Record<Role, string>> {

@@ -1,7 +1,16 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+} from "vitest";
 import { type Connection, connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
 import { createDatabase, type TestDatabase } from "../support/database";
@@ -120,4 +129,82 @@ test("a server whose schema is behind refuses to serve, and says what to run", a
   });
   expect(await server.ended).toBe(1);
   expect(server.output()).toMatch(/^The database lacks 0001_\S+\.sql.*: run "npm run migrate"\n$/);
+});
+
+describe("a database of an earlier Latch", () => {
+  const said =
+    /This database is an earlier Latch's[^\n]* move the data directory away or set DATA_DIR[^\n]* DATABASE_URL [^\n]*\n$/;
+
+  beforeEach(() =>
+    ask(`drop schema if exists latch cascade;
+      create table public.schema_migrations (name text primary key, checksum text not null);
+      insert into public.schema_migrations values ('0001_accounts_and_tasks.sql', 'x')`),
+  );
+
+  afterEach(() => ask("drop table public.schema_migrations"));
+
+  test("is refused by npm run migrate in one line that says what to do, and is left as it was", async () => {
+    const run = npmRunMigrate();
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toMatch(new RegExp(`^Migration failed: ${said.source}`));
+    const [row] = await ask("select to_regnamespace('latch') as schema");
+    expect(row).toEqual({ schema: null });
+  });
+
+  test("is refused by a server at its start in one line that says what to do", async () => {
+    const server = launch(["node_modules/.bin/remix-serve", "build/server/index.js"], {
+      ...database.environment,
+      PORT: "0",
+    });
+    expect(await server.ended).toBe(1);
+    expect(server.output()).toMatch(new RegExp(`^${said.source}`));
+  });
+});
+
+describe("the checksums of migrations", () => {
+  const checksums = (...flags: string[]) =>
+    launch(["node_modules/.bin/tsx", "scripts/checksums.ts", ...flags, folder], {});
+  const outcome = async (...flags: string[]) => {
+    const run = checksums(...flags);
+    return [await run.ended, run.output().replaceAll(folder, "")];
+  };
+
+  beforeEach(async () => {
+    await write("0001_a.sql", "create table a (n int)");
+    expect(await outcome("--add")).toEqual([0, ""]);
+  });
+
+  test("are listed for every migration there is", async () => {
+    const run = launch(["node_modules/.bin/tsx", "scripts/checksums.ts"], {});
+    expect(await run.ended).toBe(0);
+  });
+
+  test("refuse an edited migration by its name, and adding lines does not help", async () => {
+    await write("0001_a.sql", "create table a (n bigint)");
+    const edited = [1, "/0001_a.sql was edited: put it back and add a new migration\n"];
+    expect(await outcome()).toEqual(edited);
+    expect(await outcome("--add")).toEqual(edited);
+  });
+
+  test("refuse a missing migration by its name", async () => {
+    await rm(path.join(folder, "0001_a.sql"));
+    const missing = [1, expect.stringMatching(/^\/0001_a.sql is missing/)];
+    expect(await outcome()).toEqual(missing);
+    expect(await outcome("--add")).toEqual(missing);
+  });
+
+  test("refuse a migration that is not listed by its name, until its line is added", async () => {
+    await write("0002_b.sql", "create table b (n int)");
+    expect(await outcome()).toEqual([1, expect.stringMatching(/^\/0002_b.sql is not in /)]);
+    expect(await outcome("--add")).toEqual([0, ""]);
+    expect(await outcome()).toEqual([0, ""]);
+  });
+
+  test("do not mind other line endings", async () => {
+    await write("0001_a.sql", "create table a (n int)\n");
+    await rm(path.join(folder, "checksums.json"));
+    await outcome("--add");
+    await write("0001_a.sql", "create table a (n int)\r\n");
+    expect(await outcome()).toEqual([0, ""]);
+  });
 });
