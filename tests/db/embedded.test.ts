@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { connect } from "../../db/connection";
+import { copyEmbedded } from "../support/embedded-copy";
 import { addTask, newEmail, signedIn, signedUp } from "../support/person";
 import { launch, type Server, startServer } from "../support/server";
 import { sessionOf } from "../support/session";
@@ -13,11 +14,17 @@ const eight = Array.from({ length: 8 });
 let folder: string;
 let DATA_DIR: string;
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "latch-embedded-"));
-  DATA_DIR = path.join(folder, "data");
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  DATA_DIR = path.join(folder, "data");
+  await copyEmbedded("migrated", DATA_DIR);
 });
+
+/** For tests of what makes a data directory: one that is not there. */
+function startAnew(): void {
+  rmSync(DATA_DIR, { recursive: true });
+}
 
 async function serve(environment: Record<string, string> = {}): Promise<Server> {
   const server = await startServer({ DATA_DIR, ...environment });
@@ -70,6 +77,7 @@ test(
 test(
   "is whole at the next start when it is told to stop while it is made",
   async () => {
+    startAnew();
     const started = run(["node_modules/.bin/remix-serve", "build/server/index.js"], { PORT: "0" });
     await vi.waitFor(() => expect(existsSync(path.join(DATA_DIR, "postgres"))).toBe(true), {
       timeout: 30_000,
@@ -111,6 +119,7 @@ describe("eight processes at once", () => {
   test(
     "apply each migration to a new folder once in all, and leave it whole",
     async () => {
+      startAnew();
       const outputs = await outputsOf(eight.map(npmRunMigrate));
       const applied = outputs.flatMap((text) => text.match(/\d{4}_\w+\.sql/g) ?? []);
       const migrations = readdirSync("migrations").filter((name) => name.endsWith(".sql"));
@@ -146,6 +155,7 @@ describe("eight processes at once", () => {
   test(
     "make one secret for tokens",
     async () => {
+      startAnew();
       const starts = eight.map(() => runModule(readSecret));
       await vi.waitFor(() => expect(starts.every(waits)).toBe(true), { timeout: 60_000 });
       for (const { process } of starts) process.kill("SIGUSR2");
@@ -189,6 +199,7 @@ describe("DATA_DIR", () => {
     const TMPDIR = path.join(folder, "tmp");
     const deep = path.join(folder, "d".repeat(60), "e".repeat(60));
     mkdirSync(TMPDIR);
+    await copyEmbedded("migrated", deep);
     const server = await serve({ DATA_DIR: deep, TMPDIR });
     await signedUp(server.url);
     expect(readdirSync(TMPDIR)).toEqual([expect.stringMatching(/^latch-/)]);
@@ -201,6 +212,7 @@ describe("DATA_DIR", () => {
     const TMPDIR = path.join(folder, "tmp");
     const deep = path.join(folder, "d".repeat(60), "e".repeat(60));
     mkdirSync(TMPDIR);
+    await copyEmbedded("migrated", deep);
     await serve({ DATA_DIR: deep });
     const guest = run(["scripts/migrate.ts"], { DATA_DIR: deep, TMPDIR });
     await outputsOf([guest]);
@@ -208,6 +220,7 @@ describe("DATA_DIR", () => {
   });
 
   test("can be opened by its user only, whatever makes it", async () => {
+    startAnew();
     await outputsOf([npmRunMigrate()]);
     expect((statSync(DATA_DIR).mode & 0o777).toString(8)).toBe("700");
   });
@@ -219,6 +232,7 @@ describe("DATA_DIR", () => {
   });
 
   test("can be opened by its user only, and so can the secret in it", async () => {
+    startAnew();
     await serve({ JWT_SECRET: "" });
     const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
     expect(mode(DATA_DIR)).toBe("700");
