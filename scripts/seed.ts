@@ -2,8 +2,7 @@
 import { isLimited } from "~/auth/limits.server";
 import { type SignedIn, signIn, signOut, signUp } from "~/auth/users.server";
 import { config } from "~/server/config.server";
-import { completeTasks } from "~/tasks/completion.server";
-import { todayIn } from "~/tasks/days.server";
+import { changeTasks } from "~/tasks/changes.server";
 import { listTasks } from "~/tasks/list.server";
 import { createTask } from "~/tasks/tasks.server";
 import { asUser, closeDatabase, openDatabase, type UserScope } from "../db/client.server";
@@ -79,6 +78,6 @@ async function addTasks({ user, session }: SignedIn): Promise<number> {
 async function fillList(scope: UserScope): Promise<void> {
   for (const { title, description = null, done } of demoTasks) {
     const { id } = await createTask(scope, { title, description });
-    if (done) await completeTasks(scope, [id], todayIn("UTC"));
+    if (done) await changeTasks(scope, "complete", [id]);
   }
 }

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { config } from "~/server/config.server";
+import { taskPage, taskSchema } from "~/tasks/task";
 import { maxBodyBytes } from "~/web/form.server";
 import { unavailableMessage } from "~/web/route.server";
 import { tooManyAttemptsMessage } from "./auth-answers.server";
@@ -13,8 +14,6 @@ import {
   meSchema,
   messageSchema,
   signedInSchema,
-  taskPageSchema,
-  taskSchema,
   userSchema,
 } from "./bodies.server";
 import { newTaskBody, signInBody, signUpBody, taskPatchBody } from "./inputs.server";
@@ -69,7 +68,7 @@ const outputs = z
   .add(meSchema, { id: "Me" })
   .add(messageSchema, { id: "Message" })
   .add(taskSchema, { id: "Task" })
-  .add(taskPageSchema, { id: "TaskPage" })
+  .add(taskPage, { id: "TaskPage" })
   .add(conflictSchema, { id: "Conflict" })
   .add(errorSchema, { id: "Error" });
 

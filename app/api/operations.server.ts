@@ -3,13 +3,8 @@
  * path and in an order in which their examples work, each with what those before it have set.
  */
 import type { z } from "zod";
-import {
-  meSchema,
-  messageSchema,
-  signedInSchema,
-  taskPageSchema,
-  taskSchema,
-} from "./bodies.server";
+import { taskPage, taskSchema } from "~/tasks/task";
+import { meSchema, messageSchema, signedInSchema } from "./bodies.server";
 import { newTaskBody, signInBody, signUpBody, taskListQuery, taskPatchBody } from "./inputs.server";
 
 export type Operation = {
@@ -192,7 +187,7 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
       "Gives tasks a page at a time: `next` is the `after` of the next page, and null on the last. A view takes the place of a status; what is due today or overdue is `today`, in UTC. A task is found that has all the words of `q` in its title or description, the last one perhaps not to its end; when there is none, those with a title like it.",
     token: true,
     query: taskListQuery,
-    schema: taskPageSchema,
+    schema: taskPage,
     success: {
       status: 200,
       description: "A page of the list",

@@ -1,11 +1,8 @@
-import { uuidOrNull } from "~/tasks/schemas.server";
-import type { Task } from "~/tasks/task.server";
+import { type Task, uuidOrNull } from "~/tasks/task";
 import { apiError } from "~/web/json.server";
-import { taskBody } from "./bodies.server";
 
 /** A task, or that there is none: the same for another user's as for one that does not exist. */
-export const foundTask = (task: Task | null) =>
-  task ? Response.json(taskBody(task)) : taskNotFound();
+export const foundTask = (task: Task | null) => (task ? Response.json(task) : taskNotFound());
 
 export const taskNotFound = () => apiError(404, "Task not found");
 
@@ -17,7 +14,4 @@ export async function withTaskId<T>(id: unknown, work: (id: string) => Promise<T
 
 /** The answer to a change of an older version than there is, with the task as it is now. */
 export const changedMeanwhile = (task: Task) =>
-  Response.json(
-    { error: "This task was changed meanwhile", task: taskBody(task) },
-    { status: 409 },
-  );
+  Response.json({ error: "This task was changed meanwhile", task }, { status: 409 });

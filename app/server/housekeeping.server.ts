@@ -2,9 +2,8 @@
  * Removes what has had its time: expired sessions, limits that are over, events older than a year, what has been in
  * the trash for 30 days, and imports that nobody has come back for.
  */
-
+import { purgeOldTrash } from "~/tasks/changes.server";
 import { removeOldImports } from "~/tasks/transfer/imports.server";
-import { purgeOldTrash } from "~/tasks/trash.server";
 import { beforeSignIn } from "../../db/client.server";
 import { log } from "./log.server";
 

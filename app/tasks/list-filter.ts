@@ -1,6 +1,6 @@
-import type { ListView, Sort } from "./schemas.server";
+import type { ListView, Sort } from "./names";
 
-/** What the address of the list asks for. */
+/** The part of the list that its address asks for. */
 export type ListFilter = {
   view: ListView;
   q: string;
@@ -10,7 +10,7 @@ export type ListFilter = {
   select: boolean;
 };
 
-/** The address of a list. What is as it is by default is left out. */
+/** The address of a part of the list, without what is so by default. */
 export function listPath({ view, q, sort, after, select }: Partial<ListFilter>): string {
   const asked = new URLSearchParams({
     ...(view && view !== "open" && { view }),
@@ -21,13 +21,3 @@ export function listPath({ view, q, sort, after, select }: Partial<ListFilter>):
   });
   return asked.size > 0 ? `/tasks?${asked}` : "/tasks";
 }
-
-/** What each view is called. */
-export const viewNames: Record<ListView, string> = {
-  open: "Open",
-  today: "Today",
-  upcoming: "Upcoming",
-  done: "Done",
-  all: "All",
-  trash: "Trash",
-};

@@ -1,92 +1,117 @@
-import type { UserScope } from "../../db/client.server";
+/** The list: pages of it in every view and order, searched or not, and how many tasks each view has. */
+import type { z } from "zod";
+import type { Sql } from "../../db/client.server";
+import { columns, type Fragment, type TaskScope } from "./columns.server";
 import { todayIn } from "./days.server";
-import { type ListView, type Sort, type TaskQuery, tasksPerPage } from "./schemas.server";
-import { searchTasks, similarTasks } from "./search.server";
-import { columns, type Status, type Task } from "./task.server";
+import {
+  countLimit,
+  type ListView,
+  lastDueDay,
+  pageSize,
+  type Sort,
+  type Status,
+  type View,
+} from "./names";
+import { type ListedTask, listedTask, type Task, type TaskQuery, taskSchema } from "./task";
 
-/** A page of a list, and the cursor of the next one; null on the last. */
-export type TaskPage = {
-  tasks: Task[];
-  next: string | null;
-  /** Whether nothing was found, and these are tasks with a title like what was searched for. */
-  similar: boolean;
-};
-
-/** Which tasks are asked for; all that are not in the trash, newest first, unless it says otherwise. */
+/** The tasks that are asked for; all that are not in the trash, newest first, unless it says otherwise. */
 export type ListQuery = Partial<Omit<TaskQuery, "view">> & {
   view?: ListView;
-  /** The person's day, which divides what is due from what is upcoming. */
+  /** The person's day, which divides what is due from what is upcoming. UTC's unless told otherwise. */
   today?: string;
 };
 
-/** The tasks that a list is made from: those of some statuses, due after a day, and until another. */
-export type Range = { statuses: Status[]; dueAfter: string | null; dueUntil: string | null };
+/** The tasks of a page, and the cursor of the next one; null on the last. */
+type Page<Row> = {
+  tasks: Row[];
+  next: string | null;
+  /** Set when nothing was found, and these are tasks with a title like what was searched for. */
+  similar?: true;
+};
 
 /**
  * A page of the user's tasks, by keyset: it starts after the task with id `after`, so its cost does not grow with
  * what comes before it. By due date the undated ones are last; by priority the high ones first, the newest of them
- * first. What is searched for has each word of `q`, the last one perhaps not to its end, in title or description.
+ * first. A search finds tasks that have each word of `q`, the last one perhaps not to its end, in title or description.
  */
-export async function listTasks(scope: UserScope, query: ListQuery = {}): Promise<TaskPage> {
-  const { status = "all", view = status, q = "", sort = "newest", after } = query;
-  const { limit = tasksPerPage, today = todayIn("UTC") } = query;
-  const range = rangeOf(view, today);
-  const slice = { sort, after: after ?? null, limit: limit + 1 };
-  const tasks = await (q ? searchTasks(scope, range, slice, q) : sliceOf(scope, range, slice));
-  if (q && !after && tasks.length === 0) {
-    const alike = await similarTasks(scope, range, limit, q);
-    return { tasks: alike, next: null, similar: alike.length > 0 };
-  }
-  const page = tasks.slice(0, limit);
-  const next = tasks.length > limit ? (page.at(-1)?.id ?? null) : null;
-  return { tasks: page, next, similar: false };
+export const listTasks = (scope: TaskScope, query: ListQuery = {}) =>
+  pageOf<Task>(scope, query, taskSchema);
+
+/** A page as the list's own page shows it, with the number of tasks in each view. */
+export async function listWithCounts(scope: TaskScope, query: ListQuery & { today: string }) {
+  const page = await pageOf<ListedTask>(scope, query, listedTask);
+  return { ...page, counts: await countTasks(scope, query.today) };
 }
 
-/** Comes after every day that a task can be due on, and before those of undated tasks. */
-export const lastDay = "9999-12-31";
+async function pageOf<Row extends Task>(
+  scope: TaskScope,
+  query: ListQuery,
+  shape: z.ZodObject,
+): Promise<Page<Row>> {
+  const { status = "all", view = status, q = "", sort = "newest", after = null } = query;
+  const { limit = pageSize, today = todayIn("UTC") } = query;
+  const range = rangeOf(view, today);
+  const row = columns(scope.sql, shape);
+  const slice = { sort, after, limit: limit + 1 };
+  const found = await (q
+    ? findTasks<Row>(scope, row, range, slice, q)
+    : firstTasks<Row>(scope, row, range, slice));
+  if (q && !after && found.length === 0) {
+    const tasks = await similarTasks<Row>(scope, row, range, limit, q);
+    return { tasks, next: null, ...(tasks.length > 0 && { similar: true }) };
+  }
+  const tasks = found.slice(0, limit);
+  return { tasks, next: found.length > limit ? (tasks.at(-1)?.id ?? null) : null };
+}
 
+/** The tasks that a view is made of: those of some statuses, due after a day, and until another. */
+type Range = { statuses: Status[]; dueAfter: string | null; dueUntil: string | null };
+
+/** The range of a view, which is named as addresses and the API have it. */
 function rangeOf(view: ListView, today: string): Range {
-  const open: Range = { statuses: ["open"], dueAfter: null, dueUntil: null };
+  const range = (...statuses: Status[]) => ({ statuses, dueAfter: null, dueUntil: null });
   switch (view) {
     case "today":
-      return { ...open, dueUntil: today };
+      return { ...range("open"), dueUntil: today };
     case "upcoming":
-      return { ...open, dueAfter: today, dueUntil: lastDay };
-    case "all":
-      return { ...open, statuses: ["open", "completed"] };
+      return { ...range("open"), dueAfter: today, dueUntil: lastDueDay };
     case "done":
-      return { ...open, statuses: ["completed"] };
+      return range("completed");
+    case "all":
+      return range("open", "completed");
     default:
-      return { ...open, statuses: [view] };
+      return range(view);
   }
 }
 
+/** A stretch of a list in its order. */
 type Slice = { sort: Sort; after: string | null; limit: number };
 
 /** Each status is a range of an index, already in order; the first tasks of all are among the first of each. */
-async function sliceOf({ sql, userId }: UserScope, range: Range, { sort, after, limit }: Slice) {
+async function firstTasks<Row extends object>(
+  { sql, userId }: TaskScope,
+  row: Fragment,
+  { statuses, dueAfter, dueUntil }: Range,
+  { sort, after, limit }: Slice,
+): Promise<Row[]> {
   const ordering = orderOf(sql, sort);
-  const slices = range.statuses.map(
+  const slices = statuses.map(
     (status) => sql`(
       select * from tasks
-      where user_id = ${userId} and ${inRange(sql, { ...range, statuses: [status] })}
+      where user_id = ${userId} and status = ${status}
+        ${dueAfter === null ? sql`` : sql`and due_order > ${dueAfter}`}
+        ${dueUntil === null ? sql`` : sql`and due_order <= ${dueUntil}`}
         ${after === null ? sql`` : beyond(sql, userId, sort, after)}
       order by ${ordering} limit ${limit})`,
   );
-  return sql<Task[]>`
-    select ${columns(sql)}
+  return sql<Row[]>`
+    select ${row}
     from (${slices.reduce((all, one) => sql`${all} union all ${one}`)}) tasks
     order by ${ordering} limit ${limit}`;
 }
 
-function inRange(sql: UserScope["sql"], { statuses, dueAfter, dueUntil }: Range) {
-  return sql`status = ${statuses[0] ?? ""}
-    ${dueAfter === null ? sql`` : sql`and due_order > ${dueAfter}`}
-    ${dueUntil === null ? sql`` : sql`and due_order <= ${dueUntil}`}`;
-}
-
-/** What comes after the cursor's task in its order, as one comparison that an index can begin at. */
-function beyond(sql: UserScope["sql"], userId: string, sort: Sort, after: string) {
+/** The tasks after the cursor's in its order, by one comparison that an index can begin at. */
+function beyond(sql: Sql, userId: string, sort: Sort, after: string) {
   const of = (column: string) =>
     sql`(select ${sql(column)} from tasks where user_id = ${userId} and id = ${after})`;
   if (sort === "due") return sql`and (due_order, id) > (${of("due_order")}, ${after})`;
@@ -94,9 +119,99 @@ function beyond(sql: UserScope["sql"], userId: string, sort: Sort, after: string
   return sql`and id < ${after}`;
 }
 
-/** The order of a list. */
-export function orderOf(sql: UserScope["sql"], sort: Sort) {
+function orderOf(sql: Sql, sort: Sort) {
   if (sort === "due") return sql`due_order, id`;
   if (sort === "priority") return sql`priority_rank desc, id desc`;
   return sql`id desc`;
+}
+
+/**
+ * The first tasks of a slice that have all the words of `q`. The database's functions find their ids, as a role that
+ * can use the indexes for it; the tasks are then read like any others:
+ * docs/decisions/0010-search-behind-row-level-security.md.
+ */
+async function findTasks<Row extends object>(
+  { sql, userId }: TaskScope,
+  row: Fragment,
+  range: Range,
+  { sort, after, limit }: Slice,
+  q: string,
+): Promise<Row[]> {
+  return sql<Row[]>`
+    select ${row} from tasks
+    where user_id = ${userId} and id in (
+      select search_tasks(${q}, ${statusesOf(sql, range)}, ${range.dueAfter}, ${range.dueUntil},
+        ${sort}, ${after}, ${limit}))
+    order by ${orderOf(sql, sort)}`;
+}
+
+/** Up to `limit` tasks whose title is like `q`, the most alike first. */
+async function similarTasks<Row extends object>(
+  { sql, userId }: TaskScope,
+  row: Fragment,
+  range: Range,
+  limit: number,
+  q: string,
+): Promise<Row[]> {
+  return sql<Row[]>`
+    select ${row}
+    from similar_tasks(${q}, ${statusesOf(sql, range)}, ${range.dueAfter}, ${range.dueUntil}, ${limit})
+      with ordinality as found (id, place)
+    join tasks using (id)
+    where user_id = ${userId}
+    order by place`;
+}
+
+const statusesOf = (sql: Sql, { statuses }: Range) =>
+  sql`string_to_array(${statuses.join(",")}, ',')`;
+
+/**
+ * As many sampled tasks show that a view has more than are counted. One task of 64 is sampled, so 1,000 tasks have
+ * about 16 of them; that they have 64 is less likely than 1 in 10^15
+ * (docs/decisions/0011-large-views-are-counted-by-a-sample.md).
+ */
+const sampledOfMany = 64;
+
+/**
+ * The number of tasks in each view; `countLimit + 1` stands for any number above it. Each is a range of one index, and
+ * is read in its order, so that the database considers no other way to read it. Open tasks are those of today and
+ * upcoming ones, and as many undated ones as still matter.
+ */
+export async function countTasks(
+  { sql, userId }: TaskScope,
+  today: string,
+): Promise<Record<View, number>> {
+  const most = countLimit + 1;
+  const ranges = (["today", "upcoming", "done", "trash"] as const).map((view) => {
+    const { statuses, dueAfter, dueUntil } = rangeOf(view, today);
+    return sql`(${view}::text, ${statuses[0] ?? ""}::text,
+      ${dueAfter ?? "-infinity"}::date, ${dueUntil ?? "infinity"}::date)`;
+  });
+  const inRange = sql`
+    from tasks where user_id = ${userId} and status = range.status
+      and due_order > range.after and due_order <= range.until`;
+  const [{ undated, ...counts }] = await sql<[Record<View | "undated", number>]>`
+    select counts.*, (
+      select count(*)::int from (
+        select from tasks
+        where user_id = ${userId} and status = 'open' and due_order = 'infinity'
+        order by due_order, id limit greatest(0, ${most}::int - today - upcoming)) counted
+      ) as undated
+    from (
+      select max(n) filter (where view = 'today') as today,
+        max(n) filter (where view = 'upcoming') as upcoming,
+        max(n) filter (where view = 'done') as done, max(n) filter (where view = 'trash') as trash
+      from (values ${ranges.reduce((all, one) => sql`${all}, ${one}`)}) range (view, status, after, until),
+      lateral (
+        select case
+          when ${sampledOfMany} = (select count(*) from (
+            select ${inRange} and sampled order by due_order limit ${sampledOfMany}) sample)
+          then ${most}::int
+          else (select count(*)::int from (
+            select ${inRange} order by due_order, id limit ${most}) counted)
+        end as n
+        -- Keeps the planner from planning it anew for each view.
+        offset 0) counted
+    ) counts`;
+  return { ...counts, open: Math.min(most, counts.today + counts.upcoming + undated) };
 }

@@ -76,3 +76,9 @@ export const uploadMebibytes = 5;
 
 /** The most tasks that one file may have. */
 export const uploadTasks = 10_000;
+
+/** A time zone's IANA name, whether the person has chosen it, and the cookie in which a script may note the device's. */
+export type Zone = { name: string; isChosen: boolean; timeZoneCookie: string };
+
+/** How long a browser keeps a time zone. */
+export const timeZoneSeconds = 365 * 24 * 60 * 60;

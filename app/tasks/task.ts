@@ -73,21 +73,17 @@ export const listedTask = taskSchema.extend({
 });
 export type ListedTask = z.output<typeof listedTask>;
 
-/** A page of a list of tasks like `task`. */
-export const taskPageOf = <Shape extends z.ZodType>(task: Shape) =>
-  z.strictObject({
-    tasks: z.array(task),
-    next: z
-      .string()
-      .nullable()
-      .meta({ description: "The `after` of the next page; null on the last." }),
-    similar: z.literal(true).optional().meta({
-      description: "No task has all the words of `q`; these have a title like it.",
-    }),
-  });
-
 /** A page of a list as it is answered. */
-export const taskPage = taskPageOf(taskSchema);
+export const taskPage = z.strictObject({
+  tasks: z.array(taskSchema),
+  next: z
+    .string()
+    .nullable()
+    .meta({ description: "The `after` of the next page; null on the last." }),
+  similar: z.literal(true).optional().meta({
+    description: "No task has all the words of `q`; these have a title like it.",
+  }),
+});
 
 /** The fields that make a new task; all but the title may be missing. */
 export const newTask = z.object({
@@ -127,6 +123,40 @@ export const taskForm = z.object({
   version: z.string().regex(/^\d+$/).transform(Number).pipe(version).optional().catch(undefined),
 });
 export type TaskForm = z.output<typeof taskForm>;
+
+/** How far the clock of the machine that wrote a file may be ahead of ours, in milliseconds. */
+const clockSkewMs = 5 * 60 * 1000;
+
+const timeInFile = (label: string) =>
+  z.iso
+    .datetime({ offset: true, error: `${label} must be a time such as 2026-01-31T12:00:00Z` })
+    .transform((value) => new Date(value))
+    .refine((value) => value.getTime() >= 0, `${label} must not be before 1970`)
+    .refine(
+      (value) => value.getTime() <= Date.now() + clockSkewMs,
+      `${label} must not be in the future`,
+    )
+    .nullable()
+    .default(null);
+
+const repeatDayMessage = "Repeat day must be a whole number from 1 to 31";
+
+/**
+ * A task as a file has it, JSON or CSV, with the fields in that order. All but the title may be missing; what a file
+ * has beside these is left out.
+ */
+export const fileTask = newTask.extend({
+  /** The day of the month that a monthly task keeps to after a shorter month. */
+  repeat_day: z
+    .int(repeatDayMessage)
+    .min(1, repeatDayMessage)
+    .max(31, repeatDayMessage)
+    .nullable()
+    .default(null),
+  completed_at: timeInFile("Completed at"),
+  created_at: timeInFile("Created at"),
+});
+export type FileTask = z.output<typeof fileTask>;
 
 /**
  * The text to search for, made of whatever was typed: characters that the database cannot hold become blanks, and what

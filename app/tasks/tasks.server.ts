@@ -1,13 +1,9 @@
 /** One task: finding, adding and editing it. A task in the trash is found by nobody here. */
 import { v7 as uuidv7 } from "uuid";
-import type { UserScope } from "../../db/client.server";
-import { completeTasks, reopenTasks } from "./completion.server";
+import { changeTasks } from "./changes.server";
+import { changed, columns, type TaskScope } from "./columns.server";
 import { todayIn } from "./days.server";
-import type { TaskInput, TaskPatch } from "./schemas.server";
-import { changed, columns, type Task } from "./task.server";
-
-/** What a new task is made from: a title, and whatever else is known of it. */
-export type NewTask = Pick<TaskInput, "title"> & Partial<TaskInput>;
+import { listedTask, type NewTask, type Task, type TaskPatch } from "./task";
 
 /** The answer to a change of an older version than there is: nothing was changed. */
 export type Conflict = { conflict: Task };
@@ -15,32 +11,35 @@ export type Conflict = { conflict: Task };
 export const isConflict = (answer: Task | Conflict | null): answer is Conflict =>
   answer !== null && "conflict" in answer;
 
-/** All of the user's tasks, those in the trash included, oldest first, as an export has them. */
-export async function allTasks({ sql, userId }: UserScope) {
+/** All of the user's tasks, those in the trash included, oldest first, as an export of the account has them. */
+export async function allTasks({ sql, userId }: TaskScope) {
   return sql`
-    select id, title, description, completed, completed_at, due_on, priority, repeat,
-      version, created_at, updated_at, deleted_at
+    select ${columns(sql, listedTask.omit({ add_key: true }))}
     from tasks where user_id = ${userId} order by id`;
 }
 
 /** One of the user's tasks; null if there is none with this id. */
-export async function findTask({ sql, userId }: UserScope, id: string): Promise<Task | null> {
+export async function findTask({ sql, userId }: TaskScope, id: string): Promise<Task | null> {
   const [task] = await sql<Task[]>`
     select ${columns(sql)} from tasks
     where user_id = ${userId} and id = ${id} and status <> 'trash'`;
   return task ?? null;
 }
 
-/** Adds a task to the user's list. With the `key` and title of one that is there already, it gives that one. */
+/**
+ * Adds a task to the user's list. With the `key` and title of one that is there already, it gives that one.
+ *
+ * @param fields a title, and whatever else is known of it
+ */
 export async function createTask(
-  { sql, userId }: UserScope,
-  { title, description = null, due_on = null, priority = "none", repeat = null }: NewTask,
+  { sql, userId }: TaskScope,
+  fields: Pick<NewTask, "title"> & Partial<NewTask>,
   key: string | null = null,
 ): Promise<Task> {
+  const { title, description = null, due_on = null, priority = "none", repeat = null } = fields;
   const [task] = await sql<[Task]>`
     insert into tasks (user_id, id, title, description, due_on, priority, repeat, add_key)
-    values (${userId}, ${uuidv7()}, ${title}, ${description}, ${due_on}, ${priority},
-      ${repeat}, ${key})
+    values (${userId}, ${uuidv7()}, ${title}, ${description}, ${due_on}, ${priority}, ${repeat}, ${key})
     on conflict (user_id, add_key, title) do update set add_key = excluded.add_key
     returning ${columns(sql)}`;
   return task;
@@ -53,7 +52,7 @@ export async function createTask(
  * @param today the person's day, from which a repeating task that gets completed goes on
  */
 export async function editTask(
-  scope: UserScope,
+  scope: TaskScope,
   id: string,
   { version, completed, ...fields }: TaskPatch,
   today = todayIn("UTC"),
@@ -64,28 +63,26 @@ export async function editTask(
   const isNamed = Object.values(fields).some((value) => value !== undefined);
   const edited = isNamed ? await replaceFields(scope, id, fields) : current;
   if (completed === undefined || completed === edited.completed) return edited;
-  const { tasks } = completed
-    ? await completeTasks(scope, [id], today)
-    : await reopenTasks(scope, [id]);
-  return tasks[0] ?? null;
+  return turn(scope, edited, today);
 }
 
-/** Marks an open task as done and a done one as open; null if the user has no such task. */
+/** Completes an open task and reopens a completed one; null if the user has no such task. */
 export async function toggleTask(
-  scope: UserScope,
+  scope: TaskScope,
   id: string,
   today = todayIn("UTC"),
 ): Promise<Task | null> {
   const current = await lockTask(scope, id);
-  if (!current) return null;
-  const { tasks } = current.completed
-    ? await reopenTasks(scope, [id])
-    : await completeTasks(scope, [id], today);
+  return current && turn(scope, current, today);
+}
+
+async function turn(scope: TaskScope, { id, completed }: Task, today: string) {
+  const { tasks } = await changeTasks(scope, completed ? "reopen" : "complete", [id], { today });
   return tasks[0] ?? null;
 }
 
 /** A task that nobody else changes until the transaction ends; null if the user has none with this id. */
-async function lockTask({ sql, userId }: UserScope, id: string): Promise<Task | null> {
+async function lockTask({ sql, userId }: TaskScope, id: string): Promise<Task | null> {
   const [task] = await sql<Task[]>`
     select ${columns(sql)} from tasks
     where user_id = ${userId} and id = ${id} and status <> 'trash' for update`;
@@ -93,21 +90,21 @@ async function lockTask({ sql, userId }: UserScope, id: string): Promise<Task | 
 }
 
 async function replaceFields(
-  { sql, userId }: UserScope,
+  { sql, userId }: TaskScope,
   id: string,
-  { title, description, due_on, priority, repeat }: Partial<TaskInput>,
+  fields: Partial<NewTask>,
 ): Promise<Task> {
-  const given = <T extends string | number | null>(value: T | undefined, column: string) =>
-    value === undefined ? sql`${sql(column)}` : sql`${value}`;
-  const dueOn = sql`${given(due_on, "due_on")}::date`;
+  const value = (name: keyof NewTask) =>
+    fields[name] === undefined ? sql`${sql(name)}` : sql`${fields[name]}`;
+  const due_on = sql`${value("due_on")}::date`;
   const [task] = await sql<[Task]>`
     update tasks set
-      title = ${given(title, "title")}, description = ${given(description, "description")},
-      due_on = ${dueOn}, priority = ${given(priority, "priority")}, repeat = ${given(repeat, "repeat")},
+      title = ${value("title")}, description = ${value("description")}, due_on = ${due_on},
+      priority = ${value("priority")}, repeat = ${value("repeat")},
       -- Another due date is another day to keep to.
-      repeat_day = case when due_on is not distinct from ${dueOn} then repeat_day end,
+      repeat_day = case when due_on is not distinct from ${due_on} then repeat_day end,
       -- Undoing an earlier change of the date would take this one away too.
-      action_id = case when due_on is not distinct from ${dueOn} 
+      action_id = case when due_on is not distinct from ${due_on}
         or not coalesce(undo_values ? 'due_on', false) then action_id end,
       ${changed(sql)}
     where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;

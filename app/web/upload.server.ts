@@ -1,17 +1,25 @@
-import { errorPage, mediaType, readBody } from "./form.server";
+import { ReadableStream } from "node:stream/web";
+import {
+  FormDataParseError,
+  MaxFileSizeExceededError,
+  MaxTotalSizeExceededError,
+  MultipartParseError,
+  parseFormData,
+} from "@remix-run/form-data-parser";
+import { errorPage, mediaType } from "./form.server";
 
-/** What may stand around a file in a form, in bytes. */
-const envelopeBytes = 64 * 1024;
+/** The most that other fields may have beside the file, in bytes. */
+const otherFieldsBytes = 64 * 1024;
 
 /** How often as much as allowed is read on and forgotten, so that a browser in the middle of sending is answered. */
-const patience = 8;
+const drainFactor = 8;
 
-/** A file that was sent, or why there is none. */
+/** A file that was sent, or the reason why there is none. */
 export type Upload = Uint8Array | "missing" | "too large";
 
 /**
- * Reads the file in one field of a multipart form (RFC 7578), which may come from anybody and be anything. All of it
- * is held in memory, up to `mostBytes`.
+ * Reads the file in one field of a multipart form (RFC 7578), which may come from anybody and be anything. The file is
+ * held in memory, up to `mostBytes`.
  *
  * @throws {Response} 415 when it is no such form, 400 when its parts cannot be told apart.
  */
@@ -20,23 +28,65 @@ export async function readUpload(
   field: string,
   mostBytes: number,
 ): Promise<Upload> {
-  const most = mostBytes + envelopeBytes;
-  const body = await readBody(request, most, most * patience);
-  if (body === null) return "too large";
-  if (mediaType(request) !== "multipart/form-data") {
-    throw errorPage(415, "Only forms with a file are accepted here.");
+  const most = mostBytes + otherFieldsBytes;
+  let length = 0;
+  async function* chunks() {
+    // Not cancelled when the parser has had enough: that would close the connection before anybody is told.
+    for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
+      length += chunk.length;
+      yield chunk;
+    }
   }
-  const file = (await parse(request, body)).get(field);
-  if (!(file instanceof File) || (file.name === "" && file.size === 0)) return "missing";
-  return file.size > mostBytes ? "too large" : new Uint8Array(await file.arrayBuffer());
+  const upload = await parse(request, chunks(), field, {
+    maxFileSize: mostBytes,
+    maxTotalSize: most,
+  });
+  for await (const _ of chunks()) if (length > most * drainFactor) break;
+  if (length > most) return "too large";
+  if (upload instanceof Response) throw upload;
+  return upload;
 }
 
-async function parse(request: Request, body: Uint8Array<ArrayBuffer>): Promise<FormData> {
-  const headers = { "Content-Type": request.headers.get("Content-Type") ?? "" };
+async function parse(
+  request: Request,
+  chunks: AsyncGenerator<Uint8Array>,
+  field: string,
+  limits: { maxFileSize: number; maxTotalSize: number },
+): Promise<Upload | Response> {
+  if (mediaType(request) !== "multipart/form-data")
+    return errorPage(415, "Only forms with a file are accepted here.");
+  const body = ReadableStream.from(inWholePieces(chunks));
   try {
-    return await new Response(body, { headers }).formData();
+    const { url, headers } = request;
+    const init = { method: "POST", headers, body: body as BodyInit, duplex: "half" } as const;
+    const copy = new Request(url, init);
+    const file = (await parseFormData(copy, limits)).get(field);
+    if (!(file instanceof File) || (file.name === "" && file.size === 0)) return "missing";
+    return new Uint8Array(await file.arrayBuffer());
   } catch (error) {
-    if (error instanceof TypeError) throw errorPage(400, "The form could not be read.");
+    if (error instanceof MaxFileSizeExceededError || error instanceof MaxTotalSizeExceededError)
+      return "too large";
+    if (error instanceof FormDataParseError || error instanceof MultipartParseError)
+      return errorPage(400, "The form could not be read.");
     throw error;
+  } finally {
+    await body.cancel();
   }
+}
+
+/** The bytes after a form's last boundary: two dashes and a line break. */
+const endBytes = 4;
+
+/**
+ * A body whose last piece has all that follows the last boundary. The parser takes a line break that comes by itself for
+ * data after the end, and where a network cuts a body in two is chance.
+ */
+async function* inWholePieces(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    const piece = Buffer.concat([held, chunk]);
+    yield piece.subarray(0, -endBytes);
+    held = piece.subarray(-endBytes);
+  }
+  yield held;
 }

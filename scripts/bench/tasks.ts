@@ -1,8 +1,7 @@
 /** What the list costs a person with few tasks and one with very many. */
-import { completeTasks } from "~/tasks/completion.server";
-import { countTasks } from "~/tasks/counts.server";
+import { changeTasks } from "~/tasks/changes.server";
 import { todayIn } from "~/tasks/days.server";
-import { type ListQuery, listTasks } from "~/tasks/list.server";
+import { countTasks, type ListQuery, listTasks } from "~/tasks/list.server";
 import { createTask } from "~/tasks/tasks.server";
 import { asUser, sessionEnded, type UserScope } from "../../db/client.server";
 import { measuredSizes, userId, word } from "./database";
@@ -36,7 +35,7 @@ const operations: Record<string, (scope: UserScope) => Promise<unknown>> = {
   add: (scope) => createTask(scope, { title: "Buy milk" }),
   complete: async (scope) => {
     const { tasks } = await listTasks(scope, { view: "open", limit: 1 });
-    return completeTasks(scope, [tasks[0]?.id ?? ""], today);
+    return changeTasks(scope, "complete", [tasks[0]?.id ?? ""], { today });
   },
 };
 

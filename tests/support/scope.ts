@@ -1,5 +1,4 @@
-import type { Transact } from "../../app/tasks/batches.server";
-import { asUser, sessionEnded } from "../../db/client.server";
+import { asUser, sessionEnded, type Transact } from "../../db/client.server";
 import type { Person } from "./person";
 import { sessionOf } from "./session";
 

@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, inject, test } from "vitest";
-import type { Transact } from "../../app/tasks/batches.server";
-import { completeTasks } from "../../app/tasks/completion.server";
-import { setDueDates } from "../../app/tasks/due-dates.server";
-import { taskForm } from "../../app/tasks/schemas.server";
+import { changeTasks } from "../../app/tasks/changes.server";
+import { taskForm } from "../../app/tasks/task";
 import { createTask, editTask, findTask, isConflict } from "../../app/tasks/tasks.server";
-import { deleteTasks, restoreTasks } from "../../app/tasks/trash.server";
+import type { Transact } from "../../db/client.server";
 import { signedUp } from "../support/person";
 import { transactionsOf } from "../support/scope";
 
@@ -42,7 +40,7 @@ describe("an edit of an older version", () => {
   });
 
   test("is none for a task that is in the trash: there is no such task", async () => {
-    await transact((scope) => deleteTasks(scope, [id]));
+    await transact((scope) => changeTasks(scope, "delete", [id]));
     expect(await edit({ title: "Mine", version: 1 })).toBeNull();
   });
 });
@@ -58,10 +56,10 @@ test("every change makes a new version", async () => {
   await note(edit({ completed: true }));
   await note(edit({ completed: true }));
   await note(edit({ completed: false }));
-  await note(transact((scope) => completeTasks(scope, [id], "2026-05-05")));
-  await note(transact((scope) => setDueDates(scope, [id], null)));
-  await transact((scope) => deleteTasks(scope, [id]));
-  await note(transact((scope) => restoreTasks(scope, [id])));
+  await note(transact((scope) => changeTasks(scope, "complete", [id], { today: "2026-05-05" })));
+  await note(transact((scope) => changeTasks(scope, "due", [id], { due_on: null })));
+  await transact((scope) => changeTasks(scope, "delete", [id]));
+  await note(transact((scope) => changeTasks(scope, "restore", [id])));
   expect(versions).toEqual([2, 3, 4, 4, 5, 6, 7, 9]);
 });
 
@@ -69,7 +67,11 @@ describe("an edit", () => {
   test("leaves what it does not name", async () => {
     const fields = { due_on: "2026-05-05", priority: "low", repeat: "daily" } as const;
     await edit({ ...fields, description: "Kept" });
-    const { version: _, updatedAt: __, ...before } = (await find()) ?? { version: 0, updatedAt: 0 };
+    const {
+      version: _,
+      updated_at: __,
+      ...before
+    } = (await find()) ?? { version: 0, updated_at: 0 };
     await edit({ title: "After" });
     expect(await find()).toMatchObject({ ...before, title: "After" });
   });
@@ -77,15 +79,15 @@ describe("an edit", () => {
   test("takes away what it names as none", async () => {
     await edit({ due_on: "2026-05-05", priority: "low", repeat: "daily" });
     await edit({ due_on: null, priority: "none", repeat: null });
-    expect(await find()).toMatchObject({ dueOn: null, priority: "none", repeat: null });
+    expect(await find()).toMatchObject({ due_on: null, priority: "none", repeat: null });
   });
 
   test("by a form leaves fields that the form does not have", async () => {
     await edit({ due_on: "2026-05-05", priority: "low", repeat: "daily" });
     await edit(taskForm.parse({ title: "After", description: "" }));
-    expect(await find()).toMatchObject({ dueOn: "2026-05-05", priority: "low", repeat: "daily" });
+    expect(await find()).toMatchObject({ due_on: "2026-05-05", priority: "low", repeat: "daily" });
     await edit(taskForm.parse({ title: "After", due_on: "", priority: "none", repeat: "" }));
-    expect(await find()).toMatchObject({ dueOn: null, priority: "none", repeat: null });
+    expect(await find()).toMatchObject({ due_on: null, priority: "none", repeat: null });
   });
 
   test("by a form carries the version it was shown", async () => {
@@ -108,7 +110,7 @@ test("the same add sent 16 times at once makes one task, with all its fields", a
   expect(new Set(added.map((task) => task.id)).size).toBe(1);
   expect(added[0]).toMatchObject({
     title: "Once",
-    dueOn: "2026-05-05",
+    due_on: "2026-05-05",
     priority: "medium",
     repeat: "weekly",
   });

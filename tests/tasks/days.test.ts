@@ -54,8 +54,8 @@ describe("a time zone", () => {
 });
 
 describe("the task after a repeating one is due", () => {
-  const dueNext = (repeat: "daily" | "weekly" | "monthly", dueOn: string | null, today: string) =>
-    nextDue({ repeat, dueOn, repeatDay: null }, today)?.dueOn;
+  const dueNext = (repeat: "daily" | "weekly" | "monthly", due_on: string | null, today: string) =>
+    nextDue({ repeat, due_on, repeat_day: null }, today)?.due_on;
 
   test.each([
     ["daily", "2026-02-28", "2026-02-28", "2026-03-01"],
@@ -73,19 +73,19 @@ describe("the task after a repeating one is due", () => {
     ["monthly", "2026-01-31", "2026-01-31", "2026-02-28"],
     ["monthly", "2028-01-31", "2028-01-31", "2028-02-29"],
     ["monthly", "2026-01-31", "2026-02-28", "2026-03-31"],
-  ] as const)("%s from %s, done on %s: on %s", (repeat, dueOn, today, next) => {
-    expect(dueNext(repeat, dueOn, today)).toBe(next);
+  ] as const)("%s from %s, done on %s: on %s", (repeat, due_on, today, next) => {
+    expect(dueNext(repeat, due_on, today)).toBe(next);
   });
 
   test("on the 31st again after a shorter month", () => {
-    const never = { dueOn: null, repeatDay: null };
+    const never = { due_on: null, repeat_day: null };
     const february = nextDue(
-      { repeat: "monthly", dueOn: "2026-01-31", repeatDay: null },
+      { repeat: "monthly", due_on: "2026-01-31", repeat_day: null },
       "2026-01-31",
     );
-    expect(february).toEqual({ dueOn: "2026-02-28", repeatDay: 31 });
+    expect(february).toEqual({ due_on: "2026-02-28", repeat_day: 31 });
     const march = nextDue({ repeat: "monthly", ...(february ?? never) }, "2026-02-28");
-    expect(march).toEqual({ dueOn: "2026-03-31", repeatDay: null });
+    expect(march).toEqual({ due_on: "2026-03-31", repeat_day: null });
   });
 
   test("never when the calendar has no more days", () => {
@@ -97,22 +97,22 @@ describe("the task after a repeating one is due", () => {
 
   test("after today and after the one before, and not one step later than that", () => {
     fc.assert(
-      fc.property(day, day, fc.constantFrom(1, 7), (dueOn, today, step) => {
-        const next = dueNext(step === 7 ? "weekly" : "daily", dueOn, today) ?? "";
-        expect(next > today && next > dueOn).toBe(true);
+      fc.property(day, day, fc.constantFrom(1, 7), (due_on, today, step) => {
+        const next = dueNext(step === 7 ? "weekly" : "daily", due_on, today) ?? "";
+        expect(next > today && next > due_on).toBe(true);
         const before = daysAfter(next, -step);
-        expect(before <= today || before === dueOn).toBe(true);
+        expect(before <= today || before === due_on).toBe(true);
       }),
     );
   });
 
   test("in the first month that has such a day after today", () => {
     fc.assert(
-      fc.property(day, day, (dueOn, today) => {
-        const next = dueNext("monthly", dueOn, today) ?? "";
-        expect(next > today && next > dueOn).toBe(true);
-        expect(next <= daysAfter([today, dueOn].sort()[1] ?? "", 31)).toBe(true);
-        if (next.slice(8) !== dueOn.slice(8)) expect(daysAfter(next, 1).slice(8)).toBe("01");
+      fc.property(day, day, (due_on, today) => {
+        const next = dueNext("monthly", due_on, today) ?? "";
+        expect(next > today && next > due_on).toBe(true);
+        expect(next <= daysAfter([today, due_on].sort()[1] ?? "", 31)).toBe(true);
+        if (next.slice(8) !== due_on.slice(8)) expect(daysAfter(next, 1).slice(8)).toBe("01");
       }),
     );
   });

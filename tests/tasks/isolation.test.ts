@@ -1,16 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeEach, describe, expect, inject, test } from "vitest";
-import type { Transact } from "../../app/tasks/batches.server";
-import { clearCompleted } from "../../app/tasks/clear.server";
-import { completeTasks, reopenTasks } from "../../app/tasks/completion.server";
-import { countTasks } from "../../app/tasks/counts.server";
-import { setDueDates } from "../../app/tasks/due-dates.server";
-import { listTasks } from "../../app/tasks/list.server";
-import { sorts, views } from "../../app/tasks/schemas.server";
+import { changeTasks, clearCompleted, undo } from "../../app/tasks/changes.server";
+import { countTasks, listTasks } from "../../app/tasks/list.server";
+import { sorts, views } from "../../app/tasks/names";
 import { createTask, editTask, findTask, toggleTask } from "../../app/tasks/tasks.server";
-import { deleteTasks, purgeTasks, restoreTasks } from "../../app/tasks/trash.server";
-import { undo } from "../../app/tasks/undo.server";
-import type { UserScope } from "../../db/client.server";
+import type { Transact, UserScope } from "../../db/client.server";
 import { roleNames } from "../../db/schema";
 import { connectAsOwner, takeRole } from "../support/owner";
 import { signedUp } from "../support/person";
@@ -35,8 +29,8 @@ beforeEach(async () => {
     const add = async (title: string) =>
       (await createTask(scope, { title: `Secret ${title}`, due_on: today, repeat: "daily" })).id;
     const ids = { open: await add("open"), done: await add("done"), trash: await add("trash") };
-    await completeTasks(scope, [ids.done], today);
-    await deleteTasks(scope, [ids.trash]);
+    await changeTasks(scope, "complete", [ids.done], { today });
+    await changeTasks(scope, "delete", [ids.trash]);
     return ids;
   });
 });
@@ -55,16 +49,24 @@ const ways: Record<string, (transact: Transact) => Promise<number>> = {
     transact(async (scope) => ((await editTask(scope, adas.open, { title: "Taken" })) ? 1 : 0)),
   toggle: (transact) => transact(async (scope) => ((await toggleTask(scope, adas.open)) ? 1 : 0)),
   complete: (transact) =>
-    transact(async (scope) => (await completeTasks(scope, [adas.open], today)).tasks.length),
+    transact(
+      async (scope) => (await changeTasks(scope, "complete", [adas.open], { today })).tasks.length,
+    ),
   reopen: (transact) =>
-    transact(async (scope) => (await reopenTasks(scope, [adas.done])).tasks.length),
+    transact(async (scope) => (await changeTasks(scope, "reopen", [adas.done])).tasks.length),
   delete: (transact) =>
-    transact(async (scope) => (await deleteTasks(scope, Object.values(adas))).tasks.length),
+    transact(
+      async (scope) => (await changeTasks(scope, "delete", Object.values(adas))).tasks.length,
+    ),
   restore: (transact) =>
-    transact(async (scope) => (await restoreTasks(scope, [adas.trash])).length),
-  purge: (transact) => transact(async (scope) => (await purgeTasks(scope, [adas.trash])).length),
+    transact(async (scope) => (await changeTasks(scope, "restore", [adas.trash])).tasks.length),
+  purge: (transact) =>
+    transact(async (scope) => (await changeTasks(scope, "purge", [adas.trash])).tasks.length),
   "set due dates": (transact) =>
-    transact(async (scope) => (await setDueDates(scope, Object.values(adas), null)).tasks.length),
+    transact(
+      async (scope) =>
+        (await changeTasks(scope, "due", Object.values(adas), { due_on: null })).tasks.length,
+    ),
   count: (transact) =>
     transact(async (scope) =>
       Object.values(await countTasks(scope, today)).reduce((sum, count) => sum + count, 0),
@@ -115,10 +117,11 @@ test.each(["complete", "reopen", "delete", "due"] as const)(
   "to undo another user's %s does nothing",
   async (kind) => {
     const token = await ada(async (scope) => {
-      if (kind === "complete") return (await completeTasks(scope, [adas.open], today)).undo;
-      if (kind === "reopen") return (await reopenTasks(scope, [adas.done])).undo;
-      if (kind === "delete") return (await deleteTasks(scope, [adas.open])).undo;
-      return (await setDueDates(scope, [adas.open], null)).undo;
+      if (kind === "complete")
+        return (await changeTasks(scope, "complete", [adas.open], { today })).undo;
+      if (kind === "reopen") return (await changeTasks(scope, "reopen", [adas.done])).undo;
+      if (kind === "delete") return (await changeTasks(scope, "delete", [adas.open])).undo;
+      return (await changeTasks(scope, "due", [adas.open], { due_on: null })).undo;
     });
     const before = await everything(ada);
     expect(await undo(eve, token, today)).toEqual({ count: 0, finished: true });
@@ -228,6 +231,6 @@ describe("the functions that search", () => {
 
 test("an unknown id reaches nothing and fails nothing", async () => {
   const ids = [randomUUID()];
-  expect((await ada((scope) => completeTasks(scope, ids, today))).tasks).toEqual([]);
-  expect((await ada((scope) => completeTasks(scope, [], today))).tasks).toEqual([]);
+  expect((await ada((scope) => changeTasks(scope, "complete", ids, { today }))).tasks).toEqual([]);
+  expect((await ada((scope) => changeTasks(scope, "complete", [], { today }))).tasks).toEqual([]);
 });

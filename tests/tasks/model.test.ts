@@ -1,13 +1,9 @@
 /** The list against a model of it: whatever is done in whatever order, every view shows what the model has. */
 import fc from "fast-check";
 import { expect, inject, test } from "vitest";
-import type { Transact } from "../../app/tasks/batches.server";
-import { clearCompleted } from "../../app/tasks/clear.server";
-import { completeTasks, reopenTasks } from "../../app/tasks/completion.server";
-import { countTasks } from "../../app/tasks/counts.server";
+import { changeTasks, clearCompleted, undo } from "../../app/tasks/changes.server";
 import { daysAfter, nextDue } from "../../app/tasks/days.server";
-import { setDueDates } from "../../app/tasks/due-dates.server";
-import { listTasks } from "../../app/tasks/list.server";
+import { countTasks, listTasks } from "../../app/tasks/list.server";
 import {
   type ListView,
   priorities,
@@ -15,11 +11,9 @@ import {
   type Sort,
   sorts,
   views,
-} from "../../app/tasks/schemas.server";
+} from "../../app/tasks/names";
 import { createTask, editTask, isConflict } from "../../app/tasks/tasks.server";
-import { deleteTasks, purgeTasks, restoreTasks } from "../../app/tasks/trash.server";
-import { undo } from "../../app/tasks/undo.server";
-import type { UndoToken } from "../../app/tasks/undo-token.server";
+import type { Transact } from "../../db/client.server";
 import { signedUp } from "../support/person";
 import { transactionsOf } from "../support/scope";
 
@@ -37,18 +31,18 @@ type Kept = {
   /** The task whose completion made it. */
   from: string | null;
   /** The last action on it that can be undone, and the due date that action replaced. */
-  last: { batch: string; due: string | null } | null;
+  last: { token: string; due: string | null } | null;
 };
 
 /** What there must be, by id; ids sort by age. */
-type World = { transact: Transact; tasks: Map<string, Kept>; tokens: UndoToken[] };
+type World = { transact: Transact; tasks: Map<string, Kept>; tokens: string[] };
 
 const day = fc.option(fc.integer({ min: -3, max: 3 }).map((days) => daysAfter(today, days)));
 const targets = fc.array(fc.nat(40), { minLength: 1, maxLength: 3 });
 const title = fc
   .tuple(...Array(2).fill(fc.constantFrom("apple", "apricot", "pear", "plum")))
   .map((words) => words.join(" "));
-const bulkKinds = ["complete", "reopen", "delete", "restore", "purge"] as const;
+const kinds = ["complete", "reopen", "delete", "restore", "purge"] as const;
 
 type Step = (world: World) => Promise<void>;
 
@@ -66,7 +60,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc
-      .tuple(fc.constantFrom(...bulkKinds), targets)
+      .tuple(fc.constantFrom(...kinds), targets)
       .map(([kind, numbers]) => acting(kind, numbers)),
   },
   { weight: 1, arbitrary: fc.tuple(targets, day).map(([numbers, due]) => dating(numbers, due)) },
@@ -109,7 +103,7 @@ function editing(target: number, title: string): Step {
   };
 }
 
-function acting(kind: (typeof bulkKinds)[number], numbers: number[]): Step {
+function acting(kind: (typeof kinds)[number], numbers: number[]): Step {
   return async (world) => {
     const { transact, tasks, tokens } = world;
     const ids = pick(world, numbers);
@@ -119,19 +113,18 @@ function acting(kind: (typeof bulkKinds)[number], numbers: number[]): Step {
     };
     const expected = ids.filter((id) => fits(tasks.get(id) as Kept));
     if (kind === "restore" || kind === "purge") {
-      const act = kind === "restore" ? restoreTasks : purgeTasks;
-      const changed = await transact((scope) => act(scope, ids));
+      const { tasks: changed } = await transact((scope) => changeTasks(scope, kind, ids));
       expect(changed.map(({ id }) => id).sort()).toEqual(expected.sort());
       for (const id of expected)
         if (kind === "purge") tasks.delete(id);
         else change(world, id, { trashed: false, last: null });
       return;
     }
-    const act = { complete: completeTasks, reopen: reopenTasks, delete: deleteTasks }[kind];
-    const outcome = await transact((scope) => act(scope, ids, today));
+    const outcome = await transact((scope) => changeTasks(scope, kind, ids, { today }));
     expect(outcome.tasks.map(({ id }) => id).sort()).toEqual(expected.sort());
-    tokens.push(outcome.undo);
-    const last = { batch: outcome.undo.batch, due: null };
+    const token = outcome.undo ?? "";
+    tokens.push(token);
+    const last = { token, due: null };
     for (const id of expected)
       change(
         world,
@@ -145,12 +138,14 @@ function acting(kind: (typeof bulkKinds)[number], numbers: number[]): Step {
 function dating(numbers: number[], due: string | null): Step {
   return async (world) => {
     const ids = pick(world, numbers);
-    const outcome = await world.transact((scope) => setDueDates(scope, ids, due));
-    world.tokens.push(outcome.undo);
+    const outcome = await world.transact((scope) =>
+      changeTasks(scope, "due", ids, { due_on: due }),
+    );
+    const token = outcome.undo ?? "";
+    world.tokens.push(token);
     for (const id of ids) {
       const task = world.tasks.get(id);
-      if (task && !task.trashed)
-        change(world, id, { due, last: { batch: outcome.undo.batch, due: task.due } });
+      if (task && !task.trashed) change(world, id, { due, last: { token, due: task.due } });
     }
   };
 }
@@ -160,20 +155,20 @@ async function clearing(world: World): Promise<void> {
   world.tokens.push(token);
   const done = [...world.tasks].filter(([, task]) => task.done && !task.trashed);
   expect(count).toBe(done.length);
-  for (const [id] of done)
-    change(world, id, { trashed: true, last: { batch: token.batch, due: null } });
+  for (const [id] of done) change(world, id, { trashed: true, last: { token, due: null } });
 }
 
 function undoing(which: number): Step {
   return async (world) => {
     const token = world.tokens.at(-1 - which);
     if (!token) return;
+    const action = token.split(".")[0] as "complete" | "reopen" | "delete" | "due";
     const fits = ({ trashed, done }: Kept) =>
       ({ delete: trashed, due: !trashed, complete: !trashed && done, reopen: !trashed && !done })[
-        token.kind
+        action
       ];
     const affected = [...world.tasks].filter(
-      ([, task]) => task.last?.batch === token.batch && fits(task),
+      ([, task]) => task.last?.token === token && fits(task),
     );
     expect(await undo(world.transact, token, today)).toEqual({
       count: affected.length,
@@ -185,10 +180,10 @@ function undoing(which: number): Step {
         due: { due: task.last?.due ?? null },
         complete: { done: false },
         reopen: { done: true },
-      }[token.kind];
+      }[action];
       change(world, id, { ...back, last: null });
     }
-    if (token.kind === "complete" || token.kind === "reopen")
+    if (action === "complete" || action === "reopen")
       await follow(
         world,
         affected.map(([id]) => id),
@@ -208,7 +203,7 @@ async function follow({ transact, tasks }: World, ids: string[]): Promise<void> 
       ({ sql }) => sql<{ id: string }[]>`select id from tasks where repeated_from = ${id}`,
     );
     const { title, rank, repeat, due } = task;
-    const followed = nextDue({ repeat, dueOn: due, repeatDay: null }, today)?.dueOn ?? null;
+    const followed = nextDue({ repeat, due_on: due, repeat_day: null }, today)?.due_on ?? null;
     tasks.set(row?.id ?? "missing", { ...fresh, title, rank, repeat, due: followed, from: id });
   }
 }
@@ -249,10 +244,10 @@ async function expectTheSame({ transact, tasks }: World): Promise<void> {
           shown.push(...page.tasks);
           after = page.next ?? undefined;
         } while (after);
-        const rows = shown.map(({ id, title, dueOn, priority, completed }) => [
+        const rows = shown.map(({ id, title, due_on, priority, completed }) => [
           id,
           title,
-          dueOn,
+          due_on,
           priority,
           completed,
         ]);

@@ -1,12 +1,9 @@
 /** How the database gets at the tasks of users who have few and very many of them, asked by the role that asks. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { completeTasks } from "../../app/tasks/completion.server";
-import { countTasks } from "../../app/tasks/counts.server";
-import { setDueDates } from "../../app/tasks/due-dates.server";
-import { type ListQuery, listTasks } from "../../app/tasks/list.server";
-import { type Sort, sorts, type View, views } from "../../app/tasks/schemas.server";
+import { changeTasks, undo } from "../../app/tasks/changes.server";
+import { countTasks, type ListQuery, listTasks } from "../../app/tasks/list.server";
+import { type Sort, sorts, type View, views } from "../../app/tasks/names";
 import { createTask, editTask, findTask } from "../../app/tasks/tasks.server";
-import { deleteTasks, undoDeletion } from "../../app/tasks/trash.server";
 import type { UserScope } from "../../db/client.server";
 import type { Connection, Pool } from "../../db/connection";
 import { migrate } from "../../db/migrate";
@@ -112,10 +109,10 @@ describe.each(users)("for a user with $size", (user) => {
   const changes: Record<string, (scope: UserScope, id: string) => Promise<unknown>> = {
     finding: (scope, id) => findTask(scope, id),
     editing: (scope, id) => editTask(scope, id, { title: "Edited" }),
-    completing: (scope, id) => completeTasks(scope, [id], today),
-    dating: (scope, id) => setDueDates(scope, [id], today),
-    deleting: (scope, id) => deleteTasks(scope, [id]),
-    undoing: (scope) => undoDeletion(scope, { batch: user.id, after: user.id, limit: 100 }),
+    completing: (scope, id) => changeTasks(scope, "complete", [id], { today }),
+    dating: (scope, id) => changeTasks(scope, "due", [id], { due_on: today }),
+    deleting: (scope, id) => changeTasks(scope, "delete", [id]),
+    undoing: (scope) => undo((work) => work(scope), `delete.${user.id}`, today),
   };
   test.each(Object.entries(changes))("%s finds its rows through an index", async (_, change) => {
     const { tasks } = await asUser(connection.pool, user.id, (scope) =>
@@ -152,11 +149,12 @@ describe("among many tasks", () => {
     },
   );
 
-  test("undoing an action on many begins where the last batch ended, and sorts nothing", async () => {
-    const slice = { batch: large.id, after: large.id, limit: 100 };
-    const plans = await plansOf(large, (scope) => undoDeletion(scope, slice));
-    const batch = scansOf(plans).find((scan) => scan["Index Name"] === "tasks_by_action");
-    expect(batch?.["Index Cond"]).toMatch(/action_id = .*id > /);
+  test("undoing an action on many begins where the last chunk ended, and sorts nothing", async () => {
+    const plans = await plansOf(large, (scope) =>
+      undo((work) => work(scope), `delete.${large.id}`, today),
+    );
+    const chunk = scansOf(plans).find((scan) => scan["Index Name"] === "tasks_by_action");
+    expect(chunk?.["Index Cond"]).toMatch(/action_id = .*id > /);
     expect(plans.flat().map((node) => node["Node Type"])).not.toContain("Sort");
   });
 

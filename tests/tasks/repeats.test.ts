@@ -1,11 +1,9 @@
 import { beforeEach, describe, expect, inject, test } from "vitest";
-import type { Transact } from "../../app/tasks/batches.server";
-import { completeTasks, reopenTasks } from "../../app/tasks/completion.server";
+import { changeTasks, undo } from "../../app/tasks/changes.server";
 import { listTasks } from "../../app/tasks/list.server";
-import type { Repeat } from "../../app/tasks/schemas.server";
+import type { Repeat } from "../../app/tasks/names";
 import { createTask, editTask, toggleTask } from "../../app/tasks/tasks.server";
-import { deleteTasks } from "../../app/tasks/trash.server";
-import { undo } from "../../app/tasks/undo.server";
+import type { Transact } from "../../db/client.server";
 import { signedUp } from "../support/person";
 import { transactionsOf } from "../support/scope";
 
@@ -25,7 +23,8 @@ const add = (fields: { due_on?: string | null; repeat?: Repeat | null; title?: s
   });
 
 const open = () => transact(async (scope) => (await listTasks(scope, { view: "open" })).tasks);
-const complete = (ids = [id]) => transact((scope) => completeTasks(scope, ids, today));
+const complete = (ids = [id]) =>
+  transact((scope) => changeTasks(scope, "complete", ids, { today }));
 
 describe("completing a repeating task", () => {
   test("adds the next one, with all that it says", async () => {
@@ -34,7 +33,7 @@ describe("completing a repeating task", () => {
     expect(others).toEqual([]);
     expect(next).toMatchObject({
       title: "Water the plants",
-      dueOn: "2026-03-17",
+      due_on: "2026-03-17",
       priority: "high",
       repeat: "weekly",
       completed: false,
@@ -64,7 +63,7 @@ describe("completing a repeating task", () => {
     const { tasks } = await complete([id, other, once]);
     expect(tasks).toHaveLength(3);
     const next = await open();
-    expect(next.map(({ title, dueOn }) => [title, dueOn]).sort()).toEqual([
+    expect(next.map(({ title, due_on }) => [title, due_on]).sort()).toEqual([
       ["Pay the rent", "2026-03-31"],
       ["Water the plants", "2026-03-17"],
     ]);
@@ -74,10 +73,10 @@ describe("completing a repeating task", () => {
     await complete();
     let current = await add({ title: "Rent", due_on: "2026-01-31", repeat: "monthly" });
     const dueAfter = async (day: string) => {
-      await transact((scope) => completeTasks(scope, [current], day));
+      await transact((scope) => changeTasks(scope, "complete", [current], { today: day }));
       const next = (await open()).find(({ title }) => title === "Rent");
       current = next?.id ?? "";
-      return next?.dueOn;
+      return next?.due_on;
     };
     expect(await dueAfter("2026-01-31")).toBe("2026-02-28");
     expect(await dueAfter("2026-02-28")).toBe("2026-03-31");
@@ -99,7 +98,7 @@ describe("taking the completion back", () => {
   const ways = {
     undo: async (token: Awaited<ReturnType<typeof complete>>["undo"]) =>
       void (await undo(transact, token, today)),
-    reopening: async () => void (await transact((scope) => reopenTasks(scope, [id]))),
+    reopening: async () => void (await transact((scope) => changeTasks(scope, "reopen", [id]))),
     toggling: async () => void (await transact((scope) => toggleTask(scope, id, today))),
   };
 
@@ -125,7 +124,7 @@ describe("taking the completion back", () => {
   test("keeps a next task that is in the trash there", async () => {
     const { undo: token } = await complete();
     const [next] = await open();
-    await transact((scope) => deleteTasks(scope, [next?.id ?? ""]));
+    await transact((scope) => changeTasks(scope, "delete", [next?.id ?? ""]));
     await undo(transact, token, today);
     const trash = await transact((scope) => listTasks(scope, { view: "trash" }));
     expect(trash.tasks.map((task) => task.id)).toEqual([next?.id]);
@@ -135,13 +134,13 @@ describe("taking the completion back", () => {
     const { undo: token } = await complete();
     await undo(transact, token, today);
     await complete();
-    expect((await open()).map(({ dueOn }) => dueOn)).toEqual(["2026-03-17"]);
+    expect((await open()).map(({ due_on }) => due_on)).toEqual(["2026-03-17"]);
   });
 
   test("is undone with the next one", async () => {
     await complete();
-    const { undo: token } = await transact((scope) => reopenTasks(scope, [id]));
+    const { undo: token } = await transact((scope) => changeTasks(scope, "reopen", [id]));
     await undo(transact, token, today);
-    expect((await open()).map(({ dueOn }) => dueOn)).toEqual(["2026-03-17"]);
+    expect((await open()).map(({ due_on }) => due_on)).toEqual(["2026-03-17"]);
   });
 });

@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import type { Transact } from "../../app/tasks/batches.server";
-import { completeTasks } from "../../app/tasks/completion.server";
+import { changeTasks } from "../../app/tasks/changes.server";
 import { type ListQuery, listTasks } from "../../app/tasks/list.server";
-import { type Sort, type View, views } from "../../app/tasks/schemas.server";
-import { searchText } from "../../app/tasks/search-text.server";
+import { type Sort, type View, views } from "../../app/tasks/names";
+import { searchText } from "../../app/tasks/task";
 import { createTask } from "../../app/tasks/tasks.server";
-import { deleteTasks } from "../../app/tasks/trash.server";
+import type { Transact } from "../../db/client.server";
 import { signedUp } from "../support/person";
 import { transactionsOf } from "../support/scope";
 
@@ -28,9 +27,9 @@ beforeAll(async () => {
   await transact(async (scope) => {
     for (const task of kept) await createTask(scope, task);
     const done = await createTask(scope, { title: "Milk bottles returned" });
-    await completeTasks(scope, [done.id], today);
+    await changeTasks(scope, "complete", [done.id], { today });
     const trashed = await createTask(scope, { title: "Milk gone sour" });
-    await deleteTasks(scope, [trashed.id]);
+    await changeTasks(scope, "delete", [trashed.id]);
   });
 });
 
@@ -39,7 +38,7 @@ const search = (q: string, query: ListQuery = {}) =>
 
 const titles = async (q: string, query: ListQuery = {}) => {
   const { tasks, similar } = await search(q, query);
-  expect(similar).toBe(false);
+  expect(similar).toBeUndefined();
   return tasks.map(({ title }) => title);
 };
 

@@ -1,16 +1,15 @@
 import { afterAll, beforeEach, describe, expect, inject, test } from "vitest";
-import type { Transact } from "../../app/tasks/batches.server";
-import { batchSize } from "../../app/tasks/batches.server";
-import { clearCompleted } from "../../app/tasks/clear.server";
-import { completeTasks, reopenTasks } from "../../app/tasks/completion.server";
-import { countTasks } from "../../app/tasks/counts.server";
-import { setDueDates } from "../../app/tasks/due-dates.server";
-import { listTasks } from "../../app/tasks/list.server";
+import {
+  changeTasks,
+  chunkSize,
+  clearCompleted,
+  newClearing,
+  purgeOldTrash,
+  undo,
+} from "../../app/tasks/changes.server";
+import { countTasks, listTasks } from "../../app/tasks/list.server";
 import { createTask, editTask, findTask, toggleTask } from "../../app/tasks/tasks.server";
-import { deleteTasks, purgeOldTrash, restoreTasks } from "../../app/tasks/trash.server";
-import { undo } from "../../app/tasks/undo.server";
-import { newUndo } from "../../app/tasks/undo-token.server";
-import { beforeSignIn } from "../../db/client.server";
+import { beforeSignIn, type Transact } from "../../db/client.server";
 import { connectAsOwner, takeRole } from "../support/owner";
 import { signedUp } from "../support/person";
 import { transactionsOf } from "../support/scope";
@@ -31,7 +30,7 @@ beforeEach(async () => {
 });
 
 const counts = () => transact((scope) => countTasks(scope, today));
-const remove = (ids = [id]) => transact((scope) => deleteTasks(scope, ids));
+const remove = (ids = [id]) => transact((scope) => changeTasks(scope, "delete", ids));
 
 describe("a task in the trash", () => {
   beforeEach(() => remove());
@@ -49,17 +48,19 @@ describe("a task in the trash", () => {
     expect(await transact((scope) => editTask(scope, id, { title: "x" }))).toBeNull();
     expect(await transact((scope) => toggleTask(scope, id))).toBeNull();
     for (const { tasks } of [
-      await transact((scope) => completeTasks(scope, [id], today)),
-      await transact((scope) => reopenTasks(scope, [id])),
-      await transact((scope) => setDueDates(scope, [id], null)),
+      await transact((scope) => changeTasks(scope, "complete", [id], { today })),
+      await transact((scope) => changeTasks(scope, "reopen", [id])),
+      await transact((scope) => changeTasks(scope, "due", [id], { due_on: null })),
       await remove(),
     ])
       expect(tasks).toEqual([]);
   });
 
   test("comes back as it was", async () => {
-    const [restored] = await transact((scope) => restoreTasks(scope, [id]));
-    expect(restored).toMatchObject({ title: "Milk", dueOn: today, deletedAt: null });
+    const {
+      tasks: [restored],
+    } = await transact((scope) => changeTasks(scope, "restore", [id]));
+    expect(restored).toMatchObject({ title: "Milk", due_on: today });
     expect(await counts()).toEqual({ open: 1, today: 1, upcoming: 0, done: 0, trash: 0 });
   });
 });
@@ -97,8 +98,9 @@ describe("emptying old trash", () => {
     await transact(async (scope) => {
       for (let n = 0; n < 5; n++) await createTask(scope, { title: `Old ${n}` });
       const { tasks } = await listTasks(scope);
-      await deleteTasks(
+      await changeTasks(
         scope,
+        "delete",
         tasks.map((task) => task.id),
       );
     });
@@ -117,7 +119,7 @@ describe("emptying old trash", () => {
 });
 
 describe("clearing what is done", () => {
-  const many = 2 * batchSize + 7;
+  const many = 2 * chunkSize + 7;
 
   beforeEach(async () => {
     await transact(
@@ -143,7 +145,7 @@ describe("clearing what is done", () => {
     expect(await allCounts()).toEqual({ completed: many, trash: 1 });
   });
 
-  test("takes no transaction of more than a batch", async () => {
+  test("takes no transaction of more than a chunk", async () => {
     const sizes: number[] = [];
     const counting: Transact = async (work) => {
       const before = (await allCounts()).trash ?? 0;
@@ -152,19 +154,19 @@ describe("clearing what is done", () => {
       return result;
     };
     await clearCompleted(counting);
-    expect(sizes).toEqual([batchSize, batchSize, 7]);
+    expect(sizes).toEqual([chunkSize, chunkSize, 7]);
   });
 
   test("goes on where an interrupted one was, and is still undone as one", async () => {
-    const token = newUndo("delete");
+    const token = newClearing();
     let transactions = 0;
     const failing: Transact = (work) => {
       if (++transactions > 1) throw new Error("The connection is gone");
       return transact(work);
     };
-    await expect(clearCompleted(failing, token.batch)).rejects.toThrow("gone");
-    expect(await allCounts()).toMatchObject({ trash: batchSize });
-    await clearCompleted(transact, token.batch);
+    await expect(clearCompleted(failing, token)).rejects.toThrow("gone");
+    expect(await allCounts()).toMatchObject({ trash: chunkSize });
+    await clearCompleted(transact, token);
     await undo(transact, token, today);
     expect(await allCounts()).toEqual({ open: 1, completed: many });
   });

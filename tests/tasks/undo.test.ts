@@ -1,14 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, inject, test } from "vitest";
-import type { Transact } from "../../app/tasks/batches.server";
-import { completeTasks, reopenTasks } from "../../app/tasks/completion.server";
-import { setDueDates } from "../../app/tasks/due-dates.server";
-import { performRowAction } from "../../app/tasks/row-actions.server";
+import { changeTasks, undo } from "../../app/tasks/changes.server";
 import { createTask, editTask, findTask } from "../../app/tasks/tasks.server";
-import { deleteTasks, purgeTasks, restoreTasks } from "../../app/tasks/trash.server";
-import { undo } from "../../app/tasks/undo.server";
-import { spellUndo, undoTokenOrNull } from "../../app/tasks/undo-token.server";
-import type { UserScope } from "../../db/client.server";
+import { listActionOf, taskActionOf } from "../../app/tasks/web/actions.server";
+import type { Transact, UserScope } from "../../db/client.server";
 import { signedUp } from "../support/person";
 import { transactionsOf } from "../support/scope";
 
@@ -24,24 +19,26 @@ beforeEach(async () => {
       made.push((await createTask(scope, { title: "Task", due_on })).id);
     return made;
   });
-  await transact((scope) => completeTasks(scope, ids.slice(2), today));
+  await transact((scope) => changeTasks(scope, "complete", ids.slice(2), { today }));
 });
 
-type Row = { version: number; updated_at: Date; action_id: string | null };
+type Row = { version: number; updated_at: Date; action_id: string | null; undo_values: object };
 
-/** All of the tasks but what every change sets. */
+/** All of the tasks, without what every change sets and what undoing it needs. */
 const all = () =>
   transact(async ({ sql }) => {
     const rows = await sql<Row[]>`select * from tasks order by id`;
-    return rows.map(({ version: _, updated_at: __, action_id: ___, ...row }) => row);
+    return rows.map(
+      ({ version: _, updated_at: __, action_id: ___, undo_values: ____, ...row }) => row,
+    );
   });
 
 const actions = {
-  complete: (scope: UserScope) => completeTasks(scope, ids, today),
-  reopen: (scope: UserScope) => reopenTasks(scope, ids),
-  delete: (scope: UserScope) => deleteTasks(scope, ids),
-  "set a due date": (scope: UserScope) => setDueDates(scope, ids, "2026-05-05"),
-  "take the due date": (scope: UserScope) => setDueDates(scope, ids, null),
+  complete: (scope: UserScope) => changeTasks(scope, "complete", ids, { today }),
+  reopen: (scope: UserScope) => changeTasks(scope, "reopen", ids),
+  delete: (scope: UserScope) => changeTasks(scope, "delete", ids),
+  "set a due date": (scope: UserScope) => changeTasks(scope, "due", ids, { due_on: "2026-05-05" }),
+  "take the due date": (scope: UserScope) => changeTasks(scope, "due", ids, { due_on: null }),
 };
 
 describe.each(Object.entries(actions))("to %s several at once", (name, act) => {
@@ -64,7 +61,7 @@ describe.each(Object.entries(actions))("to %s several at once", (name, act) => {
     const { undo: token } = await transact(act);
     const [id = ""] = ids;
     await transact(async (scope) =>
-      name === "delete" ? restoreTasks(scope, [id]) : deleteTasks(scope, [id]),
+      name === "delete" ? changeTasks(scope, "restore", [id]) : changeTasks(scope, "delete", [id]),
     );
     const [changed] = await all();
     await undo(transact, token, today);
@@ -84,26 +81,23 @@ describe.each(Object.entries(actions))("to %s several at once", (name, act) => {
 test("a token that no action gave undoes nothing", async () => {
   const before = await all();
   for (const kind of ["complete", "reopen", "delete", "due"] as const)
-    expect(await undo(transact, { kind, batch: randomUUID() }, today)).toMatchObject({ count: 0 });
+    expect(await undo(transact, `${kind}.${randomUUID()}`, today)).toMatchObject({ count: 0 });
   expect(await all()).toEqual(before);
 });
 
-test("a token comes through a form as it was, and nothing else is one", () => {
-  const token = { kind: "delete", batch: randomUUID() } as const;
-  expect(undoTokenOrNull(spellUndo(token))).toEqual(token);
-  for (const other of [
-    undefined,
-    "",
-    "delete",
-    `purge.${token.batch}`,
-    `delete.${token.batch}.x`,
-    "delete.1",
-  ])
-    expect(undoTokenOrNull(other)).toBeNull();
+test("what is no token undoes nothing", async () => {
+  const { undo: token } = await transact((scope) => changeTasks(scope, "delete", ids));
+  const id = token?.split(".")[1];
+  const others = [undefined, null, "", "delete", id, `purge.${id}`, `complete.${id}`];
+  for (const other of [...others, `${token}.x`, "delete.1", `toString.${id}`])
+    expect(await undo(transact, other, today)).toEqual({ count: 0, finished: true });
+  expect(await undo(transact, token, today)).toMatchObject({ count: 3 });
 });
 
 test("does not take away a due date that was set by itself later", async () => {
-  const { undo: token } = await transact((scope) => setDueDates(scope, ids, "2026-05-05"));
+  const { undo: token } = await transact((scope) =>
+    changeTasks(scope, "due", ids, { due_on: "2026-05-05" }),
+  );
   await transact((scope) => editTask(scope, ids[0] ?? "", { due_on: "2026-06-06" }));
   await transact((scope) =>
     editTask(scope, ids[1] ?? "", { title: "Edited", due_on: "2026-05-05" }),
@@ -116,48 +110,63 @@ test("does not take away a due date that was set by itself later", async () => {
 });
 
 test("undoes a completion after the due date was changed", async () => {
-  const { undo: token } = await transact((scope) => completeTasks(scope, [ids[0] ?? ""], today));
+  const { undo: token } = await transact((scope) =>
+    changeTasks(scope, "complete", [ids[0] ?? ""], { today }),
+  );
   await transact((scope) => editTask(scope, ids[0] ?? "", { due_on: "2026-06-06" }));
   expect(await undo(transact, token, today)).toEqual({ count: 1, finished: true });
 });
 
-describe("a row's button", () => {
-  const press = (action: Parameters<typeof performRowAction>[1], id: unknown = ids[0]) =>
-    transact((scope) => performRowAction(scope, action, id, today));
+describe("a task's button", () => {
+  const press = async (button: string, id: string | undefined = ids[0]) => {
+    const form = { [button]: id ?? "" };
+    const performed = await taskActionOf(form)?.(transact, form, today);
+    return performed && [performed.notice, performed.details?.undo ?? null];
+  };
 
-  test("gives what was done and what undoes it", async () => {
-    const done = await press("complete");
-    expect(done?.outcome).toBe("completed");
-    const token = undoTokenOrNull(done?.undo);
-    expect(token && (await undo(transact, token, today))).toMatchObject({ count: 1 });
+  test("gives the notice of what was done and what undoes it", async () => {
+    const [notice, token] = (await press("complete")) ?? [];
+    expect(notice).toBe("completed");
+    expect(await undo(transact, token, today)).toMatchObject({ count: 1 });
   });
 
   test("pressed twice has done it", async () => {
     await press("complete");
-    expect(await press("complete")).toEqual({ outcome: "completed", undo: null });
+    expect(await press("complete")).toEqual(["completed", null]);
     await press("delete");
     expect(await press("delete")).toBeNull();
   });
 
-  test("restores from the trash and deletes for good only there", async () => {
+  test("restores from the trash and deletes forever only there", async () => {
     expect(await press("purge")).toBeNull();
     expect(await press("restore")).toBeNull();
     await press("delete");
     expect(await press("complete")).toBeNull();
-    expect(await press("restore")).toEqual({ outcome: "restored", undo: null });
+    expect(await press("restore")).toEqual(["restored", null]);
     await press("delete");
-    expect(await press("purge")).toEqual({ outcome: "purged", undo: null });
+    expect(await press("purge")).toEqual(["purged", null]);
     expect(await press("restore")).toBeNull();
   });
 
-  test.each([randomUUID(), "7", "", null])("does nothing to %s", async (id) => {
-    for (const action of ["complete", "reopen", "delete", "restore", "purge"] as const)
-      expect(await press(action, id)).toBeNull();
+  test.each([randomUUID(), "7", ""])("does nothing to %j", async (id) => {
+    for (const button of ["complete", "reopen", "delete", "restore", "purge"])
+      expect(await press(button, id)).toBeNull();
   });
 
-  test("purges for good nothing that was restored meanwhile", async () => {
+  test("deletes nothing forever that was restored meanwhile", async () => {
     await press("delete");
     await press("restore");
-    expect(await transact((scope) => purgeTasks(scope, ids))).toEqual([]);
+    expect((await transact((scope) => changeTasks(scope, "purge", ids))).tasks).toEqual([]);
   });
+});
+
+test.each([
+  ["selection", "select"],
+  ["bulk", "pick"],
+])("%s changes the tasks that the fields %s- name, as one", async (button, field) => {
+  const fields = Object.fromEntries(ids.map((id) => [`${field}-${id}`, "on"]));
+  const form = { ...fields, [button]: "delete" };
+  const performed = await listActionOf(form)?.(transact, form, today);
+  expect(performed).toMatchObject({ notice: "deleted", details: { count: 3 } });
+  expect(await undo(transact, performed?.details?.undo, today)).toMatchObject({ count: 3 });
 });

@@ -2,8 +2,8 @@ import { taskPatchBody } from "~/api/inputs.server";
 import { api } from "~/api/respond.server";
 import { changedMeanwhile, foundTask, taskNotFound, withTaskId } from "~/api/task-answers.server";
 import { requireOwner } from "~/auth/web/api-guard.server";
+import { changeTasks } from "~/tasks/changes.server";
 import { editTask, findTask, isConflict } from "~/tasks/tasks.server";
-import { deleteTasks } from "~/tasks/trash.server";
 import { readJson } from "~/web/json.server";
 
 const answer = api({
@@ -27,7 +27,9 @@ const answer = api({
   async DELETE(args) {
     const { transact } = await requireOwner(args);
     return transact(async (scope) => {
-      const deleted = await withTaskId(args.params.taskId, (id) => deleteTasks(scope, [id]));
+      const deleted = await withTaskId(args.params.taskId, (id) =>
+        changeTasks(scope, "delete", [id]),
+      );
       return deleted?.tasks.length ? new Response(null, { status: 204 }) : taskNotFound();
     });
   },

@@ -1,4 +1,3 @@
-import { taskBody, taskPageBody } from "~/api/bodies.server";
 import { newTaskBody, taskListQuery } from "~/api/inputs.server";
 import { api } from "~/api/respond.server";
 import { requireOwner } from "~/auth/web/api-guard.server";
@@ -11,9 +10,7 @@ const answer = api({
     const { transact } = await requireOwner(args);
     const query = readQuery(args.request, taskListQuery);
     return transact(async (scope) =>
-      query instanceof Response
-        ? query
-        : Response.json(taskPageBody(await listTasks(scope, query))),
+      query instanceof Response ? query : Response.json(await listTasks(scope, query)),
     );
   },
 
@@ -24,7 +21,7 @@ const answer = api({
       if (input instanceof Response) return input;
       const task = await createTask(scope, input);
       const headers = { Location: `/api/${scope.userId}/tasks/${task.id}` };
-      return Response.json(taskBody(task), { status: 201, headers });
+      return Response.json(task, { status: 201, headers });
     });
   },
 });

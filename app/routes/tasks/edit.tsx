@@ -1,11 +1,18 @@
 import { data } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  useActionData,
+  useLoaderData,
+  useRouteError,
+} from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
-import { performRowAction, rowActionOf } from "~/tasks/row-actions.server";
-import { uuidOrNull } from "~/tasks/schemas.server";
+import { RouteErrorPage } from "~/site/ui/route-error-page";
+import { uuidOrNull } from "~/tasks/task";
 import { editTask, findTask, isConflict } from "~/tasks/tasks.server";
 import { ConflictPage } from "~/tasks/ui/edit/conflict-page";
 import { EditTaskForm } from "~/tasks/ui/edit/edit-form";
+import { type LostTask, LostTaskPage } from "~/tasks/ui/edit/lost-page";
+import { taskActionOf } from "~/tasks/web/actions.server";
 import { formOf, parseTaskForm, saysTheSame, soonDays } from "~/tasks/web/task-form.server";
 import { todayOf } from "~/tasks/web/time-zone.server";
 import { Panel } from "~/ui/card";
@@ -39,15 +46,13 @@ export const action = formAction(async ({ request, params, form }) => {
   const { transact } = await requireUser(request);
   const id = uuidOrNull(params.taskId);
   if (!id) throw notFound();
-  const rowAction = rowActionOf(form);
-  if (rowAction) {
-    const performed = await transact((scope) =>
-      performRowAction(scope, rowAction, id, todayOf(request)),
-    );
+  const perform = taskActionOf(form, id);
+  if (perform) {
+    const performed = await perform(transact, form, todayOf(request));
     if (!performed) throw notFound();
-    const { outcome, undo } = performed;
-    if (outcome === "deleted") return seeOther(home, [announce(outcome, { undo })]);
-    return succeed(form, pathOf(request), outcome, { undo });
+    const { notice, details } = performed;
+    if (notice === "deleted") return seeOther(home, [announce(notice, details)]);
+    return succeed(form, pathOf(request), notice, details);
   }
   const input = parseTaskForm(form, todayOf(request));
   const task = await transact((scope) =>
@@ -82,6 +87,13 @@ export default function EditTask() {
       </Panel>
     </Page>
   );
+}
+
+/** A task that is gone when it is saved is given back, as one that can be added. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const lost = isRouteErrorResponse(error) && (error.data as { lost?: LostTask } | null)?.lost;
+  return lost ? <LostTaskPage values={lost} /> : <RouteErrorPage />;
 }
 
 /** The same for a task that is not there and for another user's. */

@@ -1,10 +1,9 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
-import { uuidOrNull } from "~/tasks/schemas.server";
+import { uuidOrNull } from "~/tasks/task";
 import { completeImport, findImport } from "~/tasks/transfer/imports.server";
-import { ImportPreview } from "~/tasks/ui/transfer/import-preview";
-import { ImportRetry } from "~/tasks/ui/transfer/import-retry";
+import { ImportPreview, ImportRetry } from "~/tasks/ui/transfer/import-preview";
 import { announce } from "~/web/flash.server";
 import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
@@ -32,8 +31,8 @@ export const loader = page(async ({ request, params }) => {
 export const action = formAction(async ({ request, params }) => {
   const { transact } = await requireUser(request);
   const id = uuidOrNull(params.importId);
-  const isDone = id && (await transact((scope) => completeImport(scope, id)));
-  if (!isDone) throw notFound();
+  const imported = id && (await transact((scope) => completeImport(scope, id)));
+  if (!imported) throw notFound();
   return seeOther(home, [announce("imported")]);
 });
 

@@ -1,6 +1,7 @@
 import { useActionData } from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
+import { uploadMebibytes } from "~/tasks/names";
 import { keepImport, removeOldImports } from "~/tasks/transfer/imports.server";
 import { readFile } from "~/tasks/transfer/read-file.server";
 import { ChooseImport } from "~/tasks/ui/transfer/import-choose";
@@ -17,9 +18,6 @@ export { unlessRefused as shouldRevalidate } from "~/ui/revalidation";
 export const handle = { title: "Import tasks" };
 export const headers = passRetryAfter;
 
-const mebibyte = 1024 * 1024;
-const mostMebibytes = 5;
-
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
   return { user: await transact(async ({ user }) => user) };
@@ -28,10 +26,10 @@ export const loader = page(async ({ request }) => {
 /** Reads a file, keeps what it would add, and shows that. */
 export const action = uploadAction(async ({ request }) => {
   const { transact } = await requireUser(request);
-  const file = await readUpload(request, "file", mostMebibytes * mebibyte);
+  const file = await readUpload(request, "file", uploadMebibytes * 1024 * 1024);
   if (file === "missing") return refuseFile("Choose a file");
   if (file === "too large") {
-    const message = `This file is larger than ${mostMebibytes} MiB. Split it, and import one part after the other.`;
+    const message = `This file is larger than ${uploadMebibytes} MiB. Split it, and import one part after the other.`;
     return refuseFile(message, 413);
   }
   const reading = await readFile(file);

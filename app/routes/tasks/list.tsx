@@ -3,22 +3,20 @@ import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
-import { type ListFilter, listPath, viewNames } from "~/tasks/list-filter";
-import { uuidOrNull } from "~/tasks/schemas.server";
+import { newClearing } from "~/tasks/changes.server";
+import { listWithCounts } from "~/tasks/list.server";
+import { type ListFilter, listPath } from "~/tasks/list-filter";
+import { viewLabels } from "~/tasks/names";
+import { uuidOrNull } from "~/tasks/task";
 import { createTask } from "~/tasks/tasks.server";
 import { AddTask } from "~/tasks/ui/list/add-task";
 import { TaskBoard } from "~/tasks/ui/list/board";
-import { ClearCompleted } from "~/tasks/ui/list/clear-completed";
 import { ListEmpty } from "~/tasks/ui/list/empty";
 import { ListFooter } from "~/tasks/ui/list/footer";
-import { Pager } from "~/tasks/ui/list/pager";
-import { Shortcuts } from "~/tasks/ui/list/shortcuts";
-import { ZoneLink } from "~/tasks/ui/list/time-zone-link";
+import { ClearCompleted, Pager } from "~/tasks/ui/list/pager";
 import { ListTools } from "~/tasks/ui/list/tools";
-import { TaskTransfer } from "~/tasks/ui/list/transfer-links";
-import { newUndo, spellUndo } from "~/tasks/undo-token.server";
-import { listActionOf } from "~/tasks/web/list-actions.server";
-import { listFilterOf, taskListPage } from "~/tasks/web/list-page.server";
+import { listActionOf } from "~/tasks/web/actions.server";
+import { listFilterOf } from "~/tasks/web/list-filter.server";
 import { parseTaskForm, soonDays } from "~/tasks/web/task-form.server";
 import { readZone, todayOf } from "~/tasks/web/time-zone.server";
 import { Page, PageHeading } from "~/ui/page";
@@ -43,7 +41,7 @@ export const loader = page(async ({ request }) => {
   const [filter, zone, today] = [listFilterOf(request), readZone(request), todayOf(request)];
   const list = await transact(async (scope) => ({
     user: scope.user,
-    ...(await taskListPage(scope, filter, today)),
+    ...(await listWithCounts(scope, { ...filter, after: filter.after ?? undefined, today })),
   }));
   const { notice, headers } = readNotice(request);
   const shown = {
@@ -51,7 +49,7 @@ export const loader = page(async ({ request }) => {
     today,
     soon: soonDays(today),
     notice,
-    addKey: randomUUID(),
+    add_key: randomUUID(),
     clearing: clearingOf(notice),
     zone,
   };
@@ -92,12 +90,8 @@ export default function Tasks() {
         <ListEmpty filter={filter} counts={counts} />
       </TaskBoard>
       <Pager filter={filter} next={next} />
-      {filter.view === "done" && counts.done > 0 && <ClearCompleted action={clearing} />}
-      <ListFooter>
-        <ZoneLink zone={zone} />
-        <TaskTransfer />
-        <Shortcuts />
-      </ListFooter>
+      {filter.view === "done" && counts.done > 0 && <ClearCompleted token={clearing} />}
+      <ListFooter zone={zone} />
     </Page>
   );
 }
@@ -111,7 +105,7 @@ export function ErrorBoundary() {
       <PageHeading>Tasks</PageHeading>
       <AddTask
         action="/tasks"
-        addKey={refusal.values.key ?? ""}
+        add_key={refusal.values.key ?? ""}
         soon={noDays}
         refusal={refusal}
         onSubmit={null}
@@ -124,7 +118,7 @@ const noDays = {};
 
 /** Names what the button for it will do; or has begun to do, and not finished. */
 const clearingOf = (notice: PageNotice | null) =>
-  (notice?.code === "cleared-partly" && notice.undo) || spellUndo(newUndo("delete"));
+  (notice?.code === "cleared-partly" && notice.undo) || newClearing();
 
 /** Undo stands on other pages too, and says where. */
 const returnPath = (request: Request, { redirectTo }: Form) =>
@@ -134,9 +128,9 @@ const returnPath = (request: Request, { redirectTo }: Form) =>
 const withoutCursor = (request: Request) => listPath({ view: listFilterOf(request).view });
 
 /** The view that is shown unless another is asked for goes without a name. */
-const headingOf = ({ view }: ListFilter) => (view === "open" ? "Tasks" : viewNames[view]);
+const headingOf = ({ view }: ListFilter) => (view === "open" ? "Tasks" : viewLabels[view]);
 
 function titleOf(filter: ListFilter): string {
-  const shown = filter.view === "open" ? "Tasks" : `${viewNames[filter.view]} · Tasks`;
+  const shown = filter.view === "open" ? "Tasks" : `${viewLabels[filter.view]} · Tasks`;
   return filter.q ? `“${filter.q}” · ${shown}` : shown;
 }

@@ -6,6 +6,7 @@
 import { Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { CsvError, parse } from "csv-parse";
+import { stringify } from "csv-stringify/sync";
 import { Unreadable } from "./reading.server";
 
 /** A row: its cells, and the number of the line on which it begins. */
@@ -15,19 +16,31 @@ export type CsvRow = { cells: string[]; line: number };
 const mostColumns = 50;
 const longestRow = 100_000;
 
-/** What a formula begins with, after the apostrophes that tell it from one. */
+/** The beginning of a formula, after the apostrophes that tell it from one. */
 const formula = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
-/** A row as a line of a file, every cell in quotes, so that no other separator can split one. */
-export function csvLine(cells: readonly (string | number | null)[]): string {
-  const quoted = cells.map((cell) => `"${disarm(String(cell ?? "")).replaceAll('"', '""')}"`);
-  return `${quoted.join(",")}\r\n`;
+/**
+ * Rows as lines of a file, every cell in quotes, so that no other separator can split one.
+ *
+ * @param columns the fields of a row, in the order of the file
+ * @param header whether a line with their names comes first
+ */
+export function csvLines(rows: readonly object[], columns: readonly string[], header: boolean) {
+  return stringify([...rows], {
+    columns: [...columns],
+    header,
+    // Not `escape_formulas`: it leaves "'=1" as it is, which would be read back as "=1".
+    cast: { string: escapeFormula, date: (time) => time.toISOString() },
+    quoted: true,
+    quoted_empty: true,
+    record_delimiter: "windows",
+  });
 }
 
-const disarm = (cell: string) => (formula.test(cell) ? `'${cell}` : cell);
+const escapeFormula = (cell: string) => (formula.test(cell) ? `'${cell}` : cell);
 
-/** A cell as it was before `csvLine`. */
-export const rearm = (cell: string) =>
+/** A cell as it was before `csvLines`. */
+export const unescapeFormula = (cell: string) =>
   cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 
 /**

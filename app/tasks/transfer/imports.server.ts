@@ -4,35 +4,39 @@
  */
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { beforeSignIn, type UserScope } from "../../../db/client.server";
-import { type FileTask, mostTasks } from "./format.server";
+import { beforeSignIn, type Sql } from "../../../db/client.server";
+import { columns, type TaskScope } from "../columns.server";
+import { uploadTasks } from "../names";
+import { type FileTask, fileTask } from "../task";
 import type { Problem, Reading } from "./reading.server";
 
-/** How many tasks are shown before they are imported. */
+/** The number of tasks that are shown before they are imported. */
 const previewed = 20;
 
-/** How many problems are kept. Of a file with more it is said how many there are. */
+/** The most problems that are kept. Of a file with more it is said how many there are. */
 const mostProblems = 1_000;
 
-/** How many tasks one statement adds: it ends long before the database would end it. */
-const batchSize = 500;
+/** The number of tasks that one statement adds: it ends long before the database would end it. */
+const chunkSize = 500;
 
-/** A task of a file with the id that it will have. */
-type NewTask = FileTask & { id: string };
+/** A task of a file with the id that it will have, as JSON has it. */
+type KeptTask = { id: string } & {
+  [Field in keyof FileTask]: Date extends FileTask[Field] ? string | null : FileTask[Field];
+};
 
 export type Import = {
   id: string;
   unit: Reading["unit"];
-  taskCount: number;
+  task_count: number;
   /** The first of its tasks. */
-  preview: NewTask[];
-  problemCount: number;
+  preview: KeptTask[];
+  problem_count: number;
   problems: Problem[];
-  isDone: boolean;
+  imported: boolean;
 };
 
 /** Keeps what a file has, in the place of what the user may have chosen before. Gives its id. */
-export async function keepImport({ sql, userId }: UserScope, reading: Reading): Promise<string> {
+export async function keepImport({ sql, userId }: TaskScope, reading: Reading): Promise<string> {
   const id = randomUUID();
   const { unit, tasks, problems } = reading;
   const kept = problems.slice(0, mostProblems);
@@ -47,25 +51,24 @@ export async function keepImport({ sql, userId }: UserScope, reading: Reading): 
 }
 
 /** What is about to be imported, or has been; null if the user has no such import, or no longer. */
-export async function findImport({ sql, userId }: UserScope, id: string): Promise<Import | null> {
+export async function findImport({ sql, userId }: TaskScope, id: string): Promise<Import | null> {
   const [found] = await sql<Import[]>`
-    select id, unit, task_count as "taskCount", problem_count as "problemCount", problems,
-      jsonb_path_query_array(tasks, ${`$[0 to ${previewed - 1}]`}::text::jsonpath) as preview,
-      imported_at is not null as "isDone"
+    select id, unit, task_count, problem_count, problems, imported_at is not null as imported,
+      jsonb_path_query_array(tasks, ${`$[0 to ${previewed - 1}]`}::text::jsonpath) as preview
     from imports where user_id = ${userId} and id = ${id} and ${isCurrent(sql)}`;
   return found ?? null;
 }
 
 /** Adds its tasks to the user's list, the first time it is asked to. False if the user has no such import. */
-export async function completeImport({ sql, userId }: UserScope, id: string): Promise<boolean> {
+export async function completeImport({ sql, userId }: TaskScope, id: string): Promise<boolean> {
   // Whoever asks at the same time waits here, and then finds it done.
-  const [found] = await sql<{ tasks: NewTask[]; isDone: boolean }[]>`
-    select tasks, imported_at is not null as "isDone" from imports
+  const [found] = await sql<{ tasks: KeptTask[]; imported: boolean }[]>`
+    select tasks, imported_at is not null as imported from imports
     where user_id = ${userId} and id = ${id} and ${isCurrent(sql)} for update`;
   if (!found) return false;
-  if (found.isDone) return true;
-  for (let start = 0; start < found.tasks.length; start += batchSize) {
-    await addTasks({ sql, userId }, found.tasks.slice(start, start + batchSize));
+  if (found.imported) return true;
+  for (let start = 0; start < found.tasks.length; start += chunkSize) {
+    await addTasks({ sql, userId }, found.tasks.slice(start, start + chunkSize));
   }
   await sql`
     update imports set imported_at = now(), tasks = '[]', problems = '[]'
@@ -79,28 +82,25 @@ export async function removeOldImports(): Promise<void> {
   await beforeSignIn((sql) => sql`delete from imports`);
 }
 
-const isCurrent = (sql: UserScope["sql"]) => sql`created_at > now() - interval '1 hour'`;
+const isCurrent = (sql: Sql) => sql`created_at > now() - interval '1 hour'`;
 
-async function addTasks({ sql, userId }: Pick<UserScope, "sql" | "userId">, tasks: NewTask[]) {
+async function addTasks({ sql, userId }: TaskScope, tasks: KeptTask[]) {
+  const fields = columns(sql, fileTask);
   await sql`
-    insert into tasks (user_id, id, title, description, due_on, priority, repeat, repeat_day,
-      completed_at, created_at)
-    select ${userId}::uuid, id, title, description, due_on, priority, repeat, repeat_day,
-      completed_at, created_at
-    from jsonb_to_recordset(${sql.json(tasks)}) as task (id uuid, title text,
-      description text, due_on date, priority text, repeat text, repeat_day smallint,
-      completed_at timestamptz, created_at timestamptz)`;
+    insert into tasks (user_id, id, ${fields})
+    select ${userId}::uuid, id, ${fields}
+    from jsonb_populate_recordset(null::tasks, ${sql.json(tasks)})`;
 }
 
 /**
  * Ids sort by the time a task was made, which is its file's word for it; those of one time keep the file's order,
  * the first one newest.
  */
-function withIds(tasks: FileTask[]): NewTask[] {
-  const now = new Date().toISOString();
+function withIds(tasks: FileTask[]) {
+  const now = new Date();
   return tasks.map((task, index) => {
     const created_at = task.created_at ?? now;
-    const id = uuidv7({ msecs: Date.parse(created_at), seq: mostTasks - index });
+    const id = uuidv7({ msecs: created_at.getTime(), seq: uploadTasks - index });
     return { ...task, id, created_at };
   });
 }

@@ -1,17 +1,11 @@
 /** Our own CSV: one column for each field, in any order. */
-import { type CsvRow, csvLine, rearm } from "./csv.server";
-import { type FileTask, fields } from "./format.server";
+import { fileTask } from "../task";
+import { type CsvRow, unescapeFormula } from "./csv.server";
 import { type Candidate, quote } from "./reading.server";
 
-/** The first line of a file. */
-export const csvHeader = csvLine(fields);
-
-/** A task as a line. */
-export const taskAsCsv = (task: FileTask) => csvLine(fields.map((field) => task[field]));
-
-/** What to say of columns that are no field: nothing in them is read. */
-export function remarks(columns: string[]): Candidate[] {
-  const unknown = columns.filter((column) => column && !fields.some((field) => field === column));
+/** The warnings about columns that are no field: nothing in them is read. */
+export function warningsAbout(columns: string[]): Candidate[] {
+  const unknown = columns.filter((column) => column && !Object.hasOwn(fileTask.shape, column));
   const warnings = unknown.map((column) => `The column ${quote(column)} is not known`);
   return warnings.length ? [{ number: 1, fields: null, warnings }] : [];
 }
@@ -19,7 +13,7 @@ export function remarks(columns: string[]): Candidate[] {
 /** What a row says of a task. An empty cell says nothing. */
 export function candidateOf(columns: string[], { cells, line }: CsvRow): Candidate {
   const values = columns.flatMap((column, index) => {
-    const cell = rearm(cells[index] ?? "");
+    const cell = unescapeFormula(cells[index] ?? "");
     return cell === "" ? [] : [[column, meantBy(column, cell)]];
   });
   const surplus = cells.slice(columns.length).filter(Boolean);

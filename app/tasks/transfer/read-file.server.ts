@@ -1,8 +1,9 @@
 /** Reads a file of tasks that somebody has chosen, which may be anything. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { z } from "zod";
+import { uploadTasks } from "../names";
+import { fileTask } from "../task";
 import { type CsvRow, csvRows } from "./csv.server";
-import { fileTask, mostTasks } from "./format.server";
 import * as latchCsv from "./latch-csv.server";
 import { type Candidate, quote, type Reading, Unreadable } from "./reading.server";
 import * as todoist from "./todoist.server";
@@ -43,8 +44,8 @@ function utf8(bytes: Uint8Array): string | null {
   }
 }
 
-/** How many candidates are checked before other work of the process gets its turn. */
-const turn = 100;
+/** The number of candidates that are checked before other work of the process gets its turn. */
+const candidatesPerTurn = 100;
 
 async function check(
   candidates: AsyncGenerator<Candidate>,
@@ -53,7 +54,7 @@ async function check(
   const reading: Reading = { unit, tasks: [], problems: [] };
   let count = 0;
   for await (const { number, fields, warnings } of candidates) {
-    if (count++ % turn === 0) await nextTurn();
+    if (count++ % candidatesPerTurn === 0) await nextTurn();
     const { data, error } = fields === null ? {} : fileTask.safeParse(fields);
     if (data) reading.tasks.push(data);
     const reasons = error ? reasonsIn(error) : warnings;
@@ -62,7 +63,7 @@ async function check(
   return reading;
 }
 
-/** The first thing that is wrong with each field. */
+/** The first fault of each field. */
 function reasonsIn({ issues }: z.ZodError): string[] {
   const byField = new Map<unknown, string>();
   for (const { path, message } of issues) {
@@ -77,10 +78,10 @@ async function* csvCandidates(text: string): AsyncGenerator<Candidate> {
   const header: CsvRow | undefined = (await rows.next()).value;
   const columns = columnsOf(header?.cells ?? []);
   const isTodoist = todoist.isTodoist(columns);
-  if (!isTodoist) yield* latchCsv.remarks(columns);
+  if (!isTodoist) yield* latchCsv.warningsAbout(columns);
   let count = 0;
   for await (const row of rows) {
-    if (++count > mostTasks) throw tooMany();
+    if (++count > uploadTasks) throw tooMany();
     const { candidateOf } = isTodoist ? todoist : latchCsv;
     const candidate = candidateOf(columns, row);
     if (candidate) yield candidate;
@@ -100,7 +101,7 @@ function columnsOf(cells: string[]): string[] {
 
 async function* jsonCandidates(text: string): AsyncGenerator<Candidate> {
   const list = listIn(text);
-  if (list.length > mostTasks) throw tooMany();
+  if (list.length > uploadTasks) throw tooMany();
   for (const [index, fields] of list.entries())
     yield { number: index + 1, fields: fields ?? false, warnings: [] };
 }
@@ -124,5 +125,5 @@ function parse(text: string): unknown {
 
 const tooMany = () =>
   new Unreadable(
-    `This file has more than ${mostTasks.toLocaleString("en")} tasks. Split it, and import one part after the other.`,
+    `This file has more than ${uploadTasks.toLocaleString("en")} tasks. Split it, and import one part after the other.`,
   );

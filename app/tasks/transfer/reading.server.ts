@@ -1,22 +1,23 @@
-import type { FileTask } from "./format.server";
+/** The words that the readers of files share. */
+import type { FileTask } from "../task";
 
-/** What a file says of one task, before it is known whether that can be one. */
+/** The task that a file seems to have in one place, not yet checked. */
 export type Candidate = {
-  /** Where it is: the line on which it begins, or its place in a JSON list, from 1. */
+  /** The line on which it begins, or its place in a JSON list, from 1. */
   number: number;
   /** Null where there is none, but something to say. */
   fields: unknown;
-  /** What of it was not understood and is left out. */
+  /** The parts of it that were not understood and are left out. */
   warnings: string[];
 };
 
-/** What is wrong with one line: `skipped` if it cannot be a task, else it is one without what is said here. */
+/** The faults of one line: `skipped` if it cannot be a task, else it is one without what is said here. */
 export type Problem = { number: number; reasons: string[]; skipped: boolean };
 
-/** What a file would add, and what is wrong with it. */
+/** The tasks that a file would add, and its faults. */
 export type Reading = { unit: "Line" | "Task"; tasks: FileTask[]; problems: Problem[] };
 
-/** Why a whole file cannot be read; the message is for the person who chose it. */
+/** The reason that a whole file cannot be read; the message is for the person who chose it. */
 export class Unreadable extends Error {
   override name = "Unreadable";
 }

@@ -1,6 +1,7 @@
 /** Todoist's CSV: https://www.todoist.com/help/articles/format-a-csv-file-to-import-into-todoist-UVUXTmm6 */
 import { z } from "zod";
-import { isDueDate, type Priority } from "../schemas.server";
+import type { Priority } from "../names";
+import { isDueDay } from "../task";
 import type { CsvRow } from "./csv.server";
 import { type Candidate, quote } from "./reading.server";
 
@@ -40,7 +41,7 @@ const isoDate = z.iso.date();
 function dateOf(words: string): string | null | undefined {
   if (words === "") return null;
   const [, date = ""] = /^(\d{4}-\d{2}-\d{2})([T ][\d:.]+(Z|[+-][\d:]+)?)?$/.exec(words) ?? [];
-  return isoDate.safeParse(date).success && isDueDate(date) ? date : undefined;
+  return isoDate.safeParse(date).success && isDueDay(date) ? date : undefined;
 }
 
 const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

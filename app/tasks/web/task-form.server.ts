@@ -1,10 +1,6 @@
-import type { z } from "zod";
 import { daysAfter } from "~/tasks/days.server";
-import { taskForm } from "~/tasks/schemas.server";
-import type { Task } from "~/tasks/task.server";
+import { type Task, type TaskForm, taskForm } from "~/tasks/task";
 import type { Form } from "~/web/form.server";
-
-type TaskFields = z.output<typeof taskForm>;
 
 /** The days that a form's buttons stand for, by their names. */
 export const soonDays = (today: string): Record<string, string> => ({
@@ -30,18 +26,16 @@ export function parseDueDate({ due_on }: Form): string | null {
   return parsed.data ?? null;
 }
 
-/** What was asked for, as the form spells it. */
-export function formOf({ version: _, ...fields }: TaskFields): Record<string, string> {
+/** The fields that were asked for, as the form spells them. */
+export function formOf({ version: _, ...fields }: TaskForm): Record<string, string> {
   const named = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(named.map(([name, value]) => [name, value ?? ""]));
 }
 
 /** Whether a task is already as a form asks for: saved twice, it does not contradict itself. */
-export function saysTheSame(fields: TaskFields, task: Task): boolean {
-  const { title, description, dueOn, priority, repeat } = task;
-  const current: Record<string, unknown> = { title, description, due_on: dueOn, priority, repeat };
-  const { version: _, ...asked } = fields;
-  return Object.entries(asked).every(
+export function saysTheSame({ version: _, ...fields }: TaskForm, task: Task): boolean {
+  const current: Record<string, unknown> = task;
+  return Object.entries(fields).every(
     ([name, value]) => value === undefined || value === current[name],
   );
 }

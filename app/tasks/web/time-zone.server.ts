@@ -4,25 +4,21 @@
  */
 import { parseCookie } from "cookie";
 import { todayIn, zoneOrUtc } from "~/tasks/days.server";
+import { timeZoneSeconds, type Zone } from "~/tasks/names";
 import { hostCookie, hostCookieName } from "~/web/cookie.server";
 
-const chosen = hostCookie("latch-zone-choice");
+const choiceCookie = hostCookie("latch-zone-choice");
 
 /** Written by the list's script, so it cannot be `HttpOnly`. */
-const deviceCookie = hostCookieName("latch-zone");
-
-const oneYearSeconds = 365 * 24 * 60 * 60;
-
-/** A time zone's IANA name, whether the person has chosen it, and the cookie that a script may note another in. */
-export type Zone = { name: string; isChosen: boolean; deviceCookie: string };
+const timeZoneCookie = hostCookieName("latch-zone");
 
 export function readZone(request: Request): Zone {
-  const choice = chosen.read(request);
+  const choice = choiceCookie.read(request);
   const cookies = parseCookie(request.headers.get("Cookie") ?? "");
   return {
-    name: zoneOrUtc(choice ?? cookies[deviceCookie]),
+    name: zoneOrUtc(choice ?? cookies[timeZoneCookie]),
     isChosen: choice !== undefined,
-    deviceCookie,
+    timeZoneCookie,
   };
 }
 
@@ -31,7 +27,7 @@ export const todayOf = (request: Request) => todayIn(readZone(request).name);
 
 /** The `Set-Cookie` line that keeps a choice; without one, the device's time zone counts again. */
 export const keepZone = (name: string | null) =>
-  name ? chosen.set(name, oneYearSeconds) : chosen.clear();
+  name ? choiceCookie.set(name, timeZoneSeconds) : choiceCookie.clear();
 
 /** Every time zone that can be chosen. */
 export const allZones = [

@@ -1,17 +1,18 @@
 import { Form, useLocation } from "@remix-run/react";
 import { type ReactNode, useId } from "react";
-import { priorityNames, repeatNames } from "~/tasks/ui/list/row-details";
+import { priorityLabels, repeatLabels } from "~/tasks/names";
+import type { Task } from "~/tasks/task";
 import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
 import { BackLink, Page, PageHeading } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
-import { type EditedTask, valuesOf } from "./edit-form";
+import { valuesOf } from "./edit-form";
 
 type ConflictPageProps = {
   /** What was to be saved. */
   values: Readonly<Record<string, string>>;
   /** The task as somebody else has saved it meanwhile. */
-  conflict: EditedTask;
+  conflict: Task;
 };
 
 /** Both versions of a task that was changed in two places at once. Neither replaces the other unasked. */
@@ -89,8 +90,8 @@ const labels = {
 };
 
 const words: Record<string, Record<string, string>> = {
-  priority: priorityNames,
-  repeat: { "": "Never", ...repeatNames },
+  priority: priorityLabels,
+  repeat: { "": "Never", ...repeatLabels },
 };
 
 const shown = (name: string, value = "") => words[name]?.[value] ?? (value || "None");

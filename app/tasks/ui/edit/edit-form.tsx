@@ -1,19 +1,16 @@
 import { Form } from "@remix-run/react";
 import { useState } from "react";
-import type { RowTask } from "~/tasks/ui/list/row";
+import type { Task } from "~/tasks/task";
+import { DueField, TaskControls } from "~/tasks/ui/task-fields";
 import { Button } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
 import { Field } from "~/ui/field";
 import { Actions, Stack } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 import type { FormErrors } from "~/web/form-outcome";
-import { DueField } from "./due-field";
-import { TaskControls } from "./task-controls";
-
-export type EditedTask = RowTask & { version: number };
 
 type EditTaskFormProps = {
-  task: EditedTask;
+  task: Task;
   /** The days that the buttons beside the due date stand for. */
   soon: Record<string, string>;
   refusal?: FormErrors;
@@ -67,30 +64,30 @@ export function EditTaskForm({ task, soon, refusal, isSaved }: EditTaskFormProps
  * The version of the task that the form's fields are from. The page may be read again and have a newer one, while the
  * fields keep what was in them.
  */
-function useSeenVersion(task: EditedTask, isSaved: boolean): number {
+function useSeenVersion(task: Task, isSaved: boolean): number {
   const [seen, setSeen] = useState(task);
   if (seen.version !== task.version && (isSaved || haveSameFields(seen, task))) setSeen(task);
   return seen.version;
 }
 
-function haveSameFields(one: EditedTask, other: EditedTask): boolean {
+function haveSameFields(one: Task, other: Task): boolean {
   const [{ version: _, ...fields }, others] = [valuesOf(one), valuesOf(other)];
   return Object.entries(fields).every(([name, value]) => value === others[name]);
 }
 
 /** A task as its form has it. */
-export function valuesOf(task: EditedTask): Record<string, string> {
+export function valuesOf(task: Task): Record<string, string> {
   return {
     title: task.title,
     description: task.description ?? "",
-    due_on: task.dueOn ?? "",
+    due_on: task.due_on ?? "",
     priority: task.priority,
     repeat: task.repeat ?? "",
     version: String(task.version),
   };
 }
 
-function TaskButtons({ task }: { task: EditedTask }) {
+function TaskButtons({ task }: { task: Task }) {
   const [toggle, verb] = task.completed
     ? (["reopen", "Reopen"] as const)
     : (["complete", "Complete"] as const);

@@ -1,9 +1,11 @@
 import { Form, useSubmit } from "@remix-run/react";
-import { type FormEvent, useEffect, useRef } from "react";
+import { type FormEvent, type Ref, useEffect, useRef } from "react";
 import { v4 as uuidv4 } from "uuid";
+import { DueField, TaskControls } from "~/tasks/ui/task-fields";
+import { Button } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
+import { controlClass, controlProps, Field, FieldErrors } from "~/ui/field";
 import type { FormErrors } from "~/web/form-outcome";
-import { AddTaskFields, type AddTaskFieldsProps } from "./add-task-fields";
 
 /** A second tap within this time, in milliseconds, is meant for the task of the first. */
 const doubleTapMs = 700;
@@ -18,7 +20,7 @@ type AddTaskProps = Pick<AddTaskFieldsProps, "soon" | "autoFocus"> & {
   /** Where the form is sent, and where a browser without JavaScript comes back to. */
   action: string;
   /** Tells one showing of the form from another: sent twice, it adds one task. */
-  addKey: string;
+  add_key: string;
   refusal?: FormErrors;
   /** What the fields have when nothing else was typed. */
   defaults?: Readonly<Record<string, string>>;
@@ -29,7 +31,7 @@ type AddTaskProps = Pick<AddTaskFieldsProps, "soon" | "autoFocus"> & {
 /** The form that adds tasks. With JavaScript it is empty again at once, and the task follows by itself. */
 export function AddTask({
   action,
-  addKey,
+  add_key,
   refusal,
   defaults = noDefaults,
   onSubmit,
@@ -74,7 +76,7 @@ export function AddTask({
     <Form ref={form} method="post" action={action} noValidate onSubmit={add} className="grid gap-3">
       <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
       {/* Firefox would put the key of an earlier showing back on reload. */}
-      <input type="hidden" name="key" value={addKey} autoComplete="off" />
+      <input type="hidden" name="key" value={add_key} autoComplete="off" />
       <AddTaskFields
         {...fields}
         values={refusal?.values ?? defaults}
@@ -100,3 +102,85 @@ function fill(form: HTMLFormElement | null, values: FormErrors["values"]): void 
     if (field && "value" in field) field.value = values[name] ?? blank;
   }
 }
+
+type AddTaskFieldsProps = {
+  values?: Readonly<Record<string, string>>;
+  errors?: Record<string, string[]>;
+  /** The days that the buttons beside the due date stand for. */
+  soon: Record<string, string>;
+  autoFocus?: boolean;
+  inputRef?: Ref<HTMLInputElement>;
+};
+
+/** The inside of the form that adds a task: "New task", "Add", and the rest for those who want it. */
+function AddTaskFields(props: AddTaskFieldsProps) {
+  const { values, errors, autoFocus, inputRef } = props;
+  const newTask = {
+    name: "title",
+    defaultValue: values?.title,
+    errors: errors?.title,
+    required: true,
+  };
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor="title" className="font-semibold">
+        New task
+      </label>
+      <div className="flex gap-2">
+        <input
+          {...controlProps({
+            ...newTask,
+            label: "New task",
+            autoComplete: "off",
+            enterKeyHint: "done",
+            autoCapitalize: "sentences",
+            autoFocus,
+          })}
+          ref={inputRef}
+          placeholder="What needs doing?"
+          className={controlClass}
+        />
+        <Button name="intent" value="create">
+          Add
+        </Button>
+      </div>
+      <FieldErrors name="title" errors={errors?.title} />
+      <More {...props} />
+    </div>
+  );
+}
+
+function More({ values = {}, errors = {}, soon }: AddTaskFieldsProps) {
+  const hasMore = Object.entries(values).some(
+    ([name, value]) => isMore.test(name) && value !== "" && value !== "none",
+  );
+  return (
+    <details open={hasMore || Object.keys(errors).some((name) => isMore.test(name))}>
+      <summary className={summaryLook}>More: add a description, date or priority</summary>
+      <div className="grid gap-4 pb-2">
+        <Field
+          label="Description"
+          name="description"
+          multiline
+          rows={3}
+          defaultValue={values.description}
+          errors={errors.description}
+        />
+        <DueField
+          // Another list has another day that its tasks are due.
+          key={values.due_on}
+          soon={soon}
+          defaultValue={values.due_on}
+          errors={errors.due_on}
+        />
+        <TaskControls values={values} errors={errors} />
+      </div>
+    </details>
+  );
+}
+
+const isMore = /^(description|due_on|priority|repeat)$/;
+
+const summaryLook =
+  "inline-flex min-h-11 items-center rounded-lg text-sm text-quiet underline decoration-line " +
+  "underline-offset-4 hover:text-ink hover:decoration-edge";

@@ -1,6 +1,7 @@
 import { useFetcher, useFetchers } from "@remix-run/react";
 import { type ReactNode, useEffect, useState } from "react";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
+import type { ListedTask } from "~/tasks/task";
 import { undoAction } from "~/tasks/ui/undo-form";
 import { ErrorSummary } from "~/ui/error-summary";
 import { useAnnounce } from "~/ui/toast";
@@ -8,15 +9,15 @@ import { type FormErrors, type FormSuccess, formErrorsIn } from "~/web/form-outc
 import { AddTask, addFetcherKey, type PendingTask } from "./add-task";
 import { TaskForm } from "./list-form";
 import { type RowTask, TaskRow } from "./row";
-import { PickForm } from "./selection-form";
+import { SelectionForm } from "./selection-form";
 
 type TaskBoardProps = {
   filter: ListFilter;
   /** The person's day, and the days that buttons stand for. */
   today: string;
   soon: Record<string, string>;
-  tasks: (RowTask & { addKey: string | null })[];
-  addKey: string;
+  tasks: ListedTask[];
+  add_key: string;
   refusal?: FormErrors;
   autoFocus?: boolean;
   /** What stands between the form and the list. */
@@ -54,7 +55,7 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
       ) : (
         <AddTask
           action={listPath(placeOfNew(filter))}
-          addKey={props.addKey}
+          add_key={props.add_key}
           soon={props.soon}
           defaults={filter.view === "today" ? { due_on: today } : undefined}
           refusal={returned ?? refusal}
@@ -65,8 +66,13 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
       {props.tools}
       {tasks.length + pending.length === 0 ? (
         props.children
-      ) : isPicking(filter) ? (
-        <PickForm tasks={tasks} filter={filter} today={today} isRefused={refusal !== undefined} />
+      ) : isSelecting(filter) ? (
+        <SelectionForm
+          tasks={tasks}
+          filter={filter}
+          today={today}
+          isRefused={refusal !== undefined}
+        />
       ) : (
         <TaskForm tasks={tasks} view={filter.view} today={today}>
           {pending.map((task) => (
@@ -75,7 +81,7 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
               task={task}
               today={today}
               // Another answer may bring the task into the list before its own is there.
-              isListed={tasks.some(({ addKey }) => addKey === task.key)}
+              isListed={tasks.some(({ add_key }) => add_key === task.key)}
               onSettled={settle}
             />
           ))}
@@ -86,7 +92,7 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
 }
 
 /** Whether several tasks are chosen. What is in the trash is restored one by one, or by Undo. */
-const isPicking = ({ select, view }: ListFilter) => select && view !== "trash";
+const isSelecting = ({ select, view }: ListFilter) => select && view !== "trash";
 
 /** The list in which a new task stands: this one, or the one of open tasks. */
 const placeOfNew = ({ view }: Pick<ListFilter, "view">): Pick<ListFilter, "view"> => ({
@@ -122,11 +128,11 @@ const rowOf = ({ key, title, description, due_on, priority, repeat }: PendingTas
   title,
   description: description || null,
   completed: false,
-  dueOn: due_on || null,
+  due_on: due_on || null,
   priority: (priority || "none") as RowTask["priority"],
   repeat: (repeat || null) as RowTask["repeat"],
-  createdAt: new Date(),
-  deletedAt: null,
+  created_at: new Date(),
+  deleted_at: null,
 });
 
 const isTyping = () => {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
-import type { ListView, View } from "~/tasks/schemas.server";
+import { type ListView, trashDays, type View } from "~/tasks/names";
 import { TextLink } from "~/ui/page";
 import { EmptyState } from "~/ui/section";
 
@@ -25,7 +25,7 @@ const empty: Record<ListView, Empty> = {
   done: { title: "Nothing is done yet", advice: "Tick a task off, and it is kept here." },
   trash: {
     title: "The trash is empty",
-    advice: "What you delete is kept here for 30 days, so that you can restore it.",
+    advice: `What you delete is kept here for ${trashDays} days, so that you can restore it.`,
   },
 };
 

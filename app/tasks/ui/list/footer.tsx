@@ -1,15 +1,63 @@
-import type { ReactNode } from "react";
+import { Link, useRevalidator } from "@remix-run/react";
+import { useEffect } from "react";
+import { timeZoneSeconds, type Zone } from "~/tasks/names";
+import { Shortcuts } from "./shortcuts";
 
 /** Below the list: what is seldom needed and belongs to all of it, such as its time zone. */
-export function ListFooter({ children }: { children: ReactNode }) {
+export function ListFooter({ zone }: { zone: Zone }) {
   return (
     <div className="flex flex-wrap gap-x-6 border-t border-line pt-4 text-sm text-quiet">
-      {children}
+      <ZoneLink zone={zone} />
+      <TransferLinks />
+      <Shortcuts buttonLook={footerLink} />
     </div>
   );
 }
 
-/** How what stands there looks. */
-export const footerLink =
+const footerLink =
   "inline-flex min-h-11 min-w-11 items-center rounded-lg underline decoration-line underline-offset-4 " +
   "hover:text-ink hover:decoration-edge";
+
+/** In which time zone today is today, and a link to the choice of another. Without one, it is the device's own. */
+function ZoneLink({ zone }: { zone: Zone }) {
+  useDeviceZone(zone);
+  return (
+    <Link to="/time-zone" className={footerLink}>
+      Time zone: {zone.name}
+    </Link>
+  );
+}
+
+/** Notes the device's time zone for the server, which cannot know it, and reads the list again if it is another. */
+function useDeviceZone({ name, isChosen, timeZoneCookie }: Zone): void {
+  const { revalidate } = useRevalidator();
+  useEffect(() => {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    if (isChosen || timeZone === name || isNoted(timeZoneCookie, timeZone)) return;
+    const secure = window.location.protocol === "https:" ? "; Secure" : "";
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is too new for many phones.
+    document.cookie = `${timeZoneCookie}=${encodeURIComponent(timeZone)}; Path=/; Max-Age=${timeZoneSeconds}; SameSite=Lax${secure}`;
+    revalidate();
+  }, [name, isChosen, timeZoneCookie, revalidate]);
+}
+
+/** The server may know the zone by another name; it is told once. */
+const isNoted = (cookie: string, zone: string) =>
+  document.cookie.split("; ").includes(`${cookie}=${encodeURIComponent(zone)}`);
+
+/** The ways in and out of the list: a file to import, or all tasks as one. The router must keep out of the files. */
+function TransferLinks() {
+  return (
+    <>
+      <Link to="/tasks/import" className={footerLink}>
+        Import
+      </Link>
+      <Link to="/tasks/export.csv" download reloadDocument className={footerLink}>
+        Export as CSV
+      </Link>
+      <Link to="/tasks/export.json" download reloadDocument className={footerLink}>
+        Export as JSON
+      </Link>
+    </>
+  );
+}

@@ -2,11 +2,11 @@ import { Form, useFetcher, useSubmit } from "@remix-run/react";
 import type { FormEvent, ReactNode } from "react";
 import type { ListFilter } from "~/tasks/list-filter";
 import { useAnnounceOutcome } from "~/tasks/ui/undo-form";
+import { RestoreIcon, TrashIcon } from "~/ui/icons";
+import { Time } from "~/ui/time";
 import type { FormErrors, FormSuccess } from "~/web/form-outcome";
 import { changedBy, leaves } from "./optimistic";
-import { type RowTask, TaskRow } from "./row";
-import { TaskList } from "./rows";
-import { TrashRow } from "./trash-row";
+import { bodyLook, iconButton, type RowTask, TaskList, TaskRow } from "./row";
 
 type TaskFormProps = {
   tasks: RowTask[];
@@ -88,3 +88,46 @@ function focusNeighbour(button: HTMLButtonElement): void {
   const target = neighbour?.querySelector("a") ?? neighbour?.querySelector("button");
   (target ?? document.getElementById("title") ?? document.querySelector("h1"))?.focus();
 }
+
+/** A task in the trash. Its buttons submit the form around the list: `restore`, `purge` = id. */
+function TrashRow({ task, busy = false }: { task: RowTask; busy?: boolean }) {
+  return (
+    <li id={`task-${task.id}`} aria-busy={busy || undefined} className={look}>
+      <div className={bodyLook}>
+        <span className="leading-snug font-medium">{task.title}</span>
+        {task.deleted_at && (
+          <span className="text-sm text-quiet">
+            Deleted <Time value={task.deleted_at} />
+          </span>
+        )}
+      </div>
+      <button
+        type="submit"
+        name="restore"
+        value={task.id}
+        aria-label={`Restore: ${task.title}`}
+        className={restore}
+      >
+        <RestoreIcon className="size-5" />
+        <span className="max-sm:sr-only">Restore</span>
+      </button>
+      <button
+        type="submit"
+        name="purge"
+        value={task.id}
+        aria-label={`Delete for good: ${task.title}`}
+        className={iconButton}
+      >
+        <TrashIcon className="size-5" />
+      </button>
+    </li>
+  );
+}
+
+const look =
+  "grid scroll-my-24 [view-transition-name:match-element] grid-cols-[minmax(0,1fr)_auto_auto] items-start gap-x-1 border-line pr-1.5 pl-4 " +
+  "not-first:border-t sm:pr-3 sm:pl-5";
+
+const restore =
+  "my-2 flex size-11 items-center justify-center gap-2 rounded-full font-medium text-accent " +
+  "transition-colors hover:bg-accent-wash sm:w-auto sm:px-4";

@@ -1,5 +1,5 @@
-/** What a page can tell of a change before the server does, so that it shows at once. */
-import type { ListView } from "~/tasks/schemas.server";
+/** The part of a change that a page can tell before the server does, so that it shows at once. */
+import type { ListView } from "~/tasks/names";
 import type { RowTask } from "./row";
 
 /** Whether a task to which this is done is no longer in the view; "" is nothing. */
@@ -10,10 +10,10 @@ export function leaves(view: ListView, action: string): boolean {
 }
 
 /** The task as it is when this has been done to it. */
-export function changedBy(action: string, task: RowTask, dueOn?: string | null): RowTask {
+export function changedBy(action: string, task: RowTask, due_on?: string | null): RowTask {
   if (action === "complete" || action === "reopen")
     return { ...task, completed: action === "complete" };
-  return action === "due" ? { ...task, dueOn: dueOn || null } : task;
+  return action === "due" ? { ...task, due_on: due_on || null } : task;
 }
 
 /** A task while a form for several is under way, and whether it leaves the view by that. */
@@ -25,10 +25,10 @@ export function whileSending(
   tasks: RowTask[],
   view: ListView,
 ): Changing[] {
-  const [action, dueOn] = [String(form?.get("bulk")), String(form?.get("due_on"))];
+  const [action, due_on] = [String(form?.get("selection")), String(form?.get("due_on"))];
   return tasks.map((task) =>
-    form?.has(`pick-${task.id}`)
-      ? { task: changedBy(action, task, dueOn), isLeaving: leaves(view, action) }
+    form?.has(`select-${task.id}`)
+      ? { task: changedBy(action, task, due_on), isLeaving: leaves(view, action) }
       : { task, isLeaving: false },
   );
 }

@@ -1,5 +1,9 @@
+import { Form } from "@remix-run/react";
+import { useState } from "react";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
+import { Button } from "~/ui/button";
 import { TextLink } from "~/ui/page";
+import { useBusy } from "~/ui/use-busy";
 
 type PagerProps = { filter: ListFilter; next: string | null };
 
@@ -21,5 +25,23 @@ export function Pager({ filter, next }: PagerProps) {
         </TextLink>
       )}
     </nav>
+  );
+}
+
+/**
+ * The button that moves every completed task to the trash.
+ *
+ * @param token names the action, to be undone as one however often it is pressed
+ */
+export function ClearCompleted({ token }: { token: string }) {
+  const busy = useBusy("clear");
+  // The page is read again while a long clearing goes on; it stays the same one.
+  const [begun] = useState(token);
+  return (
+    <Form method="post" className="justify-self-start">
+      <Button variant="quiet" name="clear" value={begun} busy={busy}>
+        Clear completed
+      </Button>
+    </Form>
   );
 }

@@ -1,21 +1,23 @@
 import { Link } from "@remix-run/react";
-import type { Priority, Repeat } from "~/tasks/schemas.server";
+import type { ReactNode } from "react";
+import type { ListedTask } from "~/tasks/task";
 import { CheckIcon, Spinner, TrashIcon } from "~/ui/icons";
 import { preloadCode } from "~/ui/preload-code";
-import { TaskMeta } from "./row-details";
+import { TaskMeta } from "./task-meta";
 
-export type RowTask = {
-  id: string;
-  title: string;
-  description: string | null;
-  completed: boolean;
-  /** A day, as YYYY-MM-DD. */
-  dueOn: string | null;
-  priority: Priority;
-  repeat: Repeat | null;
-  createdAt: Date;
-  deletedAt: Date | null;
-};
+/** The part of a task that a row shows. */
+export type RowTask = Pick<
+  ListedTask,
+  | "id"
+  | "title"
+  | "description"
+  | "completed"
+  | "due_on"
+  | "priority"
+  | "repeat"
+  | "created_at"
+  | "deleted_at"
+>;
 
 type TaskRowProps = {
   task: RowTask;
@@ -110,3 +112,17 @@ const doneRing = `${ring} border-accent bg-accent text-on-accent`;
 export const iconButton =
   "my-2 grid size-11 place-items-center rounded-full text-quiet transition-colors " +
   "hover:bg-danger-wash hover:text-danger";
+
+type TaskListProps = { label: string; children: ReactNode };
+
+/** The list around task rows. The page puts one form around it; the rows' buttons submit that form. */
+export function TaskList({ label, children }: TaskListProps) {
+  return (
+    // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is a list.
+    <ul role="list" aria-label={label} className={listLook}>
+      {children}
+    </ul>
+  );
+}
+
+const listLook = "overflow-clip rounded-2xl border border-line bg-surface shadow-raised";

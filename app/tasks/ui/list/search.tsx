@@ -1,10 +1,10 @@
-import { Form } from "@remix-run/react";
-import { useEffect, useRef } from "react";
+import { Form, useNavigationType, useSubmit } from "@remix-run/react";
+import { type FormEvent, useEffect, useRef } from "react";
 import type { ListFilter } from "~/tasks/list-filter";
-import type { Sort } from "~/tasks/schemas.server";
+import { type Sort, searchLength } from "~/tasks/names";
 import { controlClass } from "~/ui/field";
 import { SearchIcon } from "~/ui/icons";
-import { useSearchAsYouType } from "./use-search-as-you-type";
+import { useAnnounce } from "~/ui/toast";
 
 const sorts: Record<Sort, string> = { newest: "Newest", due: "Due date", priority: "Priority" };
 
@@ -40,7 +40,7 @@ export function TaskSearch({ filter: { view, q, sort }, found }: TaskSearchProps
         aria-label="Search tasks"
         placeholder="Search"
         defaultValue={q}
-        maxLength={1000}
+        maxLength={searchLength}
         autoComplete="off"
         enterKeyHint="search"
         onInput={searchSoon}
@@ -72,3 +72,51 @@ export function TaskSearch({ filter: { view, q, sort }, found }: TaskSearchProps
 const button =
   "grid size-12 shrink-0 place-items-center rounded-xl border border-edge bg-surface transition-colors " +
   "hover:border-quiet hover:bg-sunken";
+
+/** How long somebody pauses, in milliseconds, before what was typed is searched for. */
+const pauseMs = 250;
+
+/**
+ * Sends a search form by itself: its field a moment after the last key, its other controls at once. Each search
+ * takes the place of the one before in the browser's history, so that Back leads to before the search.
+ *
+ * @param searched what the list was searched for; the field follows it when Back changes it
+ * @param found how much was found, to be announced to whoever is typing
+ */
+function useSearchAsYouType(searched: string, found: string) {
+  const announce = useAnnounce();
+  const submit = useSubmit();
+  const navigation = useNavigationType();
+  const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<number>();
+  const lastSearched = useRef(searched);
+
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told of each search once, however the list changes then.
+  useEffect(() => {
+    const field = input.current;
+    // Not on the first page: what was typed before scripts took over stays.
+    if (lastSearched.current === searched) return;
+    lastSearched.current = searched;
+    const isTyping = field === document.activeElement && navigation !== "POP";
+    if (field && !isTyping) field.value = searched;
+    else if (searched) announce(`Tasks found: ${found}.`);
+  }, [searched]);
+
+  function search(form: HTMLFormElement | null) {
+    window.clearTimeout(timer.current);
+    if (form) submit(form, { replace: true, preventScrollReset: true });
+  }
+  return {
+    input,
+    searchSoon: ({ currentTarget: { form } }: FormEvent<HTMLInputElement>) => {
+      window.clearTimeout(timer.current);
+      timer.current = window.setTimeout(() => search(form), pauseMs);
+    },
+    searchNow: (event: FormEvent<HTMLFormElement | HTMLSelectElement>) => {
+      event.preventDefault();
+      const control = event.currentTarget;
+      search(control instanceof HTMLFormElement ? control : control.form);
+    },
+  };
+}

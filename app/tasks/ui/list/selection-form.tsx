@@ -5,11 +5,10 @@ import { controlClass } from "~/ui/field";
 import { CheckIcon } from "~/ui/icons";
 import { useHydrated } from "~/ui/use-hydrated";
 import { type Changing, whileSending } from "./optimistic";
-import { bodyLook, type RowTask } from "./row";
-import { TaskMeta } from "./row-details";
-import { TaskList } from "./rows";
+import { bodyLook, type RowTask, TaskList } from "./row";
+import { TaskMeta } from "./task-meta";
 
-type PickFormProps = {
+type SelectionFormProps = {
   tasks: RowTask[];
   filter: ListFilter;
   today: string;
@@ -18,7 +17,7 @@ type PickFormProps = {
 };
 
 /** The list as checkboxes, and buttons for what can be done with those that are ticked. */
-export function PickForm({ tasks, filter, today, isRefused }: PickFormProps) {
+export function SelectionForm({ tasks, filter, today, isRefused }: SelectionFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const hydrated = useHydrated();
   const { formData } = useNavigation();
@@ -31,23 +30,23 @@ export function PickForm({ tasks, filter, today, isRefused }: PickFormProps) {
   return (
     <Form ref={form} method="post" onSubmit={unlessNone} className="grid gap-3">
       {/* Enter on a checkbox presses a form's first button, and must do nothing. */}
-      <button type="submit" name="bulk" value="none" hidden tabIndex={-1} />
+      <button type="submit" name="selection" value="none" hidden tabIndex={-1} />
       <div className="flex items-center justify-between gap-3">
         <Link to={listPath({ ...filter, select: false })} preventScrollReset className={linkLook}>
           Done selecting
         </Link>
         {hydrated && (
-          <button type="button" onClick={pickAll} className={linkLook}>
+          <button type="button" onClick={selectAll} className={linkLook}>
             Select all on this page
           </button>
         )}
       </div>
       <TaskList label="Tasks">
         {whileSending(formData, tasks, filter.view).map(({ task, isLeaving }) => (
-          <PickRow key={task.id} task={task} isLeaving={isLeaving} today={today} />
+          <SelectionRow key={task.id} task={task} isLeaving={isLeaving} today={today} />
         ))}
       </TaskList>
-      <PickBar view={filter.view} />
+      <SelectionBar view={filter.view} />
     </Form>
   );
 }
@@ -57,20 +56,20 @@ function unlessNone(event: FormEvent<HTMLFormElement>) {
   if (submitter instanceof HTMLButtonElement && submitter.value === "none") event.preventDefault();
 }
 
-function pickAll({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) {
+function selectAll({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) {
   const all = [...(form?.querySelectorAll<HTMLInputElement>("[type=checkbox]") ?? [])];
   const isEvery = all.every(({ checked }) => checked);
   for (const box of all) box.checked = !isEvery;
 }
 
 /** A task to be ticked. The checkbox is named after it, since of fields with one name a form keeps the last. */
-function PickRow({ task, isLeaving, today }: Changing & { today: string }) {
+function SelectionRow({ task, isLeaving, today }: Changing & { today: string }) {
   return (
     // Not taken out: if the server refuses, the tick is still there.
     <li id={`task-${task.id}`} hidden={isLeaving} className="border-line not-first:border-t">
       <label className={rowLook}>
         <span className="relative my-2 grid size-11 place-items-center">
-          <input type="checkbox" name={`pick-${task.id}`} value="on" className={targetLook} />
+          <input type="checkbox" name={`select-${task.id}`} value="on" className={targetLook} />
           <span className={boxLook}>
             <CheckIcon className="size-4" />
           </span>
@@ -87,13 +86,15 @@ function PickRow({ task, isLeaving, today }: Changing & { today: string }) {
 }
 
 /** What can be done: stays in sight below a long list. */
-function PickBar({ view }: { view: ListFilter["view"] }) {
+function SelectionBar({ view }: { view: ListFilter["view"] }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form's question.
     <div role="group" aria-label="With the selected tasks" className={bar}>
-      {view !== "done" && <PickButton value="complete">Complete</PickButton>}
-      {(view === "done" || view === "all") && <PickButton value="reopen">Reopen</PickButton>}
-      <PickButton value="delete">Delete</PickButton>
+      {view !== "done" && <SelectionButton value="complete">Complete</SelectionButton>}
+      {(view === "done" || view === "all") && (
+        <SelectionButton value="reopen">Reopen</SelectionButton>
+      )}
+      <SelectionButton value="delete">Delete</SelectionButton>
       <span className="flex grow gap-2 max-sm:basis-full">
         <input
           type="date"
@@ -101,15 +102,15 @@ function PickBar({ view }: { view: ListFilter["view"] }) {
           aria-label="Due date"
           className={`${controlClass} min-w-0 grow`}
         />
-        <PickButton value="due">Set due date</PickButton>
+        <SelectionButton value="due">Set due date</SelectionButton>
       </span>
     </div>
   );
 }
 
-function PickButton({ value, children }: { value: string; children: string }) {
+function SelectionButton({ value, children }: { value: string; children: string }) {
   return (
-    <button type="submit" name="bulk" value={value} className={buttonLook}>
+    <button type="submit" name="selection" value={value} className={buttonLook}>
       {children}
     </button>
   );

@@ -1,8 +1,6 @@
-import { type RefObject, useMemo, useRef, useSyncExternalStore } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { Button } from "~/ui/button";
 import { useHydrated } from "~/ui/use-hydrated";
-import { footerLink } from "./footer";
-import { useShortcuts } from "./use-shortcuts";
 
 const keys = [
   ["n", "New task"],
@@ -15,7 +13,7 @@ const keys = [
 ] as const;
 
 /** The list's keyboard shortcuts: a button that shows them, in a dialog where they can be turned off. */
-export function Shortcuts() {
+export function Shortcuts({ buttonLook }: { buttonLook: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const isOn = useSyncExternalStore(subscribe, areOn, () => false);
   const actions = useMemo(() => actionsOf(dialog), []);
@@ -23,7 +21,7 @@ export function Shortcuts() {
   if (!useHydrated()) return null;
   return (
     <>
-      <button type="button" onClick={actions["?"]} className={footerLink}>
+      <button type="button" onClick={actions["?"]} className={buttonLook}>
         Keyboard shortcuts
       </button>
       <dialog ref={dialog} aria-labelledby="shortcuts" className={dialogLook}>
@@ -106,3 +104,26 @@ const dialogLook =
 
 const keyLook =
   "inline-grid min-h-7 min-w-7 place-items-center rounded-md border border-edge bg-sunken px-1.5 font-semibold";
+
+const typedInto = "input:not([type=checkbox]), textarea, select, dialog";
+
+/** Whether keys are meant for the page: nothing is typed into, no modifier is held, no dialog is open. */
+function isForPage({ target, ctrlKey, metaKey, altKey, isComposing }: KeyboardEvent): boolean {
+  const isTyping = target instanceof Element && target.closest(typedInto);
+  return !isTyping && !ctrlKey && !metaKey && !altKey && !isComposing;
+}
+
+/** Runs what a key stands for, as long as shortcuts are on (WCAG 2.1.4: single keys can be turned off). */
+function useShortcuts(actions: Record<string, () => void>, isOn: boolean): void {
+  useEffect(() => {
+    if (!isOn) return;
+    function run(event: KeyboardEvent) {
+      const action = Object.hasOwn(actions, event.key) && isForPage(event) && actions[event.key];
+      if (!action) return;
+      event.preventDefault();
+      action();
+    }
+    document.addEventListener("keydown", run);
+    return () => document.removeEventListener("keydown", run);
+  }, [actions, isOn]);
+}

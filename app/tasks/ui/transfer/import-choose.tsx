@@ -1,4 +1,5 @@
 import { Form } from "@remix-run/react";
+import { uploadMebibytes, uploadTasks } from "~/tasks/names";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
@@ -26,7 +27,7 @@ export function ChooseImport({ refusal }: { refusal: FormErrors | undefined }) {
             <FileField
               label="File"
               name="file"
-              hint="Up to 5 MiB and 10,000 tasks, in UTF-8."
+              hint={`Up to ${uploadMebibytes} MiB and ${uploadTasks.toLocaleString("en")} tasks, in UTF-8.`}
               accept=".csv,.json,text/csv,application/json"
               errors={refusal?.errors.file}
               required

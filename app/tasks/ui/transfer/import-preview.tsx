@@ -1,50 +1,50 @@
 import { Form } from "@remix-run/react";
+import type { Task } from "~/tasks/task";
 import { Button, ButtonLink } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
+import { FocusLink } from "~/ui/focus";
 import { Actions, BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { Progress } from "~/ui/progress";
 import { useBusy } from "~/ui/use-busy";
 import type { FormErrors } from "~/web/form-outcome";
-import { type PreviewedTask, PreviewList } from "./import-preview-list";
-import { type ImportProblem, ImportProblems, ProblemsAhead } from "./import-problems";
 
 /** What a file would add. */
-export type FoundImport = {
+type FoundImport = {
   unit: "Line" | "Task";
-  taskCount: number;
+  task_count: number;
   preview: PreviewedTask[];
-  problemCount: number;
+  problem_count: number;
   problems: ImportProblem[];
-  isDone: boolean;
+  imported: boolean;
 };
 
 type ImportPreviewProps = { found: FoundImport; refusal: FormErrors | undefined };
 
 /** The second step of an import: what will be added, and what is wrong with the rest. */
 export function ImportPreview({ found, refusal }: ImportPreviewProps) {
-  const { taskCount, preview, problemCount, problems, unit } = found;
+  const { task_count, preview, problem_count, problems, unit } = found;
   return (
     <Page>
       <BackLink to="/tasks">Your tasks</BackLink>
       <PageHeading>{headingOf(found)}</PageHeading>
       <ErrorSummary formError={refusal?.formError} />
-      {problemCount > 0 && !found.isDone && <ProblemsAhead count={problemCount} unit={unit} />}
-      {!found.isDone && <ConfirmImport count={taskCount} />}
+      {problem_count > 0 && !found.imported && <ProblemsAhead count={problem_count} unit={unit} />}
+      {!found.imported && <ConfirmImport count={task_count} />}
       {preview.length > 0 && (
         <Panel>
-          <PreviewList tasks={preview} count={taskCount} />
+          <PreviewList tasks={preview} count={task_count} />
         </Panel>
       )}
-      {problemCount > 0 && !found.isDone && (
-        <ImportProblems problems={problems} count={problemCount} unit={unit} />
+      {problem_count > 0 && !found.imported && (
+        <ImportProblems problems={problems} count={problem_count} unit={unit} />
       )}
     </Page>
   );
 }
 
 /** The button that adds what is shown, if anything is, and the way back to another file. */
-export function ConfirmImport({ count }: { count: number | null }) {
+function ConfirmImport({ count }: { count: number | null }) {
   const busy = useBusy();
   return (
     <Form method="post">
@@ -61,14 +61,117 @@ export function ConfirmImport({ count }: { count: number | null }) {
   );
 }
 
-function headingOf({ taskCount, isDone }: FoundImport): string {
-  if (isDone) return "These tasks have been imported";
-  return taskCount ? `Import ${countOf(taskCount)}?` : "Nothing can be imported";
+function headingOf({ task_count, imported }: FoundImport): string {
+  if (imported) return "These tasks have been imported";
+  return task_count ? `Import ${countOf(task_count)}?` : "Nothing can be imported";
 }
 
-/** Not toLocaleString(): the server and the browser may have different ideas of it. */
 function countOf(count: number | null): string {
   if (count === null) return "the tasks";
-  const digits = String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-  return count === 1 ? "1 task" : `${digits} tasks`;
+  return count === 1 ? "1 task" : `${count.toLocaleString("en")} tasks`;
+}
+
+/** A task as a file has it. */
+type PreviewedTask = Pick<
+  Task,
+  "id" | "title" | "description" | "due_on" | "priority" | "repeat"
+> & {
+  completed_at: string | null;
+};
+
+type PreviewListProps = { tasks: PreviewedTask[]; count: number };
+
+/** The first tasks of a file, and how many more there are. */
+function PreviewList({ tasks, count }: PreviewListProps) {
+  const more = count - tasks.length;
+  return (
+    <>
+      <ul aria-label="Tasks in the file" className="-my-3">
+        {tasks.map((task) => (
+          <li key={task.id} className="grid gap-0.5 border-line py-3 not-first:border-t">
+            <span className="font-medium">{task.title}</span>
+            <Details task={task} />
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className="mt-6 text-quiet">…and {more} more.</p>}
+    </>
+  );
+}
+
+function Details({ task }: { task: PreviewedTask }) {
+  const details = [
+    task.completed_at && "Done",
+    task.due_on && `Due ${task.due_on}`,
+    task.priority !== "none" && `Priority ${task.priority}`,
+    task.repeat && `Repeats ${task.repeat}`,
+    task.description,
+  ].filter(Boolean);
+  if (!details.length) return null;
+  return <span className="truncate text-sm text-quiet">{details.join(" · ")}</span>;
+}
+
+/** What is wrong with one line of a file. */
+type ImportProblem = { number: number; reasons: string[]; skipped: boolean };
+
+type ImportProblemsProps = {
+  problems: ImportProblem[];
+  /** How many there are in all. */
+  count: number;
+  unit: "Line" | "Task";
+};
+
+/** Above a long list: that there is something to check below it. */
+function ProblemsAhead({ count, unit }: Pick<ImportProblemsProps, "count" | "unit">) {
+  const subject =
+    count === 1 ? `1 ${unit.toLowerCase()} is` : `${count} ${unit.toLowerCase()}s are`;
+  return (
+    <FocusLink targetId="import-problems" className={linkLook}>
+      {subject} not quite right
+    </FocusLink>
+  );
+}
+
+/** Each line that is left out or was not understood, by its number, and why. */
+function ImportProblems({ problems, count, unit }: ImportProblemsProps) {
+  const more = count - problems.length;
+  return (
+    <section aria-labelledby="import-problems" className="grid gap-3">
+      <h2
+        id="import-problems"
+        tabIndex={-1}
+        className="rounded-sm text-xl font-bold tracking-tight"
+      >
+        Please check
+      </h2>
+      <ul className="grid gap-2">
+        {problems.map(({ number, reasons, skipped }) => (
+          <li key={`${number} ${reasons.join()}`}>
+            <span className="font-semibold tabular-nums">
+              {unit} {number}
+              {skipped && ", left out"}:
+            </span>{" "}
+            {reasons.join(". ")}.
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className="text-quiet">…and {more} more.</p>}
+    </section>
+  );
+}
+
+const linkLook =
+  "inline-flex min-h-11 items-center justify-self-start font-medium text-danger underline " +
+  "decoration-danger/50 underline-offset-4 hover:decoration-danger";
+
+/** In the place of a preview that cannot be shown: the import was refused, and can be tried again. */
+export function ImportRetry({ refusal }: { refusal: FormErrors }) {
+  return (
+    <Page>
+      <BackLink to="/tasks">Your tasks</BackLink>
+      <PageHeading>Import tasks</PageHeading>
+      <ErrorSummary formError={refusal.formError} />
+      <ConfirmImport count={null} />
+    </Page>
+  );
 }

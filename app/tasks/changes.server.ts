@@ -1,0 +1,274 @@
+/**
+ * All that a button does to tasks: to which of them, what it sets, what follows, and what undoing it puts back.
+ *
+ * Any number of changes at once end as if they had come one after the other. Tasks are locked in the order of their
+ * ids, so two changes of several tasks wait for each other and not forever; a task's status is asked of the locked row,
+ * so one of two that complete it does so; a key of the table lets a repeating task have one next task; and undoing
+ * finds only tasks that no other action has changed since.
+ */
+import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import { beforeSignIn, type Sql, type Transact } from "../../db/client.server";
+import { changed, columns, type Fragment, type TaskScope } from "./columns.server";
+import { nextDue, type Repeating, todayIn } from "./days.server";
+import type { Status } from "./names";
+import { type Task, uuidOrNull } from "./task";
+
+type Action = {
+  /** The statuses of the tasks to which it can be done; others are left alone. */
+  from: readonly Status[];
+  /** What it sets; null to remove them. */
+  set: ((sql: Sql, due_on: string | null) => Fragment) | null;
+  /** The statuses that its tasks must have still to undo it, and the columns put back; null where nothing undoes it. */
+  undo: { from: readonly Status[]; columns: readonly string[] } | null;
+  /** Whether repeating tasks gain or lose their next one by it, and by undoing it. */
+  turnsRepeats?: true;
+};
+
+const actions = {
+  complete: {
+    from: ["open"],
+    set: (sql) => sql`completed_at = now()`,
+    undo: { from: ["completed"], columns: ["completed_at"] },
+    turnsRepeats: true,
+  },
+  reopen: {
+    from: ["completed"],
+    set: (sql) => sql`completed_at = null`,
+    undo: { from: ["open"], columns: ["completed_at"] },
+    turnsRepeats: true,
+  },
+  due: {
+    from: ["open", "completed"],
+    // Another due date is another day for a monthly task to keep to.
+    set: (sql, due_on) => sql`due_on = ${due_on}, repeat_day = null`,
+    undo: { from: ["open", "completed"], columns: ["due_on", "repeat_day"] },
+  },
+  delete: {
+    from: ["open", "completed"],
+    set: (sql) => sql`deleted_at = now()`,
+    undo: { from: ["trash"], columns: ["deleted_at"] },
+  },
+  restore: { from: ["trash"], set: (sql) => sql`deleted_at = null`, undo: null },
+  purge: { from: ["trash"], set: null, undo: null },
+} satisfies Record<string, Action>;
+
+export type ActionName = keyof typeof actions;
+
+/** The tasks that were changed, as they are now, and the token that undoes it, if anything does. */
+export type Outcome = { tasks: Task[]; undo: string | null };
+
+/** How many tasks were changed, and whether that is all; if not, asking again goes on. */
+export type Progress = { count: number; finished: boolean };
+
+type Options = {
+  /** The person's day, after which the next task of a repeating one is due. UTC's unless told otherwise. */
+  today?: string;
+  /** The date that `due` sets; null takes away theirs. */
+  due_on?: string | null;
+};
+
+/** Does one thing to those of these tasks to which it can be done, and gives them. */
+export async function changeTasks(
+  scope: TaskScope,
+  name: ActionName,
+  ids: string[],
+  { today = todayIn("UTC"), due_on = null }: Options = {},
+): Promise<Outcome> {
+  const { sql } = scope;
+  const action_id = randomUUID();
+  const { from, undo }: Action = actions[name];
+  const chosen = sql`id = any (${idList(sql, ids)}) and ${isOneOf(sql, from)}`;
+  const tasks = await perform(scope, name, locked(scope, chosen), action_id, due_on);
+  await turnRepeats(scope, name, tasks, today);
+  return { tasks, undo: undo && `${name}.${action_id}` };
+}
+
+/**
+ * Moves every completed task to the trash, the oldest first, as one action. Of very many it moves a part: asked again
+ * with the same token it goes on, and undoing that brings back all of them.
+ *
+ * @param token from `newClearing`, perhaps by way of a form
+ */
+export async function clearCompleted(
+  transact: Transact,
+  token: unknown = newClearing(),
+): Promise<Progress & { undo: string }> {
+  const { action_id } = parseToken(token) ?? { action_id: randomUUID() };
+  const progress = await inChunks(transact, (scope, chunk) => {
+    const completed = locked(scope, scope.sql`status = 'completed'`, chunk);
+    return perform(scope, "delete", completed, action_id);
+  });
+  return { ...progress, undo: `delete.${action_id}` };
+}
+
+/** A token for a clearing that is yet to come, so that it is one action however often it is asked for. */
+export const newClearing = () => `delete.${randomUUID()}`;
+
+/**
+ * Undoes an action on those of its tasks that no other action has changed since: puts back what it replaced, and
+ * nothing else. It can be asked for twice, and after something else was done.
+ *
+ * @param token from an `Outcome`, perhaps by way of a form; anything else undoes nothing
+ * @param today the person's day, after which the next task of one that is completed again is due
+ */
+export async function undo(transact: Transact, token: unknown, today: string): Promise<Progress> {
+  const done = parseToken(token);
+  if (!done) return { count: 0, finished: true };
+  const { name, action_id, from, columns } = done;
+  return inChunks(transact, async (scope, chunk) => {
+    const { sql } = scope;
+    const unchanged = sql`action_id = ${action_id} and ${isOneOf(sql, from)}`;
+    const tasks = await putBack(scope, columns, locked(scope, unchanged, chunk));
+    await turnRepeats(scope, name, tasks, today);
+    return tasks;
+  });
+}
+
+/** The action that a token names, and how it is undone; null for what is no token of one that can be. */
+function parseToken(token: unknown) {
+  const [word = "", id, ...rest] = typeof token === "string" ? token.split(".") : [];
+  const action_id = uuidOrNull(id);
+  if (!Object.hasOwn(actions, word) || !action_id || rest.length > 0) return null;
+  const name = word as ActionName;
+  const { undo }: Action = actions[name];
+  return undo && { name, action_id, ...undo };
+}
+
+async function perform(
+  { sql, userId }: TaskScope,
+  name: ActionName,
+  ids: Fragment,
+  action_id: string,
+  due_on: string | null = null,
+): Promise<Task[]> {
+  const { set, undo }: Action = actions[name];
+  if (!set)
+    return sql<Task[]>`
+      delete from tasks where user_id = ${userId} and id = any (${ids}) returning ${columns(sql)}`;
+  const replaced = undo?.columns.map((column) => sql`${column}::text, ${sql(column)}`);
+  return sql<Task[]>`
+    update tasks set ${set(sql, due_on)}, action_id = ${undo ? action_id : null},
+      undo_values = ${replaced ? sql`jsonb_build_object(${list(sql, replaced)})` : null}, ${changed(sql)}
+    where user_id = ${userId} and id = any (${ids})
+    returning ${columns(sql)}`;
+}
+
+async function putBack(
+  { sql, userId }: TaskScope,
+  replaced: readonly string[],
+  ids: Fragment,
+): Promise<Task[]> {
+  const values = replaced.map(
+    (column) =>
+      sql`${sql(column)} = (jsonb_populate_record(null::tasks, undo_values)).${sql(column)}`,
+  );
+  return sql<Task[]>`
+    update tasks set ${list(sql, values)}, action_id = null, undo_values = null, ${changed(sql)}
+    where user_id = ${userId} and id = any (${ids})
+    returning ${columns(sql)}`;
+}
+
+/**
+ * The user's tasks of which `condition` holds, as an array of ids, locked in an order that is the same for everybody.
+ * Do NOT make it a subquery: that the planner might run anew for each task, an array it finds once.
+ */
+function locked({ sql, userId }: TaskScope, condition: Fragment, chunk?: Chunk): Fragment {
+  return sql`array(
+    select id from tasks where user_id = ${userId} and ${condition}
+      ${chunk ? sql`and id > ${chunk.after} order by id limit ${chunk.limit}` : sql`order by id`}
+    for update)`;
+}
+
+/** After completing, reopening, or undoing either: repeating tasks that are completed go on, others no longer do. */
+async function turnRepeats(scope: TaskScope, name: ActionName, tasks: Task[], today: string) {
+  const { turnsRepeats }: Action = actions[name];
+  const repeating = tasks.filter(({ repeat }) => repeat !== null);
+  if (!turnsRepeats || repeating.length === 0) return;
+  const idsOf = (completed: boolean) =>
+    repeating.filter((task) => task.completed === completed).map(({ id }) => id);
+  await addNextTasks(scope, idsOf(true), today);
+  await removeNextTasks(scope, idsOf(false));
+}
+
+/** Adds the task after each of these, unless it has one. */
+async function addNextTasks({ sql, userId }: TaskScope, ids: string[], today: string) {
+  if (ids.length === 0) return;
+  const completed = await sql<(Repeating & { id: string })[]>`
+    select id, repeat, due_on, repeat_day from tasks
+    where user_id = ${userId} and id = any (${idList(sql, ids)}) order by id`;
+  const next = completed.flatMap((task) => {
+    const due = nextDue(task, today);
+    return due ? [{ id: uuidv7(), after: task.id, ...due }] : [];
+  });
+  if (next.length === 0) return;
+  await sql`
+    insert into tasks
+      (user_id, id, title, description, priority, repeat, due_on, repeat_day, repeated_from)
+    select user_id, next.id, title, description, priority, repeat, next.due_on, next.repeat_day,
+      tasks.id
+    from jsonb_to_recordset(${JSON.stringify(next)}::text::jsonb)
+      as next (id uuid, after uuid, due_on date, repeat_day smallint)
+    join tasks on tasks.id = next.after
+    where user_id = ${userId}
+    on conflict (user_id, repeated_from) do nothing`;
+}
+
+/** Removes the tasks after these that are as they were made: nobody has given them a thought yet. */
+async function removeNextTasks({ sql, userId }: TaskScope, ids: string[]) {
+  if (ids.length === 0) return;
+  await sql`
+    delete from tasks where user_id = ${userId} and repeated_from = any (${idList(sql, ids)})
+      and version = 1 and status = 'open'`;
+}
+
+/** The most tasks that one transaction changes: a statement has 5 s, and others wait for its locks. */
+export const chunkSize = 2_000;
+
+/** How long a request works on chunks, in milliseconds: less than any proxy waits for an answer. */
+const chunksDeadlineMs = 20_000;
+
+/** So many tasks, by their ids, after the one that ended the last chunk. */
+type Chunk = { after: string; limit: number };
+
+/**
+ * Repeats `change` until it finds less than it may change. Each chunk begins where the last one ended: what that has
+ * changed is still in the index for a while, and not to be read again.
+ */
+async function inChunks(
+  transact: Transact,
+  change: (scope: TaskScope, chunk: Chunk) => Promise<Task[]>,
+): Promise<Progress> {
+  const end = Date.now() + chunksDeadlineMs;
+  let after = "00000000-0000-0000-0000-000000000000";
+  for (let count = 0; ; ) {
+    const tasks = await transact((scope) => change(scope, { after, limit: chunkSize }));
+    count += tasks.length;
+    const ids = tasks.map(({ id }) => id).sort();
+    after = ids.at(-1) ?? after;
+    const finished = tasks.length < chunkSize;
+    if (finished || Date.now() > end) return { count, finished };
+  }
+}
+
+/** How many tasks one transaction removes from the trash of everybody. */
+const purgeChunk = 500;
+
+/** Removes everybody's tasks that were deleted 30 days ago or earlier, in small transactions. Gives their number. */
+export async function purgeOldTrash(): Promise<number> {
+  for (let removed = 0; ; ) {
+    const [{ count }] = await beforeSignIn(
+      (sql) => sql<[{ count: string }]>`select purge_trash(${purgeChunk}) as count`,
+    );
+    removed += Number(count);
+    if (Number(count) < purgeChunk) return removed;
+  }
+}
+
+// As text: the connection knows no array types.
+const idList = (sql: Sql, ids: string[]) => sql`string_to_array(${ids.join(",")}, ',')::uuid[]`;
+
+const isOneOf = (sql: Sql, statuses: readonly Status[]) =>
+  sql`status = any (string_to_array(${statuses.join(",")}, ','))`;
+
+const list = (sql: Sql, parts: Fragment[]) => parts.reduce((all, part) => sql`${all}, ${part}`);

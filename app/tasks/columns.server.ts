@@ -1,0 +1,18 @@
+import type { z } from "zod";
+import type { Sql, UserScope } from "../../db/client.server";
+import { taskSchema } from "./task";
+
+/** A transaction that sees the tasks of one user, whom every statement names as well. */
+export type TaskScope = Pick<UserScope, "sql" | "userId">;
+
+/** A piece of a statement. */
+export type Fragment = ReturnType<typeof changed>;
+
+/** The columns of `tasks` that make a row of this shape; they have its names. */
+export function columns(sql: Sql, { shape }: z.ZodObject = taskSchema): Fragment {
+  const names = Object.keys(shape).map((name) => sql`${sql(name)}`);
+  return names.reduce((list, name) => sql`${list}, ${name}`);
+}
+
+/** The columns that every change of a task sets. */
+export const changed = (sql: Sql) => sql`version = version + 1, updated_at = now()`;

@@ -1,0 +1,103 @@
+/** The work that a form asks for by the name of its button; the buttons' names are in docs/contracts/tasks.md. */
+import { type ActionName, changeTasks, clearCompleted, undo } from "~/tasks/changes.server";
+import { uuidOrNull } from "~/tasks/task";
+import { findTask } from "~/tasks/tasks.server";
+import type { NoticeCode, NoticeDetails } from "~/web/flash.server";
+import type { Form } from "~/web/form.server";
+import type { Transact } from "../../../db/client.server";
+import { parseDueDate } from "./task-form.server";
+
+/** The notice that says what was done, and its details. */
+export type Performed = { notice: NoticeCode; details?: NoticeDetails };
+
+/** Does what a form asks for on a person's day; gives null when there is no such task. */
+type Perform = (transact: Transact, form: Form, today: string) => Promise<Performed | null>;
+
+/** The actions that a button of one task can be named after, and the notice of each. */
+const notices = {
+  complete: "completed",
+  reopen: "reopened",
+  delete: "deleted",
+  restore: "restored",
+  purge: "purged",
+} as const satisfies Partial<Record<ActionName, NoticeCode>>;
+
+const taskButtons = Object.keys(notices) as (keyof typeof notices)[];
+
+/** The other buttons of the list. `bulk` is what `selection` was called before. */
+const listButtons: Record<string, Perform> = {
+  undo: undoAction,
+  clear,
+  selection: changeSelection,
+  bulk: changeSelection,
+};
+
+/** The work of the button of one task that a form was sent with, or null. It is done to `id`, if that is given. */
+export function taskActionOf(form: Form, id?: string): Perform | null {
+  const name = taskButtons.find((button) => button in form);
+  return name ? (transact, _, today) => changeTask(transact, name, id ?? form[name], today) : null;
+}
+
+/** The work of the button of the list that a form was sent with; null for one that adds a task. */
+export function listActionOf(form: Form): Perform | null {
+  const button = Object.keys(listButtons).find((name) => name in form);
+  return taskActionOf(form) ?? listButtons[button ?? ""] ?? null;
+}
+
+/** Completing what is completed, or reopening what is open, has been done already. */
+async function changeTask(
+  transact: Transact,
+  name: keyof typeof notices,
+  asked: unknown,
+  today: string,
+): Promise<Performed | null> {
+  const id = uuidOrNull(asked);
+  if (!id) return null;
+  return transact(async (scope) => {
+    const { tasks, undo } = await changeTasks(scope, name, [id], { today });
+    const isDone = tasks.length > 0;
+    const isDoneAlready = name === "complete" || name === "reopen";
+    if (!isDone && !(isDoneAlready && (await findTask(scope, id)))) return null;
+    return { notice: notices[name], details: { undo: isDone ? undo : null } };
+  });
+}
+
+async function undoAction(transact: Transact, form: Form, today: string): Promise<Performed> {
+  const { count, finished } = await undo(transact, form.undo, today);
+  if (!finished) return { notice: "undone-partly", details: { undo: form.undo } };
+  return count > 0 ? { notice: "undone", details: { count } } : { notice: "not-undone" };
+}
+
+/** `clear` is a token that the page has chosen: pressed again, the button goes on, and all is undone as one. */
+async function clear(transact: Transact, form: Form): Promise<Performed> {
+  const { count, finished, undo } = await clearCompleted(transact, form.clear);
+  const details = { count, undo };
+  if (!finished) return { notice: "cleared-partly", details };
+  return { notice: count > 0 ? "deleted" : "cleared", details };
+}
+
+async function changeSelection(transact: Transact, form: Form, today: string): Promise<Performed> {
+  const ids = Object.keys(form).flatMap((field) => selectedId(field) ?? []);
+  const action = form.selection ?? form.bulk;
+  if (ids.length === 0 || action === "none") return { notice: "nothing-done" };
+  const { notice, name, due_on } = selectionAction(action, form);
+  const { tasks, undo } = await transact((scope) =>
+    changeTasks(scope, name, ids, { today, due_on }),
+  );
+  if (tasks.length === 0) return { notice: "nothing-done" };
+  return { notice, details: { count: tasks.length, undo } };
+}
+
+type SelectionAction = { notice: NoticeCode; name: ActionName; due_on?: string | null };
+
+/** @throws {Response} 400 for what no button of a selection asks for. */
+function selectionAction(action: string | undefined, form: Form): SelectionAction {
+  if (action === "complete" || action === "reopen" || action === "delete")
+    return { notice: notices[action], name: action };
+  if (action !== "due") throw new Response("Unknown action", { status: 400 });
+  const due_on = parseDueDate(form);
+  return { notice: due_on ? "due-set" : "due-removed", name: "due", due_on };
+}
+
+/** A task's checkbox is named after it; `pick-` is what `select-` was before. */
+const selectedId = (field: string) => uuidOrNull(/^(?:select|pick)-(.*)$/.exec(field)?.[1]);
