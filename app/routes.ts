@@ -34,15 +34,6 @@ export default [
   ]),
 
   route("api", "routes/api/reference.tsx"),
-  ...prefix("api", [
-    route("openapi.json", "routes/api/openapi.ts"),
-    route("auth/signup", "routes/api/sign-up.ts"),
-    route("auth/signin", "routes/api/sign-in.ts"),
-    route("auth/signout", "routes/api/sign-out.ts"),
-    route("auth/me", "routes/api/me.ts"),
-    route(":userId/tasks", "routes/api/tasks.ts"),
-    route(":userId/tasks/:taskId", "routes/api/task.ts"),
-    route(":userId/tasks/:taskId/complete", "routes/api/complete.ts"),
-    route("*", "routes/api/not-found.ts"),
-  ]),
+  // Its paths are those of the table: app/api/operations.server.ts
+  route("api/*", "routes/api/operations.ts"),
 ] satisfies RouteConfig;

@@ -1,296 +1,249 @@
-/**
- * The API described in OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html), made from the list of operations
- * and from the zod schemas that check requests.
- */
+/** The OpenAPI document, made from the table of operations and the zod schemas of their inputs and outputs. */
 import { z } from "zod";
-import { config } from "~/server/config.server";
-import { taskPage, taskSchema } from "~/tasks/task";
-import { maxBodyBytes } from "~/web/form.server";
-import { unavailableMessage } from "~/web/route.server";
-import { tooManyAttemptsMessage } from "./auth-answers.server";
 import {
-  conflictSchema,
-  errorSchema,
-  meSchema,
-  messageSchema,
-  signedInSchema,
-  userSchema,
-} from "./bodies.server";
-import { newTaskBody, signInBody, signUpBody, taskPatchBody } from "./inputs.server";
-import { type Operation, operations } from "./operations.server";
+  createDocument,
+  type oas31,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiResponseObject,
+} from "zod-openapi";
+import { accessDenied, tokenErrors } from "~/auth/web/api-guard.server";
+import { config } from "~/server/config.server";
+import { maxBodyBytes } from "~/web/form.server";
+import { ApiError, bodyErrors, repeatedParameter, unavailable } from "~/web/json.server";
+import { methodNotAllowed, notFound } from "./dispatch.server";
+import type { OpenApi } from "./openapi";
+import type { DispatchedOperation, Operation } from "./operation.server";
+import { conflictSchema, operations } from "./operations.server";
 
-export type JsonSchema = z.core.JSONSchema.BaseSchema;
-type Reference = { $ref: string };
-type Content = {
-  "application/json": {
-    schema: Reference;
-    example?: object;
-    examples?: Record<string, { value: object }>;
-  };
-};
-type Parameter = {
-  name: string;
-  in: "path" | "query";
-  required: boolean;
-  description?: string;
-  schema: JsonSchema;
-};
-type Header = { description: string; schema: JsonSchema; required?: boolean };
-
-export type DescribedResponse = {
-  description: string;
-  headers?: Record<string, Header | Reference>;
-  content?: Content;
-};
-
-export type DescribedOperation = {
-  operationId: string;
-  summary: string;
-  description: string;
-  security: Record<string, string[]>[];
-  parameters: Parameter[];
-  requestBody?: { required: true; content: Content };
-  responses: Record<string, DescribedResponse>;
-  "x-codeSamples": { lang: string; label: string; source: string }[];
-};
-
-const inputs = z
-  .registry<{ id: string }>()
-  .add(signUpBody, { id: "SignUp" })
-  .add(signInBody, { id: "SignIn" })
-  .add(newTaskBody, { id: "NewTask" })
-  .add(taskPatchBody, { id: "TaskPatch" });
-
-const outputs = z
-  .registry<{ id: string }>()
-  .add(userSchema, { id: "User" })
-  .add(signedInSchema, { id: "SignedIn" })
-  .add(meSchema, { id: "Me" })
-  .add(messageSchema, { id: "Message" })
-  .add(taskSchema, { id: "Task" })
-  .add(taskPage, { id: "TaskPage" })
-  .add(conflictSchema, { id: "Conflict" })
-  .add(errorSchema, { id: "Error" });
-
-const referenceTo = (id: string) => `#/components/schemas/${id}`;
+const errorSchema = z
+  .strictObject({
+    error: z.string(),
+    fields: z
+      .record(z.string(), z.array(z.string()))
+      .optional()
+      .meta({ description: "Each invalid field's messages, when there are several fields." }),
+  })
+  .meta({ id: "Error" });
 
 /** What the errors of the API mean, by status. */
-const meanings: Record<string, string> = {
+const meanings: Record<number, string> = {
   400: "The request says something that cannot be accepted.",
   401: "The token is missing or does not hold.",
   403: "The path names another user.",
   404: "There is no such task, or it is another user's.",
+  409: "The task has another version than the one given; nothing was changed.",
   413: `The body is larger than ${maxBodyBytes / 1024} KiB.`,
   415: "The body is not declared as JSON.",
   429: "Too many attempts were made with this email or from this address.",
   503: "The service cannot answer now.",
 };
 
-const bodyErrors = {
-  400: ["Request body must be valid JSON", "Unknown field: user_id"],
-  413: ["Request body is too large"],
-  415: ["Content-Type must be application/json"],
+const retryAfter = { headers: { "Retry-After": { $ref: "#/components/headers/RetryAfter" } } };
+
+/** The headers that come with an error, by status. */
+const errorHeaders: Record<number, Pick<ZodOpenApiResponseObject, "headers">> = {
+  401: {
+    headers: {
+      "WWW-Authenticate": {
+        description: "How to authenticate.",
+        schema: { const: "Bearer" },
+        required: true,
+      },
+    },
+  },
+  429: retryAfter,
+  503: retryAfter,
 };
 
-const tokenErrors = {
-  401: [
-    "Authentication required",
-    "Token expired, please log in again",
-    "Invalid or malformed token",
-    "Session ended, please sign in again",
-  ],
+const parameterDescriptions: Record<string, string> = {
+  user_id: "The id of the token's user.",
+  task_id: "The id of one of the user's tasks.",
 };
 
 /** The OpenAPI document. */
-export const openapi = {
-  openapi: "3.1.1",
-  info: {
-    title: "Latch",
-    version: "1.0.0",
-    description: [
-      "A private task list. Every body is JSON in UTF-8, and so is every error: `error` says in words what is wrong; with several invalid fields it is the first message, and `fields` has those of each field.",
-      "Sign up or in for a token and send it as `Authorization: Bearer {token}`. Cookies are never accepted here.",
-      "A path that is not listed is answered with 404 “Not found”, a method that is not listed with 405 “Method not allowed” and the header `Allow`. Times are ISO 8601 in UTC. Answers must not be stored (`Cache-Control: no-store`).",
-      "Browsers may call the API from the origins that the operator allows, without credentials.",
-    ].join("\n\n"),
-  },
-  servers: [{ url: config.APP_URL }],
-  paths: describePaths(),
-  components: {
-    schemas: { ...schemasOf(inputs, "input"), ...schemasOf(outputs, "output") },
-    securitySchemes: {
-      token: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+export const openapi = createDocument(
+  {
+    openapi: "3.1.1",
+    info: {
+      title: "Latch",
+      version: "1.0.0",
+      description: [
+        "A private task list. Every body is JSON in UTF-8, and so is every error: `error` says in words what is wrong; with several invalid fields it is the first message, and `fields` has those of each field.",
+        "Sign up or in for a token and send it as `Authorization: Bearer {token}`. Cookies are never accepted here.",
+        "A path that is not listed is answered with 404 “Not found”, a method that is not listed with 405 “Method not allowed” and the header `Allow`. Times are ISO 8601 in UTC. Answers must not be stored (`Cache-Control: no-store`).",
+        "Browsers may call the API from the origins that the operator allows, without credentials.",
+      ].join("\n\n"),
+      contact: { name: "The operator of this server", url: config.APP_URL },
+      license: { name: "All rights reserved" },
     },
-    headers: {
-      RetryAfter: {
-        description: "Seconds to wait before trying again.",
-        schema: { type: "string" },
+    servers: [{ url: config.APP_URL }],
+    tags: [
+      { name: "Account", description: "Signing up, in and out." },
+      { name: "Tasks", description: "The tasks of the token's user." },
+    ],
+    security: [{ token: [] }],
+    paths: describePaths(),
+    components: {
+      securitySchemes: {
+        token: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
       },
-    },
-    responses: {
-      NotFound: refusals("There is nothing at this path.", ["Not found"]),
-      MethodNotAllowed: {
-        ...refusals("The path does not have this method.", ["Method not allowed"]),
-        headers: {
-          Allow: { description: "The methods it has.", schema: { type: "string" }, required: true },
+      headers: {
+        RetryAfter: {
+          description: "Seconds to wait before trying again.",
+          schema: { type: "string" },
+        },
+      },
+      responses: {
+        NotFound: describeErrors("There is nothing at this path.", [notFound]),
+        MethodNotAllowed: {
+          ...describeErrors("The path does not have this method.", [methodNotAllowed]),
+          headers: {
+            Allow: {
+              description: "The methods it has.",
+              schema: { type: "string" },
+              required: true,
+            },
+          },
         },
       },
     },
   },
+  { override: preferFormat },
+) as OpenApi;
+
+/** The operation that gives the document, and is not in it. */
+export const openapiOperation: DispatchedOperation = {
+  method: "GET",
+  path: "/api/openapi.json",
+  guard: "anybody",
+  success: { status: 200, schema: z.looseObject({}) },
+  handler: async () => openapi,
 };
 
-export type OpenApi = typeof openapi;
+/** Every error that an operation may be answered: those of its guard, its input and its own. */
+export function errorsOf({ guard, body, query, errors = [] }: Operation): ApiError[] {
+  return [
+    ...(guard === "anybody" ? [] : tokenErrors),
+    ...(guard === "owner" ? [accessDenied] : []),
+    ...(body ? [...invalid(body.schema, "user_id"), ...bodyErrors] : []),
+    ...(query ? [...invalid(query, "page"), repeatedParameter("limit")] : []),
+    ...errors,
+    unavailable,
+  ];
+}
 
-function describePaths(): Record<string, Record<string, DescribedOperation>> {
-  const paths: Record<string, Record<string, DescribedOperation>> = {};
+/** The errors of an input that a schema refuses. */
+function invalid(schema: z.ZodType, stranger: string): ApiError[] {
+  const messages = new Set(messagesOf(schema, stranger));
+  return [...messages].map((message) => new ApiError(400, message));
+}
+
+/**
+ * The messages with which a schema refuses, read off it: zod keeps each where the rule stands that it belongs to, on a
+ * type or on one of its checks. So a rule that is added anywhere below a schema brings its message with it, which
+ * trying bad inputs would find only with an input that breaks just this rule.
+ *
+ * @param stranger the name of a field that the schema does not have, for the message that names one
+ */
+function messagesOf(schema: z.core.$ZodType, stranger: string): string[] {
+  const { error, checks = [], ...parts } = schema._zod.def;
+  const issues = [
+    { code: "invalid_type", input: undefined },
+    { code: "invalid_type", input: 0 },
+    { code: "unrecognized_keys", keys: [stranger], input: {} },
+  ];
+  const said = (error: z.core.$ZodErrorMap<never> | undefined) =>
+    issues.map((issue) => error?.(issue as never)).filter((message) => typeof message === "string");
+  const { shape, ...others } = parts as { shape?: object };
+  const inner = [...Object.values(shape ?? {}), ...Object.values(others).flat()];
+  return [
+    ...inner
+      .filter((part) => part instanceof z.core.$ZodType)
+      .flatMap((part) => messagesOf(part, stranger)),
+    ...said(error),
+    ...checks.flatMap((check) => said(check._zod.def.error)),
+  ];
+}
+
+function describePaths() {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const operation of operations) {
-    paths[operation.path] = {
-      ...paths[operation.path],
-      [operation.method.toLowerCase()]: describeOperation(operation),
-    };
+    const { path, method } = operation;
+    paths[path] = { ...paths[path], [method.toLowerCase()]: describeOperation(operation) };
   }
   return paths;
 }
 
-function describeOperation(operation: Operation): DescribedOperation {
-  const { id, summary, description, token, body, curl } = operation;
+function describeOperation(operation: Operation): ZodOpenApiOperationObject {
+  const { id, tag, summary, description, guard, body, query, curl } = operation;
   return {
     operationId: id,
+    tags: [tag],
     summary,
     description,
-    security: token ? [{ token: [] }] : [],
-    parameters: [...pathParameters(operation), ...queryParameters(operation)],
-    ...(body && { requestBody: { required: true, content: content(body.schema, body.example) } }),
-    responses: {
-      [operation.success.status]: successOf(operation),
-      ...refusalsOf(operation),
-      ...conflictOf(operation),
-    },
+    security: guard === "anybody" ? [] : [{ token: [] }],
+    parameters: [...pathParameters(operation), ...(query ? queryParameters(query) : [])],
+    ...(body && { requestBody: { required: true, content: { "application/json": body } } }),
+    responses: { ...describeSuccess(operation), ...describeAllErrors(errorsOf(operation)) },
     "x-codeSamples": [{ lang: "Shell", label: "curl", source: curl }],
   };
 }
 
-function pathParameters({ path }: Operation): Parameter[] {
-  const descriptions: Record<string, string> = {
-    user_id: "The id of the token's user.",
-    task_id: "The id of one of the user's tasks.",
-  };
+function pathParameters({ path }: Operation) {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     name,
-    in: "path",
+    in: "path" as const,
     required: true,
-    description: descriptions[name],
-    schema: { type: "string" },
+    description: parameterDescriptions[name],
+    schema: { type: "string" as const },
   }));
 }
 
 /** As the values are once read: a query string itself has nothing but text. */
-function queryParameters({ query }: Operation): Parameter[] {
-  if (!query) return [];
+function queryParameters(query: z.ZodType) {
   const { properties = {} } = z.toJSONSchema(query, { io: "output", override: preferFormat });
   return Object.entries(properties).map(([name, schema]) => ({
     name,
-    in: "query",
+    in: "query" as const,
     required: false,
-    schema: schema as JsonSchema,
+    schema: schema as oas31.SchemaObject,
   }));
 }
 
-function successOf({ schema, success }: Operation): DescribedResponse {
-  const { description, example, location } = success;
+function describeSuccess({ success }: Operation): Record<string, ZodOpenApiResponseObject> {
+  const { status, description, schema, example, location } = success;
+  const header = { description: "The path of the new task.", schema: { type: "string" as const } };
   return {
-    description,
-    ...(location && {
-      headers: {
-        Location: {
-          description: "The path of the new task.",
-          schema: { type: "string" },
-          required: true,
-        },
-      },
-    }),
-    ...(schema && { content: content(schema, example) }),
+    [status]: {
+      description,
+      ...(location && { headers: { Location: { ...header, required: true } } }),
+      ...(schema && { content: { "application/json": { schema, example } } }),
+    },
   };
 }
 
-function refusalsOf({ path, token, body, limited, invalid = [] }: Operation) {
-  const wrong = body ? [...invalid, ...bodyErrors[400]] : invalid;
-  const messages: Record<string, readonly string[]> = {
-    ...(body && bodyErrors),
-    ...(wrong.length && { 400: wrong }),
-    ...(token && tokenErrors),
-    ...(path.includes("{user_id}") && { 403: ["Access denied to this resource"] }),
-    ...(path.includes("{task_id}") && { 404: ["Task not found"] }),
-    ...(limited && { 429: [tooManyAttemptsMessage] }),
-    503: [unavailableMessage],
-  };
+function describeAllErrors(errors: ApiError[]): Record<string, ZodOpenApiResponseObject> {
+  const statuses = [...new Set(errors.map(({ status }) => status))];
   return Object.fromEntries(
-    Object.entries(messages).map(([status, list]) => [
-      status,
-      { ...refusals(meanings[status] ?? "", list), ...headersOf(status) },
-    ]),
+    statuses.map((status) => {
+      const those = errors.filter((error) => error.status === status);
+      return [
+        status,
+        { ...describeErrors(meanings[status] ?? "", those), ...errorHeaders[status] },
+      ];
+    }),
   );
 }
 
-function conflictOf({ conflict }: Operation): Record<string, DescribedResponse> {
-  if (!conflict) return {};
-  const { schema } = content(conflictSchema)["application/json"];
-  const examples = { [conflict.error]: { value: conflict } };
-  return {
-    409: {
-      description: "The task has another version than the one given; nothing was changed.",
-      content: { "application/json": { schema, examples } },
-    },
-  };
-}
-
-function refusals(description: string, messages: readonly string[]): DescribedResponse {
-  const examples = messages.map((error) => [error, { value: { error } }]);
-  return {
-    description,
-    content: {
-      "application/json": {
-        ...content(errorSchema)["application/json"],
-        examples: Object.fromEntries(examples),
-      },
-    },
-  };
-}
-
-function headersOf(status: string): Pick<DescribedResponse, "headers"> {
-  if (status === "401") {
-    const schema = { const: "Bearer" };
-    return {
-      headers: {
-        "WWW-Authenticate": { description: "How to authenticate.", schema, required: true },
-      },
-    };
-  }
-  if (status === "429" || status === "503")
-    return { headers: { "Retry-After": { $ref: "#/components/headers/RetryAfter" } } };
-  return {};
-}
-
-function content(schema: z.ZodType, example?: object): Content {
-  const { id = "" } = inputs.get(schema) ?? outputs.get(schema) ?? {};
-  return {
-    "application/json": { schema: { $ref: referenceTo(id) }, ...(example && { example }) },
-  };
-}
-
-type Named = ReturnType<typeof z.registry<{ id: string }>>;
-
-/** Schemas in JSON Schema 2020-12, which is that of OpenAPI 3.1. Their ids would be no URIs; their names are enough. */
-function schemasOf(named: Named, io: "input" | "output"): Record<string, JsonSchema> {
-  const { schemas } = z.toJSONSchema(named, { io, uri: referenceTo, override: preferFormat });
-  for (const schema of Object.values(schemas)) {
-    delete schema.$schema;
-    delete schema.$id;
-  }
-  return schemas;
+function describeErrors(description: string, errors: ApiError[]): ZodOpenApiResponseObject {
+  const schema = errors.some(({ status }) => status === 409) ? conflictSchema : errorSchema;
+  const examples = Object.fromEntries(
+    errors.map((error) => [error.message, { value: error.body }]),
+  );
+  return { description, content: { "application/json": { schema, examples } } };
 }
 
 /** A format says what a pattern of 400 characters says. */
-function preferFormat({ jsonSchema }: { jsonSchema: JsonSchema }): void {
+function preferFormat({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.format) delete jsonSchema.pattern;
 }

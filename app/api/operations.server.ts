@@ -1,157 +1,150 @@
 /**
- * Every operation of the API, once: the OpenAPI document and the reference page are made from this list. Grouped by
- * path and in an order in which their examples work, each with what those before it have set.
+ * Every operation of the API, once. Requests are dispatched by this table; the OpenAPI document and the page /api are
+ * made from it. Grouped by path and in an order in which the examples work, each with what those before it have set.
  */
-import type { z } from "zod";
-import { taskPage, taskSchema } from "~/tasks/task";
-import { meSchema, messageSchema, signedInSchema } from "./bodies.server";
-import { newTaskBody, signInBody, signUpBody, taskListQuery, taskPatchBody } from "./inputs.server";
+import { z } from "zod";
+import { isLimited, type Limited } from "~/auth/limits.server";
+import { signInInput, signUpInput } from "~/auth/schemas.server";
+import { findOwnSession } from "~/auth/sessions.server";
+import { claimsFor, issueToken } from "~/auth/tokens.server";
+import { type SignedIn, signIn, signOut, signUp } from "~/auth/users.server";
+import { changeTasks } from "~/tasks/changes.server";
+import { listTasks } from "~/tasks/list.server";
+import { newTask, taskPage, taskPatch, taskQuery, taskSchema, uuidOrNull } from "~/tasks/task";
+import { createTask, editTask, findTask, isConflict, toggleTask } from "~/tasks/tasks.server";
+import { ApiError, strict } from "~/web/json.server";
+import { sessionEnded } from "../../db/client.server";
+import { operation } from "./operation.server";
 
-export type Operation = {
-  id: string;
-  method: "GET" | "POST" | "PATCH" | "DELETE";
-  path: string;
-  summary: string;
-  description: string;
-  /** Whether attempts are counted against guessing. */
-  limited?: true;
-  /** Whether it needs a token. Whatever is under /api/{user_id} needs that of this user. */
-  token: boolean;
-  query?: z.ZodObject;
-  body?: { schema: z.ZodObject; example: object };
-  success: { status: 200 | 201 | 204; description: string; example?: object; location?: true };
-  schema?: z.ZodObject;
-  /** The 409 of its own, with the task as it is now. */
-  conflict?: { error: string; task: object };
-  /** The 400s of its own; what every JSON body or token may be refused for is added to them. */
-  invalid?: readonly string[];
-  /** Shell commands that use $LATCH, $TOKEN, $USER_ID and $TASK_ID, which the first of them set. */
-  curl: string;
-};
+const time = z.iso.datetime();
 
-const user = {
+const userSchema = z
+  .strictObject({ id: z.uuid(), email: z.string(), name: z.string() })
+  .meta({ id: "User" });
+
+const signedInSchema = z
+  .strictObject({ user: userSchema, token: z.string() })
+  .meta({ id: "SignedIn" });
+
+const sessionSchema = z.strictObject({ id: z.uuid(), created_at: time, expires_at: time });
+
+const meSchema = z.strictObject({ user: userSchema, session: sessionSchema }).meta({ id: "Me" });
+
+const messageSchema = z.strictObject({ message: z.string() }).meta({ id: "Message" });
+
+/** The body of a 409. */
+export const conflictSchema = z
+  .strictObject({ error: z.string(), task: taskSchema })
+  .meta({ id: "Conflict" });
+
+const tooManyAttempts = new ApiError(429, "Too many attempts, please try again later");
+const emailTaken = new ApiError(400, "Email already registered");
+const wrongCredentials = new ApiError(400, "Invalid email or password");
+const taskNotFound = new ApiError(404, "Task not found");
+const changedMeanwhile = new ApiError(409, "This task was changed meanwhile");
+
+const exampleUser = {
   id: "7f2c1b1e-5d0a-4b52-9a44-0d9a6f0c3c11",
   email: "ada@example.com",
   name: "Ada Lovelace",
 };
-const token =
+const exampleToken =
   "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6Ii4uLiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl";
-const task = {
+const exampleTask = {
   id: "0199f3c2-6f4e-7c3a-8d51-2b6f0a9c7e10",
   title: "Buy milk",
   description: null,
   completed: false,
   completed_at: null,
-  created_at: "2026-01-15T09:30:00.000Z",
-  updated_at: "2026-01-15T09:30:00.000Z",
+  created_at: new Date("2026-01-15T09:30:00.000Z"),
+  updated_at: new Date("2026-01-15T09:30:00.000Z"),
   due_on: null,
-  priority: "none",
+  priority: "none" as const,
   repeat: null,
   version: 1,
 };
-const doneTask = {
-  ...task,
+const completedExample = {
+  ...exampleTask,
   completed: true,
-  completed_at: "2026-01-15T18:00:00.000Z",
-  updated_at: "2026-01-15T18:00:00.000Z",
+  completed_at: new Date("2026-01-15T18:00:00.000Z"),
+  updated_at: new Date("2026-01-15T18:00:00.000Z"),
   version: 2,
 };
 
-const credentials = { email: user.email, password: "four plain words suffice" };
-
-const taskErrors = [
-  "Title is required",
-  "Title must be text",
-  "Title must be 200 characters or less",
-  "Title contains characters that cannot be kept",
-  "Description must be text",
-  "Description must be 1000 characters or less",
-  "Description contains characters that cannot be kept",
-  "Due date must be a date such as 2026-01-31",
-  "Due date must be from 1900 to 9999",
-  "Priority must be none, low, medium or high",
-  "Repeat must be daily, weekly or monthly",
-];
+const credentials = { email: exampleUser.email, password: "four plain words suffice" };
 
 const tasks = "/api/{user_id}/tasks";
-const oneTask = `${tasks}/{task_id}`;
+const oneTask = `${tasks}/{task_id}` as const;
 const bearer = `-H "Authorization: Bearer $TOKEN"`;
 const json = `-H "Content-Type: application/json"`;
 const oneTaskUrl = `"$LATCH/api/$USER_ID/tasks/$TASK_ID"`;
 
-export const operations: readonly Operation[] = [
-  {
+export const operations = [
+  operation({
     id: "signUp",
     method: "POST",
     path: "/api/auth/signup",
+    guard: "anybody",
+    tag: "Account",
     summary: "Create an account",
     description:
       "Creates an account and its first session. The name is trimmed, the email trimmed and lowercased; the password is taken exactly as it is.",
-    token: false,
-    limited: true,
-    body: { schema: signUpBody, example: { name: user.name, ...credentials } },
-    schema: signedInSchema,
-    success: { status: 201, description: "The account and a token", example: { user, token } },
-    invalid: [
-      "Name is required",
-      "Name must be text",
-      "Name must be 100 characters or less",
-      "Name contains characters that cannot be kept",
-      "Email is required",
-      "Email must be text",
-      "Please enter a valid email",
-      "Email must be 254 characters or less",
-      "Email already registered",
-      "Password is required",
-      "Password must be text",
-      "Password must be at least 8 characters",
-      "Password must be 1024 characters or less",
-      "Password contains characters that cannot be kept",
-      "This password is too common, please choose another",
-      "This password is too easy to guess, please choose another",
-    ],
+    body: {
+      schema: strict(signUpInput).meta({ id: "SignUp" }),
+      example: { name: exampleUser.name, ...credentials },
+    },
+    success: {
+      status: 201,
+      schema: signedInSchema,
+      description: "The account and a token",
+      example: { user: exampleUser, token: exampleToken },
+    },
+    errors: [emailTaken, tooManyAttempts],
     curl: `EMAIL="ada-$(date +%s)@example.com"
 ANSWER=$(curl -sS "$LATCH/api/auth/signup" ${json} \\
   -d '{"name":"Ada Lovelace","email":"'"$EMAIL"'","password":"four plain words suffice"}')
 echo "$ANSWER"
 USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')`,
-  },
-  {
+    handler: async ({ input, client }) =>
+      signedInOutput(await signUp(input, { client, oldSession: null }), emailTaken),
+  }),
+  operation({
     id: "signIn",
     method: "POST",
     path: "/api/auth/signin",
+    guard: "anybody",
+    tag: "Account",
     summary: "Sign in",
     description:
       "Starts a session and gives its token. The email matches whatever its case. An unknown email and a wrong password are answered alike.",
-    token: false,
-    limited: true,
-    body: { schema: signInBody, example: credentials },
-    schema: signedInSchema,
-    success: { status: 200, description: "The account and a token", example: { user, token } },
-    invalid: [
-      "Email is required",
-      "Email must be text",
-      "Password is required",
-      "Password must be text",
-      "Invalid email or password",
-    ],
+    body: { schema: strict(signInInput).meta({ id: "SignIn" }), example: credentials },
+    success: {
+      status: 200,
+      schema: signedInSchema,
+      description: "The account and a token",
+      example: { user: exampleUser, token: exampleToken },
+    },
+    errors: [wrongCredentials, tooManyAttempts],
     curl: `TOKEN=$(curl -sS "$LATCH/api/auth/signin" ${json} \\
   -d '{"email":"'"$EMAIL"'","password":"four plain words suffice"}' \\
   | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
-  },
-  {
+    handler: async ({ input, client }) =>
+      signedInOutput(await signIn(input, { client, oldSession: null }), wrongCredentials),
+  }),
+  operation({
     id: "me",
     method: "GET",
     path: "/api/auth/me",
+    guard: "user",
+    tag: "Account",
     summary: "Show who is signed in",
     description: "Gives the token's user, and its session with the time of its end.",
-    token: true,
-    schema: meSchema,
     success: {
       status: 200,
+      schema: meSchema,
       description: "The user and the session",
       example: {
-        user,
+        user: exampleUser,
         session: {
           id: "3d9e5c07-2f7b-4f0e-8a27-6b1c0f4e9d52",
           created_at: "2026-01-15T09:30:00.000Z",
@@ -160,119 +153,177 @@ USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')`,
       },
     },
     curl: `curl -sS "$LATCH/api/auth/me" ${bearer}`,
-  },
-  {
+    async handler({ scope }) {
+      const session = await findOwnSession(scope);
+      if (session === sessionEnded) return session;
+      const { id, email, name, createdAt, expiresAt } = session;
+      return {
+        user: { id: scope.userId, email, name },
+        session: { id, created_at: createdAt.toISOString(), expires_at: expiresAt.toISOString() },
+      };
+    },
+  }),
+  operation({
     id: "createTask",
     method: "POST",
     path: tasks,
+    guard: "owner",
+    tag: "Tasks",
     summary: "Add a task",
     description:
       "Adds a task to the list. The title is trimmed; an empty description is none. Completing a task that repeats adds the next one.",
-    token: true,
-    body: { schema: newTaskBody, example: { title: task.title, description: null } },
-    schema: taskSchema,
-    success: { status: 201, description: "The new task", example: task, location: true },
-    invalid: taskErrors,
+    body: {
+      schema: strict(newTask).meta({ id: "NewTask" }),
+      example: { title: exampleTask.title, description: null },
+    },
+    success: {
+      status: 201,
+      schema: taskSchema,
+      description: "The new task",
+      example: exampleTask,
+      location: ({ id }, { user_id }) => `/api/${user_id}/tasks/${id}`,
+    },
     curl: `ANSWER=$(curl -sS "$LATCH/api/$USER_ID/tasks" ${bearer} ${json} \\
   -d '{"title":"Buy milk"}')
 echo "$ANSWER"
 TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
-  },
-  {
+    handler: async ({ scope, input }) => createTask(scope, input),
+  }),
+  operation({
     id: "listTasks",
     method: "GET",
     path: tasks,
+    guard: "owner",
+    tag: "Tasks",
     summary: "List tasks",
     description:
       "Gives tasks a page at a time: `next` is the `after` of the next page, and null on the last. A view takes the place of a status; what is due today or overdue is `today`, in UTC. A task is found that has all the words of `q` in its title or description, the last one perhaps not to its end; when there is none, those with a title like it.",
-    token: true,
-    query: taskListQuery,
-    schema: taskPage,
+    query: strict(taskQuery, "parameter"),
     success: {
       status: 200,
+      schema: taskPage,
       description: "A page of the list",
-      example: { tasks: [task], next: task.id },
+      example: { tasks: [exampleTask], next: exampleTask.id },
     },
-    invalid: [
-      "Status must be open, done or all",
-      "View must be open, today, upcoming, done or trash",
-      "Sort must be newest, due or priority",
-      "Limit must be a whole number from 1 to 100",
-      "Unknown cursor",
-      "Unknown parameter: page",
-      "Repeated parameter: limit",
-    ],
     curl: `curl -sS "$LATCH/api/$USER_ID/tasks?status=open&limit=10" ${bearer}`,
-  },
-  {
+    handler: async ({ scope, input }) => listTasks(scope, input),
+  }),
+  operation({
     id: "toggleTask",
     method: "POST",
     path: `${oneTask}/complete`,
+    guard: "owner",
+    tag: "Tasks",
     summary: "Complete or reopen a task",
     description: "Turns an open task into a done one, and a done one into an open one.",
-    token: true,
-    schema: taskSchema,
-    success: { status: 200, description: "The task as it is now", example: doneTask },
+    success: {
+      status: 200,
+      schema: taskSchema,
+      description: "The task as it is now",
+      example: completedExample,
+    },
+    errors: [taskNotFound],
     curl: `curl -sS -X POST "$LATCH/api/$USER_ID/tasks/$TASK_ID/complete" ${bearer}`,
-  },
-  {
+    handler: async ({ scope, params }) => ofTask(params.task_id, (id) => toggleTask(scope, id)),
+  }),
+  operation({
     id: "getTask",
     method: "GET",
     path: oneTask,
+    guard: "owner",
+    tag: "Tasks",
     summary: "Show a task",
     description: "Gives one task.",
-    token: true,
-    schema: taskSchema,
-    success: { status: 200, description: "The task", example: task },
+    success: { status: 200, schema: taskSchema, description: "The task", example: exampleTask },
+    errors: [taskNotFound],
     curl: `curl -sS ${oneTaskUrl} ${bearer}`,
-  },
-  {
+    handler: async ({ scope, params }) => ofTask(params.task_id, (id) => findTask(scope, id)),
+  }),
+  operation({
     id: "updateTask",
     method: "PATCH",
     path: oneTask,
+    guard: "owner",
+    tag: "Tasks",
     summary: "Change a task",
     description:
       "Replaces the fields that are given and leaves the others as they are. With the `version` that was read, a task that was changed since is not overwritten.",
-    token: true,
-    body: { schema: taskPatchBody, example: { description: "Two litres", completed: true } },
-    schema: taskSchema,
+    body: {
+      schema: strict(taskPatch).meta({ id: "TaskPatch" }),
+      example: { description: "Two litres", completed: true },
+    },
     success: {
       status: 200,
+      schema: taskSchema,
       description: "The task as it is now",
-      example: { ...doneTask, description: "Two litres" },
+      example: { ...completedExample, description: "Two litres" },
     },
-    invalid: [
-      ...taskErrors,
-      "Completed must be true or false",
-      "Version must be a whole number above 0",
-    ],
-    conflict: { error: "This task was changed meanwhile", task: doneTask },
+    errors: [taskNotFound, changedMeanwhile.with({ body: { task: completedExample } })],
     curl: `curl -sS -X PATCH ${oneTaskUrl} ${bearer} ${json} \\
   -d '{"description":"Two litres"}'`,
-  },
-  {
+    async handler({ scope, params, input }) {
+      const edited = await ofTask(params.task_id, (id) => editTask(scope, id, input));
+      if (edited instanceof ApiError || !isConflict(edited)) return edited;
+      return changedMeanwhile.with({ body: { task: edited.conflict } });
+    },
+  }),
+  operation({
     id: "deleteTask",
     method: "DELETE",
     path: oneTask,
+    guard: "owner",
+    tag: "Tasks",
     summary: "Delete a task",
     description: "Moves a task to the trash, which is emptied of it after 30 days.",
-    token: true,
-    success: { status: 204, description: "The task is in the trash" },
+    success: { status: 204, schema: null, description: "The task is in the trash" },
+    errors: [taskNotFound],
     curl: `curl -sS -X DELETE ${oneTaskUrl} ${bearer}`,
-  },
-  {
+    async handler({ scope, params }) {
+      const deleted = await ofTask(params.task_id, (id) => changeTasks(scope, "delete", [id]));
+      return deleted instanceof ApiError || deleted.tasks.length === 0 ? taskNotFound : null;
+    },
+  }),
+  operation({
     id: "signOut",
     method: "POST",
     path: "/api/auth/signout",
+    guard: "user",
+    tag: "Account",
     summary: "Sign out",
     description: "Ends the token's session. From then on the token is refused everywhere.",
-    token: true,
-    schema: messageSchema,
     success: {
       status: 200,
+      schema: messageSchema,
       description: "The session has ended",
       example: { message: "Signed out successfully" },
     },
     curl: `curl -sS -X POST "$LATCH/api/auth/signout" ${bearer}`,
-  },
+    async handler({ scope, client }) {
+      await signOut(scope, client);
+      return { message: "Signed out successfully" };
+    },
+  }),
 ];
+
+/** The output for an attempt to sign up or in; an outcome of null is the error `refused`. */
+async function signedInOutput<Refused extends ApiError>(
+  outcome: SignedIn | Limited | null,
+  refused: Refused,
+) {
+  if (isLimited(outcome)) {
+    const { retryAfterSeconds } = outcome.limited;
+    return tooManyAttempts.with({ headers: { "Retry-After": String(retryAfterSeconds) } });
+  }
+  if (!outcome) return refused;
+  const { id, email, name } = outcome.user;
+  return { user: { id, email, name }, token: await issueToken(claimsFor(outcome), "latch:api") };
+}
+
+/**
+ * The result of some work with the task that a path names, or the error that there is none: the same for another
+ * user's as for one that does not exist, and for an id that cannot be one.
+ */
+async function ofTask<T>(id: string, work: (id: string) => Promise<T | null>) {
+  const taskId = uuidOrNull(id);
+  return (taskId === null ? null : await work(taskId)) ?? taskNotFound;
+}

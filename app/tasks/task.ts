@@ -46,22 +46,24 @@ const versionMessage = "Version must be a whole number above 0";
 const version = z.int(versionMessage).min(1, versionMessage);
 
 /** A task as it is answered, and the columns of the table that it is made from. */
-export const taskSchema = z.strictObject({
-  id: z.uuid(),
-  title: z.string().meta({ minLength: 1, maxLength: titleLength }),
-  description: z.string().meta({ maxLength: descriptionLength }).nullable(),
-  completed: z.boolean(),
-  completed_at: time.nullable(),
-  created_at: time,
-  updated_at: time,
-  due_on: z.iso.date().nullable(),
-  priority: z.enum(priorities),
-  repeat: z.enum(repeats).nullable(),
-  version: z.int().positive().meta({
-    description:
-      "Grows with every change. Sent with a change, it keeps that from overwriting another's.",
-  }),
-});
+export const taskSchema = z
+  .strictObject({
+    id: z.uuid(),
+    title: z.string().meta({ minLength: 1, maxLength: titleLength }),
+    description: z.string().meta({ maxLength: descriptionLength }).nullable(),
+    completed: z.boolean(),
+    completed_at: time.nullable(),
+    created_at: time,
+    updated_at: time,
+    due_on: z.iso.date().nullable(),
+    priority: z.enum(priorities),
+    repeat: z.enum(repeats).nullable(),
+    version: z.int().positive().meta({
+      description:
+        "Grows with every change. Sent with a change, it keeps that from overwriting another's.",
+    }),
+  })
+  .meta({ id: "Task" });
 export type Task = z.output<typeof taskSchema>;
 
 /** A task as the list's page needs it. */
@@ -74,16 +76,18 @@ export const listedTask = taskSchema.extend({
 export type ListedTask = z.output<typeof listedTask>;
 
 /** A page of a list as it is answered. */
-export const taskPage = z.strictObject({
-  tasks: z.array(taskSchema),
-  next: z
-    .string()
-    .nullable()
-    .meta({ description: "The `after` of the next page; null on the last." }),
-  similar: z.literal(true).optional().meta({
-    description: "No task has all the words of `q`; these have a title like it.",
-  }),
-});
+export const taskPage = z
+  .strictObject({
+    tasks: z.array(taskSchema),
+    next: z
+      .string()
+      .nullable()
+      .meta({ description: "The `after` of the next page; null on the last." }),
+    similar: z.literal(true).optional().meta({
+      description: "No task has all the words of `q`; these have a title like it.",
+    }),
+  })
+  .meta({ id: "TaskPage" });
 
 /** The fields that make a new task; all but the title may be missing. */
 export const newTask = z.object({

@@ -1,14 +1,42 @@
+/** JSON as programs send it and are answered. */
 import { z } from "zod";
 import { fieldErrors, mediaType, readBody } from "./form.server";
+import { retryAfter, unavailableMessage } from "./route.server";
 
-/** The answer that says why a program's request failed; `fields` has the messages of each field, if there are several. */
-export function apiError(
-  status: number,
-  error: string,
-  { fields, headers }: { fields?: Record<string, string[]>; headers?: HeadersInit } = {},
-): Response {
-  return Response.json({ error, fields }, { status, headers });
+/**
+ * An error of the API: a status and a message that never varies. One is declared where the code stands that answers
+ * it, and named by every operation that may.
+ */
+export class ApiError<const Status extends number = number, const Message extends string = string> {
+  constructor(
+    readonly status: Status,
+    readonly message: Message,
+    private readonly details: { headers?: Record<string, string>; body?: object } = {},
+  ) {}
+
+  /** The same error, with headers or members of the body that this one answer has. */
+  with(details: { headers?: Record<string, string>; body?: object }): ApiError<Status, Message> {
+    return new ApiError(this.status, this.message, { ...this.details, ...details });
+  }
+
+  get body() {
+    return { error: this.message, ...this.details.body };
+  }
+
+  toResponse(): Response {
+    return Response.json(this.body, { status: this.status, headers: this.details.headers });
+  }
 }
+
+const notJson = new ApiError(400, "Request body must be valid JSON");
+const tooLarge = new ApiError(413, "Request body is too large");
+const wrongMediaType = new ApiError(415, "Content-Type must be application/json");
+
+/** The errors of every JSON body, besides those of its schema. */
+export const bodyErrors = [notJson, tooLarge, wrongMediaType] as const;
+
+export const unavailable = new ApiError(503, unavailableMessage, { headers: retryAfter });
+export const repeatedParameter = (name: string) => new ApiError(400, `Repeated parameter: ${name}`);
 
 /** An input as a program sends it: a field that is not among its own is refused by name, not dropped. */
 export function strict<Schema extends z.ZodObject>(schema: Schema, what = "field"): Schema {
@@ -23,44 +51,40 @@ export function strict<Schema extends z.ZodObject>(schema: Schema, what = "field
 /**
  * Reads a JSON body. Of keys with the same name the last one counts, as everywhere in JavaScript.
  *
- * @returns what the schema makes of it, or the error to answer with: 415, 413 or 400.
+ * @returns the schema's output, or a 415, 413 or 400
  */
-export async function readJson<Schema extends z.ZodObject>(
+export async function readJson<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
-): Promise<z.output<Schema> | Response> {
-  if (mediaType(request) !== "application/json")
-    return apiError(415, "Content-Type must be application/json");
+): Promise<z.output<Schema> | ApiError> {
+  if (mediaType(request) !== "application/json") return wrongMediaType;
   const body = await readBody(request);
-  if (body === null) return apiError(413, "Request body is too large");
+  if (body === null) return tooLarge;
   const value = parseObject(body);
-  if (value === null) return apiError(400, "Request body must be valid JSON");
-  return accept(schema, value);
+  return value === null ? notJson : accept(schema, value);
 }
 
-/** Reads a query string. @returns what the schema makes of it, or the error to answer with: 400. */
-export function readQuery<Schema extends z.ZodObject>(
+/** Reads a query string. @returns the schema's output, or a 400 */
+export function readQuery<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
-): z.output<Schema> | Response {
+): z.output<Schema> | ApiError {
   const parameters = [...new URL(request.url).searchParams];
-  const query = Object.fromEntries(parameters);
   const repeated = parameters.find(
     ([name], index) => parameters.findIndex(([other]) => other === name) < index,
   );
-  if (repeated) return apiError(400, `Repeated parameter: ${repeated[0]}`);
-  return accept(schema, query);
+  return repeated ? repeatedParameter(repeated[0]) : accept(schema, Object.fromEntries(parameters));
 }
 
-function accept<Schema extends z.ZodObject>(
+function accept<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
-): z.output<Schema> | Response {
+): z.output<Schema> | ApiError {
   const input = schema.safeParse(value);
   if (input.success) return input.data;
   const fields = fieldErrors(input.error);
-  const message = input.error.issues[0]?.message ?? "";
-  return apiError(400, message, Object.keys(fields).length > 1 ? { fields } : {});
+  const error = new ApiError(400, input.error.issues[0]?.message ?? "");
+  return Object.keys(fields).length > 1 ? error.with({ body: { fields } }) : error;
 }
 
 /** The object that a body spells in UTF-8, or null. */

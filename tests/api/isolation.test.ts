@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from "vitest";
+import { operations } from "~/api/operations.server";
 import { type Account, ApiClient, type Call } from "../support/api-client";
 
 const client = await ApiClient.open(inject("latchUrl"));
@@ -17,12 +18,21 @@ async function answer(response: Response) {
   return { status: response.status, headers, body: await response.text() };
 }
 
-const bodies: Record<string, Call> = {
-  createTask: { body: { title: "For you" } },
-  updateTask: { body: { title: "Mine now" } },
-};
-const ofTask = client.operations.filter(({ path }) => path.includes("{task_id}"));
-const ofUser = client.operations.filter(({ path }) => path.includes("{user_id}"));
+/** Every operation of the table, by what its path names; each is sent the body that it has as its example. */
+const ofTask = operations.filter(({ path }) => path.includes("{task_id}"));
+const ofUser = operations.filter(({ path }) => path.includes("{user_id}"));
+const bodies = Object.fromEntries(
+  operations.map(({ id, body }): [string, Call] => [id, body ? { body: body.example } : {}]),
+);
+
+test("every operation on tasks names its user in its path, and is that user's alone", () => {
+  const elsewhere = operations.filter(
+    ({ tag, path }) => tag === "Tasks" && !ofUser.some((one) => one.path === path),
+  );
+  expect(elsewhere).toEqual([]);
+  expect(ofUser.map(({ guard }) => guard)).toEqual(ofUser.map(() => "owner"));
+  expect(ofTask.length).toBeGreaterThan(3);
+});
 
 describe.each(ofTask)("$id", ({ id }) => {
   const ids = {
@@ -46,6 +56,7 @@ describe.each(ofTask)("$id", ({ id }) => {
 });
 
 test.each(ofUser)("$id answers the path of any other user alike, there or not", async ({ id }) => {
+  const before = await grace.tasks();
   const send = (user_id: string) =>
     ada.call(id, { ...bodies[id], params: { user_id, task_id: gracesTask } });
   const existing = await answer(await send(grace.id));
@@ -53,6 +64,7 @@ test.each(ofUser)("$id answers the path of any other user alike, there or not", 
   for (const other of ["7f2c1b1e-5d0a-4b52-9a44-0d9a6f0c3c11", "auth", ada.id.toUpperCase()]) {
     expect(await answer(await send(other))).toEqual(existing);
   }
+  expect(await grace.tasks()).toBe(before);
 });
 
 test.each(ofUser)("$id says 401 before 403 and before anything about the body", async ({ id }) => {
@@ -61,7 +73,7 @@ test.each(ofUser)("$id says 401 before 403 and before anything about the body", 
   const response = await client.call(id, {
     token: former.token,
     params: { user_id: grace.id, task_id: "x" },
-    ...(bodies[id] && { raw: "not JSON" }),
+    ...(bodies[id]?.body !== undefined && { raw: "not JSON" }),
   });
   expect(response.status).toBe(401);
 });

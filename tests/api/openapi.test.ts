@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
+import { errorsOf } from "~/api/openapi.server";
+import { operations } from "~/api/operations.server";
 import { signInBudgets, signUpBudgets } from "~/auth/budgets.server";
 import type { Budget } from "~/auth/limits.server";
 import { type Account, ApiClient, type Call } from "../support/api-client";
@@ -269,10 +271,10 @@ describe("refuses, as documented,", () => {
 
 describe("answers success as documented:", () => {
   const deleting = ["deleteTask", "signOut"];
-  const operations = client.operations.toSorted(
+  const lastOnes = client.operations.toSorted(
     (one, other) => deleting.indexOf(one.id) - deleting.indexOf(other.id),
   );
-  test.each(operations)("$id", async ({ id, operation }) => {
+  test.each(lastOnes)("$id", async ({ id, operation }) => {
     const response = await ada.call(id, call(id));
     await conforms(id, response);
     expect(response.status).toBeLessThan(300);
@@ -283,6 +285,23 @@ describe("answers success as documented:", () => {
 });
 
 describe("the document", () => {
+  test("has the operations of the table, each with its success and all its errors, and no more", () => {
+    const described = client.operations.map(({ id, path, method, operation }) => ({
+      at: `${id} ${method} ${path}`,
+      statuses: Object.keys(operation.responses).sort(),
+    }));
+    const declared = operations.map((operation) => ({
+      at: `${operation.id} ${operation.method} ${operation.path}`,
+      statuses: [operation.success, ...errorsOf(operation)].map(({ status }) => String(status)),
+    }));
+    const unique = declared.map(({ at, statuses }) => ({
+      at,
+      statuses: [...new Set(statuses)].sort(),
+    }));
+    const byName = (one: { at: string }, other: { at: string }) => one.at.localeCompare(other.at);
+    expect(described.sort(byName)).toEqual(unique.sort(byName));
+  });
+
   test("documents no error that was not answered here", () => {
     const documented = client.operations.flatMap(({ id, operation }) =>
       Object.entries(operation.responses).flatMap(([status, { content }]) =>

@@ -1,4 +1,5 @@
 import { describe, expect, inject, test } from "vitest";
+import { operations } from "~/api/operations.server";
 import { expectSentToSignIn } from "../support/answers";
 import { Person } from "../support/person";
 import { apiRoutes, dataPath, fillIn, pageRoutes } from "../support/routes";
@@ -21,24 +22,30 @@ const guarded = pageRoutes()
   .filter(({ path }) => !publicPaths.includes(path))
   .map(({ path }) => fillIn(path, crypto.randomUUID()));
 
-/** Of the API likewise: its description, the ways in, and the answer to every path that is none. */
-const publicApiPaths = [
-  "/api",
-  "/api/openapi.json",
-  "/api/auth/signup",
-  "/api/auth/signin",
-  "/api/*",
-];
+/** The only operations of the API that anybody may use. */
+const publicOperations = ["signUp", "signIn"];
 
-const guardedApi = apiRoutes()
-  .filter(({ path }) => !publicApiPaths.includes(path))
-  .map(({ path }) => fillIn(path, crypto.randomUUID()));
+const guardedOperations = operations.filter(({ id }) => !publicOperations.includes(id));
 
 test("the public routes exist, and others besides", () => {
-  const paths = [...pageRoutes(), ...apiRoutes()].map(({ path }) => path);
-  expect(paths).toEqual(expect.arrayContaining([...publicPaths, ...publicApiPaths]));
+  const paths = pageRoutes().map(({ path }) => path);
+  expect(paths).toEqual(expect.arrayContaining(publicPaths));
   expect(guarded.length).toBeGreaterThanOrEqual(3);
-  expect(guardedApi.length).toBeGreaterThanOrEqual(5);
+});
+
+test("the API has no routes but its page and that of the table of operations", () => {
+  expect(
+    apiRoutes()
+      .map(({ path }) => path)
+      .sort(),
+  ).toEqual(["/api", "/api/*"]);
+});
+
+test("the public operations are in the table, and others besides", () => {
+  const ids = operations.map(({ id }) => id);
+  expect(ids).toEqual(expect.arrayContaining(publicOperations));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(guardedOperations.length).toBeGreaterThanOrEqual(5);
 });
 
 describe.each(guarded)("keeps a stranger out of %s", (path) => {
@@ -62,16 +69,22 @@ describe.each(guarded)("keeps a stranger out of %s", (path) => {
   });
 });
 
-describe.each(guardedApi)("answers a program without a token at %s", (path) => {
-  test.each(["GET", "POST", "PATCH", "DELETE"])("with 401 or 405 to %s", async (method) => {
-    const response = await fetch(url + path, { method });
-    expect([401, 405]).toContain(response.status);
+describe.each(guardedOperations)("$method $path ($id) answers 401", ({ method, path, body }) => {
+  const address = url + path.replace(/\{\w+\}/g, () => crypto.randomUUID());
+  const json = { "Content-Type": "application/json" };
+  const requests: Record<string, RequestInit> = {
+    "without a token": {},
+    "with a page's cookie": { headers: { Cookie: "latch=x" } },
+    "with a token that does not hold": { headers: { Authorization: "Bearer x.y.z" } },
+    ...(body && {
+      "before it reads a good body": { headers: json, body: JSON.stringify(body.example) },
+      "before it reads a bad body": { headers: json, body: "{" },
+    }),
+  };
+  test.each(Object.entries(requests))("%s", async (_, init) => {
+    const response = await fetch(address, { method, ...init });
+    expect(response.status).toBe(401);
+    expect(response.headers.get("WWW-Authenticate")).toBe("Bearer");
     expect(Object.keys(await response.json())).toEqual(["error"]);
-  });
-
-  test("with 401 to at least one method", async () => {
-    const methods = ["GET", "POST", "PATCH", "DELETE"];
-    const answers = await Promise.all(methods.map((method) => fetch(url + path, { method })));
-    expect(answers.map(({ status }) => status)).toContain(401);
   });
 });

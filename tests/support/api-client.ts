@@ -1,4 +1,4 @@
-import type { OpenApi } from "../../app/api/openapi.server";
+import type { OpenApi } from "~/api/openapi";
 import { clientAddressHeader, goodPassword, newAddress, newEmail } from "./person";
 
 export type Call = {
@@ -43,7 +43,15 @@ export class ApiClient {
     return found;
   }
 
-  call(operationId: string, { params = {}, query, body, raw, token, headers }: Call = {}) {
+  /** @throws when the answer has a status that the operation's description does not have. */
+  async call(operationId: string, call: Call = {}): Promise<Response> {
+    const { operation } = this.find(operationId);
+    const response = await this.send(operationId, call);
+    if (operation.responses[response.status]) return response;
+    throw new Error(`${operationId} answered ${response.status}, which is not in the document`);
+  }
+
+  private send(operationId: string, { params = {}, query, body, raw, token, headers }: Call) {
     const { path, method } = this.find(operationId);
     const filled = path.replace(/\{(\w+)\}/g, (_, name) => params[name] ?? `no-${name}`);
     const search = query ? `?${new URLSearchParams(query)}` : "";

@@ -1,7 +1,7 @@
 import Ajv2020 from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import { expect } from "vitest";
-import type { DescribedResponse } from "../../app/api/openapi.server";
+import type { DescribedResponse } from "~/api/openapi";
 import type { ApiClient } from "./api-client";
 
 type Validate = (operationId: string, response: Response) => Promise<unknown>;

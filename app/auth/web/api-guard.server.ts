@@ -3,27 +3,35 @@
  * it gives can reach the data of the token's user only, and only while the session lives. It refuses with 401, then
  * with 403; read the request's own input before `transact`, and answer what is wrong with it inside, after both.
  */
-import type { LoaderFunctionArgs } from "@remix-run/node";
 import { type Claims, verifyToken } from "~/auth/tokens.server";
-import { apiError } from "~/web/json.server";
+import { ApiError } from "~/web/json.server";
 import { asUser, sessionEnded } from "../../../db/client.server";
 import { clientInfo } from "./client-info.server";
 import { recordAccessRefused, type SignedInRequest } from "./guard.server";
 
+const challenge = { headers: { "WWW-Authenticate": "Bearer" } };
+const tokenMissing = new ApiError(401, "Authentication required", challenge);
+const tokenExpired = new ApiError(401, "Token expired, please log in again", challenge);
+const tokenInvalid = new ApiError(401, "Invalid or malformed token", challenge);
+const sessionOver = new ApiError(401, "Session ended, please sign in again", challenge);
+
+/** The errors of every operation that needs a token. */
+export const tokenErrors = [tokenMissing, tokenExpired, tokenInvalid, sessionOver] as const;
+
+/** The error of a path that names another user. */
+export const accessDenied = new ApiError(403, "Access denied to this resource");
+
 /**
- * The guard of every operation under /api/{user_id}. Its `transact` answers 403 when that is another user.
+ * The guard of every operation on what belongs to `userId`. Its `transact` throws a 403 when that is another user.
  *
- * @throws {Response} 401 without a token that holds.
+ * @throws {ApiError} 401 without a token that holds.
  */
-export async function requireOwner({
-  request,
-  params,
-}: Pick<LoaderFunctionArgs, "request" | "params">): Promise<SignedInRequest> {
+export async function requireOwner(request: Request, userId: string): Promise<SignedInRequest> {
   const claims = await requireToken(request);
-  return signedInRequest(request, claims, params.userId === claims.userId);
+  return signedInRequest(request, claims, userId === claims.userId);
 }
 
-/** The guard of operations that name no user. @throws {Response} 401 without a token that holds. */
+/** The guard of operations that name no user. @throws {ApiError} 401 without a token that holds. */
 export async function requireBearer(request: Request): Promise<SignedInRequest> {
   return signedInRequest(request, await requireToken(request), true);
 }
@@ -36,8 +44,8 @@ function signedInRequest(request: Request, claims: Claims, isOwner: boolean): Si
       const result = await asUser(claims, async (scope) => (isOwner ? work(scope) : notOwner));
       if (result !== sessionEnded && result !== notOwner) return result;
       await recordAccessRefused(request, claims.userId);
-      if (result === notOwner) throw apiError(403, "Access denied to this resource");
-      throw claims.expiresAt <= new Date() ? expiredToken() : endedSession();
+      if (result === notOwner) throw accessDenied;
+      throw claims.expiresAt <= new Date() ? tokenExpired : sessionOver;
     },
   };
 }
@@ -46,16 +54,9 @@ const notOwner = Symbol("not the owner");
 
 async function requireToken(request: Request): Promise<Claims> {
   const token = /^Bearer +(.+)$/i.exec(request.headers.get("Authorization") ?? "")?.[1];
-  if (!token) throw unauthorized("Authentication required");
+  if (!token) throw tokenMissing;
   const claims = await verifyToken(token, "latch:api");
   if (typeof claims !== "string") return claims;
   await recordAccessRefused(request, null);
-  throw claims === "expired" ? expiredToken() : unauthorized("Invalid or malformed token");
-}
-
-const expiredToken = () => unauthorized("Token expired, please log in again");
-const endedSession = () => unauthorized("Session ended, please sign in again");
-
-function unauthorized(message: string): Response {
-  return apiError(401, message, { headers: { "WWW-Authenticate": "Bearer" } });
+  throw claims === "expired" ? tokenExpired : tokenInvalid;
 }

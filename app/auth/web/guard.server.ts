@@ -15,7 +15,7 @@ export type SignedInRequest = {
    * Runs `work` in one transaction, as this user. Read and parse what was sent before, and answer after it: a
    * transaction waits for nobody.
    *
-   * @throws {Response} the guard's answer, without having called `work`, when the session has ended; and when
+   * @throws {Response} the guard's refusal, without having called `work`, when the session has ended; and when
    * `work` finds that it has ended meanwhile.
    */
   transact: <T>(work: (scope: UserScope) => Promise<T | typeof sessionEnded>) => Promise<T>;

@@ -1,0 +1,133 @@
+/**
+ * The way of a request through the table of operations. What holds for every answer:
+ *
+ * - its body is JSON, an error's `{"error": "message"}`, whatever went wrong and wherever;
+ * - no cookie is read or set, so no page of another site can use a visitor's session;
+ * - it is refused with 401 first, then 403, then for what is wrong with its input;
+ * - other origins may read it only if they are in ALLOWED_ORIGINS (https://fetch.spec.whatwg.org/#http-cors-protocol),
+ *   never with credentials, and caches are told that it depends on the origin.
+ */
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { requireBearer, requireOwner } from "~/auth/web/api-guard.server";
+import { clientInfo } from "~/auth/web/client-info.server";
+import { log } from "~/server/log.server";
+import { ApiError, readJson, readQuery, unavailable } from "~/web/json.server";
+import { allowedOrigin } from "~/web/request-facts.server";
+import { logIfUnavailable } from "~/web/route.server";
+import { sessionEnded, type UserScope } from "../../db/client.server";
+import type { DispatchedOperation } from "./operation.server";
+
+export const notFound = new ApiError(404, "Not found");
+export const methodNotAllowed = new ApiError(405, "Method not allowed");
+const unexpected = new ApiError(500, "Something went wrong");
+
+/** An operation that a request's path leads to, and what the path says. */
+type Match = { operation: DispatchedOperation; params: Record<string, string> };
+
+/** Answers every request under /api from these operations: to be exported as a route's `loader` and its `action`. */
+export function dispatch(operations: readonly DispatchedOperation[]) {
+  const patterns = operations.map((operation) => ({ operation, pattern: patternOf(operation) }));
+
+  return async ({ request }: LoaderFunctionArgs): Promise<Response> => {
+    const path = pathOf(request);
+    const matches = patterns.flatMap(({ operation, pattern }) => {
+      const params = pattern.exec(path);
+      return params ? [{ operation, params: { ...params.groups } }] : [];
+    });
+    const response = await answer(request, matches);
+    shareWithAllowedOrigin(response.headers, request);
+    return response;
+  };
+}
+
+/** As Remix matches the paths of pages: in upper or lower case, and with slashes at the end or none. */
+function patternOf({ path }: DispatchedOperation): RegExp {
+  const pattern = path.replaceAll(".", "\\.").replace(/\{(\w+)\}/g, "(?<$1>[^/]+)");
+  return new RegExp(`^${pattern}/*$`, "i");
+}
+
+/** The path in plain text. An encoded slash stays encoded: it parts nothing. The request intake lets through only what decodes. */
+function pathOf({ url }: Request): string {
+  return decodeURIComponent(new URL(url).pathname.replace(/%2f/gi, "%252F"));
+}
+
+async function answer(request: Request, matches: Match[]): Promise<Response> {
+  if (matches.length === 0) return notFound.toResponse();
+  const headers = { Allow: allowedMethods(matches) };
+  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers });
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const match = matches.find(({ operation }) => operation.method === method);
+  if (!match) return methodNotAllowed.with({ headers }).toResponse();
+  try {
+    return await perform(request, match);
+  } catch (error) {
+    return errorOf(error, request).toResponse();
+  }
+}
+
+function allowedMethods(matches: Match[]): string {
+  const own = matches.map(({ operation }) => operation.method as string);
+  const methods = ["GET", "HEAD", "POST", "PATCH", "DELETE"].filter((method) =>
+    own.includes(method === "HEAD" ? "GET" : method),
+  );
+  return [...methods, "OPTIONS"].join(", ");
+}
+
+/** @throws {ApiError} 401 or 403 from the operation's guard */
+async function perform(request: Request, { operation, params }: Match): Promise<Response> {
+  const work = async (input: Record<string, unknown> | ApiError, scope?: UserScope) =>
+    input instanceof ApiError
+      ? input
+      : operation.handler({ client: clientInfo(request), params, input, scope });
+  if (operation.guard === "anybody") {
+    return respond(operation, params, await work(await inputOf(request, operation)));
+  }
+  const { transact } =
+    operation.guard === "owner"
+      ? await requireOwner(request, params.user_id ?? "")
+      : await requireBearer(request);
+  // Read before the transaction begins, so that a slow sender keeps no connection.
+  const input = await inputOf(request, operation);
+  return transact(async (scope) => {
+    const output = await work(input, scope);
+    return output === sessionEnded ? output : respond(operation, params, output);
+  });
+}
+
+async function inputOf(request: Request, { body, query }: DispatchedOperation) {
+  if (body) return readJson(request, body.schema);
+  return query ? readQuery(request, query) : {};
+}
+
+/** Writes an error, or what the schema makes of an output. @throws {z.ZodError} before anything is committed */
+function respond(
+  { success }: DispatchedOperation,
+  params: Match["params"],
+  output: unknown,
+): Response {
+  if (output instanceof ApiError) return output.toResponse();
+  const { status, schema, location } = success;
+  if (!schema) return new Response(null, { status });
+  const body = schema.parse(output);
+  const headers: HeadersInit = location ? { Location: location(body, params) } : {};
+  return Response.json(body, { status, headers });
+}
+
+function errorOf(error: unknown, { method, url }: Request): ApiError {
+  if (error instanceof ApiError) return error;
+  if (logIfUnavailable(error)) return unavailable;
+  log.error({ error, method, path: new URL(url).pathname }, "unexpected error");
+  return unexpected;
+}
+
+function shareWithAllowedOrigin(headers: Headers, request: Request): void {
+  headers.append("Vary", "Origin");
+  const origin = allowedOrigin(request);
+  if (!origin) return;
+  headers.set("Access-Control-Allow-Origin", origin);
+  headers.set("Access-Control-Expose-Headers", "Location, Retry-After");
+  if (request.method !== "OPTIONS") return;
+  headers.set("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE");
+  headers.set("Access-Control-Allow-Headers", "Authorization, Content-Type");
+  headers.set("Access-Control-Max-Age", "600");
+}

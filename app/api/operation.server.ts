@@ -1,0 +1,103 @@
+/** The declaration of an operation of the API: all that is known of it, from its address to its work. */
+import type { z } from "zod";
+import type { ClientInfo } from "~/auth/client-info";
+import type { ApiError } from "~/web/json.server";
+import type { sessionEnded, UserScope } from "../../db/client.server";
+
+/** Who may call an operation: anybody, anybody with a token, or the user whom the path names. */
+export type Guard = "anybody" | "user" | "owner";
+
+/** What is under a user's path is for this user alone. */
+type GuardOf<Path extends string> = Path extends `${string}{user_id}${string}`
+  ? "owner"
+  : "anybody" | "user";
+
+/** The names in a path, each written `{name}`. */
+type NamesIn<Path extends string> = string extends Path
+  ? string
+  : Path extends `${string}{${infer Name}}${infer Rest}`
+    ? Name | NamesIn<Rest>
+    : never;
+
+type ParamsOf<Path extends string> = Record<NamesIn<Path>, string>;
+
+/** What a handler is called with: the request, as far as it has been read and found good. */
+export type Call<Path extends string, Who extends Guard, Input extends z.ZodObject> = {
+  client: ClientInfo;
+  params: ParamsOf<Path>;
+  input: z.output<Input>;
+  /** The work is part of one transaction, as the token's user; there is none for anybody. */
+  scope: Who extends "anybody" ? undefined : UserScope;
+};
+
+/** What a request needs to be answered. */
+type Dispatched<
+  Path extends string,
+  Who extends Guard,
+  Input extends z.ZodObject,
+  Output extends z.ZodObject | null,
+  Errors extends ApiError,
+> = {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  path: Path;
+  guard: Who;
+  /** The input of a request with a body, which is JSON. */
+  body?: { schema: Input };
+  /** The input of a request with a query string. */
+  query?: Input;
+  success: {
+    status: 200 | 201 | 204;
+    /** Every answer is checked against it; null for an answer without a body. */
+    schema: Output;
+    /** The path of what was made. */
+    location?(body: Body<Output>, params: ParamsOf<Path>): string;
+  };
+  /** Does the work. Gives what `success.schema` takes, or one of `errors`. */
+  handler(call: Call<Path, Who, Input>): Promise<Given<Output> | Errors | Ended<Who>>;
+};
+
+type Given<Output> = Output extends z.ZodObject ? z.input<Output> : null;
+
+/** The guard's own refusal, for work that finds its session ended meanwhile. */
+type Ended<Who extends Guard> = Who extends "anybody" ? never : typeof sessionEnded;
+
+type Body<Output> = Output extends z.ZodObject ? z.output<Output> : never;
+
+/** What programs and people are told of an operation. */
+type Described<
+  Input extends z.ZodObject,
+  Output extends z.ZodObject | null,
+  Errors extends ApiError,
+> = {
+  id: string;
+  tag: "Account" | "Tasks";
+  summary: string;
+  description: string;
+  body?: { example: z.input<Input> };
+  success: { description: string; example?: Body<Output> };
+  /** Its own errors; those of its guard and of its input's schema are added to them. */
+  errors?: readonly Errors[];
+  /** Shell commands that use $LATCH, $TOKEN, $USER_ID and $TASK_ID, which the first of them set. */
+  curl: string;
+};
+
+export type DispatchedOperation = Dispatched<
+  string,
+  Guard,
+  z.ZodObject,
+  z.ZodObject | null,
+  ApiError
+>;
+
+export type Operation = DispatchedOperation & Described<z.ZodObject, z.ZodObject | null, ApiError>;
+
+/** Declares an operation. Its types hold the handler to what is declared, and a user's path to the guard "owner". */
+export const operation = <
+  const Path extends `/api/${string}`,
+  const Who extends GuardOf<Path>,
+  Output extends z.ZodObject | null,
+  const Errors extends ApiError = never,
+  Input extends z.ZodObject = never,
+>(
+  declared: Dispatched<Path, Who, Input, Output, Errors> & Described<Input, Output, Errors>,
+): Operation => declared;

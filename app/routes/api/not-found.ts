@@ -1,3 +1,0 @@
-import { apiNotFound } from "~/api/respond.server";
-
-export { apiNotFound as action, apiNotFound as loader };
