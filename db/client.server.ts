@@ -128,8 +128,8 @@ export async function beforeSignIn<T>(work: (sql: Sql) => Promise<T>): Promise<T
  * @throws {Unavailable} when it does not answer; it is tried again with every request.
  */
 export async function openDatabase(): Promise<void> {
-  const { pool } = await connection();
-  if (!process.env.DATABASE_URL) await migrate(pool);
+  const { pool, isEmbedded } = await connection();
+  if (isEmbedded) await migrate(pool);
   await checkSchema();
 }
 

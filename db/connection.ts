@@ -7,7 +7,7 @@ import { type Embedded, openEmbedded } from "./embedded";
 export type Pool = postgres.Sql;
 
 /** An open pool, and what to close after it. */
-export type Connection = { pool: Pool; close: () => Promise<void> };
+export type Connection = { pool: Pool; isEmbedded: boolean; close: () => Promise<void> };
 
 /**
  * Connects to `DATABASE_URL` or, when that is unset, to the embedded Postgres under `DATA_DIR`. `onWarning` is told
@@ -20,7 +20,7 @@ export async function connect(
   const options = { ...poolOptions, onnotice: warningsTo(onWarning) };
   if (env.DATABASE_URL) {
     const pool = postgres(withoutLibpqOptions(env.DATABASE_URL), options);
-    return { pool, close: () => pool.end({ timeout: 5 }) };
+    return { pool, isEmbedded: false, close: () => pool.end({ timeout: 5 }) };
   }
   const embedded: Embedded = await openEmbedded(env.DATA_DIR || ".data");
   const pool = postgres({
@@ -31,6 +31,7 @@ export async function connect(
   });
   return {
     pool,
+    isEmbedded: true,
     async close() {
       await pool.end({ timeout: 5 });
       await embedded.close();

@@ -80,6 +80,8 @@ async function prepare(sql: TransactionSql): Promise<void> {
     create table latch.schema_migrations (
       name text primary key, checksum text not null, applied_at timestamptz(3) not null default now()
     )`;
+  await sql`
+    comment on table latch.schema_migrations is 'which migrations the database has had; made by db/migrate.ts'`;
   await revokeFromOthers(sql);
 }
 

@@ -29,7 +29,6 @@ create table sessions (
   expires_at timestamptz(3) not null,
   user_agent text check (char_length(user_agent) <= 400),
   ip inet,
-  -- When the password was last given in this session.
   authenticated_at timestamptz(3) not null default now()
 );
 create index sessions_of_user on sessions (user_id, created_at);
@@ -97,3 +96,40 @@ begin atomic
 end;
 
 grant execute on function password_parameters(uuid), password_is(uuid, text) to :"latch_auth";
+
+-- What docs/data-model.md says beside the catalogue.
+comment on table users is 'a person with an account';
+comment on column users.id is 'version 4: an id tells nothing of how many users there are, or since when';
+comment on column users.email is 'trimmed and in lower case';
+comment on column users.name is 'as it is shown; NFC';
+comment on table credentials
+  is 'the password''s hash, apart from the user so that a role can be given one without the other';
+comment on column credentials.password_hash is 'Argon2id in PHC string format, with its parameters and salt';
+comment on table sessions is 'one row for each token that is accepted; no row, no access';
+comment on column sessions.id is 'the token''s `jti`';
+comment on column sessions.user_id is 'the token''s `sub`';
+comment on column sessions.last_seen_at is 'to within 5 minutes, so that a request seldom writes';
+comment on column sessions.expires_at is 'has the last word over the token''s `exp`';
+comment on column sessions.user_agent is 'the first 400 characters of the header';
+comment on column sessions.ip is 'the client''s address';
+comment on column sessions.authenticated_at is 'when the password was last given in this session';
+comment on index users_pkey is 'the guard, with which every signed-in request begins';
+comment on index users_email_key is 'signing in by email; the refusal of a second account';
+comment on index credentials_pkey is 'comparing a password';
+comment on index sessions_pkey is 'the guard: does this session live?';
+comment on index sessions_of_user is 'a user''s sessions in order, and the cascade when an account is deleted';
+comment on constraint users_email_key on users
+  is 'one account for each email: two sign-ups at once cannot both succeed';
+comment on constraint users_email_check on users
+  is '254 is the most an address can have in SMTP; lower case makes it unique whatever its case';
+comment on constraint credentials_pkey on credentials is 'one password for each user';
+comment on constraint sessions_user_id_fkey on sessions is 'every token of a deleted account is dead at once';
+comment on constraint sessions_user_agent_check on sessions is 'a client''s word, kept short';
+comment on policy authentication on users is 'who is asking is yet to be found out';
+comment on policy own_rows on users is 'only oneself';
+comment on policy own_rows on sessions is 'only one''s own sessions';
+comment on policy one_account on users is 'once it is known who is asking, only that account';
+comment on policy known_account_changes on users is 'until then no user can be changed, only locked';
+comment on policy known_account_deletes on users is 'nor deleted';
+comment on function password_parameters(uuid) is 'algorithm, parameters and salt of an account''s hash';
+comment on function password_is(uuid, text) is 'true if a hash is the account''s';

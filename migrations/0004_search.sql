@@ -130,3 +130,15 @@ grant create on schema latch to :"latch_search";
 alter function search_tasks(text, text[], date, date, text, uuid, integer) owner to :"latch_search";
 alter function similar_tasks(text, text[], date, date, integer) owner to :"latch_search";
 revoke create on schema latch from :"latch_search";
+
+-- What docs/data-model.md says beside the catalogue.
+comment on column tasks.search is 'the words of title and description';
+comment on index tasks_by_word is 'a search for words';
+comment on index tasks_by_trigram is 'a search for something alike';
+comment on function search_words(text)
+  is 'a text in small letters with its punctuation made blank, as it is indexed and searched for';
+comment on function search_tasks(text, text[], date, date, text, uuid, integer)
+  is 'ids of the tasks of `app.user_id` that have all the words';
+comment on function similar_tasks(text, text[], date, date, integer)
+  is 'ids of the tasks of `app.user_id` with a title like what was typed';
+comment on policy search on tasks is 'the functions that search see to it that they find one user''s';

@@ -53,3 +53,18 @@ begin atomic
 end;
 
 grant execute on function housekeeping(integer), purge_trash(integer) to :"latch_auth";
+
+-- What docs/data-model.md says beside the catalogue.
+comment on index sessions_by_expiry is 'sessions that have expired';
+comment on index attempts_by_end is 'windows that are over';
+comment on index auth_events_by_time is 'events that are a year old';
+comment on index tasks_by_deletion is 'old trash, of all users at once';
+comment on policy housekeeping on sessions is 'what `housekeeping` may remove, even if its owner is bound by policies';
+comment on policy housekeeping on attempts is 'what `housekeeping` may remove, even if its owner is bound by policies';
+comment on policy housekeeping on auth_events
+  is 'what `housekeeping` may remove, even if its owner is bound by policies';
+comment on policy housekeeping on tasks is 'what `purge_trash` may remove, likewise';
+comment on function housekeeping(integer)
+  is 'removes a batch of what has had its time, and gives how many rows that were';
+comment on function purge_trash(integer)
+  is 'removes a batch of tasks that have been in the trash for 30 days, and gives how many they were';

@@ -1,111 +1,114 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { RouteConfigEntry } from "@remix-run/route-config";
 import { describe, expect, test } from "vitest";
+import map from "~/routes";
+import { builtRoutes } from "./support/routes";
 
-const sources = (folder: string) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.tsx?$/.test(file))
-    .map((file) => path.posix.join(folder, file));
+// The directions of imports are the linter's: .dependency-cruiser.js, `npm run directions`.
 
-type Import = { from: string; to: string; names: string; isType: boolean };
-
-/** Every import between our own files; `to` is a path from the project's root. */
-const imports: Import[] = [...sources("app"), ...sources("db")].flatMap((from) => {
-  const text = readFileSync(from, "utf8");
-  const statements = text.matchAll(
-    /(?:^|\n)\s*(?:import|export)\s+(?:(type\s+)?([^;"']*?)\s*from\s+)?["'](~\/|\.{1,2}\/)([^"']+)["']|import\(["'](~\/|\.{1,2}\/)([^"']+)["']\)/g,
+const sources = (...folders: string[]) =>
+  folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => path.posix.join(folder, file)),
   );
-  return [...statements].map(([, type, names = "", prefix, rest = "", dynamic, target = ""]) => {
-    const start = (prefix ?? dynamic) === "~/" ? "app" : path.posix.dirname(from);
-    const step = (prefix ?? dynamic) === "~/" ? "" : (prefix ?? dynamic ?? "");
-    const isType = Boolean(type) || /^\{\s*(type\s+\w+\s*,?\s*)+\}$/.test(names);
-    return { from, to: path.posix.join(start, step, rest || target), names, isType };
+
+const filesWith = (pattern: RegExp, files: string[]) =>
+  files.filter((file) => pattern.test(readFileSync(file, "utf8")));
+
+/** The folders of app that are no feature: each is for all of them. */
+const shared = ["routes", "schemas", "server", "ui", "web"];
+
+const features = readdirSync("app", { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !shared.includes(entry.name))
+  .map(({ name }) => name);
+
+/** The addresses of a part of the map, with their parameters as `:name`. */
+const addresses = (entries: RouteConfigEntry[], parent = ""): string[] =>
+  entries.flatMap(({ path = "", children = [] }) => [
+    `${parent}/${path}`,
+    ...addresses(children, `${parent}/${path}`),
+  ]);
+
+const routes = await map;
+const urls = addresses(routes);
+
+describe("the sources", () => {
+  test("are found here", () => {
+    expect(sources("app").length).toBeGreaterThan(100);
+    expect(features).toEqual(expect.arrayContaining(["auth", "tasks", "site", "api"]));
+    expect(urls).toEqual(expect.arrayContaining(["/", "/signin", "/tasks/:taskId"]));
   });
-});
 
-/** Which parts of the project a folder may import, itself aside. */
-const allowed: Record<string, string[]> = {
-  "app/routes": [
-    "app/api",
-    "app/auth",
-    "app/tasks",
-    "app/site",
-    "app/web",
-    "app/ui",
-    "app/server",
-    "app/schemas",
-    "app/styles.css?url",
-    "db/client.server",
-  ],
-};
+  test("read the environment in the configuration, and in db where it connects", () => {
+    const reading = /process\s*\.\s*env|process\[|\{[^}]*\benv\b[^}]*\}\s*=\s*process/;
+    expect(filesWith(reading, sources("app", "db"))).toEqual([
+      "app/server/config.server.ts",
+      "db/connection.ts",
+    ]);
+  });
 
-const isIn = (file: string, part: string) => file === part || file.startsWith(`${part}/`);
-
-describe("imports run one way", () => {
-  test("and are all found here", () => {
-    expect(imports.length).toBeGreaterThan(100);
-    expect(imports).toContainEqual(
-      expect.objectContaining({
-        from: "app/auth/web/page-guard.server.ts",
-        to: "db/client.server",
-      }),
+  test("open a pool of connections in one file", () => {
+    expect(filesWith(/(=|return)\s*postgres(<[^>]*>)?\(/, sources("app", "db", "scripts"))).toEqual(
+      ["db/connection.ts"],
     );
   });
 
-  test.each(Object.entries(allowed))("out of %s", (folder, targets) => {
-    const leaving = imports.filter(({ from, to }) => isIn(from, folder) && !isIn(to, folder));
-    const wrong = leaving.filter(({ to, isType }) => {
-      const isShape = isType && [folder, to].some((part) => isIn(part, "app/ui"));
-      return !isShape && !targets.some((target) => isIn(to, target));
-    });
-    expect(wrong).toEqual([]);
+  test("put no statement together from text", () => {
+    expect(filesWith(/\.unsafe\s*\(/, sources("app"))).toEqual([]);
   });
 
-  test("and app/web takes from the database only the error that says it is out", () => {
-    const taken = imports.filter(({ from, to }) => isIn(from, "app/web") && isIn(to, "db"));
-    expect(taken.map(({ names }) => names)).toEqual(taken.map(() => "{ Unavailable }"));
+  test("put no HTML together from text", () => {
+    expect(filesWith(/dangerouslySetInnerHTML|innerHTML/, sources("app"))).toEqual([]);
   });
 
-  test("and a route takes from the database only whether it is ready", () => {
-    const taken = imports.filter(({ from, to }) => isIn(from, "app/routes") && isIn(to, "db"));
-    expect(taken.map(({ from, names }) => [from, names])).toEqual([
-      ["app/routes/site/readyz.ts", "{ databaseIsReady }"],
-    ]);
-  });
-
-  test("and only the client, migrations and their scripts hold a pool", () => {
-    const holders = imports.filter(({ to, isType }) => to === "db/connection" && !isType);
-    expect(holders.map(({ from }) => from)).toEqual(["db/client.server.ts"]);
+  test("speak of requests, responses, forms and React nowhere in a model", () => {
+    const models = sources("app").filter((file) =>
+      /^app\/(auth|tasks|mail)\/(?!ui\/|web\/).*\.server\.ts$/.test(file),
+    );
+    expect(models.length).toBeGreaterThan(10);
+    expect(filesWith(/\b(Request|Response|FormData)\b|"react"|"@remix-run/, models)).toEqual([]);
   });
 });
 
-describe("in app", () => {
-  const texts = sources("app").map((file) => ({ file, text: readFileSync(file, "utf8") }));
-  const filesWith = (pattern: RegExp) =>
-    texts.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
+describe("the kit", () => {
+  const kit = sources("app/ui");
+  const words = ["undo", "account", "session", "user", "due", "priority", ...features];
 
-  test("only the configuration reads the environment", () => {
-    expect(filesWith(/process\s*\.\s*env|process\[|\{[^}]*\benv\b[^}]*\}\s*=\s*process/)).toEqual([
-      "app/server/config.server.ts",
-    ]);
+  test("has no word of a feature", () => {
+    // As words of their own and within names: `undoToken`, `AuthCard`, `use-session`.
+    const spelled = words.map((word) => word.replace(/s$/, "")).join("|");
+    const word = new RegExp(`(?<![a-z])(?:${spelled})s?(?![a-z])`);
+    const named = kit.filter((file) =>
+      word.test(spread(`${file.slice("app/ui".length)} ${readFileSync(file, "utf8")}`)),
+    );
+    expect(named).toEqual([]);
   });
 
-  test("no statement is put together from text", () => {
-    expect(filesWith(/\.unsafe\s*\(|from "postgres"/)).toEqual([]);
+  test("has no address of the site", () => {
+    const segments = new Set(urls.map((url) => url.split("/")[1]).filter(Boolean));
+    expect(segments.size).toBeGreaterThan(5);
+    expect(filesWith(new RegExp(`["'\`]/(${[...segments].join("|")})\\b`), kit)).toEqual([]);
   });
 
-  test("no HTML is put together from text", () => {
-    expect(filesWith(/dangerouslySetInnerHTML|innerHTML/)).toEqual([]);
-  });
+  /** A text in lower case, with the words of its names apart. */
+  const spread = (text: string) => text.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+});
 
-  test("every module that reaches the database or a secret is for the server only", () => {
-    const reach = /from "(postgres|jose|@node-rs\/argon2|node:[^"]+|.*\/db\/[^"]+)"/;
-    const routesAndEntry = /^app\/(routes\/|entry\.server)/;
+describe("the map of the site", () => {
+  test("is what the build serves: tests that walk the built routes walk every address", () => {
     expect(
-      filesWith(reach).filter(
-        (file) => !/\.server\.tsx?$/.test(file) && !routesAndEntry.test(file),
-      ),
-    ).toEqual([]);
+      builtRoutes()
+        .map(({ path }) => path.replace(/^\/?/, "/"))
+        .sort(),
+    ).toEqual([...urls].sort());
+  });
+
+  test("names every file of app/routes, once", () => {
+    const filesOf = (entries: RouteConfigEntry[]): string[] =>
+      entries.flatMap(({ file, children = [] }) => [`app/${file}`, ...filesOf(children)]);
+    expect(filesOf(routes).sort()).toEqual(sources("app/routes").sort());
   });
 });
 
@@ -131,6 +134,7 @@ describe("what is sent to browsers", () => {
     "process.env",
     "node:crypto",
     "latch-client-address",
+    "ZodError",
   ])("has no trace of %s", (trace) => {
     expect(files.filter(({ text }) => text.includes(trace)).map(({ file }) => file)).toEqual([]);
   });

@@ -20,7 +20,7 @@ export function Icon({ className, children }: IconProps & { children: ReactNode 
   );
 }
 
-/** A tick, as inside a done task's checkbox. */
+/** A tick, as inside a ticked checkbox. */
 export function CheckIcon({ className }: IconProps) {
   return (
     <Icon className={className}>

@@ -52,7 +52,7 @@ export function BackLink({ to, children }: NavLinkProps) {
   );
 }
 
-/** A link within text that is a comfortable target, as in the footer of an AuthCard. */
+/** A link within text that is a comfortable target. */
 export function TextLink({ to, children }: NavLinkProps) {
   return (
     <Link

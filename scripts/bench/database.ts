@@ -1,6 +1,5 @@
 /** A database of its own for the benchmark, filled with tasks as if many people had kept theirs for years. */
 import { createHash } from "node:crypto";
-import type { Sql } from "postgres";
 import { type Connection, connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
 import { searchPath } from "../../db/schema";
@@ -67,7 +66,7 @@ async function fill({ pool, close }: Connection, total: number): Promise<void> {
 }
 
 /** The measured users first, then as many others as the rest of the tasks needs; each with a session. */
-async function addUsers(sql: Sql, total: number): Promise<void> {
+async function addUsers(sql: Connection["pool"], total: number): Promise<void> {
   const rest = Math.max(0, total - measuredSizes.reduce((sum: number, size) => sum + size, 0));
   const others = Math.ceil(rest / tasksOfOthers);
   await sql`create temp table people as
@@ -85,7 +84,7 @@ async function addUsers(sql: Sql, total: number): Promise<void> {
  * Everybody's tasks, added in turns over years. Titles are three words of a language of 3,000 words, some of them
  * far more common than others; two of five tasks are open, every other one has a due date, few are in the trash.
  */
-async function addTasks(sql: Sql): Promise<void> {
+async function addTasks(sql: Connection["pool"]): Promise<void> {
   await sql`select setseed(0.5)`;
   await sql`
     create function pg_temp.word(rank float8) returns text language sql immutable return

@@ -7,8 +7,8 @@ import { type Role, roleName, searchPath } from "../../db/schema";
  * transactions find Latch's tables.
  */
 export async function connectAsOwner(environment?: Record<string, string>): Promise<Connection> {
-  const { pool, close } = await connect(environment);
-  return { pool: findingTables(pool), close };
+  const connection = await connect(environment);
+  return { ...connection, pool: findingTables(connection.pool) };
 }
 
 function findingTables(pool: Pool): Pool {

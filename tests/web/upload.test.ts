@@ -1,6 +1,8 @@
 import { connect } from "node:net";
+import { ReadableStream } from "node:stream/web";
 import fc from "fast-check";
 import { beforeAll, expect, inject, test } from "vitest";
+import { readUpload } from "~/web/upload.server";
 import { signedUp } from "../support/person";
 import { rawRequest, sendRaw } from "../support/raw";
 import { tokenOf } from "../support/session";
@@ -97,3 +99,19 @@ test("any body gets a clean answer", async () => {
     { numRuns: 150 },
   );
 });
+
+test("a form that arrives in two pieces is read, wherever it was cut", async () => {
+  const form = `${part('name="file"; filename="a"', "title\nx")}--${boundary}--\r\n`;
+  for (let cut = 1; cut < form.length; cut += 1) {
+    const pieces = ReadableStream.from([form.slice(0, cut), form.slice(cut)].map(bytesOf));
+    const request = new Request(url, {
+      method: "POST",
+      headers: { "Content-Type": type.slice("Content-Type: ".length) },
+      body: pieces as BodyInit,
+      duplex: "half",
+    });
+    expect(await readUpload(request, "file", 100)).toEqual(bytesOf("title\nx"));
+  }
+});
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);

@@ -10,12 +10,12 @@ import {
   test,
   vi,
 } from "vitest";
-import { connect } from "../db/connection";
-import { migrate } from "../db/migrate";
-import { connectAsOwner, takeRole } from "./support/owner";
-import { addTask, goodPassword, newEmail, Person, signedUp } from "./support/person";
-import { createRemoteDatabase, type RemoteDatabase } from "./support/remote-database";
-import { launch, type Server, startServer } from "./support/server";
+import { connect } from "../../db/connection";
+import { migrate } from "../../db/migrate";
+import { connectAsOwner, takeRole } from "../support/owner";
+import { addTask, goodPassword, newEmail, Person, signedUp } from "../support/person";
+import { createRemoteDatabase, type RemoteDatabase } from "../support/remote-database";
+import { launch, type Server, startServer } from "../support/server";
 
 const words = "Service temporarily unavailable, please try again";
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseConfig, variables } from "~/server/config.server";
-import { jwtSecret } from "./support/server";
+import { jwtSecret } from "../support/server";
 
 const readme = readFileSync("README.md", "utf8");
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
