@@ -50,10 +50,12 @@ export const test = base.extend<Fixtures>({
   watch: [
     async ({ context, baseURL, provoked }, use) => {
       const problems: string[] = [];
-      context.on("weberror", (error) => problems.push(String(error.error())));
+      const note = (text: string) => {
+        if (!tolerated.test(text) && !provoked.test(text)) problems.push(text);
+      };
+      context.on("weberror", (error) => note(String(error.error())));
       context.on("console", (message) => {
-        const expected = refused.test(message.text()) || provoked.test(message.text());
-        if (message.type() === "error" && !expected) problems.push(message.text());
+        if (message.type() === "error") note(message.text());
       });
       context.on("request", (request) => {
         if (!request.url().startsWith(`${baseURL}/`)) problems.push(`asked for ${request.url()}`);
@@ -69,9 +71,10 @@ export { expect };
 
 /**
  * What a browser says of every answer with such a status, also of a page that is meant to have it; and what Remix
- * says when it gives up reading the list because a newer reading is under way.
+ * says, in the console or as an error of the page, when it gives up reading the list because a newer reading is
+ * under way.
  */
-const refused =
+const tolerated =
   /^Failed to load resource: the server responded with a status of 4\d\d|^AbortError: signal is aborted/;
 
 /** Waits until React has taken over the page that the server has rendered. It leaves no other trace than this. */

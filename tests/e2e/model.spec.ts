@@ -1,4 +1,7 @@
-/** The page against a model of it: whatever is done in whatever order, it shows what the model has. */
+/**
+ * The page against a model of it: whatever is done in whatever order, it shows what the model has. Scripts alone are
+ * at stake here; tests/routes/pages/model.test.ts takes many more steps by requests.
+ */
 import type { Page } from "@playwright/test";
 import fc from "fast-check";
 import { expect, test } from "./browser";
@@ -105,13 +108,15 @@ const step: fc.Arbitrary<Step> = fc.record({
   number: fc.nat(1000),
 });
 
+/** Taken from the environment to repeat a failure, else fixed: what it finds, it finds each time. */
+const seed = Number(process.env.LATCH_SEED ?? 20_261);
+
 test("the list shows what there must be, whatever was done before", async ({
   page,
   open,
   user: _,
 }) => {
-  test.setTimeout(180_000);
-  const scenario = fc.array(step, { minLength: 60, maxLength: 60 });
+  const scenario = fc.array(step, { minLength: 25, maxLength: 25, size: "max" });
   await fc.assert(
     fc.asyncProperty(scenario, async (taken) => {
       await open("/tasks");
@@ -123,6 +128,6 @@ test("the list shows what there must be, whatever was done before", async ({
       }
     }),
     // One account goes through all of it; another scenario would find its tasks.
-    { numRuns: 1, endOnFailure: true },
+    { numRuns: 1, endOnFailure: true, seed },
   );
 });

@@ -59,7 +59,7 @@ test("a task that cannot be added comes back, and can be sent again", async ({
   await expect(rows(page)).toHaveCount(1);
 });
 
-test("a page that cannot be read says so, and can be tried again", async ({
+test("a page that cannot be read says so, and can be tried again @postgres", async ({
   page,
   open,
   user,

@@ -42,6 +42,12 @@ export async function chooseFile(page: Page, content: string | Buffer): Promise<
   await button(page, "Continue").click();
 }
 
+/** Chooses a file of the disk and sends it: large ones would be slow to hand over to the browser. */
+export async function choosePath(page: Page, path: string): Promise<void> {
+  await field(page, "File").setInputFiles(path);
+  await button(page, "Continue").click();
+}
+
 /** Signs in on the page that asks for it. */
 export const signIn = (page: Page, email: string) =>
   send(page, { Email: email, Password: goodPassword }, "Sign in");

@@ -1,54 +1,46 @@
-import type { Page } from "@playwright/test";
 import { expect, test } from "./browser";
-import { button, field, heading, link, rows, status, titles } from "./pages";
-
-async function pick(page: Page, ...names: string[]): Promise<void> {
-  for (const name of names) await page.getByRole("checkbox", { name }).check();
-}
+import {
+  button,
+  goOffline,
+  heading,
+  holdPosts,
+  link,
+  offline,
+  rows,
+  status,
+  summary,
+  titles,
+} from "./pages";
 
 test.beforeEach(async ({ page, user, open }) => {
   await user.add("Third", "Second", "First");
-  await open("/tasks");
-  await link(page, "Select").click();
-  await expect(page).toHaveURL("/tasks?select=1");
+  await open("/tasks?select=1");
+  for (const name of ["First", "Third"]) await page.getByRole("checkbox", { name }).check();
 });
 
-test("several tasks are completed at once, and undone at once", async ({ page }) => {
-  await pick(page, "First", "Third");
+test("completing several tasks shows at once", async ({ page }) => {
+  const release = await holdPosts(page);
+  await button(page, "Complete").click();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toContainText("Second");
+  release();
+  await expect(status(page)).toHaveText("2 tasks completed.");
+  await expect(rows(page)).toHaveText([/^Second/]);
+});
+
+test("several tasks are undone at once, then cleared at once, and that undone @postgres", async ({
+  page,
+  open,
+}) => {
   await button(page, "Complete").click();
   await expect(status(page)).toHaveText("2 tasks completed.");
-  await expect(rows(page)).toHaveCount(1);
   await button(page, "Undo").click();
   await expect(status(page)).toHaveText("2 tasks are as they were.");
   await expect(rows(page)).toHaveCount(3);
-});
-
-test("several tasks are deleted at once", async ({ page }) => {
-  await pick(page, "Second", "Third");
-  await button(page, "Delete").click();
-  await expect(status(page)).toHaveText("2 tasks deleted.");
-  await link(page, "Done selecting").click();
-  await expect(page).toHaveURL("/tasks");
-  expect(await titles(page)).toEqual(["First"]);
-});
-
-test("several tasks get a due date at once", async ({ page }) => {
-  await pick(page, "First", "Second");
-  await field(page, "Due date").fill("2031-05-06");
-  await button(page, "Set due date").click();
-  await expect(status(page)).toHaveText("2 due dates set.");
-  await expect(rows(page).filter({ hasText: "6 May 2031" })).toHaveCount(2);
-});
-
-test("no task is changed when none is selected", async ({ page }) => {
-  await button(page, "Delete").click();
-  await expect(status(page)).toHaveText("Nothing was changed.");
-  await expect(rows(page)).toHaveCount(3);
-});
-
-test("done tasks are cleared at once, and undone at once", async ({ page, open }) => {
-  await pick(page, "First", "Third");
+  await page.getByRole("checkbox", { name: "First" }).check();
+  await page.getByRole("checkbox", { name: "Third" }).check();
   await button(page, "Complete").click();
+  await expect(rows(page)).toHaveCount(1);
   await expect(status(page)).toHaveText("2 tasks completed.");
   await open("/tasks?view=done");
   await button(page, "Clear completed").click();
@@ -57,4 +49,64 @@ test("done tasks are cleared at once, and undone at once", async ({ page, open }
   await button(page, "Undo").click();
   await expect(rows(page)).toHaveCount(2);
   await expect(heading(page)).toHaveText("Done");
+});
+
+test("no task is changed when none is selected, and the rest stays when some are deleted", async ({
+  page,
+}) => {
+  const boxes = ["First", "Third"].map((name) => page.getByRole("checkbox", { name }));
+  for (const box of boxes) await box.uncheck();
+  await button(page, "Delete").click();
+  await expect(status(page)).toHaveText("Nothing was changed.");
+  await expect(rows(page)).toHaveCount(3);
+  for (const box of boxes) await box.check();
+  await button(page, "Delete").click();
+  await expect(status(page)).toHaveText("2 tasks deleted.");
+  await link(page, "Done selecting").click();
+  await expect(page).toHaveURL("/tasks");
+  expect(await titles(page)).toEqual(["Second"]);
+});
+
+test("setting several due dates shows at once", async ({ page }) => {
+  const release = await holdPosts(page);
+  await page.getByLabel("Due date", { exact: true }).fill("2031-05-06");
+  await button(page, "Set due date").click();
+  await expect(rows(page).filter({ hasText: "6 May 2031" })).toHaveCount(2);
+  release();
+  await expect(status(page)).toHaveText("2 due dates set.");
+});
+
+test.describe("without a network", () => {
+  test.use({ provoked: offline });
+
+  test("the rows come back with their ticks", async ({ page }) => {
+    await goOffline(page);
+    await button(page, "Delete").click();
+    await expect(summary(page)).toContainText("Latch cannot be reached. Nothing was changed");
+    await expect(summary(page)).toBeFocused();
+    await expect(rows(page)).toHaveCount(3);
+    await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(2);
+  });
+});
+
+test("the focus is on the heading when no task is left", async ({ page }) => {
+  await page.getByRole("checkbox", { name: "Second" }).check();
+  await button(page, "Delete").click();
+  await expect(status(page)).toHaveText("3 tasks deleted.");
+  await expect(rows(page)).toHaveCount(0);
+  await expect(heading(page)).toBeFocused();
+});
+
+test("single keys lead through the checkboxes, and Enter changes nothing", async ({ page }) => {
+  const box = (name: string) => page.getByRole("checkbox", { name });
+  await heading(page).focus();
+  for (const key of ["j", "j", "k", "x"]) await page.keyboard.press(key);
+  await expect(box("First")).toBeFocused();
+  await expect(box("First")).not.toBeChecked();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("j");
+  await expect(box("Second")).toBeFocused();
+  await expect(page).toHaveURL("/tasks?select=1");
+  await expect(status(page)).toBeEmpty();
+  await expect(box("Third")).toBeChecked();
 });

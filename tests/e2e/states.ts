@@ -29,8 +29,8 @@ export const publicStates: Record<string, Reach> = {
   "a page that is not there": (_, open) => open("/nowhere"),
 };
 
-/** The same for people who are signed in. */
-export const privateStates: Record<string, ReachSignedIn> = {
+/** The states of the list, which one account goes through one after the other. */
+export const listStates: Record<string, ReachSignedIn> = {
   "an empty list": (_, open) => open("/tasks"),
   async "a list of done and open tasks, with a notice"(page, open, { add }) {
     await add("Buy milk", longestWord, "Call Grandpa");
@@ -39,11 +39,36 @@ export const privateStates: Record<string, ReachSignedIn> = {
     await status(page).getByText("Task completed.").waitFor();
   },
   async "a list with an error"(page, open, { add }) {
-    await add("Buy milk");
+    await add("Buy bread");
     await open("/tasks");
     await send(page, { "New task": tooLong }, "Add");
     await summary(page).waitFor();
   },
+  async "a search that finds nothing"(page, open) {
+    await open("/tasks?q=zzzqqqxxx&sort=due");
+    await page.getByText("Nothing found").waitFor();
+  },
+  async "a list of checkboxes"(page, open, { add }) {
+    await add("Select me", longestWord);
+    await open("/tasks?select=1");
+    await page.getByRole("checkbox", { name: "Select me" }).check();
+  },
+  async "a form with all its fields"(page, open) {
+    await open("/tasks");
+    await page.getByText("More: add").click();
+  },
+  async "the trash, with Undo offered"(page, open, { add }) {
+    await add("Thrown away", longestWord, "Call Grandpa");
+    await open("/tasks");
+    await button(page, "Delete: Thrown away").click();
+    await status(page).getByText("Task deleted.").waitFor();
+    await open("/tasks?view=trash");
+    await button(page, "Restore: Thrown away").waitFor();
+  },
+};
+
+/** The states of a task's page. */
+export const taskStates: Record<string, ReachSignedIn> = {
   async "a task"(page, open, { add }) {
     await add(longestWord);
     await open("/tasks");
@@ -51,33 +76,12 @@ export const privateStates: Record<string, ReachSignedIn> = {
     await button(page, "Save").waitFor();
   },
   async "a task with errors"(page, open, { add }) {
-    await add("Buy milk");
+    await add("Buy bread");
     await open("/tasks");
-    await link(page, "Buy milk").click();
+    await link(page, "Buy bread").click();
+    await button(page, "Save").waitFor();
     await send(page, { Title: tooLong, Description: tooLong.repeat(5) }, "Save");
     await summary(page).waitFor();
-  },
-  async "the trash, with Undo offered"(page, open, { add }) {
-    await add("Buy milk", longestWord, "Call Grandpa");
-    await open("/tasks");
-    await button(page, "Delete: Buy milk").click();
-    await status(page).getByText("Task deleted.").waitFor();
-    await open("/tasks?view=trash");
-    await button(page, "Restore: Buy milk").waitFor();
-  },
-  async "a search that finds nothing"(page, open, { add }) {
-    await add("Buy milk");
-    await open("/tasks?q=zzzqqqxxx&sort=due");
-    await page.getByText("Nothing found").waitFor();
-  },
-  async "a list of checkboxes"(page, open, { add }) {
-    await add("Buy milk", longestWord);
-    await open("/tasks?select=1");
-    await page.getByRole("checkbox", { name: "Buy milk" }).check();
-  },
-  async "a form with all its fields"(page, open) {
-    await open("/tasks");
-    await page.getByText("More: add").click();
   },
   async "a task with two versions"(page, open, { add, person }) {
     await add("Buy milk");
@@ -89,6 +93,10 @@ export const privateStates: Record<string, ReachSignedIn> = {
     await send(page, { Title: "Buy oat milk" }, "Save");
     await button(page, "Keep mine").waitFor();
   },
+};
+
+/** The other pages for people who are signed in. */
+export const otherStates: Record<string, ReachSignedIn> = {
   "the choice of a time zone": (_, open) => open("/time-zone"),
   "the sign-out page": (_, open) => open("/signout"),
   "the import form": (_, open) => open("/tasks/import"),
@@ -107,3 +115,11 @@ export const privateStates: Record<string, ReachSignedIn> = {
     await button(page, "Import 30 tasks").waitFor();
   },
 };
+
+/** The pages of an account. */
+export const accountStates: Record<string, ReachSignedIn> = Object.fromEntries(
+  ["", "/email", "/password", "/delete", "/confirm?redirectTo=%2Faccount"].map((path) => [
+    `/account${path}`,
+    (_, open) => open(`/account${path}`),
+  ]),
+);

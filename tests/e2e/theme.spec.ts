@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./browser";
-import { button, link } from "./pages";
+import { button } from "./pages";
 
 const paper = (page: Page) =>
   page.evaluate(() => {
@@ -48,30 +48,4 @@ test("System follows the system again", async ({ page, open }) => {
   await expect(chosen(page)).toHaveText("System");
   await page.reload();
   expect(await isDark(page)).toBe(false);
-});
-
-test("choosing a theme returns to the page where it was chosen, with its query", async ({
-  page,
-  open,
-}) => {
-  await open("/signin?redirectTo=%2Ftasks%3Fafter%3D1");
-  await button(page, "Dark").click();
-  await expect(chosen(page)).toHaveText("Dark");
-  await expect(page).toHaveURL("/signin?redirectTo=%2Ftasks%3Fafter%3D1");
-});
-
-test("the browser's only cookie before signing in is the theme's", async ({
-  page,
-  open,
-  context,
-}) => {
-  await open("/");
-  await link(page, "Sign in").click();
-  await expect(page).toHaveURL("/signin");
-  expect(await context.cookies()).toEqual([]);
-  await button(page, "Dark").click();
-  await expect(chosen(page)).toHaveText("Dark");
-  expect((await context.cookies()).map(({ name, value }) => [name, value])).toEqual([
-    ["latch-theme", "dark"],
-  ]);
 });

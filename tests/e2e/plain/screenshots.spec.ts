@@ -1,6 +1,6 @@
 /** The README's pictures: taken with every run, kept by `npm run screenshots`. */
-import { expect, test } from "./browser";
-import { rows } from "./pages";
+import { expect, test } from "../browser";
+import { rows } from "../pages";
 
 test.use({
   isMobile: true,

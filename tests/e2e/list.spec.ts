@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "../browser";
-import { button, goOffline, holdPosts, link, offline, row, rows, status, titles } from "../pages";
+import { expect, test } from "./browser";
+import { button, goOffline, holdPosts, link, offline, row, rows, status, titles } from "./pages";
 
 test.beforeEach(async ({ user, open }) => {
   await user.add("Third", "Second", "First");

@@ -1,7 +1,7 @@
 /** A phone whose screen has a notch, in its hand and on its side. */
 import type { Page } from "@playwright/test";
-import { expect, test } from "../browser";
-import { button, status } from "../pages";
+import { expect, test } from "./browser";
+import { button, status } from "./pages";
 
 type Insets = { top: number; left: number; bottom: number; right: number };
 

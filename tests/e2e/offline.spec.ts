@@ -1,7 +1,7 @@
 /** The service worker and the page that it shows when Latch cannot be reached. */
 import type { BrowserContext, Page } from "@playwright/test";
-import { expect, test } from "../browser";
-import { button, heading, link, rows } from "../pages";
+import { expect, test } from "./browser";
+import { button, heading, link, rows } from "./pages";
 
 test.use({ provoked: /net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED/ });
 

@@ -1,5 +1,5 @@
-import { expect, test } from "../browser";
-import { field, goOffline, heading, link } from "../pages";
+import { expect, test } from "./browser";
+import { field, goOffline, heading, link } from "./pages";
 
 test.beforeEach(async ({ page, user, open }) => {
   await user.add("Buy milk");

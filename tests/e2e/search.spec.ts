@@ -1,5 +1,5 @@
-import { expect, test } from "../browser";
-import { button, field, heading, link, rows, status } from "../pages";
+import { expect, test } from "./browser";
+import { button, field, heading, link, rows, status } from "./pages";
 
 test.beforeEach(async ({ user, open }) => {
   await user.add("Water the tomatoes", "Call Grandpa", "Buy tomatoes");

@@ -1,0 +1,93 @@
+/** What holds for every page in every state. */
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./browser";
+import { overlapsOf, smallOf, targets } from "./measure";
+
+const phone = { width: 375, height: 812 };
+
+/** The checks that a page with the layout of all others must pass. */
+export const checks: Record<string, (page: Page) => Promise<void>> = {
+  async "satisfies axe in light"(page) {
+    await page.emulateMedia({ colorScheme: "light" });
+    await satisfiesAxe(axe(page).withTags(wcag22));
+  },
+  // The themes differ in nothing but colours.
+  async "has enough contrast in dark"(page) {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await satisfiesAxe(axe(page).withRules(["color-contrast", "link-in-text-block"]));
+    await page.emulateMedia({ colorScheme: "light" });
+  },
+  async "has targets of at least 44 × 44 px"(page) {
+    expect.soft(smallOf(await targets(page))).toEqual([]);
+  },
+  async "has targets that do not overlap"(page) {
+    await showWhole(page);
+    expect.soft(overlapsOf(await targets(page))).toEqual([]);
+  },
+  async "has fields of at least 16 px, which iOS does not zoom"(page) {
+    const sizes = await page
+      .locator("input:not([type=hidden]), textarea")
+      .evaluateAll((fields) => fields.map((each) => parseFloat(getComputedStyle(each).fontSize)));
+    expect.soft(sizes.filter((size) => size < 16)).toEqual([]);
+  },
+  async "can be zoomed"(page) {
+    const viewport = await page.locator("meta[name=viewport]").getAttribute("content");
+    expect.soft(viewport).not.toMatch(/user-scalable|maximum-scale/);
+  },
+  async "has a place for announcements"(page) {
+    await expect.soft(page.getByRole("status")).toHaveCount(1);
+    await expect.soft(page.getByRole("status")).not.toHaveCSS("display", "none");
+  },
+  async "has one h1"(page) {
+    await expect.soft(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+  },
+  async "moves nothing when that is asked for"(page) {
+    expect.soft(await longestMotion(page)).toBeLessThanOrEqual(0.001);
+  },
+  async "does not scroll sideways at 320, 375 and 1280 px"(page) {
+    for (const width of [1280, 375, 320]) {
+      await page.setViewportSize({ width, height: 640 });
+      const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect.soft(needed, `at ${width} px`).toBeLessThanOrEqual(width);
+    }
+  },
+};
+
+/** Makes all checks of a page, each a step under the state's name; leaves a phone's window. */
+export async function checkAll(page: Page, state: string, which = checks): Promise<void> {
+  for (const [name, check] of Object.entries(which)) {
+    await test.step(`${state} ${name}`, () => check(page));
+  }
+  await page.setViewportSize(phone);
+}
+
+/** Makes the window as high as the page: what sticks to the window's edge then stands in its own place. */
+async function showWhole(page: Page): Promise<void> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...phone, height });
+}
+
+/** Axe in the page itself: the other way opens a page for each of its findings, for frames of other origins. */
+const axe = (page: Page) => new AxeBuilder({ page }).setLegacyMode(true);
+
+async function satisfiesAxe(builder: AxeBuilder): Promise<void> {
+  const { violations } = await builder.analyze();
+  const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
+  expect.soft(found).toEqual([]);
+}
+
+const wcag22 = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
+
+/** The longest animation or transition of anything on the page, in seconds. */
+function longestMotion(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const durations = [...document.querySelectorAll("*")].flatMap((element) =>
+      [undefined, "::before", "::after"].flatMap((pseudo) => {
+        const { animationDuration, transitionDuration } = getComputedStyle(element, pseudo);
+        return `${animationDuration},${transitionDuration}`.split(",").map(parseFloat);
+      }),
+    );
+    return Math.max(...durations);
+  });
+}

@@ -1,0 +1,107 @@
+/** Each kind of form, once, in a browser that runs no scripts; tests/routes/pages sends the others by requests. */
+import { writeFile } from "node:fs/promises";
+import { goodPassword, newEmail } from "../../support/person";
+import { expect, test } from "../browser";
+import {
+  button,
+  chooseFile,
+  choosePath,
+  field,
+  heading,
+  link,
+  rows,
+  send,
+  signIn,
+  status,
+  summary,
+  titles,
+} from "../pages";
+
+test("signing up, adding, completing and signing out need no script @postgres", async ({
+  page,
+}) => {
+  await page.goto("/");
+  await link(page, "Create account").click();
+  const account = { Name: "Grace", Email: newEmail(), Password: goodPassword };
+  await send(page, { ...account, Password: "7 chars" }, "Create account");
+  await expect(summary(page)).toBeFocused();
+  await link(page, "Password must be at least 8 characters").press("Enter");
+  await page.keyboard.type(goodPassword);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/tasks");
+  for (const title of ["Buy milk", "Call Grandpa"]) {
+    await field(page, "New task").fill(title);
+    await field(page, "New task").press("Enter");
+    await expect(link(page, title)).toBeVisible();
+    await expect(field(page, "New task")).toHaveValue("");
+    await expect(field(page, "New task")).toBeFocused();
+  }
+  await button(page, "Complete: Buy milk").click();
+  await expect(status(page)).toHaveText("Task completed.");
+  expect(await titles(page)).toEqual(["Call Grandpa"]);
+  await button(page, "Undo").click();
+  await expect(status(page)).toHaveText("Undone.");
+  await expect(rows(page)).toHaveCount(2);
+  await button(page, "Dark").click();
+  await expect(page.getByRole("button", { pressed: true })).toHaveText("Dark");
+  await link(page, "Sign out").click();
+  await button(page, "Sign out").click();
+  await expect(page.getByText("You have been signed out.").first()).toBeVisible();
+  await signIn(page, account.Email);
+  await expect(rows(page)).toHaveCount(2);
+});
+
+test("editing a task needs no script, nor do a day and a conflict", async ({ page, user }) => {
+  await user.add("Buy milk");
+  await page.goto("/tasks");
+  await link(page, "Buy milk").click();
+  await field(page, "Title").fill("Buy oat milk");
+  await field(page, "Title").press("Enter");
+  await expect(status(page)).toHaveText("Task saved.");
+  await button(page, "Tomorrow").click();
+  await expect(status(page)).toHaveText("Task saved.");
+  await expect(field(page, "Due date")).not.toHaveValue("");
+  await user.person.post(new URL(page.url()).pathname, { intent: "save", title: "Buy tea" });
+  await send(page, { Title: "Buy soy milk" }, "Save");
+  await button(page, "Keep mine").click();
+  await expect(field(page, "Title")).toHaveValue("Buy soy milk");
+});
+
+test("changing several tasks needs no script", async ({ page, user }) => {
+  await user.add("Third", "Second", "First");
+  await page.goto("/tasks");
+  await link(page, "Select").click();
+  await page.getByRole("checkbox", { name: "First" }).check();
+  await page.getByRole("checkbox", { name: "Third" }).check();
+  await button(page, "Complete").click();
+  await expect(status(page)).toHaveText("2 tasks completed.");
+  await button(page, "Undo").click();
+  await expect(rows(page)).toHaveCount(3);
+});
+
+test("a file is imported without a script, and one of 30 MiB is refused", async ({
+  page,
+  user: _,
+}, testInfo) => {
+  const path = testInfo.outputPath("large.csv");
+  await writeFile(path, Buffer.alloc(30 * 1024 * 1024, "x\n"));
+  await page.goto("/tasks/import");
+  await choosePath(page, path);
+  await expect(summary(page)).toContainText("This file is larger than 5 MiB");
+  await chooseFile(page, "title\nRight file");
+  await button(page, "Import 1 task").click();
+  await expect(page).toHaveURL("/tasks");
+  expect(await titles(page)).toEqual(["Right file"]);
+});
+
+test("an account is changed without a script", async ({ page, user: _ }) => {
+  await page.goto("/account");
+  await send(page, { Name: "Ada King" }, "Save name");
+  await expect(page.getByRole("banner")).toContainText("Ada King");
+  await link(page, "Change password").click();
+  const passwords = { "Current password": goodPassword, "New password": "five other plain words" };
+  await send(page, passwords, "Change password");
+  await expect(status(page)).toContainText("Password changed.");
+  await button(page, "Sign out everywhere").click();
+  await expect(heading(page)).toHaveText("Sign in");
+});

@@ -1,0 +1,246 @@
+/** The list and a task's page, through their links and forms. */
+import { expect, inject, test } from "vitest";
+import { all } from "../../support/html";
+import { plainBrowser } from "../../support/plain-browser";
+
+const url = inject("latchUrl");
+
+/** Somebody who looks at a list of these tasks, the last one at the top. */
+async function listOf(...titles: string[]) {
+  const browser = await plainBrowser(url);
+  await browser.add(...titles);
+  await browser.open("/tasks");
+  return browser;
+}
+
+test("adds a task to the top of the list", async () => {
+  const browser = await listOf("Buy milk");
+  await browser.press("Add", { "New task": "Call Grandpa" });
+  expect(browser.notice).toBe("Task added.");
+  expect(browser.titles).toEqual(["Call Grandpa", "Buy milk"]);
+});
+
+test("adds ten tasks one after the other, the last one at the top", async () => {
+  const browser = await listOf();
+  const titles = Array.from({ length: 10 }, (_, index) => `Task ${index + 1}`);
+  for (const title of titles) await browser.press("Add", { "New task": title });
+  expect(browser.titles).toEqual(titles.reverse());
+  expect(browser.valueOf("New task")).toBe("");
+});
+
+test("a form sent twice adds one task, and a new showing of it another", async () => {
+  const browser = await listOf();
+  const key = browser
+    .elements("input")
+    .find(({ attributes }) => attributes.name === "key" && attributes.type === "hidden");
+  const form = { intent: "create", title: "Buy milk", key: key?.attributes.value ?? "" };
+  expect(form.key).not.toBe("");
+  for (const _ of [1, 2]) expect((await browser.person.post("/tasks", form)).status).toBe(303);
+  await browser.reload();
+  expect(browser.titles).toEqual(["Buy milk"]);
+  await browser.press("Add", { "New task": "Buy milk" });
+  expect(browser.titles).toEqual(["Buy milk", "Buy milk"]);
+});
+
+test("keeps a description with its line ends", async () => {
+  const browser = await listOf();
+  const description = "Two litres,\nthe cold ones";
+  await browser.press("Add", { "New task": "Buy milk", Description: description });
+  expect(browser.notice).toBe("Task added.");
+  await browser.follow("Buy milk");
+  expect(browser.valueOf("Description")).toBe(description);
+});
+
+test("shows a title as it was typed, whatever it contains", async () => {
+  const title = `<script>alert("1")</script> & 'more' 👩‍👧 שלום`;
+  const browser = await listOf();
+  await browser.press("Add", { "New task": title });
+  expect(browser.notice).toBe("Task added.");
+  expect(browser.titles).toEqual([title]);
+});
+
+test("edits a task", async () => {
+  const browser = await listOf("Buy milk");
+  await browser.follow("Buy milk");
+  expect(browser.valueOf("Title")).toBe("Buy milk");
+  await browser.press("Save", { Title: "Buy oat milk", Description: "Two litres" });
+  expect(browser.notice).toBe("Task saved.");
+  await browser.follow("Your tasks");
+  expect(browser.row("Buy oat milk")).toContain("Two litres");
+});
+
+test("saving a task that was deleted meanwhile gives back what was typed", async () => {
+  const browser = await listOf("Buy milk");
+  await browser.follow("Buy milk");
+  await browser.person.post(browser.path, { delete: browser.path.slice(-36) });
+  await browser.press("Save", { Title: "Buy oat milk", Description: "Two litres" });
+  expect(browser.headings).toEqual(["Task not found"]);
+  expect(browser.valueOf("Description")).toBe("Two litres");
+  await browser.press("Add as a new task");
+  expect(browser.notice).toBe("Task added.");
+  await browser.open("/tasks");
+  expect(browser.titles).toEqual(["Buy oat milk"]);
+});
+
+test("completes and reopens a task in the list, for good", async () => {
+  const browser = await listOf("Buy milk");
+  await browser.open("/tasks?view=all");
+  await browser.press("Complete: Buy milk");
+  expect(browser.notice).toBe("Task completed.");
+  await browser.reload();
+  await browser.press("Reopen: Buy milk");
+  expect(browser.notice).toBe("Task reopened.");
+  expect(browser.buttons("Complete: Buy milk")).toBe(1);
+});
+
+test("completes and reopens a task on its own page", async () => {
+  const browser = await listOf("Buy milk");
+  await browser.follow("Buy milk");
+  await browser.press("Complete: Buy milk");
+  expect(browser.notice).toBe("Task completed.");
+  await browser.press("Reopen: Buy milk");
+  expect(browser.notice).toBe("Task reopened.");
+  expect(browser.headings).toEqual(["Edit task"]);
+  expect(browser.buttons("Complete: Buy milk")).toBe(1);
+});
+
+test("deletes a task in the list", async () => {
+  const browser = await listOf("Buy milk", "Call Grandpa");
+  await browser.press("Delete: Buy milk");
+  expect(browser.notice).toBe("Task deleted.");
+  expect(browser.titles).toEqual(["Call Grandpa"]);
+});
+
+test("deletes a task on its own page and returns to the list", async () => {
+  const browser = await listOf("Buy milk", "Call Grandpa");
+  await browser.follow("Buy milk");
+  await browser.press("Delete: Buy milk");
+  expect([browser.path, browser.notice]).toEqual(["/tasks", "Task deleted."]);
+  expect(browser.titles).toEqual(["Call Grandpa"]);
+});
+
+test("says what to do when the last task is gone", async () => {
+  const browser = await listOf("Buy milk");
+  await browser.press("Delete: Buy milk");
+  expect(browser.text).toContain("Nothing to do yet");
+});
+
+test("gives times as machines read them", async () => {
+  const browser = await listOf("Buy milk");
+  const [time] = all(browser.rowElement("Buy milk"), ({ tag }) => tag === "time");
+  const stamp = String(time?.attributes.datetime);
+  expect(Math.abs(Date.parse(stamp) - Date.now())).toBeLessThan(60_000);
+  expect(stamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+});
+
+test("every form ends in a redirect, so that a reload sends nothing again", async () => {
+  const browser = await listOf("Buy milk");
+  await browser.press("Add", { "New task": "Call Grandpa" });
+  expect(browser.answered).toBe(303);
+  await browser.press("Complete: Buy milk");
+  expect(browser.answered).toBe(303);
+  await browser.follow("Call Grandpa");
+  await browser.press("Save", { Title: "Call Grandma" });
+  expect(browser.answered).toBe(303);
+});
+
+test.each(["/nowhere", "/tasks/nothing", "/tasks/0198c5a4-7d2f-7c51-8f0a-0123456789ab"])(
+  "answers %s with the page for what is not there",
+  async (path) => {
+    const browser = await listOf();
+    await browser.open(path);
+    expect(browser.status).toBe(404);
+    expect(browser.headings).toEqual(["We could not find that page"]);
+    expect(browser.title).toBe("Page not found · Latch");
+    await browser.follow("Go to the start page");
+    expect(browser.path).toBe("/tasks");
+  },
+);
+
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_, index) => `Task ${index + 1}`);
+
+test("leads from fifty tasks to the older ones, stays there after an action, and back", async () => {
+  const browser = await listOf(...numbered(60));
+  expect(browser.rows()).toHaveLength(50);
+  await browser.follow("Older");
+  expect(browser.titles).toEqual(numbered(10).reverse());
+  expect(browser.links("Older")).toBe(0);
+  await browser.press("Complete: Task 3");
+  expect(browser.notice).toBe("Task completed.");
+  expect(browser.path).toMatch(/^\/tasks\?after=/);
+  expect(browser.rows()).toHaveLength(9);
+  const older = browser.path;
+  await browser.follow("Newest");
+  expect(browser.titles[0]).toBe("Task 60");
+  await browser.open(older);
+  await browser.press("Add", { "New task": "Brand new" });
+  expect(browser.path).toBe("/tasks");
+  expect(browser.titles[0]).toBe("Brand new");
+});
+
+const undoable = () => listOf("Third", "Second", "First");
+
+test("Undo brings a deleted task back to its place", async () => {
+  const browser = await undoable();
+  await browser.press("Delete: Second");
+  await browser.press("Undo");
+  expect(browser.notice).toBe("Undone.");
+  expect(browser.titles).toEqual(["First", "Second", "Third"]);
+});
+
+test("Undo opens a completed task and completes a reopened one", async () => {
+  const browser = await undoable();
+  await browser.open("/tasks?view=all");
+  await browser.press("Complete: Second");
+  await browser.press("Undo");
+  expect(browser.path).toBe("/tasks?view=all");
+  await browser.press("Complete: Second");
+  await browser.press("Reopen: Second");
+  await browser.press("Undo");
+  expect(browser.buttons("Reopen: Second")).toBe(1);
+});
+
+test("Undo brings back a task that was deleted on its own page", async () => {
+  const browser = await undoable();
+  await browser.follow("Second");
+  await browser.press("Delete: Second");
+  expect(browser.path).toBe("/tasks");
+  await browser.press("Undo");
+  expect(browser.titles).toContain("Second");
+});
+
+test("Undo comes back to the page where it was pressed", async () => {
+  const browser = await undoable();
+  await browser.follow("Second");
+  const { path } = browser;
+  await browser.press("Complete: Second");
+  await browser.press("Undo");
+  expect([browser.path, browser.notice]).toEqual([path, "Undone."]);
+  expect(browser.buttons("Complete: Second")).toBe(1);
+});
+
+test("Undo is offered until the next navigation", async () => {
+  const browser = await undoable();
+  await browser.press("Complete: Second");
+  expect(browser.buttons("Undo")).toBe(1);
+  await browser.follow("Done 1");
+  expect(browser.path).toBe("/tasks?view=done");
+  expect(browser.titles).toEqual(["Second"]);
+  expect(browser.buttons("Undo")).toBe(0);
+  expect(browser.notice).toBe("");
+});
+
+test("a task in the trash is restored, and another one deleted for good", async () => {
+  const browser = await undoable();
+  await browser.press("Delete: First");
+  await browser.press("Delete: Second");
+  await browser.open("/tasks?view=trash");
+  await browser.press("Restore: First");
+  expect(browser.notice).toBe("Task restored.");
+  await browser.press("Delete for good: Second");
+  expect(browser.notice).toBe("Task deleted for good.");
+  expect(browser.text).toContain("The trash is empty");
+  await browser.open("/tasks");
+  expect(browser.titles).toEqual(["First", "Third"]);
+});

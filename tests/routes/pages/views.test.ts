@@ -1,0 +1,184 @@
+/** The views of the list, and what is done to several tasks at once. */
+import { expect, inject, test } from "vitest";
+import { textOf } from "../../support/html";
+import { type PlainBrowser, plainBrowser } from "../../support/plain-browser";
+
+const url = inject("latchUrl");
+const day = (after: number) => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
+
+/** Somebody who looks at tasks of every kind. */
+async function planned() {
+  const browser = await plainBrowser(url);
+  const add = (fields: Record<string, string>) =>
+    browser.person.post("/tasks", { intent: "create", ...fields });
+  await add({ title: "Late", due_on: day(-2), priority: "low" });
+  await add({ title: "Now", due_on: day(0), repeat: "daily" });
+  await add({ title: "Later", due_on: day(3), priority: "high" });
+  await add({ title: "Some day", description: "In the garden" });
+  await browser.open("/tasks");
+  return browser;
+}
+
+const current = (browser: PlainBrowser) =>
+  browser
+    .elements("a")
+    .filter(({ attributes }) => attributes["aria-current"] === "page")
+    .map(textOf);
+
+test("each view shows its tasks, their number and its name", async () => {
+  const browser = await planned();
+  for (const [name, expected] of [
+    ["Open", ["Some day", "Later", "Now", "Late"]],
+    ["Today", ["Now", "Late"]],
+    ["Upcoming", ["Later"]],
+    ["All", ["Some day", "Later", "Now", "Late"]],
+  ] as const) {
+    await browser.follow(`${name} ${expected.length}`);
+    const isDefault = name === "Open";
+    expect(browser.headings).toEqual([isDefault ? "Tasks" : name]);
+    expect(browser.title).toBe(isDefault ? "Tasks · Latch" : `${name} · Tasks · Latch`);
+    expect(current(browser)).toEqual([`${name} ${expected.length}`]);
+    expect(browser.titles).toEqual(expected);
+  }
+  await browser.follow("Done 0");
+  expect(browser.text).toContain("Nothing is done yet");
+  await browser.follow("Trash 0");
+  expect(browser.text).toContain("The trash is empty");
+});
+
+test("a completed task leaves the open ones, and a reopened one the done ones", async () => {
+  const browser = await planned();
+  await browser.press("Complete: Later");
+  expect(browser.titles).toEqual(["Some day", "Now", "Late"]);
+  await browser.follow("Done 1");
+  await browser.press("Reopen: Later");
+  expect(browser.text).toContain("Nothing is done yet");
+});
+
+test("rows say in words what is overdue, due and repeated", async () => {
+  const browser = await planned();
+  expect(browser.row("Late")).toContain("Overdue: ");
+  expect(browser.row("Late")).toContain("Low priority");
+  expect(browser.row("Now")).toContain("Due today");
+  expect(browser.row("Now")).toContain("Daily");
+});
+
+test("completing a repeating task brings the next one", async () => {
+  const browser = await planned();
+  await browser.follow("Today 2");
+  await browser.press("Complete: Now");
+  expect(browser.notice).toBe("Task completed.");
+  await browser.follow("Upcoming 2");
+  expect(browser.row("Now")).toContain("Due tomorrow");
+});
+
+test("a search and an order stay in the address, and can be taken away", async () => {
+  const browser = await planned();
+  await browser.open("/tasks?view=all");
+  await browser.press("Search", { "Search tasks": "gard" });
+  expect(browser.path).toMatch(/^\/tasks\?(?=.*view=all)(?=.*q=gard)/);
+  expect(browser.titles).toEqual(["Some day"]);
+  await browser.follow("Remove: “gard”");
+  expect(browser.path).toBe("/tasks?view=all");
+  expect(browser.rows()).toHaveLength(4);
+  await browser.open("/tasks");
+  await browser.press("Search", { "Sort by": "Priority" });
+  expect(browser.titles.slice(0, 2)).toEqual(["Later", "Late"]);
+  expect(browser.valueOf("Sort by")).toBe("Priority");
+  await browser.follow("Remove: By priority");
+  expect(browser.path).toBe("/tasks");
+});
+
+test("a search that finds nothing says what to do", async () => {
+  const browser = await planned();
+  await browser.open("/tasks?q=zzzqqqxxx");
+  expect(browser.text).toContain("Nothing found");
+  await browser.follow("Search all tasks");
+  expect(browser.headings).toEqual(["All"]);
+  await browser.follow("Clear the search");
+  expect(browser.rows()).toHaveLength(4);
+});
+
+test.each(["view=late", "sort=colour", "after=1"])("refuses ?%s with a page", async (query) => {
+  const browser = await plainBrowser(url);
+  await browser.open(`/tasks?${query}`);
+  expect(browser.status).toBe(400);
+  expect(browser.headings).toEqual(["We could not read that request"]);
+});
+
+test("a task gets its day from a button that saves it", async () => {
+  const browser = await planned();
+  await browser.follow("Some day");
+  await browser.press("Tomorrow");
+  expect(browser.notice).toBe("Task saved.");
+  expect(browser.valueOf("Due date")).toBe(day(1));
+});
+
+test("a task is added with everything at once", async () => {
+  const browser = await planned();
+  await browser.press("Add", {
+    "New task": "Water the tomatoes",
+    "Due date": day(1),
+    Priority: "High",
+    Repeat: "Weekly",
+  });
+  expect(browser.notice).toBe("Task added.");
+  for (const text of ["Due tomorrow", "High priority", "Weekly"])
+    expect(browser.row("Water the tomatoes")).toContain(text);
+});
+
+/** Somebody who is about to select some of three tasks. */
+async function selecting() {
+  const browser = await plainBrowser(url);
+  await browser.add("Third", "Second", "First");
+  await browser.open("/tasks");
+  await browser.follow("Select");
+  expect(browser.path).toBe("/tasks?select=1");
+  return browser;
+}
+
+test("several tasks are completed at once, and undone at once", async () => {
+  const browser = await selecting();
+  await browser.press("Complete", { First: true, Third: true });
+  expect(browser.notice).toBe("2 tasks completed.");
+  expect(browser.rows()).toHaveLength(1);
+  await browser.press("Undo");
+  expect(browser.notice).toBe("2 tasks are as they were.");
+  expect(browser.rows()).toHaveLength(3);
+});
+
+test("several tasks are deleted at once", async () => {
+  const browser = await selecting();
+  await browser.press("Delete", { Second: true, Third: true });
+  expect(browser.notice).toBe("2 tasks deleted.");
+  await browser.follow("Done selecting");
+  expect(browser.path).toBe("/tasks");
+  expect(browser.titles).toEqual(["First"]);
+});
+
+test("several tasks get a due date at once", async () => {
+  const browser = await selecting();
+  await browser.press("Set due date", { First: true, Second: true, "Due date": "2031-05-06" });
+  expect(browser.notice).toBe("2 due dates set.");
+  const dated = browser.rows().filter((row) => textOf(row).includes("6 May 2031"));
+  expect(dated).toHaveLength(2);
+});
+
+test("no task is changed when none is selected", async () => {
+  const browser = await selecting();
+  await browser.press("Delete");
+  expect(browser.notice).toBe("Nothing was changed.");
+  expect(browser.rows()).toHaveLength(3);
+});
+
+test("done tasks are cleared at once, and undone at once", async () => {
+  const browser = await selecting();
+  await browser.press("Complete", { First: true, Third: true });
+  await browser.open("/tasks?view=done");
+  await browser.press("Clear completed");
+  expect(browser.notice).toBe("2 tasks deleted.");
+  expect(browser.text).toContain("Nothing is done yet");
+  await browser.press("Undo");
+  expect(browser.rows()).toHaveLength(2);
+  expect(browser.headings).toEqual(["Done"]);
+});
