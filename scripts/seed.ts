@@ -1,5 +1,5 @@
 /** `npm run seed`: a demo account with tasks, made as a person would make it. Doing so again changes nothing. */
-import { isLimited } from "~/auth/limits.server";
+import { TooManyAttempts } from "~/auth/attempts.server";
 import { type SignedIn, signIn, signOut, signUp } from "~/auth/users.server";
 import { config } from "~/server/config.server";
 import { changeTasks } from "~/tasks/changes.server";
@@ -45,7 +45,8 @@ async function seed(): Promise<string> {
   await openDatabase();
   const context = { client, oldSession: null };
   const account = (await signUp(demo, context)) ?? (await signIn(demo, context));
-  if (isLimited(account)) throw new Error("too many attempts; please try again later");
+  if (account instanceof TooManyAttempts)
+    throw new Error("too many attempts; please try again later");
   if (!account)
     throw new Error(`${demo.email} has an account, with another password than the demo's`);
   const added = await addTasks(account);

@@ -3,8 +3,9 @@
  * made from it. Grouped by path and in an order in which the examples work, each with what those before it have set.
  */
 import { z } from "zod";
-import { isLimited, type Limited } from "~/auth/limits.server";
-import { signInInput, signUpInput } from "~/auth/schemas.server";
+import { TooManyAttempts } from "~/auth/attempts.server";
+import { signUpInput } from "~/auth/new-password.server";
+import { signInInput } from "~/auth/schemas";
 import { findOwnSession } from "~/auth/sessions.server";
 import { claimsFor, issueToken } from "~/auth/tokens.server";
 import { type SignedIn, signIn, signOut, signUp } from "~/auth/users.server";
@@ -307,11 +308,11 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
 
 /** The output for an attempt to sign up or in; an outcome of null is the error `refused`. */
 async function signedInOutput<Refused extends ApiError>(
-  outcome: SignedIn | Limited | null,
+  outcome: SignedIn | TooManyAttempts | null,
   refused: Refused,
 ) {
-  if (isLimited(outcome)) {
-    const { retryAfterSeconds } = outcome.limited;
+  if (outcome instanceof TooManyAttempts) {
+    const { retryAfterSeconds } = outcome;
     return tooManyAttempts.with({ headers: { "Retry-After": String(retryAfterSeconds) } });
   }
   if (!outcome) return refused;

@@ -1,26 +1,11 @@
+/** All that is known of an account: as its page shows it, and as the file that its owner can take along has it. */
 import type { UserScope } from "../../db/client.server";
 import { describeUserAgent } from "./client-info";
-import { type EventKind, listEvents } from "./events.server";
+import { listEvents } from "./events.server";
 import { listSessions } from "./sessions.server";
 
-/** How many events the account page shows. */
+/** The number of events that the account page shows. */
 const recentEvents = 20;
-
-/** What happened, as the account page says it. */
-const words: Record<EventKind, string> = {
-  "signed-up": "Account created",
-  "signed-in": "Signed in",
-  "sign-in-failed": "Sign-in failed: wrong password",
-  limited: "Too many attempts, refused",
-  "signed-out": "Signed out",
-  "session-ended": "Session ended",
-  "password-confirmed": "Password confirmed",
-  "confirmation-failed": "Current password was wrong",
-  "password-changed": "Password changed",
-  "email-changed": "Email changed",
-  "account-deleted": "Account deleted",
-  "access-refused": "Refused: the session had ended",
-};
 
 /** Everything that the account page shows. */
 export async function accountOverview(scope: UserScope) {
@@ -33,10 +18,34 @@ export async function accountOverview(scope: UserScope) {
       device: describeUserAgent(userAgent),
       isThis: session.id === scope.sessionId,
     })),
-    events: events.map(({ kind, userAgent, ...event }) => ({
+    events: events.map(({ userAgent, ...event }) => ({
       ...event,
-      what: words[kind],
       device: describeUserAgent(userAgent),
+    })),
+  };
+}
+
+/** Everything known of a user besides tasks: of sessions not the ids, which tokens carry, and of passwords nothing. */
+export async function exportAccount(scope: UserScope) {
+  const [user] = await scope.sql`
+    select id, email, name, created_at, updated_at from users where id = ${scope.userId}`;
+  const sessions = await listSessions(scope);
+  const events = await listEvents(scope, null);
+  return {
+    user,
+    sessions: sessions.map(({ createdAt, lastSeenAt, expiresAt, userAgent, ip }) => ({
+      created_at: createdAt,
+      last_seen_at: lastSeenAt,
+      expires_at: expiresAt,
+      user_agent: userAgent,
+      ip,
+    })),
+    activity: events.map(({ kind, at, userAgent, ip, newDevice }) => ({
+      kind,
+      at,
+      user_agent: userAgent,
+      ip,
+      new_device: newDevice,
     })),
   };
 }

@@ -10,25 +10,12 @@ import {
   Unavailable,
   type UserScope,
 } from "../../db/client.server";
+import { refusalRecordLimits, take } from "./attempts.server";
 import { type ClientInfo, describeUserAgent } from "./client-info";
-import { takeAttempt } from "./limits.server";
-import { inetOf, networkOf } from "./network.server";
+import type { EventKind } from "./event-kinds";
+import { inetOf } from "./ip-range.server";
 
-/** What is recorded; the table's check has the same list. */
-export type EventKind =
-  | "signed-up"
-  | "signed-in"
-  | "sign-in-failed"
-  | "limited"
-  | "signed-out"
-  | "session-ended"
-  | "password-confirmed"
-  | "confirmation-failed"
-  | "password-changed"
-  | "email-changed"
-  | "account-deleted"
-  | "access-refused";
-
+/** Something that happened to an account. */
 export type AuthEvent = {
   kind: EventKind;
   /** Null where there is no account. */
@@ -51,15 +38,14 @@ export async function recordEvent(sql: Sql, event: AuthEvent): Promise<void> {
 }
 
 /**
- * Records that something was refused, in a transaction of its own. Refusals cost whoever provokes them nothing,
- * so an address gets a limited number of rows; the log has them all. What is refused does not need the database,
- * so an outage leaves the answer as it is.
+ * Records an attempt that failed or was turned away, in a transaction of its own. Such attempts cost their sender
+ * nothing, so an address gets a limited number of rows; the log has them all. The answer to them does not need the
+ * database, so an outage leaves it as it is.
  */
 export async function recordRefusal(event: AuthEvent): Promise<void> {
   const recorded = beforeSignIn(async (sql) => {
-    const subject = [networkOf(event.client.address) ?? "unknown"];
-    const full = await takeAttempt(sql, [{ limit: "records of refusals by address", subject }]);
-    if (full) logEvent(event);
+    const tooMany = await take(sql, refusalRecordLimits(event.client.address));
+    if (tooMany) logEvent(event);
     else await recordEvent(sql, event);
   });
   await recorded.catch((error) => {

@@ -1,10 +1,10 @@
 import { config } from "~/server/config.server";
 import { type SessionKey, type Sql, sessionEnded, type UserScope } from "../../db/client.server";
 import type { ClientInfo } from "./client-info";
-import { inetOf } from "./network.server";
+import { inetOf } from "./ip-range.server";
 
 /** A session that has just been started. */
-export type Session = { id: string; expiresAt: Date };
+export type NewSession = { id: string; expiresAt: Date };
 
 /**
  * Starts a session for a user whose password has this hash.
@@ -15,8 +15,8 @@ export type Session = { id: string; expiresAt: Date };
 export async function startSession(
   sql: Sql,
   { userId, passwordHash, client }: { userId: string; passwordHash: string; client: ClientInfo },
-): Promise<Session | null> {
-  const [session] = await sql<Session[]>`
+): Promise<NewSession | null> {
+  const [session] = await sql<NewSession[]>`
     insert into sessions (user_id, expires_at, user_agent, ip)
     select ${userId}, now() + make_interval(secs => ${config.SESSION_TTL_SECONDS}),
       ${client.userAgent?.slice(0, 400) ?? null}, ${inetOf(client.address)}
@@ -26,7 +26,7 @@ export async function startSession(
 }
 
 /** A session as its own user sees it. */
-export type OwnSession = Session & { createdAt: Date; email: string; name: string };
+export type OwnSession = NewSession & { createdAt: Date; email: string; name: string };
 
 /** The scope's own session and whose it is, as the database has them now. */
 export async function findOwnSession({

@@ -39,16 +39,16 @@ const payload = z.object({
 });
 
 /** A key's id says which secret signed without telling anything of it. */
-const keyOf = (secret: string) => ({
+const keyFrom = (secret: string) => ({
   id: createHmac("sha256", secret).update("latch key id").digest("base64url").slice(0, 12),
   bytes: new TextEncoder().encode(secret),
 });
 
-const signingKey = keyOf(config.JWT_SECRET);
+const signingKey = keyFrom(config.JWT_SECRET);
 const verificationKeys = new Map(
   [config.JWT_SECRET, config.JWT_SECRET_PREVIOUS]
     .filter((secret) => secret !== undefined)
-    .map(keyOf)
+    .map(keyFrom)
     .map((key) => [key.id, key.bytes]),
 );
 

@@ -1,9 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { beforeSignIn, type SessionKey, type Sql, type UserScope } from "../../db/client.server";
-import { signInBudgets, signUpBudgets } from "./budgets.server";
+import {
+  giveBack,
+  signInLimits,
+  signUpLimits,
+  type TooManyAttempts,
+  take,
+} from "./attempts.server";
 import type { ClientInfo } from "./client-info";
 import { recordEvent, recordRefusal } from "./events.server";
-import { giveBack, type Limited, takeAttempt } from "./limits.server";
+import type { SignUpInput } from "./new-password.server";
 import {
   hashOffered,
   hashPassword,
@@ -12,18 +18,19 @@ import {
   passwordParameters,
   replaceHash,
 } from "./passwords.server";
-import { isPossibleEmail, type SignInInput, type SignUpInput } from "./schemas.server";
-import { endSessions, type Session, startSession } from "./sessions.server";
+import { isPossibleEmail, type SignInInput } from "./schemas";
+import { endSessions, type NewSession, startSession } from "./sessions.server";
 
 /** A browser that has signed in to an account before, and that one account. */
 export type KnownBrowser = { userId: string; id: string };
 
+/** An account as its owner sees it. */
 export type User = { id: string; email: string; name: string };
 
 /** A user with the session that signing up or in has started. */
-export type SignedIn = { user: User; session: Session };
+export type SignedIn = { user: User; session: NewSession };
 
-/** What surrounds signing up or in: where from, the session that the browser still had, and whose browser it is. */
+/** The circumstances of signing up or in: the client, the session that the browser still had, and the account it is known to. */
 export type SignInContext = {
   client: ClientInfo;
   oldSession: SessionKey | null;
@@ -33,22 +40,22 @@ export type SignInContext = {
 /**
  * Creates an account and its first session; both or neither.
  *
- * @returns null when the email has an account; `Limited` after too many attempts.
+ * @returns null when the email has an account; `TooManyAttempts` beyond a limit.
  * @throws {Unavailable} when the database cannot be used or too many passwords are waiting.
  */
 export async function signUp(
   input: SignUpInput,
   context: SignInContext,
-): Promise<SignedIn | Limited | null> {
+): Promise<SignedIn | TooManyAttempts | null> {
   const { client } = context;
-  const limited = await beforeSignIn((sql) => takeAttempt(sql, signUpBudgets(client.address)));
-  if (limited) return refuseAttempt(limited, null, client);
+  const tooMany = await beforeSignIn((sql) => take(sql, signUpLimits(client.address)));
+  if (tooMany) return recordTooMany(tooMany, null, client);
   const passwordHash = await hashPassword(input.password);
   try {
     return await beforeSignIn(async (sql) => {
       const user = await createUser(sql, input, passwordHash);
       await recordEvent(sql, { kind: "signed-up", userId: user.id, client });
-      return enter(sql, user, passwordHash, context);
+      return replaceSession(sql, user, passwordHash, context);
     });
   } catch (error) {
     if (isTakenEmail(error)) return null;
@@ -60,25 +67,25 @@ export async function signUp(
  * Verifies a password and starts a session. An unknown email and a wrong password take the same work: the same
  * statements, and one hash.
  *
- * @returns null when email and password do not match; `Limited` after too many attempts.
+ * @returns null when email and password do not match; `TooManyAttempts` beyond a limit.
  * @throws {Unavailable} when the database cannot be used or too many passwords are waiting.
  */
 export async function signIn(
   input: SignInInput,
   context: SignInContext,
-): Promise<SignedIn | Limited | null> {
-  const { account, isKnown, budgets, limited } = await admit(input.email, context);
-  if (limited) return refuseAttempt(limited, account?.id ?? null, context.client);
+): Promise<SignedIn | TooManyAttempts | null> {
+  const { account, isKnown, limits, tooMany } = await countAttempt(input.email, context);
+  if (tooMany) return recordTooMany(tooMany, account?.id ?? null, context.client);
   // Outside of any transaction: a connection must not wait for a hash.
   const passwordHash = await hashOffered(input.password, account?.parameters ?? null);
   const user = account ?? { id: randomUUID(), email: input.email, name: "" };
   const signedIn = await beforeSignIn(async (sql) => {
-    const entered = await enter(sql, user, passwordHash, context);
-    const kind = entered ? "signed-in" : "sign-in-failed";
-    const newDevice = entered !== null && !isKnown;
+    const started = await replaceSession(sql, user, passwordHash, context);
+    const kind = started ? "signed-in" : "sign-in-failed";
+    const newDevice = started !== null && !isKnown;
     await recordEvent(sql, { kind, userId: user.id, client: context.client, newDevice });
-    if (entered) await giveBack(sql, budgets.returned);
-    return entered;
+    if (started) await giveBack(sql, limits.returned);
+    return started;
   });
   if (signedIn && isOutdated(passwordHash)) await renewHash(user.id, passwordHash, input.password);
   return signedIn;
@@ -91,28 +98,28 @@ export async function signOut(scope: UserScope, client: ClientInfo): Promise<voi
 }
 
 /** Finds the account that someone wants to sign in to, and counts the attempt. */
-async function admit(email: string, { client, knownBrowser }: SignInContext) {
+async function countAttempt(email: string, { client, knownBrowser }: SignInContext) {
   return beforeSignIn(async (sql) => {
     const account = await findAccount(sql, email);
     const isKnown = account !== undefined && knownBrowser?.userId === account.id;
-    const known = isKnown && knownBrowser ? knownBrowser : null;
-    const budgets = signInBudgets(email, client.address, known);
-    const limited = await takeAttempt(sql, [...budgets.returned, ...budgets.kept]);
-    return { account, isKnown, budgets, limited };
+    const knownBrowserId = isKnown && knownBrowser ? knownBrowser.id : null;
+    const limits = signInLimits(email, client.address, knownBrowserId);
+    const tooMany = await take(sql, [...limits.returned, ...limits.kept]);
+    return { account, isKnown, limits, tooMany };
   });
 }
 
-async function refuseAttempt(
-  limited: Limited,
+async function recordTooMany(
+  tooMany: TooManyAttempts,
   userId: string | null,
   client: ClientInfo,
-): Promise<Limited> {
+): Promise<TooManyAttempts> {
   await recordRefusal({ kind: "limited", userId, client });
-  return limited;
+  return tooMany;
 }
 
 /** Starts the user's session and ends the one the browser had, so that none is planted on it (session fixation). */
-async function enter(
+async function replaceSession(
   sql: Sql,
   { id, email, name }: User,
   passwordHash: string,

@@ -1,20 +1,20 @@
 /**
- * Removes what has had its time: expired sessions, limits that are over, events older than a year, what has been in
- * the trash for 30 days, and imports that nobody has come back for.
+ * Removes what is no longer needed: expired sessions, limits whose window is over, events older than a year, tasks that
+ * have been in the trash for 30 days, and imports that nobody has come back for.
  */
 import { purgeOldTrash } from "~/tasks/changes.server";
 import { removeOldImports } from "~/tasks/transfer/imports.server";
 import { beforeSignIn } from "../../db/client.server";
 import { log } from "./log.server";
 
-const batchSize = 500;
-const everyMs = 10 * 60 * 1000;
+const chunkSize = 500;
+const intervalMs = 10 * 60 * 1000;
 
 /**
- * Removes everything that is due, in small transactions. Of several instances one works; the others find
- * nothing to do. Gives how many rows were removed.
+ * Removes everything that is due, in small transactions; of several instances one works, and the others find nothing
+ * to do. Gives the number of rows removed.
  */
-export async function keepHouse(): Promise<number> {
+export async function runHousekeeping(): Promise<number> {
   await removeOldImports();
   return (await removeOldRecords()) + (await purgeOldTrash());
 }
@@ -23,22 +23,22 @@ async function removeOldRecords(): Promise<number> {
   let removed = 0;
   for (;;) {
     const [{ count }] = await beforeSignIn(
-      (sql) => sql<[{ count: string }]>`select housekeeping(${batchSize}) as count`,
+      (sql) => sql<[{ count: string }]>`select housekeeping(${chunkSize}) as count`,
     );
     removed += Number(count);
-    if (Number(count) < batchSize) return removed;
+    if (Number(count) < chunkSize) return removed;
   }
 }
 
-/** Keeps house every 10 minutes or so, without keeping the process alive for it; gives what ends that. */
-export function keepHouseRegularly(): () => void {
+/** Runs the housekeeping every 10 minutes or so, without keeping the process alive for it; gives a function that ends that. */
+export function scheduleHousekeeping(): () => void {
   let timer: NodeJS.Timeout;
   const schedule = () => {
     // Not all instances at the same moment.
-    timer = setTimeout(run, everyMs * (0.75 + Math.random() / 2)).unref();
+    timer = setTimeout(run, intervalMs * (0.75 + Math.random() / 2)).unref();
   };
   const run = async () => {
-    await keepHouse().then(
+    await runHousekeeping().then(
       (removed) => log.info({ removed }, "housekeeping"),
       (error) => log.warn({ error }, "housekeeping failed; it is tried again later"),
     );

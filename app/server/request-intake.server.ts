@@ -19,15 +19,15 @@ import { config } from "./config.server";
 const requestStart = "http.server.request.start";
 const methods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
 
-/** Starts to look at every request of this process; gives what ends that. */
+/** Begins to receive every request of this process before anybody else; gives a function that ends that. */
 export function openRequestIntake(): () => void {
-  const look = (message: unknown) => {
+  const take = (message: unknown) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     receive(request);
-    answer(request, response);
+    prepareResponse(request, response);
   };
-  subscribe(requestStart, look);
-  return () => void unsubscribe(requestStart, look);
+  subscribe(requestStart, take);
+  return () => void unsubscribe(requestStart, take);
 }
 
 /** Runs `close` once no request is in flight, now or as soon as the last one has been answered. */
@@ -57,7 +57,7 @@ function receive(request: IncomingMessage): void {
   if (!methods.has(request.method ?? "")) request.method = "PUT";
 }
 
-function answer(request: IncomingMessage, response: ServerResponse): void {
+function prepareResponse(request: IncomingMessage, response: ServerResponse): void {
   for (const [name, value] of Object.entries(invariantHeaders)) response.setHeader(name, value);
   onHeaders(response, () => {
     // A body that was not read to its end would be taken for the connection's next request.

@@ -1,8 +1,9 @@
 /** Makes a process a server of Latch: once, before the first request, wherever it is started from. */
+import type { IncomingMessage } from "node:http";
+import morgan from "morgan";
 import { CannotOpen } from "../../db/cannot-open";
 import { closeDatabase, openDatabase, Unavailable } from "../../db/client.server";
-import { logPathsOnly } from "./access-log.server";
-import { keepHouseRegularly } from "./housekeeping.server";
+import { scheduleHousekeeping } from "./housekeeping.server";
 import { log } from "./log.server";
 import { openRequestIntake, whenIdle } from "./request-intake.server";
 
@@ -42,7 +43,7 @@ async function replacePredecessor(): Promise<void> {
   const shared = globalThis as { latchRetire?: () => Promise<void> };
   const retirePrevious = shared.latchRetire;
   const closeRequestIntake = openRequestIntake();
-  const stopHousekeeping = keepHouseRegularly();
+  const stopHousekeeping = scheduleHousekeeping();
   for (const signal of signals) process.once(signal, stop);
   shared.latchRetire = async () => {
     closeRequestIntake();
@@ -51,4 +52,14 @@ async function replacePredecessor(): Promise<void> {
     await closeDatabase();
   };
   await retirePrevious?.();
+}
+
+/**
+ * Keeps what people search for, and all else in a query string, out of the log: remix-serve writes a line for each
+ * request, with morgan, and takes the address from this.
+ */
+function logPathsOnly(): void {
+  morgan.token("url", (request: IncomingMessage & { originalUrl?: string }) =>
+    (request.originalUrl ?? request.url)?.replace(/\?.*/s, ""),
+  );
 }

@@ -79,6 +79,3 @@ export const uploadTasks = 10_000;
 
 /** A time zone's IANA name, whether the person has chosen it, and the cookie in which a script may note the device's. */
 export type Zone = { name: string; isChosen: boolean; timeZoneCookie: string };
-
-/** How long a browser keeps a time zone. */
-export const timeZoneSeconds = 365 * 24 * 60 * 60;

@@ -1,7 +1,6 @@
 import type { HeadersFunction } from "@remix-run/node";
+import { oneYearSeconds } from "~/schemas/duration";
 import { config } from "~/server/config.server";
-
-const oneYearSeconds = 365 * 24 * 60 * 60;
 
 /** The headers that every answer has, whatever it is. */
 export const invariantHeaders: Readonly<Record<string, string>> = {

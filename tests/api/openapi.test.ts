@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
 import { errorsOf } from "~/api/openapi.server";
 import { operations } from "~/api/operations.server";
-import { signInBudgets, signUpBudgets } from "~/auth/budgets.server";
-import type { Budget } from "~/auth/limits.server";
+import { type Limit, signInLimits, signUpLimits } from "~/auth/attempts.server";
 import { type Account, ApiClient, type Call } from "../support/api-client";
 import { conformance } from "../support/conformance";
 import { resign } from "../support/forged-token";
@@ -208,9 +207,9 @@ describe("refuses, as documented,", () => {
       }));
   });
 
-  const limited: [id: string, budgets: (address: string) => Budget[]][] = [
-    ["signUp", signUpBudgets],
-    ["signIn", (address) => signInBudgets(ada.email, address, null).returned],
+  const limited: [id: string, budgets: (address: string) => Limit[]][] = [
+    ["signUp", signUpLimits],
+    ["signIn", (address) => signInLimits(ada.email, address, null).returned],
   ];
   test.each(limited)('%s with 429 "Too many attempts, please try again later"', async (id, of) => {
     const headers = { [clientAddressHeader]: await usedUpAddress(of) };

@@ -1,6 +1,6 @@
 import { hash } from "@node-rs/argon2";
 import { beforeEach, expect, inject, test, vi } from "vitest";
-import { isLimited, limits } from "~/auth/limits.server";
+import { allowances, TooManyAttempts } from "~/auth/attempts.server";
 import { type SignInContext, signIn } from "~/auth/users.server";
 import { goodPassword, newAddress, newEmail, signedUp } from "../support/person";
 
@@ -45,9 +45,9 @@ test("hashes for known and unknown emails have the same parameters", async () =>
 
 test("an attempt beyond the limit costs no hash", async () => {
   const [email, where] = [newEmail(), context()];
-  const { attempts } = limits["sign-in by email and address"];
+  const { attempts } = allowances["sign-in by email and address"];
   for (let i = 0; i < attempts; i++) await signIn({ email, password: "a guess" }, where);
   vi.mocked(hash).mockClear();
-  expect(isLimited(await signIn({ email, password: "a guess" }, where))).toBe(true);
+  expect(await signIn({ email, password: "a guess" }, where)).toBeInstanceOf(TooManyAttempts);
   expect(hash).not.toHaveBeenCalled();
 });

@@ -1,34 +1,41 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { type Budget, giveBack, isLimited, limits, takeAttempt } from "~/auth/limits.server";
-import { networkOf } from "~/auth/network.server";
+import {
+  allowances,
+  giveBack,
+  type Limit,
+  TooManyAttempts,
+  take as takeFrom,
+} from "~/auth/attempts.server";
+import { rangeOf } from "~/auth/ip-range.server";
 import { beforeSignIn } from "../../db/client.server";
 
-const limit = "password confirmation by session";
-const { attempts, minutes } = limits[limit];
-const newBudget = (): Budget => ({ limit, subject: [randomUUID()] });
-const take = (...budgets: Budget[]) => beforeSignIn((sql) => takeAttempt(sql, budgets));
-const takeMany = (count: number, ...budgets: Budget[]) =>
-  Promise.all(Array.from({ length: count }, () => take(...budgets)));
+const name = "password confirmation by session";
+const { attempts, minutes } = allowances[name];
+const isTooMany = (outcome: unknown) => outcome instanceof TooManyAttempts;
+const newLimit = (): Limit => ({ name, subject: [randomUUID()] });
+const take = (...limits: Limit[]) => beforeSignIn((sql) => takeFrom(sql, limits));
+const takeMany = (count: number, ...limits: Limit[]) =>
+  Promise.all(Array.from({ length: count }, () => take(...limits)));
 
-test("lets as many attempts through as the budget has, of many at once", async () => {
-  const outcomes = await takeMany(attempts + 16, newBudget());
+test("lets as many attempts through as the limit has, of many at once", async () => {
+  const outcomes = await takeMany(attempts + 16, newLimit());
   expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(attempts);
-  for (const refused of outcomes.filter(isLimited)) {
-    expect(refused.limited.retryAfterSeconds).toBeGreaterThan((minutes - 1) * 60);
-    expect(refused.limited.retryAfterSeconds).toBeLessThanOrEqual(minutes * 60);
+  for (const refused of outcomes.filter(isTooMany)) {
+    expect(refused.retryAfterSeconds).toBeGreaterThan((minutes - 1) * 60);
+    expect(refused.retryAfterSeconds).toBeLessThanOrEqual(minutes * 60);
   }
 });
 
-test("takes from no budget when one of them is used up", async () => {
-  const [mine, shared] = [newBudget(), newBudget()];
+test("takes from no limit when one of them is used up", async () => {
+  const [mine, shared] = [newLimit(), newLimit()];
   await takeMany(attempts, mine);
-  expect((await takeMany(5, mine, shared)).every(isLimited)).toBe(true);
+  expect((await takeMany(5, mine, shared)).every(isTooMany)).toBe(true);
   expect(await takeMany(attempts, shared)).toEqual(Array(attempts).fill(null));
 });
 
-test("two attempts that name the same budgets in another order do not wait for each other", async () => {
-  const [a, b] = [newBudget(), newBudget()];
+test("two attempts that name the same limits in another order do not wait for each other", async () => {
+  const [a, b] = [newLimit(), newLimit()];
   const outcomes = await Promise.all(
     Array.from({ length: attempts }, (_, i) => (i % 2 ? take(a, b) : take(b, a))),
   );
@@ -36,19 +43,19 @@ test("two attempts that name the same budgets in another order do not wait for e
 });
 
 test("an attempt that is given back can be made again", async () => {
-  const budget = newBudget();
-  await takeMany(attempts, budget);
-  await beforeSignIn((sql) => giveBack(sql, [budget]));
-  expect(await take(budget)).toBeNull();
-  expect(isLimited(await take(budget))).toBe(true);
+  const limit = newLimit();
+  await takeMany(attempts, limit);
+  await beforeSignIn((sql) => giveBack(sql, [limit]));
+  expect(await take(limit)).toBeNull();
+  expect(isTooMany(await take(limit))).toBe(true);
 });
 
 test("giving back more than was taken gives no credit", async () => {
-  const budget = newBudget();
-  await take(budget);
-  for (let i = 0; i < 3; i++) await beforeSignIn((sql) => giveBack(sql, [budget]));
-  const outcomes = await takeMany(attempts + 1, budget);
-  expect(outcomes.filter(isLimited)).toHaveLength(1);
+  const limit = newLimit();
+  await take(limit);
+  for (let i = 0; i < 3; i++) await beforeSignIn((sql) => giveBack(sql, [limit]));
+  const outcomes = await takeMany(attempts + 1, limit);
+  expect(outcomes.filter(isTooMany)).toHaveLength(1);
 });
 
 test.each([
@@ -61,5 +68,5 @@ test.each([
   ["unknown", null],
   [null, null],
 ])("the address %s counts as %s", (address, network) => {
-  expect(networkOf(address)).toBe(network);
+  expect(rangeOf(address)).toBe(network);
 });

@@ -1,8 +1,8 @@
 import { hash } from "@node-rs/argon2";
 import fc from "fast-check";
 import { describe, expect, inject, test } from "vitest";
+import { signUpInput } from "~/auth/new-password.server";
 import { hashPassword, isOutdated } from "~/auth/passwords.server";
-import { signUpInput } from "~/auth/schemas.server";
 import { signIn } from "~/auth/users.server";
 import { sameForAll } from "../support/answers";
 import { countHashes, matches } from "../support/hashes";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, inject } from "vitest";
-import { takeAttempt } from "~/auth/limits.server";
+import { take } from "~/auth/attempts.server";
 import { beforeSignIn } from "../../db/client.server";
 import { goodPassword, newEmail, type Person, signedUp } from "../support/person";
 import type { Server } from "../support/server";
@@ -25,8 +25,8 @@ const form = (path: string, fields: Record<string, string>) => () => ada.post(pa
 const limited = (path: string, fields: Record<string, string>) => async () => {
   const person = await signedUp(url);
   const { sessionId } = sessionOf(person);
-  const budget = { limit: "password confirmation by session", subject: [sessionId] } as const;
-  while (!(await beforeSignIn((sql) => takeAttempt(sql, [budget]))));
+  const limit = { name: "password confirmation by session", subject: [sessionId] } as const;
+  while (!(await beforeSignIn((sql) => take(sql, [limit]))));
   return person.post(path, { ...fields, currentPassword });
 };
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { signInBudgets } from "~/auth/budgets.server";
+import { signInLimits } from "~/auth/attempts.server";
 import { usedUpAddress } from "../support/limits";
 import { section, tableRows } from "../support/markdown";
 import {
@@ -42,7 +42,7 @@ const json = (fields: object) => () =>
   program()("POST", "/api/auth/signin", { ...valid, ...fields });
 
 const limitedAddress = () =>
-  usedUpAddress((address) => signInBudgets(email, address, null).returned);
+  usedUpAddress((address) => signInLimits(email, address, null).returned);
 
 const invalidFields = (send: (fields: object) => () => Promise<Response>) => ({
   "Email is required": send({ email: " " }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { signUpBudgets } from "~/auth/budgets.server";
+import { signUpLimits } from "~/auth/attempts.server";
 import { usedUpAddress } from "../support/limits";
 import { clientAddressHeader, goodPassword, newEmail, Person, signedUp } from "../support/person";
 import type { Server } from "../support/server";
@@ -31,7 +31,7 @@ const form = (fields: object) => () => new Person(url).post("/signup", { ...vali
 const json = (fields: object) => () =>
   program()("POST", "/api/auth/signup", { ...valid(), ...fields });
 
-const limitedAddress = () => usedUpAddress(signUpBudgets);
+const limitedAddress = () => usedUpAddress(signUpLimits);
 
 const longEmail = `${"a".repeat(243)}@example.com`;
 

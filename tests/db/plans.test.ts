@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { isLimited } from "~/auth/limits.server";
+import { TooManyAttempts } from "~/auth/attempts.server";
 import { findOwnSession } from "~/auth/sessions.server";
 import { signIn, signUp } from "~/auth/users.server";
 import {
@@ -106,7 +106,7 @@ async function plansOf(work: () => Promise<unknown>): Promise<Plan[]> {
 async function newcomer(): Promise<Someone> {
   const email = newEmail();
   const entered = await signUp({ name: "Ada", email, password: goodPassword }, context);
-  if (!entered || isLimited(entered)) throw new Error("No account could be made");
+  if (!entered || entered instanceof TooManyAttempts) throw new Error("No account could be made");
   return { email, userId: entered.user.id, sessionId: entered.session.id };
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { limits } from "~/auth/limits.server";
+import { allowances } from "~/auth/attempts.server";
 
 const page = readFileSync("docs/security.md", "utf8");
 
@@ -28,7 +28,7 @@ test("the documented limits are those in force", () => {
     name,
     { attempts: Number(attempts), minutes: Number(minutes) },
   ]);
-  expect(Object.fromEntries(documented)).toEqual(limits);
+  expect(Object.fromEntries(documented)).toEqual(allowances);
 });
 
 const requirements = table("OWASP ASVS 5.0, level 2");

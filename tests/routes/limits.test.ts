@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { limits } from "~/auth/limits.server";
+import { allowances } from "~/auth/attempts.server";
 import { type Latch, startLatch } from "../support/latch";
 import { asOwner } from "../support/owner";
 import { goodPassword, newEmail, Person, signedUp } from "../support/person";
@@ -16,7 +16,7 @@ afterAll(async () => {
   await latch.stop();
 });
 
-const pair = limits["sign-in by email and address"].attempts;
+const pair = allowances["sign-in by email and address"].attempts;
 
 /** Guesses as often as asked, here and there; gives the statuses. */
 async function guess(times: number, email: string, as: (i: number) => Person) {
@@ -106,7 +106,7 @@ test("an attack on an account does not shut out the browser that has signed in b
 test("a browser that has signed in before may not guess without end either", async () => {
   const ada = await signedUp(latch.url);
   await ada.post("/signout");
-  const { attempts } = limits["sign-in by email and known browser"];
+  const { attempts } = allowances["sign-in by email and known browser"];
   const statuses = await guess(attempts + 1, ada.email, () => ada);
   expect(statuses).toEqual([...Array(attempts).fill(400), 429]);
 });
@@ -122,14 +122,14 @@ test("guesses at one email from many addresses are limited", async () => {
   const { email } = await signedUp(latch.url);
   const as = (i: number) => from(`198.51.100.${i}`)(i);
   expect(await guess(3, email, as)).toEqual([400, 400, 400]);
-  await spend(limits["sign-in by email"].attempts, 2);
+  await spend(allowances["sign-in by email"].attempts, 2);
   expect(await guess(3, email, (i) => as(3 + i))).toEqual([400, 400, 429]);
 });
 
 test("guesses at many emails from one IPv6 network are limited", async () => {
   const statuses: number[] = [];
   for (let i = 0; i < 5; i++) {
-    if (i === 2) await spend(limits["sign-in by address"].attempts, 2);
+    if (i === 2) await spend(allowances["sign-in by address"].attempts, 2);
     const as = from(`2001:db8:0:1::${i}`);
     statuses.push(...(await guess(1, newEmail(), as)));
   }
@@ -146,7 +146,7 @@ test("one who signs in again and again is not limited by the email's budgets", a
 
 test("current passwords cannot be guessed with a stolen session", async () => {
   const ada = await signedUp(latch.url);
-  const { attempts } = limits["password confirmation by session"];
+  const { attempts } = allowances["password confirmation by session"];
   const paths = ["/account/confirm", "/account/delete", "/account/email"];
   const statuses: number[] = [];
   for (let i = 0; i < attempts + 1; i++) {
@@ -163,6 +163,6 @@ test("sign-ups from one address are limited", async () => {
     return (await as(i).post("/signup", form)).status;
   };
   expect(await signUp(0)).toBe(303);
-  await spend(limits["sign-up by address"].attempts, 1);
+  await spend(allowances["sign-up by address"].attempts, 1);
   expect([await signUp(1), await signUp(2)]).toEqual([303, 429]);
 });

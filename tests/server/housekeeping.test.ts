@@ -60,9 +60,9 @@ const left = () =>
   });
 
 test("removes what has had its time, in several batches, and nothing else", async () => {
-  const { keepHouse } = await import("~/server/housekeeping.server");
+  const { runHousekeeping } = await import("~/server/housekeeping.server");
   await fill(700, 3);
-  expect(await keepHouse()).toBe(2100);
+  expect(await runHousekeeping()).toBe(2100);
   expect(await left()).toEqual([3, 3, 3]);
 });
 
@@ -75,16 +75,16 @@ test("removes no more at once than it is asked to", async () => {
 });
 
 test("leaves the work to the instance that is at it", async () => {
-  const { keepHouse } = await import("~/server/housekeeping.server");
+  const { runHousekeeping } = await import("~/server/housekeeping.server");
   await fill(5, 0);
   const { pool, close } = await connect(database.environment);
   if (database.environment.DATABASE_URL) {
     await pool.begin(async (sql) => {
       await sql`select pg_advisory_xact_lock(hashtext('latch housekeeping'))`;
-      expect(await keepHouse()).toBe(0);
+      expect(await runHousekeeping()).toBe(0);
     });
   } // The embedded database runs one transaction at a time: nobody else can be at it.
   expect(await left()).toEqual([5, 5, 5]);
-  expect(await keepHouse()).toBe(15);
+  expect(await runHousekeeping()).toBe(15);
   await close();
 });

@@ -1,10 +1,10 @@
-import { type Budget, takeAttempt } from "~/auth/limits.server";
+import { type Limit, take } from "~/auth/attempts.server";
 import { beforeSignIn } from "../../db/client.server";
 import { newAddress } from "./person";
 
-/** An address from which nothing more may be tried: it has used up what `budgets` says an address has. */
-export async function usedUpAddress(budgets: (address: string) => Budget[]): Promise<string> {
+/** An address from which nothing more may be tried: it has used up what `limits` says an address has. */
+export async function usedUpAddress(limits: (address: string) => Limit[]): Promise<string> {
   const address = newAddress();
-  while (!(await beforeSignIn((sql) => takeAttempt(sql, budgets(address)))));
+  while (!(await beforeSignIn((sql) => take(sql, limits(address)))));
   return address;
 }

@@ -1,27 +1,28 @@
+import type { EventKind } from "~/auth/event-kinds";
 import { Badge, Row, Rows, Section } from "~/ui/section";
 import { Time } from "~/ui/time";
 
-type Event = {
+type ActivityEvent = {
   id: string;
-  what: string;
+  kind: EventKind;
   at: Date;
   ip: string | null;
   device: string;
   newDevice: boolean;
 };
 
-/** What happened to the account lately, so that its owner can tell when it was somebody else. */
-export function AccountActivity({ events }: { events: Event[] }) {
+/** The latest events of the account, by which its owner can tell when it was somebody else. */
+export function AccountActivity({ events }: { events: ActivityEvent[] }) {
   return (
     <Section
       title="Recent activity"
       intro="Something you do not recognise? Change your password: that ends every other session."
     >
       <Rows label="Recent activity">
-        {events.map(({ id, what, at, ip, device, newDevice }) => (
+        {events.map(({ id, kind, at, ip, device, newDevice }) => (
           <Row key={id}>
             <p className="font-semibold">
-              {what}
+              {words[kind]}
               {newDevice && <Badge>New device</Badge>}
             </p>
             <p className="text-sm text-quiet">
@@ -33,3 +34,18 @@ export function AccountActivity({ events }: { events: Event[] }) {
     </Section>
   );
 }
+
+const words: Record<EventKind, string> = {
+  "signed-up": "Account created",
+  "signed-in": "Signed in",
+  "sign-in-failed": "Sign-in failed: wrong password",
+  limited: "Too many attempts, refused",
+  "signed-out": "Signed out",
+  "session-ended": "Session ended",
+  "password-confirmed": "Password confirmed",
+  "confirmation-failed": "Current password was wrong",
+  "password-changed": "Password changed",
+  "email-changed": "Email changed",
+  "account-deleted": "Account deleted",
+  "access-refused": "Refused: the session had ended",
+};

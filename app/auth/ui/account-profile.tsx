@@ -10,23 +10,23 @@ import type { FormErrors } from "~/web/form-outcome";
 
 type ProfileProps = {
   user: { name: string; email: string };
-  refusal: FormErrors | undefined;
+  formErrors: FormErrors | undefined;
 };
 
 /** Who one is: the name to change here, email and password on pages of their own. */
-export function AccountProfile({ user, refusal }: ProfileProps) {
+export function AccountProfile({ user, formErrors }: ProfileProps) {
   const busy = useBusy("intent", "name");
   return (
     <Section title="Profile">
       <Panel>
         <Form method="post" noValidate>
           <Stack>
-            <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
+            <ErrorSummary errors={formErrors?.errors} formError={formErrors?.formError} />
             <Field
               label="Name"
               name="name"
-              defaultValue={refusal?.values.name ?? user.name}
-              errors={refusal?.errors.name}
+              defaultValue={formErrors?.values.name ?? user.name}
+              errors={formErrors?.errors.name}
               autoComplete="name"
               autoCapitalize="words"
               enterKeyHint="done"

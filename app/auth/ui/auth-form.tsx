@@ -1,18 +1,20 @@
 import { Form } from "@remix-run/react";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { Button } from "~/ui/button";
-import { AuthCard, Callout } from "~/ui/card";
+import { Callout } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
 import { Stack, TextLink } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 import type { FormErrors } from "~/web/form-outcome";
+import { AuthCard } from "./auth-card";
+import { usePasswordForm } from "./use-password-form";
 
 type AuthFormProps = {
   /** Heading and button. */
   title: string;
   /** Why the page is shown, if there is more to it than that someone asked for it. */
   reason?: string | null;
-  refusal?: FormErrors;
+  formErrors?: FormErrors;
   /** Where to go afterwards. */
   redirectTo: string | null;
   /** The other of the two pages. */
@@ -21,12 +23,16 @@ type AuthFormProps = {
 };
 
 /** The form of signing in or up. It keeps what was typed when it is refused, but for passwords. */
-export function AuthForm({ title, reason, refusal, redirectTo, instead, children }: AuthFormProps) {
-  const form = useRef<HTMLFormElement>(null);
+export function AuthForm({
+  title,
+  reason,
+  formErrors,
+  redirectTo,
+  instead,
+  children,
+}: AuthFormProps) {
+  const form = usePasswordForm(formErrors);
   const busy = useBusy();
-  useEffect(() => {
-    if (refusal) clearPasswords(form.current);
-  }, [refusal]);
   const query = redirectTo ? `?${new URLSearchParams({ redirectTo })}` : "";
   return (
     <AuthCard
@@ -39,8 +45,8 @@ export function AuthForm({ title, reason, refusal, redirectTo, instead, children
     >
       <Form ref={form} method="post" noValidate>
         <Stack>
-          {reason && !refusal && <Callout>{reason}</Callout>}
-          <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
+          {reason && !formErrors && <Callout>{reason}</Callout>}
+          <ErrorSummary errors={formErrors?.errors} formError={formErrors?.formError} />
           {redirectTo && <input type="hidden" name="redirectTo" value={redirectTo} />}
           {children}
           <Button fullWidth busy={busy}>
@@ -50,11 +56,4 @@ export function AuthForm({ title, reason, refusal, redirectTo, instead, children
       </Form>
     </AuthCard>
   );
-}
-
-/** Empties the password fields of a form: what was typed there is not kept. */
-export function clearPasswords(form: HTMLFormElement | null): void {
-  for (const input of form?.querySelectorAll<HTMLInputElement>("input[name*=password i]") ?? []) {
-    input.value = "";
-  }
 }

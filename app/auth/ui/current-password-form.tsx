@@ -1,16 +1,16 @@
 import { Form } from "@remix-run/react";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { Button } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
 import { PasswordField } from "~/ui/field";
 import { Actions, Stack } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 import type { FormErrors } from "~/web/form-outcome";
-import { clearPasswords } from "./auth-form";
+import { usePasswordForm } from "./use-password-form";
 
 type CurrentPasswordFormProps = {
   email: string;
-  refusal: FormErrors | undefined;
+  formErrors: FormErrors | undefined;
   submit: string;
   variant?: "primary" | "danger";
   /** Sends the form as a browser without JavaScript would: for what leads out of the account. */
@@ -24,29 +24,26 @@ type CurrentPasswordFormProps = {
 /** A form that needs the current password. */
 export function CurrentPasswordForm({
   email,
-  refusal,
+  formErrors,
   submit,
   variant,
   reloadDocument,
   children,
   after,
 }: CurrentPasswordFormProps) {
-  const form = useRef<HTMLFormElement>(null);
+  const form = usePasswordForm(formErrors);
   const busy = useBusy();
-  useEffect(() => {
-    if (refusal) clearPasswords(form.current);
-  }, [refusal]);
   return (
     <Form ref={form} method="post" noValidate reloadDocument={reloadDocument}>
       <Stack>
-        <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
+        <ErrorSummary errors={formErrors?.errors} formError={formErrors?.formError} />
         {/* Tells password managers whose password this is. */}
         <input type="text" defaultValue={email} autoComplete="username" readOnly hidden />
         {children}
         <PasswordField
           label="Current password"
           name="currentPassword"
-          errors={refusal?.errors.currentPassword}
+          errors={formErrors?.errors.currentPassword}
           autoComplete="current-password"
           enterKeyHint={after ? "next" : "go"}
           required

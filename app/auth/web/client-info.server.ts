@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { ClientInfo } from "~/auth/client-info";
 import { signToken, verifySignature } from "~/auth/tokens.server";
 import type { KnownBrowser } from "~/auth/users.server";
+import { oneYearSeconds } from "~/schemas/duration";
 import { hostCookie } from "~/web/cookie.server";
 import { clientAddress } from "~/web/request-facts.server";
 
@@ -22,7 +23,6 @@ export const clientInfo = (request: Request): ClientInfo => ({
  * an account does not shut its owner out, and tells when a sign-in is from somewhere new.
  */
 const cookie = hostCookie("latch-device");
-const oneYearSeconds = 365 * 24 * 60 * 60;
 const claims = z.object({ sub: z.uuid(), jti: z.uuid() });
 
 /** The `Set-Cookie` line by which a request's browser will be known to a user's account. Its id there stays. */

@@ -3,8 +3,9 @@
  * can reach this user's data only, and only while the session lives.
  */
 import { redirect } from "@remix-run/node";
+import { isPasswordRecent } from "~/auth/account.server";
 import { announce } from "~/web/flash.server";
-import { home, pathOf, setCookieHeaders } from "~/web/redirect.server";
+import { home, pathOf, seeOther, setCookieHeaders } from "~/web/redirect.server";
 import { asAccountOwner, asUser, type SessionUser, sessionEnded } from "../../../db/client.server";
 import { clientInfo } from "./client-info.server";
 import { recordAccessRefused, type SignedInRequest } from "./guard.server";
@@ -18,6 +19,15 @@ export async function requireUser(request: Request): Promise<SignedInRequest> {
 /** As `requireUser`, for changes to the account itself: passwords can be compared and replaced. */
 export async function requireAccountOwner(request: Request): Promise<SignedInRequest> {
   return requireSession(request, asAccountOwner);
+}
+
+/**
+ * Lets only a session pass in which the password was given lately, as `isPasswordRecent` says.
+ *
+ * @throws {Response} a redirect to the page that asks for it, and from there to the account.
+ */
+export async function requireRecentPassword({ transact }: SignedInRequest): Promise<void> {
+  if (!(await transact(isPasswordRecent))) throw seeOther("/account/confirm?redirectTo=%2Faccount");
 }
 
 /** Who is signed in, for pages that are there for everybody; asks the database only if the cookie holds. */

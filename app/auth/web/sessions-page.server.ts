@@ -1,6 +1,6 @@
 import type { ClientInfo } from "~/auth/client-info";
 import { recordEvent } from "~/auth/events.server";
-import { isSessionId } from "~/auth/schemas.server";
+import { isSessionId } from "~/auth/schemas";
 import { endSessions, type Which } from "~/auth/sessions.server";
 import type { Form } from "~/web/form.server";
 import type { UserScope } from "../../../db/client.server";

@@ -1,11 +1,9 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { deleteAccount, otherEmail } from "~/auth/account.server";
-import { incorrectPassword } from "~/auth/current-password.server";
-import { isLimited } from "~/auth/limits.server";
-import { deletionInput } from "~/auth/schemas.server";
+import { deleteAccount, isAccountFailure } from "~/auth/account.server";
+import { deletionInput } from "~/auth/schemas";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
+import { rejectFailure } from "~/auth/web/form-errors.server";
 import { requireAccountOwner, requireUser } from "~/auth/web/page-guard.server";
-import { refuseIncorrect, refuseLimited } from "~/auth/web/reject-form.server";
 import { sessionEndedResponse } from "~/auth/web/responses.server";
 import { Panel } from "~/ui/card";
 import { Field } from "~/ui/field";
@@ -30,16 +28,13 @@ export const action = formAction(async ({ request, form }) => {
   const input = deletionInput.safeParse(form);
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
   const outcome = await deleteAccount(owner, input.data);
-  if (isLimited(outcome)) return refuseLimited(form, outcome);
-  if (outcome === incorrectPassword) return refuseIncorrect(form);
-  if (outcome === otherEmail)
-    return rejectForm(form, { errors: { email: ["This is not the email of your account"] } });
+  if (isAccountFailure(outcome)) return rejectFailure(form, outcome);
   return sessionEndedResponse("account-deleted");
 });
 
 export default function DeleteAccount() {
   const { user } = useLoaderData<typeof loader>();
-  const refusal = formErrorsIn(useActionData<typeof action>());
+  const formErrors = formErrorsIn(useActionData<typeof action>());
   return (
     <Page>
       <BackLink to="/account">Account</BackLink>
@@ -51,7 +46,7 @@ export default function DeleteAccount() {
       <Panel>
         <CurrentPasswordForm
           email={user.email}
-          refusal={refusal}
+          formErrors={formErrors}
           submit="Delete account"
           variant="danger"
           reloadDocument
@@ -60,8 +55,8 @@ export default function DeleteAccount() {
             label="Email"
             name="email"
             type="email"
-            defaultValue={refusal?.values.email}
-            errors={refusal?.errors.email}
+            defaultValue={formErrors?.values.email}
+            errors={formErrors?.errors.email}
             hint={`Type ${user.email} to show that you mean it.`}
             autoComplete="off"
             inputMode="email"

@@ -1,11 +1,9 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { changeEmail, takenEmail } from "~/auth/account.server";
-import { incorrectPassword } from "~/auth/current-password.server";
-import { isLimited } from "~/auth/limits.server";
-import { emailInput } from "~/auth/schemas.server";
+import { changeEmail, isAccountFailure } from "~/auth/account.server";
+import { emailInput } from "~/auth/schemas";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
+import { rejectFailure } from "~/auth/web/form-errors.server";
 import { requireAccountOwner, requireUser } from "~/auth/web/page-guard.server";
-import { refuseIncorrect, refuseLimited } from "~/auth/web/reject-form.server";
 import { reissueToken } from "~/auth/web/responses.server";
 import { Panel } from "~/ui/card";
 import { Field } from "~/ui/field";
@@ -29,29 +27,26 @@ export const action = formAction(async ({ request, form }) => {
   const owner = await requireAccountOwner(request);
   const input = emailInput.safeParse(form);
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-  const changed = await changeEmail(owner, input.data);
-  if (isLimited(changed)) return refuseLimited(form, changed);
-  if (changed === incorrectPassword) return refuseIncorrect(form);
-  if (changed === takenEmail)
-    return rejectForm(form, { errors: { email: ["Email already registered"] } });
-  return reissueToken(changed, "/account", "email-changed");
+  const outcome = await changeEmail(owner, input.data);
+  if (isAccountFailure(outcome)) return rejectFailure(form, outcome);
+  return reissueToken(outcome, "/account", "email-changed");
 });
 
 export default function ChangeEmail() {
   const { user } = useLoaderData<typeof loader>();
-  const refusal = formErrorsIn(useActionData<typeof action>());
+  const formErrors = formErrorsIn(useActionData<typeof action>());
   return (
     <Page>
       <BackLink to="/account">Account</BackLink>
       <PageHeading>Change email</PageHeading>
       <Panel>
-        <CurrentPasswordForm email={user.email} refusal={refusal} submit="Change email">
+        <CurrentPasswordForm email={user.email} formErrors={formErrors} submit="Change email">
           <Field
             label="Email"
             name="email"
             type="email"
-            defaultValue={refusal?.values.email ?? user.email}
-            errors={refusal?.errors.email}
+            defaultValue={formErrors?.values.email ?? user.email}
+            errors={formErrors?.errors.email}
             hint="You sign in with it from now on. Every other session ends."
             autoComplete="email"
             inputMode="email"

@@ -1,14 +1,14 @@
-import { exportAccount } from "~/auth/export.server";
-import { requireUser } from "~/auth/web/page-guard.server";
-import { requireRecentPassword } from "~/auth/web/recent-password.server";
+import { exportAccount } from "~/auth/account-overview.server";
+import { requireRecentPassword, requireUser } from "~/auth/web/page-guard.server";
 import { allTasks } from "~/tasks/tasks.server";
+import { errorPage } from "~/web/form.server";
 import { formAction, page } from "~/web/route.server";
 
 /** Everything about the user, as a file. */
 export const loader = page(async ({ request }) => {
-  const { transact } = await requireUser(request);
-  await transact(requireRecentPassword);
-  const everything = await transact(async (scope) => ({
+  const user = await requireUser(request);
+  await requireRecentPassword(user);
+  const everything = await user.transact(async (scope) => ({
     ...(await exportAccount(scope)),
     tasks: await allTasks(scope),
   }));
@@ -20,8 +20,8 @@ export const loader = page(async ({ request }) => {
   });
 });
 
-/** Takes no form, and says so to nobody but its user. */
+/** There is no form here; a stranger is told no more than by any other page. */
 export const action = formAction(async ({ request }) => {
   await requireUser(request);
-  throw new Response("Method not allowed", { status: 405, headers: { Allow: "GET" } });
+  throw errorPage(405, "Method not allowed", { Allow: "GET" });
 });

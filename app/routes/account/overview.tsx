@@ -2,13 +2,12 @@ import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { rename } from "~/auth/account.server";
 import { accountOverview } from "~/auth/account-overview.server";
-import { nameInput } from "~/auth/schemas.server";
+import { nameInput } from "~/auth/schemas";
 import { AccountActivity } from "~/auth/ui/account-activity";
 import { AccountData } from "~/auth/ui/account-data";
 import { AccountProfile } from "~/auth/ui/account-profile";
 import { AccountSessions } from "~/auth/ui/account-sessions";
-import { requireUser } from "~/auth/web/page-guard.server";
-import { requireRecentPassword } from "~/auth/web/recent-password.server";
+import { requireRecentPassword, requireUser } from "~/auth/web/page-guard.server";
 import { reissueToken, sessionEndedResponse } from "~/auth/web/responses.server";
 import { endSessionsOf } from "~/auth/web/sessions-page.server";
 import { BackLink, Page, PageHeading } from "~/ui/page";
@@ -31,15 +30,15 @@ export const loader = page(async ({ request }) => {
 });
 
 export const action = formAction(async ({ request, form }) => {
-  const { transact, client } = await requireUser(request);
-  await transact(requireRecentPassword);
+  const user = await requireUser(request);
+  await requireRecentPassword(user);
   if (form.intent === "name") {
     const input = nameInput.safeParse(form);
     if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-    const renamed = await transact((scope) => rename(scope, input.data.name));
+    const renamed = await user.transact((scope) => rename(scope, input.data.name));
     return reissueToken(renamed, "/account", "name-saved");
   }
-  const ended = await transact((scope) => endSessionsOf(scope, form, client));
+  const ended = await user.transact((scope) => endSessionsOf(scope, form, user.client));
   if (!ended) return rejectForm(form, { formError: "That session has already ended" });
   return ended === "signed-out-everywhere"
     ? sessionEndedResponse(ended)
@@ -48,12 +47,12 @@ export const action = formAction(async ({ request, form }) => {
 
 export default function Account() {
   const { user, sessions, events } = useLoaderData<typeof loader>();
-  const refusal = formErrorsIn(useActionData<typeof action>());
+  const formErrors = formErrorsIn(useActionData<typeof action>());
   return (
     <Page>
       <BackLink to="/tasks">Your tasks</BackLink>
       <PageHeading>Account</PageHeading>
-      <AccountProfile user={user} refusal={refusal} />
+      <AccountProfile user={user} formErrors={formErrors} />
       <AccountSessions sessions={sessions} />
       <AccountActivity events={events} />
       <AccountData />

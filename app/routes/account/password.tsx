@@ -1,11 +1,10 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { changePassword } from "~/auth/account.server";
-import { incorrectPassword } from "~/auth/current-password.server";
-import { isLimited } from "~/auth/limits.server";
-import { passwordInput } from "~/auth/schemas.server";
+import { changePassword, isAccountFailure } from "~/auth/account.server";
+import { passwordLength } from "~/auth/field-lengths";
+import { passwordInput } from "~/auth/new-password.server";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
+import { rejectFailure } from "~/auth/web/form-errors.server";
 import { requireAccountOwner, requireUser } from "~/auth/web/page-guard.server";
-import { refuseIncorrect, refuseLimited } from "~/auth/web/reject-form.server";
 import { reissueToken } from "~/auth/web/responses.server";
 import { Panel } from "~/ui/card";
 import { PasswordField } from "~/ui/field";
@@ -30,15 +29,14 @@ export const action = formAction(async ({ request, form }) => {
   const user = await owner.transact(async (scope) => scope.user);
   const input = passwordInput(user).safeParse(form);
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-  const changed = await changePassword(owner, input.data);
-  if (isLimited(changed)) return refuseLimited(form, changed);
-  if (changed === incorrectPassword) return refuseIncorrect(form);
-  return reissueToken(changed, "/account", "password-changed");
+  const outcome = await changePassword(owner, input.data);
+  if (isAccountFailure(outcome)) return rejectFailure(form, outcome);
+  return reissueToken(outcome, "/account", "password-changed");
 });
 
 export default function ChangePassword() {
   const { user } = useLoaderData<typeof loader>();
-  const refusal = formErrorsIn(useActionData<typeof action>());
+  const formErrors = formErrorsIn(useActionData<typeof action>());
   return (
     <Page>
       <BackLink to="/account">Account</BackLink>
@@ -46,14 +44,14 @@ export default function ChangePassword() {
       <Panel>
         <CurrentPasswordForm
           email={user.email}
-          refusal={refusal}
+          formErrors={formErrors}
           submit="Change password"
           after={
             <PasswordField
               label="New password"
               name="newPassword"
-              errors={refusal?.errors.newPassword}
-              hint="At least 8 characters. Longer is safer: a few words make a good one. Every other session ends."
+              errors={formErrors?.errors.newPassword}
+              hint={`At least ${passwordLength.min} characters. Longer is safer: a few words make a good one. Every other session ends.`}
               autoComplete="new-password"
               enterKeyHint="go"
               required

@@ -1,11 +1,11 @@
 import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { isLimited } from "~/auth/limits.server";
-import { signInInput } from "~/auth/schemas.server";
+import { TooManyAttempts } from "~/auth/attempts.server";
+import { signInInput } from "~/auth/schemas";
 import { AuthForm } from "~/auth/ui/auth-form";
 import { signIn } from "~/auth/users.server";
+import { rejectFailure } from "~/auth/web/form-errors.server";
 import { requireSignedOut } from "~/auth/web/page-guard.server";
-import { refuseLimited } from "~/auth/web/reject-form.server";
 import { signedInResponse, signInContext } from "~/auth/web/responses.server";
 import { Field, PasswordField } from "~/ui/field";
 import { readNotice } from "~/web/flash.server";
@@ -30,7 +30,7 @@ export const loader = page(async ({ request }) => {
 export const action = formAction(async ({ request, form }) => {
   const input = signInInput.safeParse(form);
   const signedIn = input.success && (await signIn(input.data, await signInContext(request)));
-  if (isLimited(signedIn)) return refuseLimited(form, signedIn);
+  if (signedIn instanceof TooManyAttempts) return rejectFailure(form, signedIn);
   if (signedIn) return signedInResponse(request, signedIn, form.redirectTo);
   await requireSignedOut(request);
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
@@ -39,21 +39,21 @@ export const action = formAction(async ({ request, form }) => {
 
 export default function SignIn() {
   const { redirectTo, reason } = useLoaderData<typeof loader>();
-  const refusal = useActionData<typeof action>();
+  const formErrors = useActionData<typeof action>();
   return (
     <AuthForm
       title="Sign in"
       reason={reason}
-      refusal={refusal}
-      redirectTo={refusal?.values.redirectTo ?? redirectTo}
+      formErrors={formErrors}
+      redirectTo={formErrors?.values.redirectTo ?? redirectTo}
       instead={{ question: "New here?", label: "Create account", to: "/signup" }}
     >
       <Field
         label="Email"
         name="email"
         type="email"
-        defaultValue={refusal?.values.email}
-        errors={refusal?.errors.email}
+        defaultValue={formErrors?.values.email}
+        errors={formErrors?.errors.email}
         autoComplete="username"
         inputMode="email"
         autoCapitalize="none"
@@ -64,7 +64,7 @@ export default function SignIn() {
       <PasswordField
         label="Password"
         name="password"
-        errors={refusal?.errors.password}
+        errors={formErrors?.errors.password}
         autoComplete="current-password"
         enterKeyHint="go"
         required

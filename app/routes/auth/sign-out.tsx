@@ -1,9 +1,9 @@
 import { redirect } from "@remix-run/node";
 import { Form, useActionData } from "@remix-run/react";
+import { AuthCard } from "~/auth/ui/auth-card";
 import { currentUser } from "~/auth/web/page-guard.server";
 import { signOutResponse } from "~/auth/web/responses.server";
 import { Button } from "~/ui/button";
-import { AuthCard } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
 import { Stack, TextLink } from "~/ui/page";
 import { passRetryAfter } from "~/web/headers.server";
@@ -21,13 +21,13 @@ export const loader = page(async ({ request }) => {
 export const action = formAction(({ request }) => signOutResponse(request));
 
 export default function SignOut() {
-  const refusal = useActionData<typeof action>();
+  const formErrors = useActionData<typeof action>();
   return (
     <AuthCard title="Sign out?" footer={<TextLink to="/tasks">Back to your tasks</TextLink>}>
       {/* A new document, so that nothing of the tasks stays in this one's memory. */}
       <Form method="post" reloadDocument>
         <Stack>
-          <ErrorSummary formError={refusal?.formError} />
+          <ErrorSummary formError={formErrors?.formError} />
           <p className="text-quiet">Your session ends at once, and this browser forgets it.</p>
           <Button fullWidth>Sign out</Button>
         </Stack>

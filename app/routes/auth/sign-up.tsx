@@ -1,10 +1,12 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { isLimited } from "~/auth/limits.server";
-import { signUpInput } from "~/auth/schemas.server";
+import { takenEmail } from "~/auth/account.server";
+import { TooManyAttempts } from "~/auth/attempts.server";
+import { passwordLength } from "~/auth/field-lengths";
+import { signUpInput } from "~/auth/new-password.server";
 import { AuthForm } from "~/auth/ui/auth-form";
 import { signUp } from "~/auth/users.server";
+import { rejectFailure } from "~/auth/web/form-errors.server";
 import { requireSignedOut } from "~/auth/web/page-guard.server";
-import { refuseLimited } from "~/auth/web/reject-form.server";
 import { signedInResponse, signInContext } from "~/auth/web/responses.server";
 import { Field, PasswordField } from "~/ui/field";
 import { fieldErrors, rejectForm } from "~/web/form.server";
@@ -25,28 +27,28 @@ export const loader = page(async ({ request }) => {
 export const action = formAction(async ({ request, form }) => {
   const input = signUpInput.safeParse(form);
   const signedIn = input.success && (await signUp(input.data, await signInContext(request)));
-  if (isLimited(signedIn)) return refuseLimited(form, signedIn);
+  if (signedIn instanceof TooManyAttempts) return rejectFailure(form, signedIn);
   if (signedIn) return signedInResponse(request, signedIn, form.redirectTo);
   await requireSignedOut(request);
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-  return rejectForm(form, { errors: { email: ["Email already registered"] } });
+  return rejectFailure(form, takenEmail);
 });
 
 export default function SignUp() {
   const { redirectTo } = useLoaderData<typeof loader>();
-  const refusal = useActionData<typeof action>();
+  const formErrors = useActionData<typeof action>();
   return (
     <AuthForm
       title="Create account"
-      refusal={refusal}
-      redirectTo={refusal?.values.redirectTo ?? redirectTo}
+      formErrors={formErrors}
+      redirectTo={formErrors?.values.redirectTo ?? redirectTo}
       instead={{ question: "Have an account?", label: "Sign in", to: "/signin" }}
     >
       <Field
         label="Name"
         name="name"
-        defaultValue={refusal?.values.name}
-        errors={refusal?.errors.name}
+        defaultValue={formErrors?.values.name}
+        errors={formErrors?.errors.name}
         autoComplete="name"
         autoCapitalize="words"
         enterKeyHint="next"
@@ -56,8 +58,8 @@ export default function SignUp() {
         label="Email"
         name="email"
         type="email"
-        defaultValue={refusal?.values.email}
-        errors={refusal?.errors.email}
+        defaultValue={formErrors?.values.email}
+        errors={formErrors?.errors.email}
         autoComplete="username"
         inputMode="email"
         autoCapitalize="none"
@@ -68,8 +70,8 @@ export default function SignUp() {
       <PasswordField
         label="Password"
         name="password"
-        errors={refusal?.errors.password}
-        hint="At least 8 characters. Longer is safer: a few words make a good one."
+        errors={formErrors?.errors.password}
+        hint={`At least ${passwordLength.min} characters. Longer is safer: a few words make a good one.`}
         autoComplete="new-password"
         enterKeyHint="go"
         required

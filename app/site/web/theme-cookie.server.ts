@@ -1,8 +1,8 @@
+import { oneYearSeconds } from "~/schemas/duration";
 import { isTheme, type Theme } from "~/site/theme";
 import { hostCookie } from "~/web/cookie.server";
 
 const cookie = hostCookie("latch-theme");
-const oneYearSeconds = 365 * 24 * 60 * 60;
 
 /** The theme that this browser chose, "system" if none. */
 export function readTheme(request: Request): Theme {

@@ -3,8 +3,9 @@
  * has noted, else UTC.
  */
 import { parseCookie } from "cookie";
+import { oneYearSeconds } from "~/schemas/duration";
 import { todayIn, zoneOrUtc } from "~/tasks/days.server";
-import { timeZoneSeconds, type Zone } from "~/tasks/names";
+import type { Zone } from "~/tasks/names";
 import { hostCookie, hostCookieName } from "~/web/cookie.server";
 
 const choiceCookie = hostCookie("latch-zone-choice");
@@ -27,7 +28,7 @@ export const todayOf = (request: Request) => todayIn(readZone(request).name);
 
 /** The `Set-Cookie` line that keeps a choice; without one, the device's time zone counts again. */
 export const keepZone = (name: string | null) =>
-  name ? choiceCookie.set(name, timeZoneSeconds) : choiceCookie.clear();
+  name ? choiceCookie.set(name, oneYearSeconds) : choiceCookie.clear();
 
 /** Every time zone that can be chosen. */
 export const allZones = [

@@ -1,6 +1,7 @@
 import { Link, useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
-import { timeZoneSeconds, type Zone } from "~/tasks/names";
+import { oneYearSeconds } from "~/schemas/duration";
+import type { Zone } from "~/tasks/names";
 import { Shortcuts } from "./shortcuts";
 
 /** Below the list: what is seldom needed and belongs to all of it, such as its time zone. */
@@ -36,7 +37,7 @@ function useDeviceZone({ name, isChosen, timeZoneCookie }: Zone): void {
     if (isChosen || timeZone === name || isNoted(timeZoneCookie, timeZone)) return;
     const secure = window.location.protocol === "https:" ? "; Secure" : "";
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is too new for many phones.
-    document.cookie = `${timeZoneCookie}=${encodeURIComponent(timeZone)}; Path=/; Max-Age=${timeZoneSeconds}; SameSite=Lax${secure}`;
+    document.cookie = `${timeZoneCookie}=${encodeURIComponent(timeZone)}; Path=/; Max-Age=${oneYearSeconds}; SameSite=Lax${secure}`;
     revalidate();
   }, [name, isChosen, timeZoneCookie, revalidate]);
 }

@@ -1,0 +1,14 @@
+/** The kinds of events that the record of an account has; the table's check has the same list. */
+export type EventKind =
+  | "signed-up"
+  | "signed-in"
+  | "sign-in-failed"
+  | "limited"
+  | "signed-out"
+  | "session-ended"
+  | "password-confirmed"
+  | "confirmation-failed"
+  | "password-changed"
+  | "email-changed"
+  | "account-deleted"
+  | "access-refused";

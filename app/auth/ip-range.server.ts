@@ -1,0 +1,20 @@
+import ipaddr from "ipaddr.js";
+
+/** An address as PostgreSQL's inet takes it, without the IPv6 zone, which is local to a machine; null for no address. */
+export function inetOf(address: string | null): string | null {
+  const bare = address?.split("%")[0] ?? "";
+  return ipaddr.IPv4.isValidFourPartDecimal(bare) || ipaddr.IPv6.isValid(bare) ? bare : null;
+}
+
+/**
+ * Whom an address stands for where attempts are counted: itself or, for IPv6, its /64, since one customer has all of
+ * that (RFC 6177). Null for what is no address.
+ */
+export function rangeOf(address: string | null): string | null {
+  const inet = inetOf(address);
+  if (inet === null) return null;
+  const parsed = ipaddr.parse(inet);
+  if (parsed.kind() === "ipv4") return inet;
+  const groups = (parsed as ipaddr.IPv6).parts.slice(0, 4).map((group) => group.toString(16));
+  return `${groups.join(":")}::/64`;
+}

@@ -1,0 +1,31 @@
+/** The inputs that set a new password: checked against a dictionary, which browsers are not to load. */
+import { dictionary } from "@zxcvbn-ts/language-common";
+import { z } from "zod";
+import { currentPassword, email, isAboutUser, name, wellFormedPassword } from "./schemas";
+
+const common = new Set(dictionary["passwords-common"].map(String));
+
+/** No rule demands digits or symbols (OWASP ASVS 5.0, 6.2.5); one that everybody guesses first is not taken (6.2.4). */
+const newPassword = wellFormedPassword.refine(
+  (password) => !common.has(password.toLowerCase()),
+  "This password is too common, please choose another",
+);
+
+const easyToGuess = "This password is too easy to guess, please choose another";
+
+/** The input of signing up. */
+export const signUpInput = z
+  .object({ name, email, password: newPassword })
+  .refine(({ password, ...user }) => !isAboutUser(password, user), {
+    path: ["password"],
+    error: easyToGuess,
+  });
+
+/** The input of changing the password; `user` is whose it is. */
+export const passwordInput = (user: { email: string; name: string }) =>
+  z.object({
+    currentPassword,
+    newPassword: newPassword.refine((password) => !isAboutUser(password, user), easyToGuess),
+  });
+
+export type SignUpInput = z.output<typeof signUpInput>;

@@ -1,0 +1,81 @@
+/** The inputs of accounts, without those that set a new password: see new-password.server.ts. */
+import { z } from "zod";
+import { characters, requiredString, requiredText } from "~/schemas/text";
+import { maxEmailLength, maxNameLength, passwordLength } from "./field-lengths";
+
+export const email = requiredString("Email")
+  .trim()
+  .toLowerCase()
+  .min(1, { error: "Email is required", abort: true })
+  .max(maxEmailLength, {
+    error: `Email must be ${maxEmailLength} characters or less`,
+    abort: true,
+  })
+  .regex(z.regexes.email, "Please enter a valid email")
+  .meta({ format: "email", minLength: 1, maxLength: maxEmailLength });
+
+export const name = requiredText("Name", maxNameLength);
+
+/** A password is never changed on its way (OWASP ASVS 5.0, 6.2.8). */
+const givenPassword = requiredString("Password").min(1, {
+  error: "Password is required",
+  abort: true,
+});
+
+/** A password that can be kept and has the length of a new one. */
+export const wellFormedPassword = givenPassword
+  // Half of a surrogate pair becomes U+FFFD on its way to the hash, and would match any other half.
+  .refine((password) => password.isWellFormed(), {
+    error: "Password contains characters that cannot be kept",
+    abort: true,
+  })
+  .refine(
+    (password) => characters(password) >= passwordLength.min,
+    `Password must be at least ${passwordLength.min} characters`,
+  )
+  .refine(
+    (password) => characters(password) <= passwordLength.max,
+    `Password must be ${passwordLength.max} characters or less`,
+  )
+  .meta({ minLength: passwordLength.min, maxLength: passwordLength.max });
+
+export const currentPassword = z
+  .string("Current password is required")
+  .min(1, "Current password is required");
+
+/** The input of signing in: an email of any shape, since one that cannot exist is just one that does not match. */
+export const signInInput = z.object({
+  email: requiredString("Email").trim().toLowerCase().min(1, "Email is required"),
+  password: givenPassword,
+});
+
+/** The input of changing the name. */
+export const nameInput = z.object({ name });
+
+/** The input of changing the email. */
+export const emailInput = z.object({ email, currentPassword });
+
+/** The input of confirming one's password. */
+export const confirmationInput = z.object({ currentPassword });
+
+/** The input of deleting an account: its email typed once more. */
+export const deletionInput = z.object({
+  email: z.string("Email is required").trim().toLowerCase().min(1, "Email is required"),
+  currentPassword,
+});
+
+/** Whether a password is what is known of its user: the email, what stands before its @, or the name. */
+export function isAboutUser(password: string, user: { email: string; name: string }): boolean {
+  const [localPart = ""] = user.email.split("@");
+  return [user.email, localPart, user.name].some(
+    (known) => known.normalize("NFC").toLowerCase() === password.normalize("NFC").toLowerCase(),
+  );
+}
+
+/** Whether something could be a session's id. */
+export const isSessionId = (value: string) => z.uuid().safeParse(value).success;
+
+/** Whether an account can have this email at all. */
+export const isPossibleEmail = (value: string) => email.safeParse(value).success;
+
+export type SignInInput = z.output<typeof signInInput>;

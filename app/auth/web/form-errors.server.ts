@@ -1,0 +1,25 @@
+import { type AccountFailure, incorrectPassword, takenEmail } from "~/auth/account.server";
+import { TooManyAttempts } from "~/auth/attempts.server";
+import { type Form, rejectForm } from "~/web/form.server";
+
+/** Gives a form back whose work was not done, and says why: 400, or 429 and when to come back. */
+export function rejectFailure(form: Form, failure: AccountFailure) {
+  if (failure instanceof TooManyAttempts) {
+    const { retryAfterSeconds } = failure;
+    const formError = `Too many attempts, please try again in ${inMinutes(retryAfterSeconds)}`;
+    const headers = { "Retry-After": String(retryAfterSeconds) };
+    return rejectForm(form, { formError }, { status: 429, headers });
+  }
+  if (failure === incorrectPassword) {
+    return rejectForm(form, { errors: { currentPassword: ["Current password is incorrect"] } });
+  }
+  const message =
+    failure === takenEmail ? "Email already registered" : "This is not the email of your account";
+  return rejectForm(form, { errors: { email: [message] } });
+}
+
+/** "2 minutes": a time in words, rounded up. */
+function inMinutes(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+}
