@@ -1,5 +1,5 @@
 /**
- * The directions of imports, types included; `npm run directions` checks them. Nothing is exempt by where it lies:
+ * The directions of imports, types included; `npm run check` checks them. Nothing is exempt by where it lies:
  * a file that fits no rule here is a file in the wrong place.
  */
 

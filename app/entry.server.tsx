@@ -34,7 +34,7 @@ export default function handleRequest(
   headers.set("Content-Security-Policy", contentSecurityPolicy(nonce));
   return new Promise((resolve, reject) => {
     const { pipe } = renderToPipeableStream(
-      <DocumentContext.Provider value={{ nonce, refused }}>
+      <DocumentContext.Provider value={{ nonce, refused, status }}>
         <RemixServer context={context} url={request.url} nonce={nonce} />
       </DocumentContext.Provider>,
       {

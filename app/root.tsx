@@ -64,7 +64,7 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export default function App() {
-  const { user = null, notice } = usePageData();
+  const { user, notice } = usePageData();
   useOfflineWorker(useTheme());
   if (useIsStatic()) return <Outlet />;
   return (
@@ -112,7 +112,8 @@ function useIsStatic(): boolean {
 /** What the data of any page may have for its frame. */
 type PageData = { user?: LayoutUser | null; notice?: PageNotice | null; theme?: Theme };
 
-/** The innermost page's data. */
+/** The innermost page's data; without any its loader has failed, and whose page it is, is not known. */
 function usePageData(): PageData {
-  return (useMatches().at(-1)?.data as PageData | undefined) ?? {};
+  const data = useMatches().at(-1)?.data as PageData | undefined;
+  return data ? { user: null, ...data } : {};
 }

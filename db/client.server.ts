@@ -14,13 +14,12 @@
  */
 import type { TransactionSql } from "postgres";
 import { begin } from "./begin";
-import { CannotOpen } from "./cannot-open";
 import { type Connection, connect, type Pool } from "./connection";
+import { beforeDeadline, CannotOpen, isOutage, Unavailable } from "./errors";
 import { migrate, pendingMigrations } from "./migrate";
-import { beforeDeadline, isOutage, Unavailable } from "./outage";
 import { type Role, roleName, searchPath } from "./schema";
 
-export { Unavailable } from "./outage";
+export { Unavailable } from "./errors";
 
 export type Sql = TransactionSql;
 

@@ -1,12 +1,12 @@
 import postgres from "postgres";
-import { CannotOpen } from "./cannot-open";
 import { isPostgresUrl, postgresUrlMeaning } from "./database-url";
 import { type Embedded, openEmbedded } from "./embedded";
+import { CannotOpen } from "./errors";
 
 /** A pool of database connections. Only `client.server.ts`, migrations and tests hold one. */
 export type Pool = postgres.Sql;
 
-/** An open pool, and what to close after it. */
+/** An open pool, to a database of this process or to a server's; and what to close after it. */
 export type Connection = { pool: Pool; isEmbedded: boolean; close: () => Promise<void> };
 
 /**

@@ -3,8 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import postgres, { type ISql, type TransactionSql } from "postgres";
 import { begin } from "./begin";
-import { CannotOpen } from "./cannot-open";
 import type { Pool } from "./connection";
+import { CannotOpen } from "./errors";
 import { type Role, roleNames } from "./schema";
 
 /** A file of `migrations/`. Line endings do not count in its checksum: git may change them on the way to a machine. */
@@ -27,6 +27,23 @@ export async function migrate(pool: Pool, folder?: string): Promise<string[]> {
     if (await begin(pool, (sql) => applyOnce(sql, migration))) applied.push(migration.name);
   }
   return applied;
+}
+
+/**
+ * Lets the login that the application uses take the application's two roles, which is all that it needs: it may
+ * own nothing. Does nothing when that login is the one that migrates.
+ *
+ * @param loginUrl the application's `DATABASE_URL`
+ */
+export async function grantApplicationRoles(pool: Pool, loginUrl: string): Promise<void> {
+  const login = decodeURIComponent(new URL(loginUrl).username);
+  await begin(pool, async (sql) => {
+    const [{ isSelf }] = await sql<
+      [{ isSelf: boolean }]
+    >`select current_user = ${login} as "isSelf"`;
+    const { auth, user } = await roleNames(sql);
+    if (!isSelf) await sql`grant ${sql(auth)}, ${sql(user)} to ${sql(login)}`;
+  });
 }
 
 /**

@@ -2,11 +2,10 @@
  * `npm run migrate`: brings the database's schema up to this code. With `DATABASE_MIGRATION_URL` it does so as
  * that login, and the one of `DATABASE_URL` gets no more than the application needs.
  */
-import { CannotOpen } from "../db/cannot-open";
 import { connect } from "../db/connection";
 import { isPostgresUrl, postgresUrlMeaning } from "../db/database-url";
-import { grantApplicationRoles } from "../db/grants";
-import { migrate } from "../db/migrate";
+import { CannotOpen } from "../db/errors";
+import { grantApplicationRoles, migrate } from "../db/migrate";
 
 const { DATABASE_URL, DATABASE_MIGRATION_URL } = process.env;
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import map from "~/routes";
 import { builtRoutes } from "./support/routes";
 
-// The directions of imports are the linter's: .dependency-cruiser.js, `npm run directions`.
+// The directions of imports are the linter's: .dependency-cruiser.js, part of `npm run check`.
 
 const sources = (...folders: string[]) =>
   folders.flatMap((folder) =>

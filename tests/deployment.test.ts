@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import toml from "toml";
@@ -136,5 +144,8 @@ async function checkHealth(url: string): Promise<void> {
 }
 
 function giveAway(folder: string): void {
-  if (nobody.uid !== undefined) chownSync(folder, nobody.uid, nobody.gid);
+  const { uid, gid } = nobody;
+  if (uid === undefined) return;
+  const inside = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  for (const name of ["", ...inside]) chownSync(path.join(folder, name), uid, gid);
 }

@@ -1,9 +1,11 @@
 /** Makes a process a server of Latch: once, before the first request, wherever it is started from. */
+
 import type { IncomingMessage } from "node:http";
 import morgan from "morgan";
-import { CannotOpen } from "../../db/cannot-open";
 import { closeDatabase, openDatabase, Unavailable } from "../../db/client.server";
+import { CannotOpen } from "../../db/errors";
 import { scheduleHousekeeping } from "./housekeeping.server";
+
 import { log } from "./log.server";
 import { openRequestIntake, whenIdle } from "./request-intake.server";
 

@@ -9,14 +9,14 @@ export type TitleHandle<Data = never> = { title: string | ((data: Data) => strin
 
 /** The document's title: the innermost page's, marked when the server refused a form. */
 export function Title() {
-  const { refused } = useContext(DocumentContext);
+  const { refused, status } = useContext(DocumentContext);
   const error = useRouteError();
   const page = useMatches().at(-1);
   // Without data its loader has failed, and the page shows that itself.
   const failed = error || page?.data === undefined;
   const { title: named } = (page?.handle ?? {}) as Partial<TitleHandle<unknown>>;
   const shown = typeof named === "function" ? page?.data && named(page.data) : named;
-  const title = failed ? errorTitle(error) : shown;
+  const title = failed ? errorTitle(isRouteErrorResponse(error) ? error.status : status) : shown;
   return (
     // The browser has no `refused`; it keeps what the server wrote until `useErrorTitle` takes over.
     <title suppressHydrationWarning>
@@ -37,8 +37,13 @@ export function useErrorTitle(hasErrors: boolean): void {
   }, [hasErrors]);
 }
 
-function errorTitle(error: unknown): string {
-  return isRouteErrorResponse(error) && error.status === 404
-    ? "Page not found"
-    : "Something went wrong";
+/** Names the document after an error that a route shows itself, which `Title` cannot see once scripts have taken over. */
+export function useTitleOfError(status: number): void {
+  useEffect(() => {
+    document.title = `${errorTitle(status)} · Latch`;
+  }, [status]);
 }
+
+/** The status is the response's where a route shows its error itself: the document then knows none. */
+const errorTitle = (status: number | undefined) =>
+  status === 404 ? "Page not found" : "Something went wrong";

@@ -61,7 +61,8 @@ async function parse(
     const init = { method: "POST", headers, body: body as BodyInit, duplex: "half" } as const;
     const copy = new Request(url, init);
     const file = (await parseFormData(copy, limits)).get(field);
-    if (!(file instanceof File) || (file.name === unnamed && file.size === 0)) return "missing";
+    if (!(file instanceof File) || (unnamed.includes(file.name) && file.size === 0))
+      return "missing";
     return new Uint8Array(await file.arrayBuffer());
   } catch (error) {
     if (error instanceof MaxFileSizeExceededError || error instanceof MaxTotalSizeExceededError)
@@ -74,8 +75,8 @@ async function parse(
   }
 }
 
-/** The parser's name for a file without one, which browsers send when none was chosen. */
-const unnamed = "file-upload";
+/** The name of a file when none was chosen, as browsers send it, and as the parser calls one that has no name. */
+const unnamed = ["", "file-upload"];
 
 /** The bytes after a form's last boundary: two dashes and a line break. */
 const endBytes = 4;

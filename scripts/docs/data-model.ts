@@ -1,11 +1,10 @@
 /** The data model as the catalogue of a migrated database has it, comments included. */
 import type { Pool } from "../../db/connection";
 import { roleNames, searchPath } from "../../db/schema";
-import type { Parts } from "./documents";
 import { type Row, table } from "./table";
 
 /** What docs/data-model.md repeats of a database. Latch's roles are called by their names in the migrations. */
-export async function dataModel(pool: Pool): Promise<Parts> {
+export async function dataModel(pool: Pool): Promise<Record<string, string>> {
   return pool.begin(async (sql) => {
     await sql`select set_config('search_path', ${searchPath}, true)`;
     const roles = Object.entries(await roleNames(sql));
@@ -31,7 +30,7 @@ export async function dataModel(pool: Pool): Promise<Parts> {
       ]),
       grants: table(await read(grantsQuery), ["role", "table", "may"]),
     };
-  }) as Promise<Parts>;
+  }) as Promise<Record<string, string>>;
 }
 
 /** How policies write the setting that names the user; versions of Postgres differ in quotes and brackets. */

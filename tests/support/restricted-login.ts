@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { TransactionSql } from "postgres";
 import type { Pool } from "../../db/connection";
-import { grantApplicationRoles } from "../../db/grants";
-import { migrate } from "../../db/migrate";
+import { grantApplicationRoles, migrate } from "../../db/migrate";
 import { createDatabase, type TestDatabase } from "./database";
 import { connectAsOwner } from "./owner";
 import { launch } from "./server";

@@ -18,13 +18,14 @@ afterAll(() => owner.close());
 let ada: Transact;
 let eve: Transact;
 let adasId: string;
+let evesId: string;
 let adas: { open: string; done: string; trash: string };
 
 beforeEach(async () => {
   const url = inject("latchUrl");
   const [first, second] = [await signedUp(url), await signedUp(url)];
   [ada, eve] = [transactionsOf(first), transactionsOf(second)];
-  adasId = sessionOf(first).userId;
+  [adasId, evesId] = [sessionOf(first).userId, sessionOf(second).userId];
   adas = await ada(async (scope) => {
     const add = async (title: string) =>
       (await createTask(scope, { title: `Secret ${title}`, due_on: today, repeat: "daily" })).id;
@@ -111,7 +112,25 @@ describe.each(Object.entries(ways))("to %s", (_, attempt) => {
     expect(await attempt(forged)).toBe(0);
     expect(await everything(ada)).toEqual(before);
   });
+
+  test("reaches no other user's even if row-level security let everything through", async () => {
+    const before = await everything(ada);
+    expect(await attempt(evesWithoutPolicies)).toBe(0);
+    expect(await everything(ada)).toEqual(before);
+  });
 });
+
+/** Transactions of Eve's in which the policies hide no task: only what the statements say keeps her out. */
+const evesWithoutPolicies: Transact = async (work) =>
+  (await owner.pool.begin(async (sql) => {
+    const { user } = await roleNames(sql);
+    await sql`create policy no_wall on tasks to ${sql(user)} using (true) with check (true)`;
+    await takeRole(sql, "user", evesId);
+    const result = await work({ sql, userId: evesId } as UserScope);
+    await sql`select set_config('role', 'none', true)`;
+    await sql`drop policy no_wall on tasks`;
+    return result;
+  })) as Awaited<ReturnType<typeof work>>;
 
 test.each(["complete", "reopen", "delete", "due"] as const)(
   "to undo another user's %s does nothing",

@@ -36,6 +36,12 @@ test("a field of the right name that is no file is none", async () => {
   expect([status, body.includes("Choose a file")]).toEqual([400, true]);
 });
 
+test("a form in which no file was chosen has none", async () => {
+  const chosen = `name="file"; filename=""\r\nContent-Type: application/octet-stream`;
+  const { status, body } = await post(`${part(chosen, "")}--${boundary}--\r\n`);
+  expect([status, body.includes("Choose a file")]).toEqual([400, true]);
+});
+
 test("a file in another field is none", async () => {
   const { status, body } = await post(
     `${part('name="other"; filename="a"', "title\nx")}--${boundary}--\r\n`,

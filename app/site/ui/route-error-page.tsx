@@ -1,12 +1,14 @@
 import { isRouteErrorResponse, useLocation, useRouteError } from "@remix-run/react";
 import { ButtonLink } from "~/ui/button";
 import { PageHeading } from "~/ui/page";
+import { useTitleOfError } from "~/ui/title";
 
 /** The page for what a route has thrown. */
 export function RouteErrorPage() {
   const error = useRouteError();
   const { pathname, search } = useLocation();
   const status = isRouteErrorResponse(error) ? error.status : 500;
+  useTitleOfError(status);
   return <ErrorPage status={status} requestPath={pathname + search} />;
 }
 

@@ -1,7 +1,8 @@
 /** The table of tasks goes away under a server of these tests' own, and comes back. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { connect } from "../../../db/connection";
+
 import { type Latch, startLatch } from "../../support/latch";
+import { connectAsOwner } from "../../support/owner";
 import { plainBrowser } from "../../support/plain-browser";
 
 const words = "Service temporarily unavailable, please try again";
@@ -14,7 +15,7 @@ afterAll(() => latch.stop());
 
 /** Does something while there is no table of tasks. */
 async function withoutTasks(work: () => Promise<unknown>): Promise<void> {
-  const { pool, close } = await connect(latch.environment);
+  const { pool, close } = await connectAsOwner(latch.environment);
   const rename = (from: string, to: string) =>
     pool.begin((sql) => sql`alter table ${sql(from)} rename to ${sql(to)}`);
   await rename("tasks", "away");

@@ -1,11 +1,17 @@
 import type { ReactNode } from "react";
 import { priorityLabels, repeatLabels } from "~/tasks/names";
+import type { ListedTask } from "~/tasks/task";
 import { FlagIcon, RepeatIcon } from "~/ui/icons";
 import { Time } from "~/ui/time";
-import type { RowTask } from "./row";
+
+type TaskMetaProps = {
+  task: Pick<ListedTask, "due_on" | "priority" | "repeat" | "completed" | "created_at">;
+  /** The person's day. */
+  today: string;
+};
 
 /** What there is to know of a task beside its title: when it is due, else since when it is there; and the rest. */
-export function TaskMeta({ task, today }: { task: RowTask; today: string }) {
+export function TaskMeta({ task, today }: TaskMetaProps) {
   const { due_on, priority, repeat, completed, created_at } = task;
   return (
     <span className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 text-sm text-quiet">

@@ -12,7 +12,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { CannotOpen } from "./cannot-open";
+import { CannotOpen } from "../errors";
 import { exclusive } from "./exclusive";
 import { claim, type Owner } from "./owner";
 
@@ -27,7 +27,7 @@ export type Embedded = {
 const longestSocketPath = 103;
 
 /** How long an owner that stops waits for its guests, in milliseconds. */
-const guestPatienceMs = 5_000;
+const guestDeadlineMs = 5_000;
 
 /**
  * Opens the database in `dataDir`, or reaches that of the process that has it open.
@@ -114,11 +114,11 @@ function leave(guest: Socket, removeShortcut: () => void): void {
 
 /** Waits for guests to finish, which a command such as a migration soon has; a server would stay for ever. */
 async function untilGone(guests: Set<Socket>): Promise<void> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), guestPatienceMs);
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), guestDeadlineMs);
   for (const guest of guests) {
-    if (patience.signal.aborted) break;
-    await once(guest, "close", { signal: patience.signal }).catch(() => undefined);
+    if (deadline.signal.aborted) break;
+    await once(guest, "close", { signal: deadline.signal }).catch(() => undefined);
   }
   clearTimeout(timer);
 }

@@ -31,7 +31,7 @@ export type Owner = { server: Server; release: () => void };
  * name therefore listens from its first moment on: if it refuses, its process is gone.
  */
 async function tryToOwn(ownerSocket: string): Promise<Owner | null> {
-  // No longer than the names of the other sockets in the folder: see longestSocketPath in embedded.ts.
+  // No longer than the names of the other sockets in the folder: see longestSocketPath in index.ts.
   const own = path.join(path.dirname(ownerSocket), `${randomBytes(6).toString("base64url")}.new`);
   const server = createServer();
   server.listen(own);

@@ -1,4 +1,12 @@
-/** What it means that the database cannot be used, and how that is recognised. */
+/** The two errors of the database that are no bug: it cannot be used now, or cannot be opened at all. */
+
+/**
+ * The database cannot be opened for a reason that whoever starts Latch can do something about: its message is
+ * one line that says what.
+ */
+export class CannotOpen extends Error {
+  override name = "CannotOpen";
+}
 
 /** The service cannot do this now, and the reason is neither the request nor a bug: answered with 503. */
 export class Unavailable extends Error {
