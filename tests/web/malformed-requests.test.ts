@@ -366,10 +366,10 @@ describe.each(paths)("the method", (path) => {
   });
 });
 
-/** Ada's task stays hers; a session that a form ended is replaced by a new one. */
+/** Ada with her task; anew where a form has ended her session or deleted the task. */
 async function renewed(): Promise<Person> {
-  const isIn = (await ada.get("/tasks")).status === 200;
-  if (!isIn) {
+  const isAsItWas = (await ada.get(`/tasks/${task}`)).status === 200;
+  if (!isAsItWas) {
     ada = await signedUp(url, { email: newEmail() });
     task = await addTask(ada, `Mine ${goodPassword}`);
   }
