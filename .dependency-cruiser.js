@@ -144,7 +144,12 @@ export default {
       "process",
       "The process starts the database, the intake of requests and the housekeeping of the models; no pages.",
       { path: "^app/server/", pathNot: configAndLog },
-      ["^app/(server|web)/", `^app/(auth|tasks|mail)/(?!ui/|web/).*\\.server\\.ts$`, "^db/"],
+      [
+        "^app/(server|web)/",
+        `^app/(auth|tasks|mail)/(?!ui/|web/).*\\.server\\.ts$`,
+        "^app/api/idempotency\\.server\\.ts$",
+        "^db/",
+      ],
     ),
     only(
       "config-and-log-stand-alone",
@@ -173,8 +178,8 @@ export default {
       name: "postgres-stays-in-db",
       severity: "error",
       comment:
-        "db is the only one to know the client library. Take the types Sql and UserScope from db/client.server.",
-      from: { path: "^(app|scripts)/" },
+        "db is the only one to know the client library. Take the types Sql and UserScope from db/client.server. Only the benchmark fills a database without it.",
+      from: { path: "^(app|scripts)/", pathNot: "^scripts/bench/" },
       to: { path: "node_modules/postgres/" },
     },
     {

@@ -7,19 +7,19 @@
  *   while that user's session lives: the check is the transaction's first statement, so nothing was read when
  *   it fails. No cache stands between a session's end and the next request.
  * - Role, user and search path are local to the transaction. The next user of the connection inherits none of them.
- * - A database that cannot be used is an `Unavailable`, and so is one that does not answer in time.
+ * - A database that cannot be used is an `Unavailable`, and so is one that does not answer in time: nothing was changed
+ *   then, and nothing will be. Where COMMIT was sent and not answered, that cannot be known: an `OutcomeUnknown`.
  *
  * Do NOT run a statement outside a transaction, not even a harmless one: it would run as the login, whose
  * privileges row-level security may not hold, and through a pooler on any connection.
  */
 import type { TransactionSql } from "postgres";
-import { begin } from "./begin";
-import { type Connection, connect, type Pool } from "./connection";
-import { beforeDeadline, CannotOpen, isOutage, Unavailable } from "./errors";
-import { migrate, pendingMigrations } from "./migrate";
+import { type Connection, connect } from "./connection";
+import { CannotOpen, isOutage, Unavailable } from "./errors";
+import { type Migration, migrate, pendingMigrations, readMigrations } from "./migrate";
 import { type Role, roleName, searchPath } from "./schema";
 
-export { Unavailable } from "./errors";
+export { OutcomeUnknown, Unavailable } from "./errors";
 
 export type Sql = TransactionSql;
 
@@ -81,7 +81,6 @@ async function inSession<T>(
       select u.email, u.name,
         s.last_seen_at < now() - interval '5 minutes' as stale,
         set_config('app.user_id', u.id::text, true),
-        set_config('statement_timeout', ${String(statementTimeoutMs)}, true),
         set_config('search_path', ${searchPath}, true),
         set_config('role', ${roleName(sql, role)}, true)
       from latch.sessions s join latch.users u on u.id = s.user_id
@@ -112,9 +111,7 @@ const isOfDeletedUser = (error: unknown) =>
 export async function beforeSignIn<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
   return transaction(async (sql) => {
     await sql`
-      select
-        set_config('statement_timeout', ${String(statementTimeoutMs)}, true),
-        set_config('search_path', ${searchPath}, true),
+      select set_config('search_path', ${searchPath}, true),
         set_config('role', ${roleName(sql, "auth")}, true)`;
     return work(sql);
   });
@@ -127,6 +124,8 @@ export async function beforeSignIn<T>(work: (sql: Sql) => Promise<T>): Promise<T
  * @throws {Unavailable} when it does not answer; it is tried again with every request.
  */
 export async function openDatabase(): Promise<void> {
+  needed = readMigrations();
+  await needed;
   const { pool, isEmbedded } = await connection();
   if (isEmbedded) await migrate(pool);
   await checkSchema();
@@ -137,9 +136,21 @@ export class SchemaBehind extends CannotOpen {
   override name = "SchemaBehind";
 }
 
+/** The migrations that this code needs, read when it starts: a check of a running server needs no file. */
+let needed: Promise<Migration[]> | undefined;
+
 /** @throws {SchemaBehind} naming what is missing and what to run. @throws {Unavailable} */
-export async function checkSchema(): Promise<void> {
-  const missing = await transaction((sql) => pendingMigrations(sql));
+export async function checkSchema(deadlineMs = transactionDeadlineMs): Promise<void> {
+  needed ??= readMigrations();
+  const migrations = await needed;
+  const missing = await transaction(async (sql) => {
+    // Not there before the first migration.
+    await sql`
+      select set_config('role', rolname, true) from pg_roles
+      where rolname = ${roleName(sql, "auth")}
+        and has_schema_privilege(oid, to_regnamespace('latch')::oid, 'usage')`;
+    return pendingMigrations(sql, migrations);
+  }, deadlineMs);
   if (missing.length) {
     throw new SchemaBehind(`The database lacks ${missing.join(", ")}: run "npm run migrate"`);
   }
@@ -148,7 +159,7 @@ export async function checkSchema(): Promise<void> {
 /** Whether the database answers within 2 s and has every migration; if not, `explain` is told why. */
 export async function databaseIsReady(explain: (reason: unknown) => void): Promise<boolean> {
   try {
-    await beforeDeadline(checkSchema(), readinessDeadlineMs);
+    await checkSchema(readinessDeadlineMs);
     return true;
   } catch (error) {
     explain(error);
@@ -177,24 +188,24 @@ export function afterCommit(sql: Sql, run: () => void): void {
 
 const commitHooks = new WeakMap<Sql, (() => void)[]>();
 
-async function transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+async function transaction<T>(
+  work: (sql: Sql) => Promise<T>,
+  deadlineMs = transactionDeadlineMs,
+): Promise<T> {
   const { pool } = await connection();
-  try {
-    return await beforeDeadline(commit(pool, work), transactionDeadlineMs);
-  } catch (error) {
-    throw isOutage(error)
-      ? new Unavailable("The database cannot be used", { cause: error })
-      : error;
-  }
-}
-
-async function commit<T>(pool: Pool, work: (sql: Sql) => Promise<T>) {
   let hooks: (() => void)[] = [];
-  const result = await begin(pool, async (sql) => {
-    const given = await work(sql);
-    hooks = commitHooks.get(sql) ?? [];
-    return given;
-  });
+  const result = await pool
+    .begin(async (sql) => {
+      // On its way together with the first statement, which is limited too; it fails if this does.
+      sql.unsafe(`set local statement_timeout = ${statementTimeoutMs}`).execute();
+      const given = await work(sql);
+      hooks = commitHooks.get(sql) ?? [];
+      return given;
+    }, deadlineMs)
+    .catch((error) => {
+      if (isOutage(error)) throw new Unavailable("The database cannot be used", { cause: error });
+      throw error;
+    });
   for (const run of hooks) run();
   return result;
 }

@@ -1,10 +1,8 @@
-import postgres from "postgres";
+import type postgres from "postgres";
 import { isPostgresUrl, postgresUrlMeaning } from "./database-url";
 import { type Embedded, openEmbedded } from "./embedded";
 import { CannotOpen } from "./errors";
-
-/** A pool of database connections. Only `client.server.ts`, migrations and tests hold one. */
-export type Pool = postgres.Sql;
+import { createPool, type Pool } from "./pool";
 
 /** An open pool, to a database of this process or to a server's; and what to close after it. */
 export type Connection = { pool: Pool; isEmbedded: boolean; close: () => Promise<void> };
@@ -19,28 +17,24 @@ export async function connect(
 ): Promise<Connection> {
   const options = { ...poolOptions, onnotice: warningsTo(onWarning) };
   if (env.DATABASE_URL) {
-    const pool = postgres(withoutLibpqOptions(env.DATABASE_URL), options);
-    return { pool, isEmbedded: false, close: () => pool.end({ timeout: 5 }) };
+    const pool = createPool(withoutLibpqOptions(env.DATABASE_URL), options, 10);
+    return { pool, isEmbedded: false, close: pool.close };
   }
   const embedded: Embedded = await openEmbedded(env.DATA_DIR || ".data");
-  const pool = postgres({
-    path: embedded.socketPath,
-    user: "postgres",
-    database: "postgres",
-    ...options,
-  });
+  const local = { path: embedded.socketPath, user: "postgres", database: "postgres" };
+  // One transaction at a time is all that it can run.
+  const pool = createPool(undefined, { ...local, ...options }, 1);
   return {
     pool,
     isEmbedded: true,
     async close() {
-      await pool.end({ timeout: 5 });
+      await pool.close();
       await embedded.close();
     },
   };
 }
 
 const poolOptions = {
-  max: 10,
   connect_timeout: 5,
   // Soon again after an outage; the library's own pause grows to 20 s, and people would wait for it.
   backoff: () => 0.2,

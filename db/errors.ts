@@ -1,4 +1,4 @@
-/** The two errors of the database that are no bug: it cannot be used now, or cannot be opened at all. */
+/** The errors of the database that are no bug: it cannot be opened, cannot be used now, or did not say what it did. */
 
 /**
  * The database cannot be opened for a reason that whoever starts Latch can do something about: its message is
@@ -8,19 +8,17 @@ export class CannotOpen extends Error {
   override name = "CannotOpen";
 }
 
-/** The service cannot do this now, and the reason is neither the request nor a bug: answered with 503. */
+/**
+ * The service cannot do this now, and the reason is neither the request nor a bug: answered with 503. Nothing was done,
+ * and nothing will be.
+ */
 export class Unavailable extends Error {
   override name = "Unavailable";
 }
 
-/** What `work` gives. @throws {Unavailable} when it has given nothing within the deadline, in milliseconds. */
-export async function beforeDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const reason = new Unavailable(`No answer from the database within ${deadlineMs} ms`);
-    timer = setTimeout(reject, deadlineMs, reason);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+/** The database was told to commit and did not answer: it may have been done, and nobody can say. Answered with 504. */
+export class OutcomeUnknown extends Error {
+  override name = "OutcomeUnknown";
 }
 
 /** Codes of Node's network and of postgres.js itself. */
@@ -33,6 +31,8 @@ const connectionErrors = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
   "EHOSTUNREACH",
+  "EMFILE",
+  "ENFILE",
   "ENETUNREACH",
   "ENOENT",
   "ENOTFOUND",

@@ -2,9 +2,8 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import postgres, { type ISql, type TransactionSql } from "postgres";
-import { begin } from "./begin";
-import type { Pool } from "./connection";
 import { CannotOpen } from "./errors";
+import type { Pool } from "./pool";
 import { type Role, roleNames } from "./schema";
 
 /** A file of `migrations/`. Line endings do not count in its checksum: git may change them on the way to a machine. */
@@ -21,10 +20,10 @@ export type Migration = { name: string; sql: string; checksum: string };
  */
 export async function migrate(pool: Pool, folder?: string): Promise<string[]> {
   const migrations = await readMigrations(folder);
-  await begin(pool, prepare);
+  await pool.begin(prepare);
   const applied: string[] = [];
   for (const migration of migrations) {
-    if (await begin(pool, (sql) => applyOnce(sql, migration))) applied.push(migration.name);
+    if (await pool.begin((sql) => applyOnce(sql, migration))) applied.push(migration.name);
   }
   return applied;
 }
@@ -37,7 +36,7 @@ export async function migrate(pool: Pool, folder?: string): Promise<string[]> {
  */
 export async function grantApplicationRoles(pool: Pool, loginUrl: string): Promise<void> {
   const login = decodeURIComponent(new URL(loginUrl).username);
-  await begin(pool, async (sql) => {
+  await pool.begin(async (sql) => {
     const [{ isSelf }] = await sql<
       [{ isSelf: boolean }]
     >`select current_user = ${login} as "isSelf"`;
@@ -47,11 +46,11 @@ export async function grantApplicationRoles(pool: Pool, loginUrl: string): Promi
 }
 
 /**
- * The names of the migrations that this code needs and the database has not had.
+ * The names of those of these migrations that the database has not had.
  *
  * @throws {CannotOpen} when the database is an earlier Latch's.
  */
-export async function pendingMigrations(sql: ISql, folder?: string): Promise<string[]> {
+export async function pendingMigrations(sql: ISql, migrations: Migration[]): Promise<string[]> {
   const [{ ledger }] = await sql<
     [{ ledger: string | null }]
   >`select to_regclass('latch.schema_migrations')::text as ledger`;
@@ -60,21 +59,31 @@ export async function pendingMigrations(sql: ISql, folder?: string): Promise<str
     ? await sql<{ name: string }[]>`select name from latch.schema_migrations`
     : [];
   const applied = new Set(rows.map((row) => row.name));
-  return (await readMigrations(folder))
-    .map(({ name }) => name)
-    .filter((name) => !applied.has(name));
+  return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
 }
 
-/** The migrations of a folder, in the order of their names. */
+/**
+ * The migrations of a folder, in the order of their names.
+ *
+ * @throws {CannotOpen} naming what cannot be read.
+ */
 export async function readMigrations(folder = "migrations"): Promise<Migration[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
-  return Promise.all(
-    names.map(async (name) => {
-      const sql = await readFile(path.join(folder, name), "utf8");
-      const checksum = createHash("sha256").update(sql.replaceAll("\r\n", "\n")).digest("hex");
-      return { name, sql, checksum };
-    }),
-  );
+  const read = async () => {
+    const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+    return Promise.all(names.map((name) => readMigration(folder, name)));
+  };
+  return read().catch((cause) => {
+    throw new CannotOpen(
+      `The migrations cannot be read, start Latch in its own folder: ${cause.message}`,
+      { cause },
+    );
+  });
+}
+
+async function readMigration(folder: string, name: string): Promise<Migration> {
+  const sql = await readFile(path.join(folder, name), "utf8");
+  const checksum = createHash("sha256").update(sql.replaceAll("\r\n", "\n")).digest("hex");
+  return { name, sql, checksum };
 }
 
 /** Makes what the first migration takes for granted, as far as it is not there. */

@@ -1,6 +1,7 @@
 /** A database of its own for the benchmark, filled with tasks as if many people had kept theirs for years. */
 import { createHash } from "node:crypto";
-import { type Connection, connect } from "../../db/connection";
+import postgres, { type Sql } from "postgres";
+import { connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
 import { searchPath } from "../../db/schema";
 
@@ -31,25 +32,26 @@ export async function withFilledDatabase<T>(
   total: number,
   work: (url: string) => Promise<T>,
 ): Promise<T> {
-  const server = await connect({ DATABASE_URL: serverUrl });
+  const server = postgres(serverUrl);
   const name = `latch_bench_${process.pid}`;
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  await server.pool`create database ${server.pool(name)}`;
+  await server`create database ${server(name)}`;
   try {
-    await fill(await connect({ DATABASE_URL: url.href }), total);
+    await fill(url.href, total);
     return await work(url.href);
   } finally {
-    await server.pool`drop database ${server.pool(name)} with (force)`;
+    await server`drop database ${server(name)} with (force)`;
     for (const role of ["user", "auth", "search"])
-      await server.pool`drop role if exists ${server.pool(`latch_${role}_${name}`)}`;
-    await server.close();
+      await server`drop role if exists ${server(`latch_${role}_${name}`)}`;
+    await server.end();
   }
 }
 
-async function fill({ pool, close }: Connection, total: number): Promise<void> {
-  await migrate(pool);
-  const connection = await pool.reserve();
+async function fill(url: string, total: number): Promise<void> {
+  const { pool, close } = await connect({ DATABASE_URL: url });
+  await migrate(pool).finally(close);
+  const connection = postgres(url, { max: 1 });
   await connection`select set_config('search_path', ${searchPath}, false)`;
   await addUsers(connection, total);
   // Indexes are built faster than they are kept up.
@@ -61,12 +63,11 @@ async function fill({ pool, close }: Connection, total: number): Promise<void> {
   await connection`set maintenance_work_mem = '1GB'`;
   for (const { definition } of indexes) await connection.unsafe(definition);
   await connection`vacuum analyze`;
-  connection.release();
-  await close();
+  await connection.end();
 }
 
 /** The measured users first, then as many others as the rest of the tasks needs; each with a session. */
-async function addUsers(sql: Connection["pool"], total: number): Promise<void> {
+async function addUsers(sql: Sql, total: number): Promise<void> {
   const rest = Math.max(0, total - measuredSizes.reduce((sum: number, size) => sum + size, 0));
   const others = Math.ceil(rest / tasksOfOthers);
   await sql`create temp table people as
@@ -84,7 +85,7 @@ async function addUsers(sql: Connection["pool"], total: number): Promise<void> {
  * Everybody's tasks, added in turns over years. Titles are three words of a language of 3,000 words, some of them
  * far more common than others; two of five tasks are open, every other one has a due date, few are in the trash.
  */
-async function addTasks(sql: Connection["pool"]): Promise<void> {
+async function addTasks(sql: Sql): Promise<void> {
   await sql`select setseed(0.5)`;
   await sql`
     create function pg_temp.word(rank float8) returns text language sql immutable return

@@ -1,5 +1,5 @@
 /** The data model as the catalogue of a migrated database has it, comments included. */
-import type { Pool } from "../../db/connection";
+import type { Pool } from "../../db/pool";
 import { roleNames, searchPath } from "../../db/schema";
 import { type Row, table } from "./table";
 

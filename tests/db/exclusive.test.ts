@@ -3,22 +3,35 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect as connectSocket, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Connection, connect, type Pool } from "../../db/connection";
 import { type Embedded, openEmbedded } from "../../db/embedded";
+import { createPool, type Pool } from "../../db/pool";
 
 let folder: string;
 let embedded: Embedded;
-let guest: Connection;
+let pool: Pool;
+/** A client of the library, whose statements need no transaction. */
+let lone: Sql;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "latch-exclusive-"));
   embedded = await openEmbedded(folder);
-  guest = await connect({ DATA_DIR: folder });
+  const { socketPath } = embedded;
+  const options = {
+    path: socketPath,
+    user: "postgres",
+    database: "postgres",
+    prepare: false,
+    fetch_types: false,
+  };
+  pool = createPool(undefined, options, 10);
+  lone = postgres(options);
 });
 
 afterAll(async () => {
-  await guest.close();
+  await lone.end();
+  await pool.close();
   await embedded.close();
   rmSync(folder, { recursive: true });
 });
@@ -61,25 +74,25 @@ describe("the embedded database serves others after a client", () => {
       [startup(), query("begin"), query("create table lost (n int)")],
       "CREATE TABLE",
     );
-    const [row] = await guest.pool.begin((sql) => sql`select to_regclass('lost') as lost`);
+    const [row] = await pool.begin((sql) => sql`select to_regclass('lost') as lost`);
     expect(row?.lost).toBeNull();
   });
 
   test("left between an error and the end of its statement", async () => {
     await leaveAfter([startup(), parse("select nonsense")], "nonsense");
-    await answers(guest.pool);
+    await answers(pool);
   });
 
   test("left there within a transaction", async () => {
     await leaveAfter([startup(), query("begin"), parse("select nonsense")], "nonsense");
-    await answers(guest.pool);
+    await answers(pool);
   });
 });
 
 test("gives no client another's rows, whether in a transaction or not", async () => {
   const ask = async (n: number) => {
-    const [alone] = await guest.pool`select ${n}::int as n`;
-    const [first, second] = await guest.pool.begin(async (sql) => [
+    const [alone] = await lone`select ${n}::int as n`;
+    const [first, second] = await pool.begin(async (sql) => [
       ...(await sql`select ${n}::int as n, set_config('app.n', ${String(n)}, true)`),
       ...(await sql`select current_setting('app.n')::int as n, ${n}::int as again`),
     ]);

@@ -5,10 +5,10 @@ import { type Extensions, PGlite } from "@electric-sql/pglite";
 import { btree_gin } from "@electric-sql/pglite/contrib/btree_gin";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
-import postgres from "postgres";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { connect, type Pool } from "../../db/connection";
+import { connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
+import { createPool, type Pool } from "../../db/pool";
 import { searchPath } from "../../db/schema";
 import { createDatabase } from "../support/database";
 import { takeRole } from "../support/owner";
@@ -25,17 +25,17 @@ async function databaseWith(extensions: Extensions): Promise<Pool> {
   const db = await PGlite.create({ extensions });
   const server = new PGLiteSocketServer({ db, path: path.join(folder, ".s.PGSQL.5432") });
   await server.start();
-  const pool = postgres({
+  const options = {
     path: path.join(folder, ".s.PGSQL.5432"),
     user: "postgres",
     database: "postgres",
-    max: 1,
     prepare: false,
     fetch_types: false,
     onnotice: () => {},
-  });
+  };
+  const pool = createPool(undefined, options, 1);
   onTestFinished(async () => {
-    await pool.end();
+    await pool.close();
     await server.stop();
     await db.close();
     rmSync(folder, { recursive: true });
@@ -72,8 +72,10 @@ describe("search has words, fragments and typing errors", () => {
 
   test("where the extensions are in other schemas already, one of them closed to all", async () => {
     const pool = await databaseWith({ btree_gin, pg_trgm });
-    await pool.unsafe(
-      `create extension btree_gin; create schema "Exten sions"; create extension pg_trgm schema "Exten sions"`,
+    await pool.begin((sql) =>
+      sql.unsafe(
+        `create extension btree_gin; create schema "Exten sions"; create extension pg_trgm schema "Exten sions"`,
+      ),
     );
     await migrate(pool);
     expect(await found(pool, everyWay)).toEqual([[library], [library], [library]]);
@@ -94,7 +96,7 @@ test.each<[string, Extensions]>([
         `^The database lacks the extension ${missing} \\(.*\\): install [^\\n]* or [^\\n]* "create extension ${missing}"[^\\n]*$`,
       ),
     );
-    const [left] = await pool`select to_regnamespace('latch') as schema`;
+    const [left] = await pool.begin((sql) => sql`select to_regnamespace('latch') as schema`);
     expect(left).toEqual({ schema: null });
   },
 );

@@ -6,10 +6,10 @@ import { PGlite } from "@electric-sql/pglite";
 import { btree_gin } from "@electric-sql/pglite/contrib/btree_gin";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
-import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { type Connection, connect, type Pool } from "../../db/connection";
+import { type Connection, connect } from "../../db/connection";
 import { grantApplicationRoles, migrate } from "../../db/migrate";
+import { createPool, type Pool } from "../../db/pool";
 import { roleName, roleNames } from "../../db/schema";
 import { createDatabase, type TestDatabase } from "../support/database";
 
@@ -46,15 +46,16 @@ async function twoEmbeddedDatabases() {
     const socket = path.join(folder, ".s.PGSQL.5432");
     const server = new PGLiteSocketServer({ db, path: socket });
     await server.start();
-    const options = { user: "postgres", max: 1, prepare: false, fetch_types: false };
-    const pool = postgres({ ...options, path: socket, database: name, onnotice: () => {} });
+    const options = { user: "postgres", prepare: false, fetch_types: false, onnotice: () => {} };
+    const pool = createPool(undefined, { ...options, path: socket, database: name }, 1);
     return work(pool).finally(async () => {
-      await pool.end();
+      await pool.close();
       await server.stop();
       await db.close();
     });
   };
-  await on("postgres", (sql) => sql`create database beside`);
+  const first = await PGlite.create({ dataDir, extensions });
+  await first.exec("create database beside").finally(() => first.close());
   return { first: "postgres", second: "beside", on };
 }
 
@@ -63,32 +64,34 @@ test("a login that serves one database can take no role of another on its server
   const login = `latch_login_${process.pid}`;
   const prepare = async (pool: Pool) => {
     await migrate(pool);
-    return roleNames(pool);
+    return pool.begin(roleNames);
   };
   const own = await on(first, async (pool) => {
     const names = await prepare(pool);
-    await pool.unsafe(`create role ${login}`);
+    await pool.begin((sql) => sql.unsafe(`create role ${login}`));
     await grantApplicationRoles(pool, `postgres://${login}@localhost/`);
     return names;
   });
   const may = await on(second, async (pool) => {
     const theirs = await prepare(pool);
-    const take = async (role: string) => {
-      const [row] = await pool`select pg_has_role(${login}, ${role}, 'member') as may`;
-      return row?.may;
-    };
-    const tables = await pool<{ may: boolean }[]>`
-      select has_any_column_privilege(${login}, oid, 'select, insert, update') as may
-      from pg_class where relnamespace = 'latch'::regnamespace and relkind = 'r'`;
-    const [schema] = await pool`select has_schema_privilege(${login}, 'latch', 'usage') as may`;
-    return {
-      takeOwn: await Promise.all([own.user, own.auth, own.search].map(take)),
-      takeTheirs: await Promise.all(Object.values(theirs).map(take)),
-      touchTables: tables.map((table) => table.may),
-      reachSchema: schema?.may,
-    };
+    return pool.begin(async (sql) => {
+      const take = async (role: string) => {
+        const [row] = await sql`select pg_has_role(${login}, ${role}, 'member') as may`;
+        return row?.may;
+      };
+      const tables = await sql<{ may: boolean }[]>`
+        select has_any_column_privilege(${login}, oid, 'select, insert, update') as may
+        from pg_class where relnamespace = 'latch'::regnamespace and relkind = 'r'`;
+      const [schema] = await sql`select has_schema_privilege(${login}, 'latch', 'usage') as may`;
+      return {
+        takeOwn: await Promise.all([own.user, own.auth, own.search].map(take)),
+        takeTheirs: await Promise.all(Object.values(theirs).map(take)),
+        touchTables: tables.map((table) => table.may),
+        reachSchema: schema?.may,
+      };
+    });
   });
-  await on(first, (pool) => pool.unsafe(`drop role ${login}`));
+  await on(first, (pool) => pool.begin((sql) => sql.unsafe(`drop role ${login}`)));
   expect(may).toEqual({
     takeOwn: [true, true, false],
     takeTheirs: [false, false, false],
@@ -117,11 +120,14 @@ describe("in a database of its own", () => {
 
   test("a role that is handed everything by default can do nothing with Latch's tables and functions", async () => {
     const { pool } = connection;
-    await pool.unsafe(`create role ${anon}`);
-    for (const things of ["schemas", "tables", "sequences", "functions"])
-      await pool.unsafe(`alter default privileges grant all on ${things} to ${anon}`);
+    await pool.begin(async (sql) => {
+      await sql.unsafe(`create role ${anon}`);
+      for (const things of ["schemas", "tables", "sequences", "functions"])
+        await sql.unsafe(`alter default privileges grant all on ${things} to ${anon}`);
+    });
     await migrate(pool);
-    const reach = await pool<{ name: string }[]>`
+    const reach = await pool.begin(
+      (sql) => sql<{ name: string }[]>`
       select nspname::text as name from pg_namespace
       where nspname = 'latch' and has_schema_privilege(${anon}, oid, 'usage, create')
       union all
@@ -133,14 +139,16 @@ describe("in a database of its own", () => {
       union all
       select proname from pg_proc p
       where pronamespace = 'latch'::regnamespace and has_function_privilege(${anon}, oid, 'execute')
-        and not exists (select from pg_depend where objid = p.oid and deptype = 'e')`;
+        and not exists (select from pg_depend where objid = p.oid and deptype = 'e')`,
+    );
     expect([...reach]).toEqual([]);
   });
 
   test("names of roles that would be too long have a hash in the database's place, and are no other's", async () => {
     const nameIn = async (name: string) => {
-      const [row] = await connection.pool<[{ name: string }]>`
-        select ${roleName(connection.pool, "search", name)} as name`;
+      const [row] = await connection.pool.begin(
+        (sql) => sql<[{ name: string }]>`select ${roleName(sql, "search", name)} as name`,
+      );
       return row.name;
     };
     expect(await nameIn("latch")).toBe("latch_search_latch");
@@ -152,5 +160,5 @@ describe("in a database of its own", () => {
 
 async function dropRole(serverUrl: string, role: string): Promise<void> {
   const { pool, close } = await connect({ DATABASE_URL: serverUrl });
-  await pool`drop role ${pool(role)}`.finally(close);
+  await pool.begin((sql) => sql`drop role ${sql(role)}`).finally(close);
 }

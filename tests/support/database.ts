@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { connect, type Pool } from "../../db/connection";
+import postgres, { type Sql } from "postgres";
+import { connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
 import { type Content, copyEmbedded } from "./embedded-copy";
 
@@ -57,7 +58,7 @@ const newFolder = () => mkdtempSync(path.join(tmpdir(), "latch-test-"));
 
 const removeFolder = (folder: string) => rmSync(folder, { recursive: true, force: true });
 
-async function onServer(url: string, work: (pool: Pool) => Promise<unknown>): Promise<void> {
-  const { pool, close } = await connect({ DATABASE_URL: url });
-  await work(pool).finally(close);
+async function onServer(url: string, work: (sql: Sql) => Promise<unknown>): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  await work(sql).finally(() => sql.end());
 }

@@ -1,5 +1,6 @@
 import type { TransactionSql } from "postgres";
-import { type Connection, connect, type Pool } from "../../db/connection";
+import { type Connection, connect } from "../../db/connection";
+import type { Pool } from "../../db/pool";
 import { type Role, roleName, searchPath } from "../../db/schema";
 
 /**

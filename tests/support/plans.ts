@@ -1,6 +1,6 @@
 import type { TransactionSql } from "postgres";
 import { expect } from "vitest";
-import type { Pool } from "../../db/connection";
+import type { Pool } from "../../db/pool";
 
 /** A node of a plan, and of what EXPLAIN (FORMAT JSON) tells of it what matters here. */
 export type PlanNode = Partial<Record<(typeof told)[number], string>>;

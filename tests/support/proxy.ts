@@ -7,9 +7,19 @@ import {
   type Socket,
 } from "node:net";
 
+/**
+ * What becomes of what a client sends: it passes; its connection is cut once it has been answered, and the answer is
+ * lost; or it is held, with all that follows on its connection, until `release`, even when the client has left.
+ */
+type Fate = "pass" | "cut after" | "hold";
+
 /** A way to a database that can be cut and mended. */
 export type DatabaseProxy = {
   port: number;
+  /** Decides about each piece that a client sends, which is a statement, or several. */
+  fateOf: (sent: string) => Fate;
+  /** Passes on what is held. */
+  release: () => void;
   /** Ends all connections and refuses new ones. */
   cut: () => Promise<void>;
   /** The same without a goodbye, as when a machine fails (TCP reset). */
@@ -25,6 +35,7 @@ export type DatabaseProxy = {
 export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy> {
   const sockets = new Set<Socket>();
   const clients = new Set<Socket>();
+  const releases = new Set<() => void>();
   let silent = false;
   const server = createServer((client) => {
     keep(client);
@@ -33,8 +44,30 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
     if (silent) return;
     const upstream = connect(target);
     keep(upstream);
-    client.pipe(upstream).pipe(client);
-    client.once("close", () => upstream.destroy());
+    upstream.pipe(client, { end: false });
+    let held: Buffer[] | null = null;
+    const release = () => {
+      for (const piece of held ?? []) upstream.write(piece);
+      held = null;
+      if (client.destroyed) upstream.end();
+    };
+    client.on("data", (piece: Buffer) => {
+      if (silent) return;
+      const fate = held ? "hold" : proxy.fateOf(piece.toString("latin1"));
+      if (fate === "hold") {
+        held = [...(held ?? []), piece];
+        releases.add(release);
+        return;
+      }
+      if (fate === "cut after") {
+        upstream
+          .unpipe()
+          .once("data", () => client.destroy())
+          .resume();
+      }
+      upstream.write(piece);
+    });
+    client.once("close", () => held ?? upstream.end());
     upstream.once("close", () => client.destroy());
   });
   const keep = (socket: Socket) => {
@@ -58,8 +91,13 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
   const cut = () => stop(endConnections);
   await listen(0);
   const { port } = server.address() as AddressInfo;
-  return {
+  const proxy: DatabaseProxy = {
     port,
+    fateOf: () => "pass",
+    release() {
+      for (const release of releases) release();
+      releases.clear();
+    },
     cut,
     reset: () => stop(() => clients.forEach((socket) => void socket.resetAndDestroy())),
     silence() {
@@ -73,4 +111,5 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
     },
     close: cut,
   };
+  return proxy;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { TransactionSql } from "postgres";
-import type { Pool } from "../../db/connection";
 import { grantApplicationRoles, migrate } from "../../db/migrate";
+import type { Pool } from "../../db/pool";
 import { createDatabase, type TestDatabase } from "./database";
 import { connectAsOwner } from "./owner";
 import { launch } from "./server";
@@ -44,7 +44,7 @@ export async function createRestrictedDatabase(): Promise<RestrictedDatabase> {
           }),
     async remove() {
       await loginConnection?.close();
-      await owner`drop role ${owner(login)}`;
+      await owner.begin((sql) => sql`drop role ${sql(login)}`);
       await close();
       await database.remove();
     },
@@ -57,7 +57,7 @@ async function migrateWithTwoUrls(
   { DATABASE_URL = "", ...others }: Record<string, string>,
 ) {
   const password = randomBytes(12).toString("hex");
-  await owner.unsafe(`create role ${login} login password '${password}'`);
+  await owner.begin((sql) => sql.unsafe(`create role ${login} login password '${password}'`));
   const url = new URL(DATABASE_URL);
   Object.assign(url, { username: login, password });
   const environment = { ...others, DATABASE_URL: url.href };
@@ -71,7 +71,7 @@ async function migrateWithTwoUrls(
 
 async function grantToRole(owner: Pool, login: string, environment: Record<string, string>) {
   await migrate(owner);
-  await owner.unsafe(`create role ${login} nologin`);
+  await owner.begin((sql) => sql.unsafe(`create role ${login} nologin`));
   await grantApplicationRoles(owner, `postgres://${login}@localhost/postgres`);
   return environment;
 }

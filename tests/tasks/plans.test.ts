@@ -5,8 +5,9 @@ import { countTasks, type ListQuery, listTasks } from "../../app/tasks/list.serv
 import { type Sort, sorts, type View, views } from "../../app/tasks/names";
 import { createTask, editTask, findTask } from "../../app/tasks/tasks.server";
 import type { UserScope } from "../../db/client.server";
-import type { Connection, Pool } from "../../db/connection";
+import type { Connection } from "../../db/connection";
 import { migrate } from "../../db/migrate";
+import type { Pool } from "../../db/pool";
 import { createDatabase, type TestDatabase } from "../support/database";
 import { connectAsOwner, takeRole } from "../support/owner";
 import { explaining, type Plan } from "../support/plans";

@@ -1,3 +1,4 @@
+import type { TransactionSql } from "postgres";
 import { afterAll, expect, inject, test } from "vitest";
 import { uploaded } from "../../support/files";
 import { connectAsOwner, takeRole } from "../../support/owner";
@@ -17,11 +18,11 @@ const titlesOf = async (person: Person): Promise<string[]> => {
 };
 
 /** As the owner of the tables, whom the policies bind as well. */
-const asOwner = <T>(person: Person, work: (sql: typeof pool, userId: string) => Promise<T>) =>
+const asOwner = <T>(person: Person, work: (sql: TransactionSql, userId: string) => Promise<T>) =>
   pool.begin(async (sql) => {
     const { userId } = sessionOf(person);
     await takeRole(sql, "user", userId);
-    return work(sql as unknown as typeof pool, userId);
+    return work(sql, userId);
   });
 
 test("adds what was shown, in the file's order", async () => {
