@@ -11,11 +11,12 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireBearer, requireOwner } from "~/auth/web/api-guard.server";
 import { clientInfo } from "~/auth/web/client-info.server";
 import { log } from "~/server/log.server";
-import { ApiError, readJson, readQuery, unavailable } from "~/web/json.server";
+import { ApiError, outcomeUnknown, readJson, readQuery, unavailable } from "~/web/json.server";
 import { allowedOrigin } from "~/web/request-facts.server";
-import { logIfUnavailable } from "~/web/route.server";
+import { outageOf } from "~/web/route.server";
 import { sessionEnded, type UserScope } from "../../db/client.server";
-import type { DispatchedOperation } from "./operation.server";
+import { idempotencyKeyOf, onceOnly } from "./idempotency.server";
+import { type DispatchedOperation, takesKey } from "./operation.server";
 
 export const notFound = new ApiError(404, "Not found");
 export const methodNotAllowed = new ApiError(405, "Method not allowed");
@@ -88,14 +89,21 @@ async function perform(request: Request, { operation, params }: Match): Promise<
       : await requireBearer(request);
   // Read before the transaction begins, so that a slow sender keeps no connection.
   const input = await inputOf(request, operation);
+  const key = takesKey(operation) ? idempotencyKeyOf(request) : null;
   return transact(async (scope) => {
-    const output = await work(input, scope);
-    return output === sessionEnded ? output : respond(operation, params, output);
+    if (key instanceof ApiError) return key.toResponse();
+    const perform = async () => {
+      const output = await work(input, scope);
+      return output === sessionEnded ? output : respond(operation, params, output);
+    };
+    if (key === null || input instanceof ApiError) return perform();
+    const { method, path } = operation;
+    return onceOnly(scope, key, { method, path, params, input }, perform);
   });
 }
 
 async function inputOf(request: Request, { body, query }: DispatchedOperation) {
-  if (body) return readJson(request, body.schema);
+  if (body) return readJson(request, body.schema, body.optional);
   return query ? readQuery(request, query) : {};
 }
 
@@ -115,7 +123,10 @@ function respond(
 
 function errorOf(error: unknown, { method, url }: Request): ApiError {
   if (error instanceof ApiError) return error;
-  if (logIfUnavailable(error)) return unavailable;
+  const outage = outageOf(error);
+  // Reading changes nothing.
+  if (outage)
+    return outage === 504 && method !== "GET" && method !== "HEAD" ? outcomeUnknown : unavailable;
   log.error({ error, method, path: new URL(url).pathname }, "unexpected error");
   return unexpected;
 }
@@ -128,6 +139,6 @@ function shareWithAllowedOrigin(headers: Headers, request: Request): void {
   headers.set("Access-Control-Expose-Headers", "Location, Retry-After");
   if (request.method !== "OPTIONS") return;
   headers.set("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE");
-  headers.set("Access-Control-Allow-Headers", "Authorization, Content-Type");
+  headers.set("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key");
   headers.set("Access-Control-Max-Age", "600");
 }

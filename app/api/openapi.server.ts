@@ -9,10 +9,17 @@ import {
 import { accessDenied, tokenErrors } from "~/auth/web/api-guard.server";
 import { config } from "~/server/config.server";
 import { maxBodyBytes } from "~/web/form.server";
-import { ApiError, bodyErrors, repeatedParameter, unavailable } from "~/web/json.server";
+import {
+  ApiError,
+  bodyErrors,
+  outcomeUnknown,
+  repeatedParameter,
+  unavailable,
+} from "~/web/json.server";
 import { methodNotAllowed, notFound } from "./dispatch.server";
+import { keyErrors } from "./idempotency.server";
 import type { OpenApi } from "./openapi";
-import type { DispatchedOperation, Operation } from "./operation.server";
+import { type DispatchedOperation, type Operation, takesKey } from "./operation.server";
 import { conflictSchema, operations } from "./operations.server";
 
 const errorSchema = z
@@ -35,7 +42,9 @@ const meanings: Record<number, string> = {
   413: `The body is larger than ${maxBodyBytes / 1024} KiB.`,
   415: "The body is not declared as JSON.",
   429: "Too many attempts were made with this email or from this address.",
-  503: "The service cannot answer now.",
+  422: "The Idempotency-Key was used for another request.",
+  503: "The service cannot answer now. Nothing was changed.",
+  504: "The database was told to commit and did not answer: it may have been done.",
 };
 
 const retryAfter = { headers: { "Retry-After": { $ref: "#/components/headers/RetryAfter" } } };
@@ -53,11 +62,21 @@ const errorHeaders: Record<number, Pick<ZodOpenApiResponseObject, "headers">> = 
   },
   429: retryAfter,
   503: retryAfter,
+  504: retryAfter,
 };
 
 const parameterDescriptions: Record<string, string> = {
   user_id: "The id of the token's user.",
   task_id: "The id of one of the user's tasks.",
+};
+
+const keyParameter = {
+  name: "Idempotency-Key",
+  in: "header" as const,
+  required: false,
+  description:
+    "Makes it safe to send the request again when no answer came: for a day, the same request with the same key is answered as it was before and not done again.",
+  schema: { type: "string" as const, minLength: 1, maxLength: 255 },
 };
 
 /** The OpenAPI document. */
@@ -121,14 +140,16 @@ export const openapiOperation: DispatchedOperation = {
 };
 
 /** Every error that an operation may be answered: those of its guard, its input and its own. */
-export function errorsOf({ guard, body, query, errors = [] }: Operation): ApiError[] {
+export function errorsOf({ method, guard, body, query, errors = [] }: Operation): ApiError[] {
   return [
     ...(guard === "anybody" ? [] : tokenErrors),
     ...(guard === "owner" ? [accessDenied] : []),
     ...(body ? [...invalid(body.schema, "user_id"), ...bodyErrors] : []),
+    ...(takesKey({ method, guard }) ? keyErrors : []),
     ...(query ? [...invalid(query, "page"), repeatedParameter("limit")] : []),
     ...errors,
     unavailable,
+    ...(method === "GET" ? [] : [outcomeUnknown]),
   ];
 }
 
@@ -182,11 +203,19 @@ function describeOperation(operation: Operation): ZodOpenApiOperationObject {
     summary,
     description,
     security: guard === "anybody" ? [] : [{ token: [] }],
-    parameters: [...pathParameters(operation), ...(query ? queryParameters(query) : [])],
-    ...(body && { requestBody: { required: true, content: { "application/json": body } } }),
+    parameters: [
+      ...pathParameters(operation),
+      ...(query ? queryParameters(query) : []),
+      ...(takesKey(operation) ? [keyParameter] : []),
+    ],
+    ...(body && { requestBody: describeBody(body) }),
     responses: { ...describeSuccess(operation), ...describeAllErrors(errorsOf(operation)) },
     "x-codeSamples": [{ lang: "Shell", label: "curl", source: curl }],
   };
+}
+
+function describeBody({ schema, example, optional }: NonNullable<Operation["body"]>) {
+  return { required: !optional, content: { "application/json": { schema, example } } };
 }
 
 function pathParameters({ path }: Operation) {

@@ -29,13 +29,13 @@ export type DescribedOperation = {
   security: Record<string, string[]>[];
   parameters: {
     name: string;
-    in: "path" | "query";
+    in: "path" | "query" | "header";
     required: boolean;
     description?: string;
     schema: JsonSchema;
   }[];
   requestBody?: {
-    required: true;
+    required: boolean;
     content: { "application/json": { schema: Reference; example: object } };
   };
   responses: Record<string, DescribedResponse>;

@@ -41,8 +41,8 @@ type Dispatched<
   method: "GET" | "POST" | "PATCH" | "DELETE";
   path: Path;
   guard: Who;
-  /** The input of a request with a body, which is JSON. */
-  body?: { schema: Input };
+  /** The input of a request with a body, which is JSON; where it is optional, none is read as `{}`. */
+  body?: { schema: Input; optional?: true };
   /** The input of a request with a query string. */
   query?: Input;
   success: {
@@ -88,6 +88,10 @@ export type DispatchedOperation = Dispatched<
   z.ZodObject | null,
   ApiError
 >;
+
+/** Whether it takes the header Idempotency-Key: it changes what is a user's own. */
+export const takesKey = ({ method, guard }: Pick<DispatchedOperation, "method" | "guard">) =>
+  method !== "GET" && guard === "owner";
 
 export type Operation = DispatchedOperation & Described<z.ZodObject, z.ZodObject | null, ApiError>;
 

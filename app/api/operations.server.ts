@@ -12,7 +12,14 @@ import { type SignedIn, signIn, signOut, signUp } from "~/auth/users.server";
 import { changeTasks } from "~/tasks/changes.server";
 import { listTasks } from "~/tasks/list.server";
 import { newTask, taskPage, taskPatch, taskQuery, taskSchema, uuidOrNull } from "~/tasks/task";
-import { createTask, editTask, findTask, isConflict, toggleTask } from "~/tasks/tasks.server";
+import {
+  createTask,
+  editTask,
+  findTask,
+  isConflict,
+  setCompleted,
+  toggleTask,
+} from "~/tasks/tasks.server";
 import { ApiError, strict } from "~/web/json.server";
 import { sessionEnded } from "../../db/client.server";
 import { operation } from "./operation.server";
@@ -216,7 +223,13 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
     guard: "owner",
     tag: "Tasks",
     summary: "Complete or reopen a task",
-    description: "Turns an open task into a done one, and a done one into an open one.",
+    description:
+      "Completes a task or reopens it, as `completed` says; without a body, turns an open task into a completed one and a completed one into an open one.",
+    body: {
+      schema: strict(taskPatch.pick({ completed: true })).meta({ id: "Completion" }),
+      optional: true,
+      example: { completed: true },
+    },
     success: {
       status: 200,
       schema: taskSchema,
@@ -225,7 +238,10 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
     },
     errors: [taskNotFound],
     curl: `curl -sS -X POST "$LATCH/api/$USER_ID/tasks/$TASK_ID/complete" ${bearer}`,
-    handler: async ({ scope, params }) => ofTask(params.task_id, (id) => toggleTask(scope, id)),
+    handler: async ({ scope, params, input: { completed } }) =>
+      ofTask(params.task_id, (id) =>
+        completed === undefined ? toggleTask(scope, id) : setCompleted(scope, id, completed),
+      ),
   }),
   operation({
     id: "getTask",

@@ -1,7 +1,8 @@
 /**
  * Removes what is no longer needed: expired sessions, limits whose window is over, events older than a year, tasks that
- * have been in the trash for 30 days, and imports that nobody has come back for.
+ * have been in the trash for 30 days, idempotency keys a day old, and imports that nobody has come back for.
  */
+import { purgeIdempotencyKeys } from "~/api/idempotency.server";
 import { purgeOldTrash } from "~/tasks/changes.server";
 import { removeOldImports } from "~/tasks/transfer/imports.server";
 import { beforeSignIn } from "../../db/client.server";
@@ -16,7 +17,7 @@ const intervalMs = 10 * 60 * 1000;
  */
 export async function runHousekeeping(): Promise<number> {
   await removeOldImports();
-  return (await removeOldRecords()) + (await purgeOldTrash());
+  return (await removeOldRecords()) + (await purgeIdempotencyKeys()) + (await purgeOldTrash());
 }
 
 async function removeOldRecords(): Promise<number> {

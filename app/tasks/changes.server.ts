@@ -8,7 +8,13 @@
  */
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { beforeSignIn, type Sql, type Transact } from "../../db/client.server";
+import {
+  beforeSignIn,
+  OutcomeUnknown,
+  type Sql,
+  type Transact,
+  Unavailable,
+} from "../../db/client.server";
 import { changed, columns, type Fragment, type TaskScope } from "./columns.server";
 import { nextDue, type Repeating, todayIn } from "./days.server";
 import type { Status } from "./names";
@@ -242,7 +248,14 @@ async function inChunks(
   const end = Date.now() + chunksDeadlineMs;
   let after = "00000000-0000-0000-0000-000000000000";
   for (let count = 0; ; ) {
-    const tasks = await transact((scope) => change(scope, { after, limit: chunkSize }));
+    const tasks = await transact((scope) => change(scope, { after, limit: chunkSize })).catch(
+      (error) => {
+        // What is done is done, and the answer must not say otherwise: asking again goes on.
+        if (count > 0 && isOutage(error)) return null;
+        throw error;
+      },
+    );
+    if (!tasks) return { count, finished: false };
     count += tasks.length;
     const ids = tasks.map(({ id }) => id).sort();
     after = ids.at(-1) ?? after;
@@ -250,6 +263,9 @@ async function inChunks(
     if (finished || Date.now() > end) return { count, finished };
   }
 }
+
+const isOutage = (error: unknown) =>
+  error instanceof Unavailable || error instanceof OutcomeUnknown;
 
 /** How many tasks one transaction removes from the trash of everybody. */
 const purgeChunk = 500;

@@ -76,6 +76,17 @@ export async function toggleTask(
   return current && turn(scope, current, today);
 }
 
+/** Completes a task or reopens it, unless it is so already; null if the user has no such task. */
+export async function setCompleted(
+  scope: TaskScope,
+  id: string,
+  completed: boolean,
+  today = todayIn("UTC"),
+): Promise<Task | null> {
+  const current = await lockTask(scope, id);
+  return current && current.completed !== completed ? turn(scope, current, today) : current;
+}
+
 async function turn(scope: TaskScope, { id, completed }: Task, today: string) {
   const { tasks } = await changeTasks(scope, completed ? "reopen" : "complete", [id], { today });
   return tasks[0] ?? null;

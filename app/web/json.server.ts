@@ -36,6 +36,11 @@ const wrongMediaType = new ApiError(415, "Content-Type must be application/json"
 export const bodyErrors = [notJson, tooLarge, wrongMediaType] as const;
 
 export const unavailable = new ApiError(503, unavailableMessage, { headers: retryAfter });
+export const outcomeUnknown = new ApiError(
+  504,
+  "It is not known whether this was done, please check or try again with the same Idempotency-Key",
+  { headers: retryAfter },
+);
 export const repeatedParameter = (name: string) => new ApiError(400, `Repeated parameter: ${name}`);
 
 /** An input as a program sends it: a field that is not among its own is refused by name, not dropped. */
@@ -51,15 +56,20 @@ export function strict<Schema extends z.ZodObject>(schema: Schema, what = "field
 /**
  * Reads a JSON body. Of keys with the same name the last one counts, as everywhere in JavaScript.
  *
+ * @param isOptional whether no body at all is read as `{}`
  * @returns the schema's output, or a 415, 413 or 400
  */
 export async function readJson<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
+  isOptional = false,
 ): Promise<z.output<Schema> | ApiError> {
-  if (mediaType(request) !== "application/json") return wrongMediaType;
+  const isJson = mediaType(request) === "application/json";
+  if (!isJson && !isOptional) return wrongMediaType;
   const body = await readBody(request);
   if (body === null) return tooLarge;
+  if (isOptional && body.length === 0) return accept(schema, {});
+  if (!isJson) return wrongMediaType;
   const value = parseObject(body);
   return value === null ? notJson : accept(schema, value);
 }

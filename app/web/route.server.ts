@@ -1,19 +1,49 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { log } from "~/server/log.server";
-import { Unavailable } from "../../db/client.server";
+import { OutcomeUnknown, Unavailable } from "../../db/client.server";
 import { errorPage, type Form, readForm, rejectForm, requireOwnForm } from "./form.server";
 
 /** The words for people and programs when the service cannot answer, and the header that says when to come back. */
 export const unavailableMessage = "Service temporarily unavailable, please try again";
 export const retryAfter = { "Retry-After": "5" };
 
-/** A page's loader. An outage becomes the error page with status 503. */
+/** The words for people when nobody can say whether what they sent was done. Every form may be sent twice. */
+const unknownMessage =
+  "We lost the connection before we knew whether this was done. It is safe to try again";
+
+/** `Set-Cookie` lines for the answers to requests, from where no answer is at hand. */
+const cookies = new WeakMap<Request, string[]>();
+
+/** Has the page's answer to a request set a cookie; not an answer that is thrown. */
+export function sendCookie(request: Request, line: string): void {
+  cookies.set(request, [...(cookies.get(request) ?? []), line]);
+}
+
+/** What a loader or an action gives, with the request's cookies. */
+function withCookies<T>(request: Request, given: T): T {
+  const lines = cookies.get(request) ?? [];
+  if (lines.length === 0) return given;
+  const isAnswer = given instanceof Response;
+  const init = isDataWithInit(given) ? given.init : null;
+  const headers = isAnswer ? given.headers : new Headers(init?.headers);
+  for (const line of lines) headers.append("Set-Cookie", line);
+  if (isAnswer) return given;
+  return data(isDataWithInit(given) ? given.data : given, { ...init, headers }) as T;
+}
+
+const isDataWithInit = (given: unknown): given is ReturnType<typeof data> =>
+  typeof given === "object" &&
+  given !== null &&
+  "type" in given &&
+  given.type === "DataWithResponseInit";
+
+/** A page's loader. An outage becomes the error page with status 503, an unknown outcome too: a page changes nothing. */
 export function page<T>(load: (args: LoaderFunctionArgs) => Promise<T>) {
   return async (args: LoaderFunctionArgs): Promise<T> => {
     try {
-      return await load(args);
+      return withCookies(args.request, await load(args));
     } catch (error) {
-      throw logIfUnavailable(error) ? errorPage(503, unavailableMessage, retryAfter) : error;
+      throw outageOf(error) ? errorPage(503, unavailableMessage, retryAfter) : error;
     }
   };
 }
@@ -22,7 +52,7 @@ export function page<T>(load: (args: LoaderFunctionArgs) => Promise<T>) {
 export function formAction<T>(act: (args: ActionFunctionArgs & { form: Form }) => Promise<T>) {
   return async (args: ActionFunctionArgs) => {
     const form = await readForm(args.request);
-    return rejectIfUnavailable(form, () => act({ ...args, form }));
+    return withCookies(args.request, await rejectIfUnavailable(form, () => act({ ...args, form })));
   };
 }
 
@@ -33,7 +63,7 @@ export function formAction<T>(act: (args: ActionFunctionArgs & { form: Form }) =
 export function uploadAction<T>(act: (args: ActionFunctionArgs) => Promise<T>) {
   return async (args: ActionFunctionArgs) => {
     requireOwnForm(args.request);
-    return rejectIfUnavailable({}, () => act(args));
+    return withCookies(args.request, await rejectIfUnavailable({}, () => act(args)));
   };
 }
 
@@ -41,18 +71,19 @@ async function rejectIfUnavailable<T>(form: Form, act: () => Promise<T>) {
   try {
     return await act();
   } catch (error) {
-    if (!logIfUnavailable(error)) throw error;
-    return rejectForm(
-      form,
-      { formError: unavailableMessage },
-      { status: 503, headers: retryAfter },
-    );
+    const status = outageOf(error);
+    if (!status) throw error;
+    const formError = status === 503 ? unavailableMessage : unknownMessage;
+    return rejectForm(form, { formError }, { status, headers: retryAfter });
   }
 }
 
-/** Whether an error means that the service is unavailable; if it does, it is logged here. */
-export function logIfUnavailable(error: unknown): boolean {
-  const isUnavailable = error instanceof Unavailable;
-  if (isUnavailable) log.error({ error }, "unavailable");
-  return isUnavailable;
+/**
+ * The status of an outage, which is logged here: 503 if nothing was done, 504 if that is not known; null for any other
+ * error.
+ */
+export function outageOf(error: unknown): 503 | 504 | null {
+  const status = error instanceof Unavailable ? 503 : error instanceof OutcomeUnknown ? 504 : null;
+  if (status) log.error({ error }, status === 503 ? "unavailable" : "outcome unknown");
+  return status;
 }

@@ -2,11 +2,14 @@ import { beforeAll, describe, expect, inject, onTestFinished, test } from "vites
 import { errorsOf } from "~/api/openapi.server";
 import { operations } from "~/api/operations.server";
 import { type Limit, signInLimits, signUpLimits } from "~/auth/attempts.server";
+import { connect } from "../../db/connection";
+import { migrate } from "../../db/migrate";
 import { type Account, ApiClient, type Call } from "../support/api-client";
 import { conformance } from "../support/conformance";
 import { resign } from "../support/forged-token";
 import { usedUpAddress } from "../support/limits";
 import { clientAddressHeader, goodPassword, newEmail } from "../support/person";
+import { createRemoteDatabase } from "../support/remote-database";
 import { startServer } from "../support/server";
 
 const client = await ApiClient.open(inject("latchUrl"));
@@ -32,7 +35,7 @@ const goodCalls: Record<string, () => Call> = {
   listTasks: () => ({ query: { status: "open", limit: "1" } }),
   getTask: () => ({ params: { task_id: taskId } }),
   updateTask: () => ({ params: { task_id: taskId }, body: { title: "Buy oat milk" } }),
-  toggleTask: () => ({ params: { task_id: taskId } }),
+  toggleTask: () => ({ params: { task_id: taskId }, body: { completed: true } }),
   deleteTask: () => ({ params: { task_id: taskId } }),
   signOut: () => ({}),
 };
@@ -97,6 +100,7 @@ const badBodies: Record<string, [message: string, body: object | (() => object)]
     ["Completed must be true or false", { completed: "yes" }],
     ["Version must be a whole number above 0", { version: 0 }],
   ],
+  toggleTask: [["Completed must be true or false", { completed: null }]],
 };
 
 const badQueries: [message: string, query: string][] = [
@@ -123,6 +127,9 @@ async function refuses(operationId: string, status: number, error: string, call:
 }
 
 const withBody = client.operations.filter(({ operation }) => operation.requestBody);
+const withKey = client.operations.filter(({ operation }) =>
+  operation.parameters.some(({ name }) => name === "Idempotency-Key"),
+);
 const withToken = client.operations.filter(({ operation }) => operation.security.length);
 const ofUser = client.operations.filter(({ path }) => path.includes("{user_id}"));
 const ofTask = client.operations.filter(({ path }) => path.includes("{task_id}"));
@@ -141,7 +148,7 @@ describe("refuses, as documented,", () => {
     await refuses("listTasks", 400, message, { query });
   });
 
-  describe.each(withBody)("$id with", ({ id }) => {
+  describe.each(withBody)("$id with", ({ id, operation }) => {
     const unreadable = {
       "no JSON": "title=x",
       nothing: "",
@@ -152,7 +159,8 @@ describe("refuses, as documented,", () => {
       "a deep nest": "[".repeat(60_000),
       "what is not UTF-8": Buffer.from('{"title":"\xff"}', "latin1"),
     };
-    test.each(Object.entries(unreadable))(
+    const isRead = (kind: string) => kind === "nothing" && !operation.requestBody?.required;
+    test.each(Object.entries(unreadable).filter(([kind]) => !isRead(kind)))(
       '400 "Request body must be valid JSON" for %s',
       (_, raw) =>
         refuses(id, 400, "Request body must be valid JSON", { ...call(id), body: undefined, raw }),
@@ -179,6 +187,25 @@ describe("refuses, as documented,", () => {
           headers: { "Content-Type": type },
         }),
     );
+  });
+
+  describe.each(withKey)("$id with", ({ id }) => {
+    test('400 "Idempotency-Key must be 1 to 255 visible ASCII characters"', () =>
+      refuses(id, 400, "Idempotency-Key must be 1 to 255 visible ASCII characters", {
+        ...call(id),
+        headers: { "Idempotency-Key": "two words" },
+      }));
+    test('422 "This Idempotency-Key was used for another request"', async () => {
+      const key = `used for ${id}`.replaceAll(" ", "-");
+      const body = { title: "Used" };
+      const headers = { "Idempotency-Key": key };
+      expect((await ada.call("createTask", { body, headers })).status).toBe(201);
+      const other = id === "createTask" ? { body: { title: "Other" } } : call(id);
+      await refuses(id, 422, "This Idempotency-Key was used for another request", {
+        ...other,
+        headers,
+      });
+    });
   });
 
   describe.each(withToken)("$id with 401", ({ id }) => {
@@ -266,6 +293,29 @@ describe("refuses, as documented,", () => {
       tried.add(`${id} ${response.status} ${error}`);
     }
   });
+});
+
+test("every operation that writes is answered with 504 when nobody can say whether it was done", async () => {
+  const database = await createRemoteDatabase();
+  onTestFinished(database.remove);
+  const { pool, close } = await connect({ DATABASE_URL: database.url });
+  await migrate(pool).finally(close);
+  const server = await startServer({ DATABASE_URL: database.url, LOG_LEVEL: "silent" });
+  onTestFinished(async () => void (await server.stop()));
+  const there = await ApiClient.open(server.url);
+  const account = await there.signUp();
+  const task_id = await account.addTask("Buy milk");
+  for (const { id } of there.operations.filter(({ method }) => method !== "GET")) {
+    database.proxy.fateOf = (sent) => (/commit/i.test(sent) ? "cut after" : "pass");
+    const response = await account.call(id, { ...call(id), params: { task_id } });
+    database.proxy.fateOf = () => "pass";
+    const error =
+      "It is not known whether this was done, please check or try again with the same Idempotency-Key";
+    expect(response.status).toBe(504);
+    expect(await conforms(id, response)).toEqual({ error });
+    expect(response.headers.get("Retry-After")).toMatch(/^\d+$/);
+    tried.add(`${id} 504 ${error}`);
+  }
 });
 
 describe("answers success as documented:", () => {

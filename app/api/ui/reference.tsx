@@ -73,7 +73,8 @@ function ApiOperation({ method, path, operation, schemas }: ApiOperationProps) {
       <p className="text-quiet">
         <Prose>{description}</Prose>
       </p>
-      <ApiFields title="Query" fields={queryFields(parameters)} />
+      <ApiFields title="Headers" fields={parametersIn("header", parameters)} />
+      <ApiFields title="Query" fields={parametersIn("query", parameters)} />
       <ApiFields title="Body" fields={bodyFields(requestBody, schemas)} />
       {successes.map(([status, { description, content }]) => (
         <div key={status} className="grid gap-2 *:min-w-0">
@@ -114,8 +115,11 @@ function ApiOperation({ method, path, operation, schemas }: ApiOperationProps) {
   );
 }
 
-function queryFields(parameters: DescribedOperation["parameters"]): ApiField[] {
-  return parameters.filter((parameter) => parameter.in === "query");
+function parametersIn(
+  place: "header" | "query",
+  parameters: DescribedOperation["parameters"],
+): ApiField[] {
+  return parameters.filter((parameter) => parameter.in === place);
 }
 
 function bodyFields(
@@ -135,7 +139,7 @@ type ApiField = { name: string; required: boolean; schema: JsonSchema };
 
 type ApiFieldsProps = { title: string; fields: ApiField[] };
 
-/** The fields of a body or of a query string: what each must be. */
+/** The fields of a body, a query string or the headers: what each must be. */
 function ApiFields({ title, fields }: ApiFieldsProps) {
   if (fields.length === 0) return null;
   return (

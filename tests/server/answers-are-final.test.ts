@@ -1,0 +1,198 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connect } from "../../db/connection";
+import { migrate } from "../../db/migrate";
+import { type Account, ApiClient } from "../support/api-client";
+import { uploaded } from "../support/files";
+import { connectAsOwner, takeRole } from "../support/owner";
+import { clientAddressHeader, goodPassword, newEmail, Person, signedUp } from "../support/person";
+import { createRemoteDatabase, type RemoteDatabase } from "../support/remote-database";
+import { type Server, startServer } from "../support/server";
+
+let database: RemoteDatabase;
+let server: Server;
+let owner: Awaited<ReturnType<typeof connectAsOwner>>;
+let client: ApiClient;
+
+beforeAll(async () => {
+  database = await createRemoteDatabase();
+  const { pool, close } = await connect({ DATABASE_URL: database.url });
+  await migrate(pool).finally(close);
+  owner = await connectAsOwner({ DATABASE_URL: database.url });
+  const CLIENT_IP_HEADER = clientAddressHeader;
+  server = await startServer({ DATABASE_URL: database.url, CLIENT_IP_HEADER });
+  client = await ApiClient.open(server.url);
+});
+afterAll(async () => {
+  await server.stop();
+  await owner.close();
+  await database.remove();
+});
+
+const pass = () => {
+  database.proxy.fateOf = () => "pass";
+};
+
+/** How many sessions an account has, or null when there is no such account. */
+const sessionsOf = (email: string) =>
+  owner.pool.begin(async (sql) => {
+    await takeRole(sql, "auth");
+    const [user] = await sql<{ sessions: number }[]>`
+      select (select count(*)::int from sessions s where s.user_id = u.id) as sessions
+      from users u where email = ${email}`;
+    return user?.sessions ?? null;
+  });
+
+const hasAccount = async (email: string) => Number((await sessionsOf(email)) !== null);
+
+const signInStatus = async (email: string, password: string) =>
+  (await new Person(server.url).post("/signin", { email, password })).status;
+
+const tasksOf = async (person: Person): Promise<{ title: string; completed: boolean }[]> =>
+  (await (await person.get("/tasks/export.json")).json()).tasks;
+
+const count = async (person: Person, title: string) =>
+  (await tasksOf(person)).filter((task) => task.title === title).length;
+
+async function withTask(): Promise<{ account: Account; id: string }> {
+  const account = await client.signUp();
+  return { account, id: await account.addTask("Mine") };
+}
+
+/** Something that is written: how to ask for it, and how often it has been done. */
+type Write = { ask: () => Promise<Response>; times: () => Promise<number> };
+
+/** Each gives a new one, with a person of its own. */
+const writes: Record<string, () => Promise<Write>> = {
+  async "signing up"() {
+    const [person, email] = [new Person(server.url), newEmail()];
+    const form = { name: "Ada", email, password: goodPassword };
+    return {
+      ask: () => person.post("/signup", form),
+      // An account without the session that is made with it would count as none.
+      times: async () => (await sessionsOf(email)) ?? 0,
+    };
+  },
+  async "signing in"() {
+    const { email } = await signedUp(server.url);
+    const person = new Person(server.url);
+    return {
+      ask: () => person.post("/signin", { email, password: goodPassword }),
+      times: async () => ((await sessionsOf(email)) ?? 0) - 1,
+    };
+  },
+  async "changing the password"() {
+    const ada = await signedUp(server.url);
+    const newPassword = "five other words are better";
+    return {
+      ask: () => ada.post("/account/password", { currentPassword: goodPassword, newPassword }),
+      times: async () => Number((await signInStatus(ada.email, newPassword)) === 303),
+    };
+  },
+  async "changing the email"() {
+    const [ada, email] = [await signedUp(server.url), newEmail()];
+    return {
+      ask: () => ada.post("/account/email", { currentPassword: goodPassword, email }),
+      times: () => hasAccount(email),
+    };
+  },
+  async "deleting the account"() {
+    const ada = await signedUp(server.url);
+    const form = { email: ada.email, currentPassword: goodPassword };
+    return {
+      ask: () => ada.post("/account/delete", form),
+      times: async () => 1 - (await hasAccount(ada.email)),
+    };
+  },
+  async "adding a task with a form"() {
+    const ada = await signedUp(server.url);
+    const form = { title: "Once", key: randomUUID() };
+    return { ask: () => ada.post("/tasks", form), times: () => count(ada, "Once") };
+  },
+  async "adding a task by API"() {
+    const account = await client.signUp();
+    const headers = { "Idempotency-Key": randomUUID() };
+    return {
+      ask: () => account.call("createTask", { body: { title: "Once" }, headers }),
+      async times() {
+        const { tasks } = await (await account.call("listTasks")).json();
+        return tasks.length;
+      },
+    };
+  },
+  async "toggling a task by API"() {
+    const { account, id } = await withTask();
+    const headers = { "Idempotency-Key": randomUUID() };
+    return {
+      ask: () => account.callTask("toggleTask", id, { headers }),
+      times: async () => (await (await account.callTask("getTask", id)).json()).version - 1,
+    };
+  },
+  async "completing a task by API, without a key"() {
+    const { account, id } = await withTask();
+    return {
+      ask: () => account.callTask("toggleTask", id, { body: { completed: true } }),
+      times: async () => (await (await account.callTask("getTask", id)).json()).version - 1,
+    };
+  },
+  async "importing a file"() {
+    const ada = await signedUp(server.url);
+    const path = await uploaded(ada, "title\nOnce\n");
+    return { ask: () => ada.post(path), times: () => count(ada, "Once") };
+  },
+  async "undoing a deletion"() {
+    const ada = await signedUp(server.url);
+    await ada.post("/tasks", { title: "Once" });
+    const [, id] = /id="task-([0-9a-f-]{36})"/.exec(await (await ada.get("/tasks")).text()) ?? [];
+    await ada.post("/tasks", { delete: id ?? "" });
+    const page = await (await ada.get("/tasks")).text();
+    const undo = /name="undo" value="([^"]+)"/.exec(page)?.[1] ?? "";
+    return { ask: () => ada.post("/tasks", { undo }), times: () => count(ada, "Once") };
+  },
+};
+
+/** Signing in again is another sign-in. Signing up again says that the account is there. */
+const repeatable = Object.keys(writes).filter((name) => !name.startsWith("signing"));
+
+describe.each(Object.entries(writes))("%s", (name, prepare) => {
+  test("is done once when its answer says so, never after a 503, and at most once after a 504, whichever statement's answer is lost", async () => {
+    const unknown = new Set<number>();
+    for (let step = 0, wasCut = true; wasCut; step++) {
+      const write = await prepare();
+      let piece = 0;
+      wasCut = false;
+      database.proxy.fateOf = () => {
+        if (piece++ !== step) return "pass";
+        wasCut = true;
+        return "cut after";
+      };
+      const { status } = await write.ask().finally(pass);
+      const times = await write.times();
+      const outcome = `${status} after ${step} statements, done ${times} times`;
+      if (status < 400) expect(times, outcome).toBe(1);
+      else if (status === 503) expect(times, outcome).toBe(0);
+      else expect([status, times <= 1], outcome).toEqual([504, true]);
+      if (!wasCut) expect(status).toBeLessThan(400);
+      if (status === 504) unknown.add(times);
+      if (status >= 400 && repeatable.includes(name)) {
+        await write.ask();
+        expect(await write.times(), `asked again after ${outcome}`).toBe(1);
+      }
+    }
+    // The COMMIT of the last transaction was one of the statements.
+    expect(unknown).toContain(1);
+  });
+});
+
+test("what was answered with 503 while the network held everything back is not done when it lets go", async () => {
+  const made = await Promise.all(
+    Object.values(writes).flatMap((prepare) => [prepare(), prepare()]),
+  );
+  database.proxy.fateOf = () => "hold";
+  const answers = await Promise.all(made.map(({ ask }) => ask()));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+  pass();
+  database.proxy.release();
+  await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status).toBe(200);
+  for (const { times } of made) expect(await times()).toBe(0);
+});
