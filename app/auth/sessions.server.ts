@@ -25,6 +25,17 @@ export async function startSession(
   return session ?? null;
 }
 
+/**
+ * Lets a session that is used last for `SESSION_TTL_SECONDS` more, up to `SESSION_MAX_SECONDS` from signing in. Gives
+ * when it ends; null if it has ended.
+ */
+export async function prolongSession({ sql, sessionId }: UserScope): Promise<Date | null> {
+  const { SESSION_TTL_SECONDS, SESSION_MAX_SECONDS } = config;
+  const [{ expiresAt }] = await sql<[{ expiresAt: Date | null }]>`
+    select prolong_session(${sessionId}, ${SESSION_TTL_SECONDS}, ${SESSION_MAX_SECONDS}) as "expiresAt"`;
+  return expiresAt;
+}
+
 /** A session as its own user sees it. */
 export type OwnSession = NewSession & { createdAt: Date; email: string; name: string };
 

@@ -17,15 +17,27 @@ const meaning: Record<string, string> = {
   JWT_SECRET: "at least 32 characters; make one with: openssl rand -base64 32",
   JWT_SECRET_PREVIOUS: "at least 32 characters",
   SESSION_TTL_SECONDS: `a whole number of seconds from 1 to ${longestSessionSeconds}`,
+  SESSION_MAX_SECONDS: `a whole number of seconds from 1 to ${longestSessionSeconds}`,
   APP_URL: "the public origin, such as https://latch.example, without a path",
-  ALLOWED_ORIGINS: "origins such as https://app.example, separated by commas",
+  ALLOWED_ORIGINS:
+    "origins such as https://app.example or capacitor://localhost, separated by commas",
+  HSTS_INCLUDE_SUBDOMAINS: "true or false",
   CLIENT_IP_HEADER: "the name of a header, such as fly-client-ip",
   PORT: "a port number from 0 to 65535",
   LOG_LEVEL: "one of trace, debug, info, warn, error, fatal, silent",
   UV_THREADPOOL_SIZE: "a whole number above 0",
 };
 
-const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
+const isWebOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
+
+/**
+ * Whether a browser may send this as an `Origin`: also that of an app's own pages or of an extension, such as
+ * capacitor://localhost, for which `URL` has no origin. "null" is the origin of many pages, and so of none.
+ */
+const isOrigin = (value: string) =>
+  isWebOrigin(value) ||
+  (/^(?!https?:|file:|data:|blob:)[a-z][a-z0-9+.-]*:\/\/[a-z0-9._-]+(:\d+)?$/.test(value) &&
+    URL.canParse(value));
 
 const schema = z
   .object({
@@ -34,10 +46,11 @@ const schema = z
     JWT_SECRET: secret.optional(),
     JWT_SECRET_PREVIOUS: secret.optional(),
     SESSION_TTL_SECONDS: seconds.default(604_800),
+    SESSION_MAX_SECONDS: seconds.default(2_592_000),
     APP_URL: z
       .string()
       .transform((value) => value.replace(/\/$/, ""))
-      .refine((value) => isOrigin(value) && /^https?:/.test(value))
+      .refine((value) => isWebOrigin(value) && /^https?:/.test(value))
       .optional(),
     ALLOWED_ORIGINS: z
       .string()
@@ -49,6 +62,10 @@ const schema = z
           .filter(Boolean),
       )
       .refine((origins) => origins.every(isOrigin)),
+    HSTS_INCLUDE_SUBDOMAINS: z
+      .enum(["true", "false"])
+      .default("true")
+      .transform((value) => value === "true"),
     CLIENT_IP_HEADER: z
       .string()
       .regex(/^[A-Za-z0-9-]+$/)

@@ -9,7 +9,7 @@ export const invariantHeaders: Readonly<Record<string, string>> = {
   "Referrer-Policy": "same-origin",
   "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
   ...(config.APP_URL.startsWith("https:") && {
-    "Strict-Transport-Security": `max-age=${oneYearSeconds}; includeSubDomains`,
+    "Strict-Transport-Security": `max-age=${oneYearSeconds}${config.HSTS_INCLUDE_SUBDOMAINS ? "; includeSubDomains" : ""}`,
   }),
 };
 

@@ -3,11 +3,19 @@ import { ApiClient } from "../support/api-client";
 import { type Latch, startLatch } from "../support/latch";
 
 const allowed = "https://app.example";
+/** Of a site, of a developer's own machine, of apps that are made of pages, and of an extension. */
+const origins = [
+  allowed,
+  "http://localhost:5173",
+  "capacitor://localhost",
+  "tauri://localhost",
+  "moz-extension://0199f3c2-6f4e-7c3a-8d51-2b6f0a9c7e10",
+];
 let latch: Latch;
 let client: ApiClient;
 
 beforeAll(async () => {
-  latch = await startLatch({ ALLOWED_ORIGINS: `${allowed}, http://localhost:5173` });
+  latch = await startLatch({ ALLOWED_ORIGINS: origins.join(", ") });
   client = await ApiClient.open(latch.url);
 });
 afterAll(async () => void (await latch.stop()));
@@ -38,6 +46,8 @@ const strangers = [
   "https://app.example/",
   "https://app.example, https://evil.example",
   "https://sub.app.example",
+  "capacitor://localhost:8080",
+  "ionic://localhost",
 ];
 
 describe.each(strangers)("an origin that is not allowed, %s,", (origin) => {
@@ -54,7 +64,7 @@ describe.each(strangers)("an origin that is not allowed, %s,", (origin) => {
   });
 });
 
-describe.each([allowed, "http://localhost:5173"])("an allowed origin, %s,", (origin) => {
+describe.each(origins)("an allowed origin, %s,", (origin) => {
   const shared = {
     "access-control-allow-origin": origin,
     "access-control-expose-headers": "Location, Retry-After",
@@ -78,7 +88,7 @@ describe.each([allowed, "http://localhost:5173"])("an allowed origin, %s,", (ori
     expect(corsHeaders(response)).toEqual({
       ...shared,
       "access-control-allow-methods": "GET, POST, PATCH, DELETE",
-      "access-control-allow-headers": "Authorization, Content-Type",
+      "access-control-allow-headers": "Authorization, Content-Type, Idempotency-Key",
       "access-control-max-age": "600",
     });
   });

@@ -69,7 +69,7 @@ test("signs out twice without complaint", async () => {
       303,
       "/signin",
     ]);
-    expect(response.headers.get("Clear-Site-Data")).toBe('"cache", "storage"');
+    expect(response.headers.get("Clear-Site-Data")).toBe('"storage"');
   }
 });
 

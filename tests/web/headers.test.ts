@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { parseSetCookie } from "cookie";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
 import { addTask, goodPassword, newEmail, Person, signedUp } from "../support/person";
 import { rawRequest, sendRaw } from "../support/raw";
 import { builtRoutes, dataPath, fillIn } from "../support/routes";
@@ -201,7 +201,7 @@ describe("cookies", () => {
 test("signing out clears what the browser has kept", async () => {
   const person = await signedUp(url);
   const response = await person.post("/signout");
-  expect(response.headers.get("Clear-Site-Data")).toBe('"cache", "storage"');
+  expect(response.headers.get("Clear-Site-Data")).toBe('"storage"');
   const cleared = response.headers.getSetCookie().map((line) => parseSetCookie(line));
   expect(cleared).toContainEqual(expect.objectContaining({ name: "latch", value: "", maxAge: 0 }));
 });
@@ -228,6 +228,14 @@ describe("on https", () => {
       const { headers } = await fetch(server.url + path, { redirect: "manual" });
       expect(headers.get("Strict-Transport-Security")).toBe("max-age=31536000; includeSubDomains");
     }
+  });
+
+  test("the year is asked for this host alone where its operator says so", async () => {
+    const environment = { ...inject("environment"), APP_URL: origin };
+    const alone = await startServer({ ...environment, HSTS_INCLUDE_SUBDOMAINS: "false" });
+    onTestFinished(async () => void (await alone.stop()));
+    const { headers } = await fetch(alone.url);
+    expect(headers.get("Strict-Transport-Security")).toBe("max-age=31536000");
   });
 
   test("every cookie is Secure and for this host only", async () => {

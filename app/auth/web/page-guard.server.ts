@@ -4,16 +4,55 @@
  */
 import { redirect } from "@remix-run/node";
 import { isPasswordRecent } from "~/auth/account.server";
+import { prolongSession } from "~/auth/sessions.server";
+import type { Claims } from "~/auth/tokens.server";
 import { announce } from "~/web/flash.server";
 import { home, pathOf, seeOther, setCookieHeaders } from "~/web/redirect.server";
-import { asAccountOwner, asUser, type SessionUser, sessionEnded } from "../../../db/client.server";
+import { sendCookie } from "~/web/route.server";
+import {
+  asAccountOwner,
+  asUser,
+  type SessionUser,
+  sessionEnded,
+  type UserScope,
+} from "../../../db/client.server";
 import { clientInfo } from "./client-info.server";
 import { recordAccessRefused, type SignedInRequest } from "./guard.server";
-import { clearSessionCookie, readSessionCookie } from "./session-cookie.server";
+import {
+  clearSessionCookie,
+  isProlongable,
+  readSessionCookie,
+  sessionCookie,
+} from "./session-cookie.server";
 
-/** @throws {Response} a redirect to the sign-in page, and from there back here, for anyone not signed in. */
+/**
+ * Prolongs the session by its use, once a day.
+ *
+ * @throws {Response} a redirect to the sign-in page, and from there back here, for anyone not signed in.
+ */
 export async function requireUser(request: Request): Promise<SignedInRequest> {
-  return requireSession(request, asUser);
+  return requireSession(request, (claims, work) =>
+    isProlongable(claims) ? prolonging(request, claims, work) : asUser(claims, work),
+  );
+}
+
+/** As `asUser`; the answer to the request brings the browser a token that holds as long as the session now does. */
+async function prolonging<T>(
+  request: Request,
+  claims: Claims,
+  work: (scope: UserScope) => Promise<T>,
+): Promise<T | typeof sessionEnded> {
+  const done = await asUser(claims, async (scope) => {
+    const result = await work(scope);
+    return { result, user: scope.user, expiresAt: await prolongSession(scope) };
+  });
+  if (done === sessionEnded) return done;
+  const { result, user, expiresAt } = done;
+  if (expiresAt) {
+    const session = { id: claims.sessionId, expiresAt };
+    sendCookie(request, await sessionCookie({ user, session }));
+  }
+  return result;
 }
 
 /** As `requireUser`, for changes to the account itself: passwords can be compared and replaced. */
@@ -43,7 +82,12 @@ export async function requireSignedOut(request: Request): Promise<void> {
   if (await currentUser(request)) throw redirect(home, request.method === "POST" ? 303 : 302);
 }
 
-async function requireSession(request: Request, run: typeof asUser): Promise<SignedInRequest> {
+type Run = <T>(
+  claims: Claims,
+  work: (scope: UserScope) => Promise<T>,
+) => Promise<T | typeof sessionEnded>;
+
+async function requireSession(request: Request, run: Run): Promise<SignedInRequest> {
   const claims = await readSessionCookie(request);
   if (claims === null) throw redirect(signInPath(request));
   if (claims === "invalid") throw await expiredResponse(request, null);

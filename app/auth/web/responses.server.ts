@@ -35,7 +35,8 @@ export async function signOutResponse(request: Request): Promise<Response> {
 /** Has the browser forget everything of a session that has ended, and says why it has. */
 export function sessionEndedResponse(reason: NoticeCode): Response {
   const response = seeOther("/signin", [clearSessionCookie(), announce(reason)]);
-  response.headers.set("Clear-Site-Data", '"cache", "storage"');
+  // Not "cache": browsers then go through all that they keep of any site, and no page of ours is in there.
+  response.headers.set("Clear-Site-Data", '"storage"');
   return response;
 }
 

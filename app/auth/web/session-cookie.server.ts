@@ -1,5 +1,6 @@
 import { type Claims, claimsFor, issueToken, verifyToken } from "~/auth/tokens.server";
 import type { SignedIn } from "~/auth/users.server";
+import { config } from "~/server/config.server";
 import { hostCookie } from "~/web/cookie.server";
 
 const cookie = hostCookie("latch");
@@ -10,6 +11,16 @@ export async function sessionCookie(signedIn: SignedIn): Promise<string> {
   const { expiresAt } = signedIn.session;
   return cookie.set(token, Math.floor((expiresAt.getTime() - Date.now()) / 1000));
 }
+
+/** How often a session is prolonged, and a browser gets a new token for it. */
+const prolongedEverySeconds = 24 * 60 * 60;
+
+/**
+ * Whether the session of a token that holds is to be prolonged, as `prolongSession` does: when the token was issued a
+ * day ago or earlier.
+ */
+export const isProlongable = ({ expiresAt }: Claims) =>
+  expiresAt.getTime() <= Date.now() + (config.SESSION_TTL_SECONDS - prolongedEverySeconds) * 1000;
 
 /** The `Set-Cookie` line that makes a browser forget its session. */
 export const clearSessionCookie = cookie.clear;
