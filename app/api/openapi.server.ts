@@ -139,12 +139,19 @@ export const openapiOperation: DispatchedOperation = {
   handler: async () => openapi,
 };
 
-/** Every error that an operation may be answered: those of its guard, its input and its own. */
-export function errorsOf({ method, guard, body, query, errors = [] }: Operation): ApiError[] {
+/**
+ * Every error that an operation may be answered: those of its guard, its input and its own.
+ *
+ * @param unknownField the field that the body does not have, for the message that names one
+ */
+export function errorsOf(
+  { method, guard, body, query, errors = [] }: Operation,
+  unknownField = "user_id",
+): ApiError[] {
   return [
     ...(guard === "anybody" ? [] : tokenErrors),
     ...(guard === "owner" ? [accessDenied] : []),
-    ...(body ? [...invalid(body.schema, "user_id"), ...bodyErrors] : []),
+    ...(body ? [...invalid(body.schema, unknownField), ...bodyErrors] : []),
     ...(takesKey({ method, guard }) ? keyErrors : []),
     ...(query ? [...invalid(query, "page"), repeatedParameter("limit")] : []),
     ...errors,

@@ -6,19 +6,73 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { methodNotAllowed, notFound } from "~/api/dispatch.server";
 import { connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
+import { answerExample, errorTable, fieldTable, operationTable, taskOperations } from "./contracts";
 import { dataModel } from "./data-model";
+import { attemptsTable, listSizes, transferLimits } from "./sizes";
 
-/** The parts of a document by their names, each as Markdown. */
-export type Parts = Record<string, string>;
+/** The parts of a document by their names, each as Markdown, or as a function of what is there. */
+export type Parts = Record<string, string | ((before: string) => string)>;
 
 /** A document with parts that are made. Another one is added to `documents`. */
-export type Document = { file: string; parts: () => Promise<Parts> };
+export type Document = { file: string; parts: () => Parts | Promise<Parts> };
 
-export const documents: Document[] = [
-  { file: "docs/data-model.md", parts: () => withMigratedDatabase(dataModel) },
+/** The one document that is made from a database. */
+const dataModelDocument: Document = {
+  file: "docs/data-model.md",
+  parts: () => withMigratedDatabase(dataModel),
+};
+
+/** The documents that are made from the code alone. */
+export const documentsOfCode: Document[] = [
+  { file: "docs/security.md", parts: () => ({ limits: attemptsTable() }) },
+  {
+    file: "docs/contracts/signup.md",
+    parts: () => ({
+      operations: operationTable(["signUp"]),
+      fields: fieldTable(["signUp"]),
+      answer: answerExample("signUp"),
+      errors: errorTable(["signUp"], { unknownField: "id", others: [methodNotAllowed] }),
+    }),
+  },
+  {
+    file: "docs/contracts/signin.md",
+    parts: () => ({
+      operations: operationTable(["signIn", "me"]),
+      fields: fieldTable(["signIn"]),
+      "answer of me": answerExample("me"),
+      "errors of signIn": errorTable(["signIn"], {
+        unknownField: "name",
+        others: [methodNotAllowed],
+      }),
+      "errors of me": errorTable(["me"]),
+    }),
+  },
+  {
+    file: "docs/contracts/signout.md",
+    parts: () => ({
+      operations: operationTable(["signOut"]),
+      answer: answerExample("signOut"),
+      errors: errorTable(["signOut"], { others: [methodNotAllowed] }),
+    }),
+  },
+  {
+    file: "docs/contracts/tasks.md",
+    parts: () => ({
+      sizes: listSizes(),
+      operations: operationTable(taskOperations),
+      fields: fieldTable(["createTask", "updateTask"]),
+      parameters: fieldTable(["listTasks"]),
+      answer: answerExample("createTask"),
+      errors: errorTable(taskOperations, { others: [notFound, methodNotAllowed] }),
+    }),
+  },
+  { file: "docs/contracts/transfer.md", parts: () => ({ limits: transferLimits() }) },
 ];
+
+export const documents: Document[] = [dataModelDocument, ...documentsOfCode];
 
 /**
  * A document's text as it is to be: with its parts as the code has them now.
@@ -37,8 +91,11 @@ export function withParts(text: string, parts: Parts): string {
   );
   if (wrong !== undefined) throw new Error(`The document must have one part called "${wrong}"`);
   return text.replace(
-    /^(<!-- made: (.+) -->)\n[\s\S]*?^(<!-- end -->)$/gm,
-    (_, start, name, end) => `${start}\n\n${parts[name]}\n\n${end}`,
+    /^(<!-- made: (.+) -->)\n([\s\S]*?)^(<!-- end -->)$/gm,
+    (_, start, name, before, end) => {
+      const part = parts[name];
+      return `${start}\n\n${typeof part === "function" ? part(before) : part}\n\n${end}`;
+    },
   );
 }
 

@@ -17,3 +17,42 @@ export function table(rows: Row[], code: string[]): string {
     `| ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(" | ")} |`;
   return [columns, widths.map((width) => "-".repeat(width)), ...cells].map(line).join("\n");
 }
+
+/**
+ * A table with one column more, `note`, which is written by hand: a cell of it stays with the row that has its `key`.
+ *
+ * @returns the table for a text that has it as it was
+ */
+export const tableWithNotes =
+  (rows: Row[], { key, note }: { key: string; note: string }) =>
+  (before: string): string => {
+    const notes = new Map(tableRows(before).map((row) => [row[key], row[note] ?? ""]));
+    return table(
+      rows.map((row) => ({ ...row, [note]: notes.get(row[key]) ?? "" })),
+      [],
+    );
+  };
+
+/** The rows of every table in a text, with the cells as they are written. `\|` is a bar. */
+export function tableRows(text: string): Row[] {
+  const rows: Row[] = [];
+  let header: string[] | null = null;
+  for (const line of text.split("\n")) {
+    if (!line.startsWith("|")) header = null;
+    else if (!header) header = cellsOf(line);
+    else if (!/^\|[-| :]+$/.test(line)) rows.push(rowOf(header, cellsOf(line)));
+  }
+  return rows;
+}
+
+function cellsOf(line: string): string[] {
+  return line
+    .slice(1, line.lastIndexOf("|"))
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll("\\|", "|"));
+}
+
+function rowOf(header: string[], values: string[]): Row {
+  if (header.length !== values.length) throw new Error(`Not ${header.length} cells: ${values}`);
+  return Object.fromEntries(header.map((name, index) => [name, values[index] ?? ""]));
+}

@@ -1,8 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-
-/** A row of a table: its cells by the names of their columns. */
-export type Row = Record<string, string>;
+import { type Row, tableRows as writtenRows } from "../../scripts/docs/table";
 
 /** A fenced block: its language, what else its first line says, and its text. */
 export type Fence = { language: string; note: string; text: string; line: number };
@@ -30,16 +28,12 @@ export function section(document: string, heading: string): string {
 }
 
 /** The rows of every table in a text. Cells lose the backquotes around them; `\|` is a bar. */
-export function tableRows(text: string): Row[] {
-  const rows: Row[] = [];
-  let header: string[] | null = null;
-  for (const line of text.split("\n")) {
-    if (!line.startsWith("|")) header = null;
-    else if (!header) header = cells(line);
-    else if (!/^\|[-| :]+$/.test(line)) rows.push(rowOf(header, cells(line)));
-  }
-  return rows;
-}
+export const tableRows = (text: string): Row[] =>
+  writtenRows(text).map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, cell]) => [name, cell.replace(/^`([^`]*)`$/, "$1")]),
+    ),
+  );
 
 /** The fenced blocks of a text, in order. */
 export function fences(text: string): Fence[] {
@@ -52,20 +46,3 @@ export function fences(text: string): Fence[] {
 
 /** What is left of a text without its fenced blocks. */
 export const withoutFences = (text: string) => text.replace(/^```[\s\S]*?^```$/gm, "");
-
-function cells(line: string): string[] {
-  return line
-    .slice(1, line.lastIndexOf("|"))
-    .split(/(?<!\\)\|/)
-    .map((cell) =>
-      cell
-        .trim()
-        .replaceAll("\\|", "|")
-        .replace(/^`([^`]*)`$/, "$1"),
-    );
-}
-
-function rowOf(header: string[], values: string[]): Row {
-  if (header.length !== values.length) throw new Error(`Not ${header.length} cells: ${values}`);
-  return Object.fromEntries(header.map((name, index) => [name, values[index] ?? ""]));
-}

@@ -1,12 +1,13 @@
 import { Fragment } from "react";
-import type { DescribedOperation, JsonSchema, OpenApi } from "~/api/openapi";
+import { type ApiField, bodyFields, fieldRule, parameterFields } from "~/api/fields";
+import type { DescribedOperation, OpenApi } from "~/api/openapi";
 import { Page, PageHeading } from "~/ui/page";
 
 type ApiReferenceProps = { document: OpenApi };
 
 /** The API in words, from its OpenAPI document: what it is, how to begin, and every operation. */
 export function ApiReference({ document }: ApiReferenceProps) {
-  const { info, servers, paths, components } = document;
+  const { info, servers, paths } = document;
   return (
     <Page>
       <PageHeading>API</PageHeading>
@@ -39,7 +40,7 @@ export function ApiReference({ document }: ApiReferenceProps) {
             method={method}
             path={path}
             operation={operation}
-            schemas={components.schemas}
+            document={document}
           />
         )),
       )}
@@ -51,12 +52,12 @@ type ApiOperationProps = {
   method: string;
   path: string;
   operation: DescribedOperation;
-  schemas: Record<string, JsonSchema>;
+  document: OpenApi;
 };
 
 /** One operation: what it does, what it takes, what it answers, and how to ask for it. */
-function ApiOperation({ method, path, operation, schemas }: ApiOperationProps) {
-  const { operationId, summary, description, parameters, requestBody, responses } = operation;
+function ApiOperation({ method, path, operation, document }: ApiOperationProps) {
+  const { operationId, summary, description, responses } = operation;
   const successes = Object.entries(responses).filter(([status]) => status < "400");
   const refusals = Object.entries(responses).filter(([status]) => status >= "400");
   return (
@@ -73,9 +74,9 @@ function ApiOperation({ method, path, operation, schemas }: ApiOperationProps) {
       <p className="text-quiet">
         <Prose>{description}</Prose>
       </p>
-      <ApiFields title="Headers" fields={parametersIn("header", parameters)} />
-      <ApiFields title="Query" fields={parametersIn("query", parameters)} />
-      <ApiFields title="Body" fields={bodyFields(requestBody, schemas)} />
+      <ApiFields title="Headers" fields={parameterFields("header", operation)} />
+      <ApiFields title="Query" fields={parameterFields("query", operation)} />
+      <ApiFields title="Body" fields={bodyFields(operation, document)} />
       {successes.map(([status, { description, content }]) => (
         <div key={status} className="grid gap-2 *:min-w-0">
           <h3 className="font-semibold">
@@ -115,28 +116,6 @@ function ApiOperation({ method, path, operation, schemas }: ApiOperationProps) {
   );
 }
 
-function parametersIn(
-  place: "header" | "query",
-  parameters: DescribedOperation["parameters"],
-): ApiField[] {
-  return parameters.filter((parameter) => parameter.in === place);
-}
-
-function bodyFields(
-  body: DescribedOperation["requestBody"],
-  schemas: Record<string, JsonSchema>,
-): ApiField[] {
-  const name = body?.content["application/json"].schema.$ref.split("/").at(-1) ?? "";
-  const { properties = {}, required = [] } = schemas[name] ?? {};
-  return Object.entries(properties).map(([name, schema]) => ({
-    name,
-    required: required.includes(name),
-    schema: schema as JsonSchema,
-  }));
-}
-
-type ApiField = { name: string; required: boolean; schema: JsonSchema };
-
 type ApiFieldsProps = { title: string; fields: ApiField[] };
 
 /** The fields of a body, a query string or the headers: what each must be. */
@@ -146,45 +125,16 @@ function ApiFields({ title, fields }: ApiFieldsProps) {
     <div className="grid gap-2">
       <h3 className="font-semibold">{title}</h3>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
-        {fields.map(({ name, required, schema }) => (
-          <div key={name} className="contents">
-            <dt className="font-mono text-sm leading-6">{name}</dt>
-            <dd className="text-quiet">
-              {kind(schema)}
-              {defaultOf(schema)}
-              {required && ", required"}
-            </dd>
+        {fields.map((field) => (
+          <div key={field.name} className="contents">
+            <dt className="font-mono text-sm leading-6">{field.name}</dt>
+            <dd className="text-quiet">{fieldRule(field)}</dd>
           </div>
         ))}
       </dl>
     </div>
   );
 }
-
-function kind(schema: JsonSchema): string {
-  if (schema.anyOf) return schema.anyOf.map((one) => kind(one as JsonSchema)).join(" or ");
-  if (schema.enum) return schema.enum.join(", ");
-  if (schema.type === "string")
-    return `${formats[schema.format ?? ""] ?? "text"}${lengthOf(schema)}`;
-  if (schema.type === "integer") return `whole number from ${schema.minimum}${upTo(schema)}`;
-  return schema.type === "boolean" ? "true or false" : String(schema.type);
-}
-
-const formats: Record<string, string> = { date: "date", email: "email", uuid: "cursor" };
-
-/** Numbers are said to have an end where somebody chose it. */
-const upTo = ({ maximum = Number.MAX_SAFE_INTEGER }: JsonSchema) =>
-  maximum < Number.MAX_SAFE_INTEGER ? ` to ${maximum}` : "";
-
-function lengthOf({ minLength, maxLength }: JsonSchema): string {
-  if (maxLength === undefined) return "";
-  return minLength
-    ? `, ${minLength} to ${maxLength} characters`
-    : `, up to ${maxLength} characters`;
-}
-
-const defaultOf = (schema: JsonSchema) =>
-  schema.default === undefined ? "" : `; ${schema.default} if not given`;
 
 /** Text in which backticks mark code. */
 function Prose({ children }: { children: string }) {

@@ -13,7 +13,7 @@ import { Unreadable } from "./reading.server";
 export type CsvRow = { cells: string[]; line: number };
 
 /** Far more than any file has; the parser's time grows with the cells, not with the bytes. */
-const mostColumns = 50;
+export const mostColumns = 50;
 const longestRow = 100_000;
 
 /** The beginning of a formula, after the apostrophes that tell it from one. */

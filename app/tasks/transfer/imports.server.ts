@@ -14,7 +14,7 @@ import type { Problem, Reading } from "./reading.server";
 const previewed = 20;
 
 /** The most problems that are kept. Of a file with more it is said how many there are. */
-const mostProblems = 1_000;
+export const mostProblems = 1_000;
 
 /** The number of tasks that one statement adds: it ends long before the database would end it. */
 const chunkSize = 500;

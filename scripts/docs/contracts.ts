@@ -1,0 +1,97 @@
+/** What the contracts in docs/contracts repeat of the API: its operations, their fields, answers and errors. */
+import { bodyFields, fieldRule, parameterFields } from "~/api/fields";
+import { errorsOf, openapi } from "~/api/openapi.server";
+import type { Guard, Operation } from "~/api/operation.server";
+import { operations } from "~/api/operations.server";
+import type { ApiError } from "~/web/json.server";
+import { type Row, table, tableWithNotes } from "./table";
+
+/** The ids of the operations on tasks. */
+export const taskOperations = operations.filter(({ tag }) => tag === "Tasks").map(({ id }) => id);
+
+/** The operations with these ids as a table: whose token each needs, what it takes and what it answers. */
+export const operationTable = (ids: string[]) =>
+  table(
+    ids.map(operationOf).map((operation) => ({
+      request: `\`${operation.method} ${operation.path}\``,
+      token: tokens[operation.guard],
+      takes: takenBy(operation),
+      answer: answerOf(operation),
+    })),
+    [],
+  );
+
+const tokens: Record<Guard, string> = {
+  anybody: "none",
+  user: "any",
+  owner: "of `{user_id}`",
+};
+
+function takenBy(operation: Operation): string {
+  const names = fieldsOf(operation).map(({ name, required }) =>
+    required ? `\`${name}\`` : `\`${name}\`?`,
+  );
+  if (names.length === 0) return "";
+  return `${operation.query ? "in its query" : "as JSON"}: ${names.join(", ")}`;
+}
+
+function answerOf({ path, method, success }: Operation): string {
+  const { headers = {} } = describedAt(path, method).responses[success.status] ?? {};
+  const named = Object.keys(headers).map((header) => `, with \`${header}\``);
+  return `${success.status}: ${success.description}${named.join("")}`;
+}
+
+/**
+ * The fields that operations take, as a table: a field of several operations once, by the rule of the first of them.
+ * What there is to say beyond its rule is written by hand.
+ */
+export function fieldTable(ids: string[]) {
+  const rows = new Map<string, Row>();
+  for (const field of ids.map(operationOf).flatMap(fieldsOf))
+    if (!rows.has(field.name))
+      rows.set(field.name, { field: `\`${field.name}\``, rule: fieldRule(field) });
+  return tableWithNotes([...rows.values()], { key: "field", note: "besides" });
+}
+
+/** An example of what an operation answers, as JSON. */
+export const answerExample = (id: string) =>
+  `\`\`\`json\n${JSON.stringify(operationOf(id).success.example, null, 2)}\n\`\`\``;
+
+type ErrorsOptions = {
+  /** The field that messages about unknown ones name. */
+  unknownField?: string;
+  /** Errors of a path or a method that there is none of. */
+  others?: ApiError[];
+};
+
+/** Every error of these operations, by status, as a table; when each is answered is written by hand. */
+export function errorTable(ids: string[], { unknownField, others = [] }: ErrorsOptions = {}) {
+  const errors = ids.map(operationOf).flatMap((operation) => errorsOf(operation, unknownField));
+  const byMessage = new Map(
+    [...errors, ...others].map(({ status, message }) => [
+      `${status} ${message}`,
+      { status, message },
+    ]),
+  );
+  const rows = [...byMessage.values()]
+    .sort((one, other) => one.status - other.status)
+    .map(({ status, message }) => ({ status: String(status), message }));
+  return tableWithNotes(rows, { key: "message", note: "when" });
+}
+
+function fieldsOf({ path, method }: Operation) {
+  const described = describedAt(path, method);
+  return [...bodyFields(described, openapi), ...parameterFields("query", described)];
+}
+
+function describedAt(path: string, method: string) {
+  const described = openapi.paths[path]?.[method.toLowerCase()];
+  if (!described) throw new Error(`The OpenAPI document lacks ${method} ${path}`);
+  return described;
+}
+
+function operationOf(id: string): Operation {
+  const operation = operations.find((one) => one.id === id);
+  if (!operation) throw new Error(`There is no operation called "${id}"`);
+  return operation;
+}
