@@ -1,6 +1,6 @@
 import type { MouseEvent } from "react";
 import { type Priority, priorityLabels, type Repeat, repeatLabels } from "~/tasks/names";
-import { controlClass, controlProps, FieldFrame } from "~/ui/field";
+import { controlClass, controlProps, FieldFrame, Select } from "~/ui/field";
 import { useHydrated } from "~/ui/use-hydrated";
 
 type DueFieldProps = {
@@ -53,29 +53,6 @@ function fillIn({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>, day:
 const look =
   "min-h-11 rounded-full border border-line bg-surface px-4 text-sm font-medium transition-colors " +
   "hover:border-quiet hover:bg-sunken";
-
-type SelectProps<Value extends string> = {
-  label: string;
-  name: string;
-  options: Record<Value, string>;
-  defaultValue?: string | null;
-  errors?: string[];
-};
-
-/** A labelled choice of one among few. */
-function Select<Value extends string>({ options, ...field }: SelectProps<Value>) {
-  return (
-    <FieldFrame label={field.label} name={field.name} errors={field.errors}>
-      <select {...controlProps(field)} className={controlClass}>
-        {Object.entries<string>(options).map(([value, name]) => (
-          <option key={value} value={value}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </FieldFrame>
-  );
-}
 
 type TaskControlsProps = {
   values: { priority?: string; repeat?: string | null };
