@@ -2,11 +2,11 @@ import { Form } from "@remix-run/react";
 import { Button, ButtonLink } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
-import { Field } from "~/ui/field";
 import { Actions, Stack } from "~/ui/page";
 import { Row, Rows, Section } from "~/ui/section";
 import { useBusy } from "~/ui/use-busy";
 import type { FormErrors } from "~/web/form-outcome";
+import { NameField } from "./account-fields";
 
 type ProfileProps = {
   user: { name: string; email: string };
@@ -22,16 +22,7 @@ export function AccountProfile({ user, formErrors }: ProfileProps) {
         <Form method="post" noValidate>
           <Stack>
             <ErrorSummary errors={formErrors?.errors} formError={formErrors?.formError} />
-            <Field
-              label="Name"
-              name="name"
-              defaultValue={formErrors?.values.name ?? user.name}
-              errors={formErrors?.errors.name}
-              autoComplete="name"
-              autoCapitalize="words"
-              enterKeyHint="done"
-              required
-            />
+            <NameField formErrors={formErrors} defaultValue={user.name} enterKeyHint="done" />
             <Actions>
               <Button name="intent" value="name" busy={busy}>
                 Save name

@@ -1,17 +1,16 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { confirmPassword, isAccountFailure, recentPasswordMinutes } from "~/auth/account.server";
+import { confirmPassword, recentPasswordMinutes } from "~/auth/account.server";
 import { confirmationInput } from "~/auth/schemas";
 import { AuthCard } from "~/auth/ui/auth-card";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
-import { rejectFailure } from "~/auth/web/form-errors.server";
-import { requireAccountOwner, requireUser } from "~/auth/web/page-guard.server";
+import { accountAction } from "~/auth/web/account-action.server";
+import { requireUser } from "~/auth/web/page-guard.server";
 import { reissueToken } from "~/auth/web/responses.server";
 import { TextLink } from "~/ui/page";
-import { fieldErrors, rejectForm } from "~/web/form.server";
 import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { redirectToOf, safePath } from "~/web/redirect.server";
-import { formAction, page } from "~/web/route.server";
+import { page } from "~/web/route.server";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
 
@@ -25,14 +24,9 @@ export const loader = page(async ({ request }) => {
   return { user, redirectTo, minutes: recentPasswordMinutes };
 });
 
-export const action = formAction(async ({ request, form }) => {
-  const owner = await requireAccountOwner(request);
-  const input = confirmationInput.safeParse(form);
-  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-  const outcome = await confirmPassword(owner, input.data);
-  if (isAccountFailure(outcome)) return rejectFailure(form, outcome);
-  return reissueToken(outcome, safePath(form.redirectTo), "password-confirmed");
-});
+export const action = accountAction(confirmationInput, confirmPassword, (signedIn, form) =>
+  reissueToken(signedIn, safePath(form.redirectTo), "password-confirmed"),
+);
 
 export default function Confirm() {
   const { user, redirectTo, minutes } = useLoaderData<typeof loader>();

@@ -1,18 +1,16 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { changePassword, isAccountFailure } from "~/auth/account.server";
-import { passwordLength } from "~/auth/field-lengths";
+import { changePassword } from "~/auth/account.server";
 import { passwordInput } from "~/auth/new-password.server";
+import { NewPasswordField } from "~/auth/ui/account-fields";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
-import { rejectFailure } from "~/auth/web/form-errors.server";
-import { requireAccountOwner, requireUser } from "~/auth/web/page-guard.server";
+import { accountAction } from "~/auth/web/account-action.server";
+import { requireUser } from "~/auth/web/page-guard.server";
 import { reissueToken } from "~/auth/web/responses.server";
 import { Panel } from "~/ui/card";
-import { PasswordField } from "~/ui/field";
 import { BackLink, Page, PageHeading } from "~/ui/page";
-import { fieldErrors, rejectForm } from "~/web/form.server";
 import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
-import { formAction, page } from "~/web/route.server";
+import { page } from "~/web/route.server";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
 
@@ -24,15 +22,9 @@ export const loader = page(async ({ request }) => {
   return { user: await transact(async ({ user }) => user) };
 });
 
-export const action = formAction(async ({ request, form }) => {
-  const owner = await requireAccountOwner(request);
-  const user = await owner.transact(async (scope) => scope.user);
-  const input = passwordInput(user).safeParse(form);
-  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-  const outcome = await changePassword(owner, input.data);
-  if (isAccountFailure(outcome)) return rejectFailure(form, outcome);
-  return reissueToken(outcome, "/account", "password-changed");
-});
+export const action = accountAction(passwordInput, changePassword, (signedIn) =>
+  reissueToken(signedIn, "/account", "password-changed"),
+);
 
 export default function ChangePassword() {
   const { user } = useLoaderData<typeof loader>();
@@ -47,14 +39,11 @@ export default function ChangePassword() {
           formErrors={formErrors}
           submit="Change password"
           after={
-            <PasswordField
+            <NewPasswordField
               label="New password"
               name="newPassword"
-              errors={formErrors?.errors.newPassword}
-              hint={`At least ${passwordLength.min} characters. Longer is safer: a few words make a good one. Every other session ends.`}
-              autoComplete="new-password"
-              enterKeyHint="go"
-              required
+              formErrors={formErrors}
+              hint="Every other session ends."
             />
           }
         />

@@ -2,12 +2,13 @@ import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { TooManyAttempts } from "~/auth/attempts.server";
 import { signInInput } from "~/auth/schemas";
+import { EmailField } from "~/auth/ui/account-fields";
 import { AuthForm } from "~/auth/ui/auth-form";
 import { signIn } from "~/auth/users.server";
 import { rejectFailure } from "~/auth/web/form-errors.server";
 import { requireSignedOut } from "~/auth/web/page-guard.server";
 import { signedInResponse, signInContext } from "~/auth/web/responses.server";
-import { Field, PasswordField } from "~/ui/field";
+import { PasswordField } from "~/ui/field";
 import { readNotice } from "~/web/flash.server";
 import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
@@ -48,19 +49,7 @@ export default function SignIn() {
       redirectTo={formErrors?.values.redirectTo ?? redirectTo}
       instead={{ question: "New here?", label: "Create account", to: "/signup" }}
     >
-      <Field
-        label="Email"
-        name="email"
-        type="email"
-        defaultValue={formErrors?.values.email}
-        errors={formErrors?.errors.email}
-        autoComplete="username"
-        inputMode="email"
-        autoCapitalize="none"
-        spellCheck={false}
-        enterKeyHint="next"
-        required
-      />
+      <EmailField formErrors={formErrors} autoComplete="username" />
       <PasswordField
         label="Password"
         name="password"

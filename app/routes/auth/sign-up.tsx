@@ -1,14 +1,13 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { takenEmail } from "~/auth/account.server";
 import { TooManyAttempts } from "~/auth/attempts.server";
-import { passwordLength } from "~/auth/field-lengths";
 import { signUpInput } from "~/auth/new-password.server";
+import { EmailField, NameField, NewPasswordField } from "~/auth/ui/account-fields";
 import { AuthForm } from "~/auth/ui/auth-form";
 import { signUp } from "~/auth/users.server";
 import { rejectFailure } from "~/auth/web/form-errors.server";
 import { requireSignedOut } from "~/auth/web/page-guard.server";
 import { signedInResponse, signInContext } from "~/auth/web/responses.server";
-import { Field, PasswordField } from "~/ui/field";
 import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { redirectToOf } from "~/web/redirect.server";
@@ -44,38 +43,9 @@ export default function SignUp() {
       redirectTo={formErrors?.values.redirectTo ?? redirectTo}
       instead={{ question: "Have an account?", label: "Sign in", to: "/signin" }}
     >
-      <Field
-        label="Name"
-        name="name"
-        defaultValue={formErrors?.values.name}
-        errors={formErrors?.errors.name}
-        autoComplete="name"
-        autoCapitalize="words"
-        enterKeyHint="next"
-        required
-      />
-      <Field
-        label="Email"
-        name="email"
-        type="email"
-        defaultValue={formErrors?.values.email}
-        errors={formErrors?.errors.email}
-        autoComplete="username"
-        inputMode="email"
-        autoCapitalize="none"
-        spellCheck={false}
-        enterKeyHint="next"
-        required
-      />
-      <PasswordField
-        label="Password"
-        name="password"
-        errors={formErrors?.errors.password}
-        hint={`At least ${passwordLength.min} characters. Longer is safer: a few words make a good one.`}
-        autoComplete="new-password"
-        enterKeyHint="go"
-        required
-      />
+      <NameField formErrors={formErrors} enterKeyHint="next" />
+      <EmailField formErrors={formErrors} autoComplete="username" />
+      <NewPasswordField label="Password" name="password" formErrors={formErrors} />
     </AuthForm>
   );
 }
