@@ -1,4 +1,4 @@
-/** All that is known of an account: as its page shows it, and as the file that its owner can take along has it. */
+/** Everything known of an account, for its page and for the export. */
 import type { UserScope } from "../../db/client.server";
 import { describeUserAgent } from "./client-info";
 import { listEvents } from "./events.server";
@@ -25,7 +25,7 @@ export async function accountOverview(scope: UserScope) {
   };
 }
 
-/** Everything known of a user besides tasks: of sessions not the ids, which tokens carry, and of passwords nothing. */
+/** Everything known of a user besides tasks, without the ids of sessions, which tokens carry, and the password hash. */
 export async function exportAccount(scope: UserScope) {
   const [user] = await scope.sql`
     select id, email, name, created_at, updated_at from users where id = ${scope.userId}`;

@@ -25,7 +25,7 @@ export type AuthEvent = {
   newDevice?: boolean;
 };
 
-/** Adds to the record, in the transaction of `sql`. Of a user who is being deleted meanwhile it names none. */
+/** Adds to the record, in the transaction of `sql`. If the user is being deleted meanwhile, the event names nobody. */
 export async function recordEvent(sql: Sql, event: AuthEvent): Promise<void> {
   const { kind, userId, client, newDevice = false } = event;
   await sql`
@@ -75,7 +75,7 @@ export async function listEvents(
     from auth_events where user_id = ${userId} order by at desc, id desc limit ${limit}`;
 }
 
-/** The browser in a few words of ours: what it says of itself is its own to choose. */
+/** The browser in a few words of our own: a user agent string can say anything. */
 function logEvent({ kind, userId, client, newDevice = false }: AuthEvent): void {
   const ip = inetOf(client.address);
   log.info({ event: kind, userId, ip, device: describeUserAgent(client.userAgent), newDevice });

@@ -1,4 +1,4 @@
-/** The lengths of an account's fields, in Unicode characters. Apart from the schemas, which would bring zod to the browser. */
+/** The lengths of an account's fields, in Unicode characters. Not in the schemas, which would bring zod to the browser. */
 export const maxNameLength = 100;
 export const maxEmailLength = 254;
 

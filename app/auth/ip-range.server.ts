@@ -7,8 +7,8 @@ export function inetOf(address: string | null): string | null {
 }
 
 /**
- * Whom an address stands for where attempts are counted: itself or, for IPv6, its /64, since one customer has all of
- * that (RFC 6177). Null for what is no address.
+ * The range of addresses that attempts are counted for: the address itself or, for IPv6, its /64, all of which one
+ * customer has (RFC 6177). Null for what is no address.
  */
 export function rangeOf(address: string | null): string | null {
   const inet = inetOf(address);

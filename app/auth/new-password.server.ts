@@ -5,7 +5,7 @@ import { currentPassword, email, isAboutUser, name, wellFormedPassword } from ".
 
 const common = new Set(dictionary["passwords-common"].map(String));
 
-/** No rule demands digits or symbols (OWASP ASVS 5.0, 6.2.5); one that everybody guesses first is not taken (6.2.4). */
+/** No rule demands digits or symbols (OWASP ASVS 5.0, 6.2.5); common passwords are refused (6.2.4). */
 const newPassword = wellFormedPassword.refine(
   (password) => !common.has(password.toLowerCase()),
   "This password is too common, please choose another",

@@ -1,12 +1,12 @@
 /**
  * Hashing of passwords: Argon2id with the parameters of OWASP's Password Storage Cheat Sheet.
  *
- * Hashing is the one expensive thing anybody may ask for, so it passes through a gate. Hashes run on libuv's
+ * Nothing else that anybody may ask for costs as much as a hash, so hashing passes through a gate. Hashes run on libuv's
  * thread pool, as does the verification of every token: without the gate a storm of sign-ins would make every
  * page wait behind it. At most `hashesAtOnce` run, never on the pool's last two threads; a bounded queue waits;
  * beyond it the answer is `Unavailable`, which asks to try again.
  *
- * No hash is ever read from the database. It tells the parameters and the salt of one, the hash of an offered
+ * No hash is ever read from the database. It gives the parameters and the salt of one, the hash of an offered
  * password is computed with them here, and the database says whether the two are the same (`passwordIs`).
  */
 
@@ -28,7 +28,7 @@ const parameters = {
 } satisfies Options;
 
 const hashesAtOnce = Math.max(1, Math.min(availableParallelism(), config.UV_THREADPOOL_SIZE - 2));
-/** About 2 s of hashing on one core: who waits longer has gone. */
+/** About 2 s of hashing on one core: anybody waiting longer has given up. */
 const longestQueue = 100;
 const gate = pLimit(hashesAtOnce);
 
@@ -71,7 +71,7 @@ export async function passwordIs(sql: Sql, userId: string, hash: string): Promis
   return row.same;
 }
 
-/** Keeps a new hash for a user whose password has just been compared. */
+/** Stores a new hash for a user whose password has just been compared. */
 export async function replaceHash(sql: Sql, userId: string, passwordHash: string): Promise<void> {
   await sql`
     update credentials set password_hash = ${passwordHash}, changed_at = now()

@@ -16,13 +16,13 @@ export const email = requiredString("Email")
 
 export const name = requiredText("Name", maxNameLength);
 
-/** A password is never changed on its way (OWASP ASVS 5.0, 6.2.8). */
+/** A password is never trimmed or changed (OWASP ASVS 5.0, 6.2.8). */
 const givenPassword = requiredString("Password").min(1, {
   error: "Password is required",
   abort: true,
 });
 
-/** A password that can be kept and has the length of a new one. */
+/** A password that can be stored and has the length of a new one. */
 export const wellFormedPassword = givenPassword
   // Half of a surrogate pair becomes U+FFFD on its way to the hash, and would match any other half.
   .refine((password) => password.isWellFormed(), {
@@ -43,7 +43,7 @@ export const currentPassword = z
   .string("Current password is required")
   .min(1, "Current password is required");
 
-/** The input of signing in: an email of any shape, since one that cannot exist is just one that does not match. */
+/** The input of signing in. The email may have any shape: an impossible one simply matches no account. */
 export const signInInput = z.object({
   email: requiredString("Email").trim().toLowerCase().min(1, "Email is required"),
   password: givenPassword,
@@ -64,7 +64,7 @@ export const deletionInput = z.object({
   currentPassword,
 });
 
-/** Whether a password is what is known of its user: the email, what stands before its @, or the name. */
+/** Whether a password is its user's email, the part before its @, or their name. */
 export function isAboutUser(password: string, user: { email: string; name: string }): boolean {
   const [localPart = ""] = user.email.split("@");
   return [user.email, localPart, user.name].some(

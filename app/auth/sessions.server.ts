@@ -84,7 +84,7 @@ export type ShownSession = {
   ip: string | null;
 };
 
-/** The user's living sessions, the latest seen first. */
+/** The user's live sessions, the most recently seen first. */
 export async function listSessions({ sql, userId }: UserScope): Promise<ShownSession[]> {
   return sql<ShownSession[]>`
     select id, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt",

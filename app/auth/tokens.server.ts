@@ -1,9 +1,9 @@
 /**
  * Tokens: JWTs (RFC 7519) signed with HS256 that name a session. What this module promises:
  *
- * - A token that it calls valid was issued here, for this audience, and its `exp` has not passed. Whether its
- *   session still lives only the database knows.
- * - The algorithm is fixed. Of the header nothing is obeyed but `kid`, and that only chooses between the two
+ * - A token that it calls valid was issued here, for this audience, and its `exp` has not passed. Only
+ *   the database knows whether its session still lives.
+ * - The algorithm is fixed. Nothing in the header is obeyed but `kid`, which only chooses between the two
  *   secrets we have: `jwk`, `jku` and `x5u` are never read (RFC 8725, sections 3.1 and 3.10).
  * - A page's token is refused by the API and the reverse (RFC 8725, section 3.12).
  */

@@ -11,7 +11,7 @@ type ActivityEvent = {
   newDevice: boolean;
 };
 
-/** The latest events of the account, by which its owner can tell when it was somebody else. */
+/** The account's latest events, in which its owner would notice somebody else. */
 export function AccountActivity({ events }: { events: ActivityEvent[] }) {
   return (
     <Section

@@ -1,7 +1,7 @@
 import { ButtonLink } from "~/ui/button";
 import { Row, Rows, Section } from "~/ui/section";
 
-/** Taking everything along, and leaving. */
+/** Links to export everything and to delete the account. */
 export function AccountData() {
   return (
     <Section title="Your data">

@@ -6,7 +6,7 @@ type AccountFieldProps = Pick<FieldProps, "defaultValue" | "hint" | "enterKeyHin
   formErrors: FormErrors | undefined;
 };
 
-/** The field for one's name. After a refusal it has what was typed, before that `defaultValue`. */
+/** The name field. It shows `defaultValue`, or what was typed when the form comes back with errors. */
 export function NameField({ formErrors, defaultValue, ...field }: AccountFieldProps) {
   return (
     <Field
@@ -27,7 +27,7 @@ type EmailFieldProps = AccountFieldProps & {
   autoComplete: "username" | "email" | "off";
 };
 
-/** The field for an account's email. After a refusal it has what was typed, before that `defaultValue`. */
+/** The email field. It shows `defaultValue`, or what was typed when the form comes back with errors. */
 export function EmailField({ formErrors, defaultValue, ...field }: EmailFieldProps) {
   return (
     <Field
@@ -48,11 +48,11 @@ export function EmailField({ formErrors, defaultValue, ...field }: EmailFieldPro
 
 type NewPasswordFieldProps = Pick<FieldProps, "label" | "name"> & {
   formErrors: FormErrors | undefined;
-  /** What else there is to know, besides what makes a good password. */
+  /** Anything to add to the advice on good passwords. */
   hint?: string;
 };
 
-/** The field for a password to be set, the last of its form. */
+/** The field for a new password, the last in its form. */
 export function NewPasswordField({ formErrors, hint = "", ...field }: NewPasswordFieldProps) {
   const advice = `At least ${passwordLength.min} characters. Longer is safer: a few words make a good one.`;
   return (

@@ -13,7 +13,7 @@ type ProfileProps = {
   formErrors: FormErrors | undefined;
 };
 
-/** Who one is: the name to change here, email and password on pages of their own. */
+/** The profile: a form for the name, and links to the pages that change email and password. */
 export function AccountProfile({ user, formErrors }: ProfileProps) {
   const busy = useBusy("intent", "name");
   return (

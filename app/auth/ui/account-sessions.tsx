@@ -14,7 +14,7 @@ type Session = {
   isThis: boolean;
 };
 
-/** Where one is signed in, and the buttons that change that. */
+/** The sessions of the account, with buttons that end them. */
 export function AccountSessions({ sessions }: { sessions: Session[] }) {
   const endingOthers = useBusy("intent", "end-others");
   return (

@@ -4,7 +4,7 @@ import { PageHeading } from "~/ui/page";
 
 type AuthCardProps = { title: ReactNode; children: ReactNode; footer?: ReactNode };
 
-/** The panel of signing up, in and out, and of confirming a password: a padlock whose body holds heading and form. */
+/** The card for signing up, in and out, and for confirming a password: a padlock whose body holds heading and form. */
 export function AuthCard({ title, children, footer }: AuthCardProps) {
   return (
     <div className="mx-auto w-full max-w-md">

@@ -12,17 +12,17 @@ import { usePasswordForm } from "./use-password-form";
 type AuthFormProps = {
   /** Heading and button. */
   title: string;
-  /** Why the page is shown, if there is more to it than that someone asked for it. */
+  /** Why the page is shown to somebody who did not ask for it. */
   reason?: string | null;
   formErrors?: FormErrors;
   /** Where to go afterwards. */
   redirectTo: string | null;
-  /** The other of the two pages. */
+  /** The way to the other page: to sign-up from sign-in, and the reverse. */
   instead: { question: string; label: string; to: string };
   children: ReactNode;
 };
 
-/** The form of signing in or up. It keeps what was typed when it is refused, but for passwords. */
+/** The sign-in or sign-up form. After a refusal it keeps what was typed, except passwords. */
 export function AuthForm({
   title,
   reason,

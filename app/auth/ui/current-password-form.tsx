@@ -13,7 +13,7 @@ type CurrentPasswordFormProps = {
   formErrors: FormErrors | undefined;
   submit: string;
   variant?: "primary" | "danger";
-  /** Sends the form as a browser without JavaScript would: for what leads out of the account. */
+  /** Submits as a browser without JavaScript would: for what ends the session. */
   reloadDocument?: boolean;
   /** Fields before the current password. */
   children?: ReactNode;

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { FormErrors } from "~/web/form-outcome";
 
-/** The ref of a form whose password fields are emptied when it is given back with errors: what was typed there is not kept. */
+/** A ref for a form whose password fields are cleared when it comes back with errors. */
 export function usePasswordForm(formErrors: FormErrors | undefined) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {

@@ -25,7 +25,7 @@ export const clientInfo = (request: Request): ClientInfo => ({
 const cookie = hostCookie("latch-device");
 const claims = z.object({ sub: z.uuid(), jti: z.uuid() });
 
-/** The `Set-Cookie` line by which a request's browser will be known to a user's account. Its id there stays. */
+/** The `Set-Cookie` line that makes a request's browser known to a user's account. A browser keeps its id. */
 export async function knownBrowserCookie(request: Request, userId: string): Promise<string> {
   const before = await readKnownBrowser(request);
   const jti = before?.userId === userId ? before.id : randomUUID();
@@ -34,7 +34,7 @@ export async function knownBrowserCookie(request: Request, userId: string): Prom
   return cookie.set(token, oneYearSeconds);
 }
 
-/** The browser that a request's cookie proves; null when it has none that holds. */
+/** The known browser that a request's cookie names; null without a valid one. */
 export async function readKnownBrowser(request: Request): Promise<KnownBrowser | null> {
   const token = cookie.read(request);
   const said = token ? claims.safeParse(await verifySignature(token, "latch:device")) : null;

@@ -5,8 +5,8 @@ import type { sessionEnded, UserScope } from "../../../db/client.server";
 import { clientInfo } from "./client-info.server";
 
 /**
- * Who sent a request, and the only way to their data. Of its user the id alone is known until the database has been
- * asked: `scope.user` is the user as they are now, whatever their token says.
+ * Who sent a request, and the only way to their data. Until the database has been asked, only the user's id is known:
+ * `scope.user` is the user as they are now, whatever their token says.
  */
 export type SignedInRequest = {
   user: { id: string };

@@ -61,7 +61,7 @@ export async function requireAccountOwner(request: Request): Promise<SignedInReq
 }
 
 /**
- * Lets only a session pass in which the password was given lately, as `isPasswordRecent` says.
+ * Requires a session in which the password was given recently, as `isPasswordRecent` says.
  *
  * @throws {Response} a redirect to the page that asks for it, and from there to the account.
  */

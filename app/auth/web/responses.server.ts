@@ -1,4 +1,4 @@
-/** The answers that begin, go on with or end a browser's session. */
+/** The responses that start, renew or end a browser's session. */
 import { type SignedIn, type SignInContext, signOut } from "~/auth/users.server";
 import { announce, type NoticeCode } from "~/web/flash.server";
 import { backTo, safePath, seeOther } from "~/web/redirect.server";
@@ -6,7 +6,7 @@ import { asUser } from "../../../db/client.server";
 import { clientInfo, knownBrowserCookie, readKnownBrowser } from "./client-info.server";
 import { clearSessionCookie, readSessionCookie, sessionCookie } from "./session-cookie.server";
 
-/** What `signUp` and `signIn` take of a browser's request besides its form. */
+/** What `signUp` and `signIn` need from a request besides its form. */
 export async function signInContext(request: Request): Promise<SignInContext> {
   return {
     client: clientInfo(request),

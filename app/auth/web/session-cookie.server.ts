@@ -25,7 +25,7 @@ export const isProlongable = ({ expiresAt }: Claims) =>
 /** The `Set-Cookie` line that makes a browser forget its session. */
 export const clearSessionCookie = cookie.clear;
 
-/** What the request's cookie claims; null when it has none, "invalid" when it claims nothing that holds. */
+/** The claims in the request's cookie; null without a cookie, "invalid" when its token is refused. */
 export async function readSessionCookie(request: Request): Promise<Claims | "invalid" | null> {
   const token = cookie.read(request);
   if (!token) return null;

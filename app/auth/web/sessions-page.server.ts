@@ -10,7 +10,7 @@ type Ended = "session-ended" | "others-ended" | "signed-out-everywhere";
 /**
  * Ends what the pressed button names: one session, all others, or all.
  *
- * @returns what has happened; null when the session named is not there (any more) or no button of ours was.
+ * @returns what happened; null when the session is already gone, or the form names no button of ours.
  */
 export async function endSessionsOf(
   scope: UserScope,
