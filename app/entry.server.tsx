@@ -13,7 +13,7 @@ import { start } from "~/server/start.server";
 import { DocumentContext } from "~/ui/document-context";
 import { contentSecurityPolicy } from "~/web/headers.server";
 
-/** Of a page's path, in characters. Remix matches every prefix of it: one long enough would keep a processor busy. */
+/** The longest path of a page, in characters. Remix matches every prefix of a path: a very long one keeps a core busy. */
 const longestPath = 512;
 
 await start();

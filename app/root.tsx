@@ -112,7 +112,7 @@ function useIsStatic(): boolean {
 /** What the data of any page may have for its frame. */
 type PageData = { user?: LayoutUser | null; notice?: PageNotice | null; theme?: Theme };
 
-/** The innermost page's data; without any its loader has failed, and whose page it is, is not known. */
+/** The innermost page's data; without any, its loader has failed and its user is not known. */
 function usePageData(): PageData {
   const data = useMatches().at(-1)?.data as PageData | undefined;
   return data ? { user: null, ...data } : {};

@@ -1,9 +1,9 @@
 /**
- * The way of a request through the table of operations. What holds for every answer:
+ * Dispatches requests by the table of operations. What holds for every answer:
  *
  * - its body is JSON, an error's `{"error": "message"}`, whatever went wrong and wherever;
  * - no cookie is read or set, so no page of another site can use a visitor's session;
- * - it is refused with 401 first, then 403, then for what is wrong with its input;
+ * - 401 comes before 403, and both before what is wrong with the input;
  * - other origins may read it only if they are in ALLOWED_ORIGINS (https://fetch.spec.whatwg.org/#http-cors-protocol),
  *   never with credentials, and caches are told that it depends on the origin.
  */
@@ -47,7 +47,7 @@ function patternOf({ path }: DispatchedOperation): RegExp {
   return new RegExp(`^${pattern}/*$`, "i");
 }
 
-/** The path in plain text. An encoded slash stays encoded: it parts nothing. The request intake lets through only what decodes. */
+/** The decoded path. An encoded slash stays encoded: it separates nothing. The request intake lets only what decodes pass. */
 function pathOf({ url }: Request): string {
   return decodeURIComponent(new URL(url).pathname.replace(/%2f/gi, "%252F"));
 }

@@ -40,7 +40,7 @@ function kind(schema: JsonSchema): string {
 
 const formats: Record<string, string> = { date: "date", email: "email", uuid: "cursor" };
 
-/** Numbers are said to have an end where somebody chose it. */
+/** A maximum is worth mentioning where somebody chose it. */
 const upTo = ({ maximum = Number.MAX_SAFE_INTEGER }: JsonSchema) =>
   maximum < Number.MAX_SAFE_INTEGER ? ` to ${maximum}` : "";
 

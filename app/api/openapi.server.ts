@@ -161,24 +161,24 @@ export function errorsOf(
 }
 
 /** The errors of an input that a schema refuses. */
-function invalid(schema: z.ZodType, stranger: string): ApiError[] {
-  const messages = new Set(messagesOf(schema, stranger));
+function invalid(schema: z.ZodType, unknown: string): ApiError[] {
+  const messages = new Set(messagesOf(schema, unknown));
   return [...messages].map((message) => new ApiError(400, message));
 }
 
 /**
- * The messages with which a schema refuses, read off it: zod keeps each where the rule stands that it belongs to, on a
- * type or on one of its checks. So a rule that is added anywhere below a schema brings its message with it, which
- * trying bad inputs would find only with an input that breaks just this rule.
+ * Every message with which a schema can refuse an input, read from the schema: zod keeps each with its rule, on a type
+ * or on one of its checks. So a new rule anywhere in a schema brings its message with it; trying bad inputs would find
+ * it only with one that breaks just this rule.
  *
- * @param stranger the name of a field that the schema does not have, for the message that names one
+ * @param unknown the name of a field that the schema does not have, for the message that names one
  */
-function messagesOf(schema: z.core.$ZodType, stranger: string): string[] {
+function messagesOf(schema: z.core.$ZodType, unknown: string): string[] {
   const { error, checks = [], ...parts } = schema._zod.def;
   const issues = [
     { code: "invalid_type", input: undefined },
     { code: "invalid_type", input: 0 },
-    { code: "unrecognized_keys", keys: [stranger], input: {} },
+    { code: "unrecognized_keys", keys: [unknown], input: {} },
   ];
   const said = (error: z.core.$ZodErrorMap<never> | undefined) =>
     issues.map((issue) => error?.(issue as never)).filter((message) => typeof message === "string");
@@ -187,7 +187,7 @@ function messagesOf(schema: z.core.$ZodType, stranger: string): string[] {
   return [
     ...inner
       .filter((part) => part instanceof z.core.$ZodType)
-      .flatMap((part) => messagesOf(part, stranger)),
+      .flatMap((part) => messagesOf(part, unknown)),
     ...said(error),
     ...checks.flatMap((check) => said(check._zod.def.error)),
   ];
@@ -235,7 +235,7 @@ function pathParameters({ path }: Operation) {
   }));
 }
 
-/** As the values are once read: a query string itself has nothing but text. */
+/** Described as the parsed values are: a query string itself is only text. */
 function queryParameters(query: z.ZodType) {
   const { properties = {} } = z.toJSONSchema(query, { io: "output", override: preferFormat });
   return Object.entries(properties).map(([name, schema]) => ({
@@ -279,7 +279,7 @@ function describeErrors(description: string, errors: ApiError[]): ZodOpenApiResp
   return { description, content: { "application/json": { schema, examples } } };
 }
 
-/** A format says what a pattern of 400 characters says. */
+/** Drops a pattern of 400 characters where a format says the same. */
 function preferFormat({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.format) delete jsonSchema.pattern;
 }

@@ -1,4 +1,4 @@
-/** The declaration of an operation of the API: all that is known of it, from its address to its work. */
+/** The declaration of an operation of the API: everything known of it, from its path to its handler. */
 import type { z } from "zod";
 import type { ClientInfo } from "~/auth/client-info";
 import type { ApiError } from "~/web/json.server";
@@ -21,7 +21,7 @@ type NamesIn<Path extends string> = string extends Path
 
 type ParamsOf<Path extends string> = Record<NamesIn<Path>, string>;
 
-/** What a handler is called with: the request, as far as it has been read and found good. */
+/** What a handler is called with: the request, read and validated. */
 export type Call<Path extends string, Who extends Guard, Input extends z.ZodObject> = {
   client: ClientInfo;
   params: ParamsOf<Path>;
@@ -30,7 +30,7 @@ export type Call<Path extends string, Who extends Guard, Input extends z.ZodObje
   scope: Who extends "anybody" ? undefined : UserScope;
 };
 
-/** What a request needs to be answered. */
+/** What it takes to answer a request. */
 type Dispatched<
   Path extends string,
   Who extends Guard,

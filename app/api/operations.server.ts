@@ -1,6 +1,6 @@
 /**
  * Every operation of the API, once. Requests are dispatched by this table; the OpenAPI document and the page /api are
- * made from it. Grouped by path and in an order in which the examples work, each with what those before it have set.
+ * made from it. Grouped by path and in an order in which the examples work: each uses what those before it have set.
  */
 import { z } from "zod";
 import { TooManyAttempts } from "~/auth/attempts.server";

@@ -1,2 +1,2 @@
-/** The life of what a browser or the record keeps for a year, in seconds. */
+/** How long browsers keep what they are to remember, in seconds. */
 export const oneYearSeconds = 365 * 24 * 60 * 60;

@@ -9,7 +9,7 @@ export const isStorable = (text: string) => text.isWellFormed() && !text.include
 const isVisible = (text: string) => /[^\p{Z}\p{Cc}\p{Cf}]/u.test(text);
 
 /**
- * A text that people type: its form is made one (NFC, LF for line ends) before it is measured.
+ * A text that people type, normalised (NFC, LF for line ends) before it is measured.
  *
  * @param label how messages name it
  * @param max the most Unicode characters it may have
@@ -30,7 +30,7 @@ export function requiredString(label: string) {
   });
 }
 
-/** A `text` that must say something: trimmed, and not made of blanks only. */
+/** A `text` that must not be empty: trimmed, and not made of blanks only. */
 export function requiredText(label: string, max: number) {
   return requiredString(label)
     .trim()

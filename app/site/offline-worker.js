@@ -3,7 +3,7 @@
  * needs: docs/decisions/0009-a-service-worker-for-the-offline-page-only.md. What it promises:
  *
  * - It keeps the offline page and `config.files`, fetched without cookies, and never an answer that is "no-store":
- *   nothing that it has can be anybody's.
+ *   what it has is the same for everybody.
  * - It answers nothing from what it keeps while the server can be reached.
  * - It leaves forms alone: one that did not get through keeps the browser's own page, from which it can be sent again.
  *

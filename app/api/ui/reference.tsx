@@ -152,7 +152,7 @@ function Prose({ children }: { children: string }) {
 
 type CodeBlockProps = { label: string; children: string };
 
-/** Code as it is to be pasted. Long lines scroll inside the block, which the keyboard can reach for that. */
+/** Code to be pasted. Long lines scroll inside the block, which the keyboard can reach for that. */
 function CodeBlock({ label, children }: CodeBlockProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable (WCAG 2.2, 2.1.1).

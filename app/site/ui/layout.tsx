@@ -38,7 +38,7 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
   );
 }
 
-/** The wordmark, and who is signed in or how to be. */
+/** The wordmark, and the user's name or the ways to sign in. */
 function Header({ user, path }: Pick<LayoutProps, "user" | "path">) {
   return (
     <header className="flex min-h-18 items-center justify-between gap-4 border-b border-line py-2">
@@ -68,7 +68,7 @@ function SignedIn({ user, path }: { user: LayoutUser; path: string }) {
   );
 }
 
-// Each of these pages offers the way in itself, once, where the eye is.
+// These pages have their own links to sign in and up.
 const pagesWithOwnLinks = ["/", "/signin", "/signup"];
 
 function SignedOut({ path }: { path: string }) {

@@ -1,10 +1,10 @@
 import { useEffect } from "react";
 import type { Theme } from "~/site/theme";
 
-/** Registers the service worker, and tells it in which theme its offline page is to look like the rest. */
+/** Registers the service worker, and tells it the theme of its offline page. */
 export function useOfflineWorker(theme: Theme): void {
   useEffect(() => {
-    // Where Vite serves the modules one by one there is nothing that could be kept.
+    // Vite's development server has no built files that could be kept.
     if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
     install(theme).catch((error) => console.warn("There will be no offline page:", error));
   }, [theme]);
