@@ -2,7 +2,7 @@
  * All that a button does to tasks: to which of them, what it sets, what follows, and what undoing it puts back.
  *
  * Any number of changes at once end as if they had come one after the other. Tasks are locked in the order of their
- * ids, so two changes of several tasks wait for each other and not forever; a task's status is asked of the locked row,
+ * ids, so two changes of several tasks cannot deadlock; a task's status is read from the locked row,
  * so one of two that complete it does so; a key of the table lets a repeating task have one next task; and undoing
  * finds only tasks that no other action has changed since.
  */
@@ -91,8 +91,8 @@ export async function changeTasks(
 }
 
 /**
- * Moves every completed task to the trash, the oldest first, as one action. Of very many it moves a part: asked again
- * with the same token it goes on, and undoing that brings back all of them.
+ * Moves every completed task to the trash, the oldest first, as one action. Of very many it moves only some: called
+ * again with the same token it goes on, and undoing that brings back all of them.
  *
  * @param token from `newClearing`, perhaps by way of a form
  */
@@ -177,7 +177,7 @@ async function putBack(
 
 /**
  * The user's tasks of which `condition` holds, as an array of ids, locked in an order that is the same for everybody.
- * Do NOT make it a subquery: that the planner might run anew for each task, an array it finds once.
+ * Do NOT make it a subquery: the planner might run that again for each task, and computes an array once.
  */
 function locked({ sql, userId }: TaskScope, condition: Fragment, chunk?: Chunk): Fragment {
   return sql`array(
@@ -220,7 +220,7 @@ async function addNextTasks({ sql, userId }: TaskScope, ids: string[], today: st
     on conflict (user_id, repeated_from) do nothing`;
 }
 
-/** Removes the tasks after these that are as they were made: nobody has given them a thought yet. */
+/** Removes the tasks after these, unless somebody has changed them since they were added. */
 async function removeNextTasks({ sql, userId }: TaskScope, ids: string[]) {
   if (ids.length === 0) return;
   await sql`
@@ -234,12 +234,12 @@ export const chunkSize = 2_000;
 /** How long a request works on chunks, in milliseconds: less than any proxy waits for an answer. */
 const chunksDeadlineMs = 20_000;
 
-/** So many tasks, by their ids, after the one that ended the last chunk. */
+/** A number of tasks, in the order of their ids, after the last one of the previous chunk. */
 type Chunk = { after: string; limit: number };
 
 /**
- * Repeats `change` until it finds less than it may change. Each chunk begins where the last one ended: what that has
- * changed is still in the index for a while, and not to be read again.
+ * Repeats `change` until it finds fewer tasks than it may change. Each chunk begins where the last one ended: what that
+ * has changed is still in the index for a while, and must not be read again.
  */
 async function inChunks(
   transact: Transact,

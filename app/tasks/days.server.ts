@@ -1,12 +1,12 @@
 /**
- * Days of the calendar, written YYYY-MM-DD. The day that it is depends on where somebody is: it is asked once, with the
- * person's IANA time zone, and from then on a day is only a day.
+ * Calendar days, written YYYY-MM-DD. Today depends on where somebody is: it is determined once, from the person's IANA
+ * time zone, and from then on a day is only a day.
  */
 import { Temporal } from "temporal-polyfill";
 import type { Repeat } from "./names";
 import { isDueDay } from "./task";
 
-/** The day that it is at the moment `now` in an IANA time zone that exists. */
+/** Today, at the moment `now`, in an IANA time zone that exists. */
 export function todayIn(zone: string, now = new Date()): string {
   const moment = Temporal.Instant.fromEpochMilliseconds(now.getTime());
   return moment.toZonedDateTimeISO(zone).toPlainDate().toString();
@@ -32,8 +32,8 @@ export const daysAfter = (day: string, days: number) =>
 export type Repeating = { repeat: Repeat; due_on: string | null; repeat_day: number | null };
 
 /**
- * The due date of the task after a repeating one: after the one before it and after today, so that one that is overdue
- * leaves no heap of others behind. A monthly one keeps to its day of the month, as well as the month allows:
+ * The due date of the task after a repeating one: after the one before it and after today, so that an overdue
+ * one leaves no pile of others behind. A monthly one keeps to its day of the month, as well as the month allows:
  * after January 31 come February 28 and March 31. Null when no day is left in the calendar.
  */
 export function nextDue({ repeat, due_on, repeat_day }: Repeating, today: string) {

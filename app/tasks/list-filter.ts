@@ -10,7 +10,7 @@ export type ListFilter = {
   select: boolean;
 };
 
-/** The address of a part of the list, without what is so by default. */
+/** The address of a part of the list, without default values. */
 export function listPath({ view, q, sort, after, select }: Partial<ListFilter>): string {
   const asked = new URLSearchParams({
     ...(view && view !== "open" && { view }),

@@ -84,7 +84,7 @@ function rangeOf(view: ListView, today: string): Range {
   }
 }
 
-/** A stretch of a list in its order. */
+/** A slice of a list in its order. */
 type Slice = { sort: Sort; after: string | null; limit: number };
 
 /** Each status is a range of an index, already in order; the first tasks of all are among the first of each. */

@@ -1,4 +1,4 @@
-/** One task: finding, adding and editing it. A task in the trash is found by nobody here. */
+/** One task: finding, adding and editing it. None of these find a task in the trash. */
 import { v7 as uuidv7 } from "uuid";
 import { changeTasks } from "./changes.server";
 import { changed, columns, type TaskScope } from "./columns.server";
@@ -49,7 +49,7 @@ export async function createTask(
  * Replaces what the patch names and leaves the rest; null if the user has no such task. If it names a `version`
  * and the task has another one by now, nothing is changed and the task as it is comes back as a conflict.
  *
- * @param today the person's day, from which a repeating task that gets completed goes on
+ * @param today the person's day, after which the next task is due when a repeating one is completed
  */
 export async function editTask(
   scope: TaskScope,

@@ -1,6 +1,6 @@
 /**
- * Files that have been read and wait for their owner's word. What a browser sends back is the id alone: what is added
- * is what was read and shown. One waits for each user, for an hour; it is imported once, whole or not at all.
+ * Files that have been read and wait to be confirmed. The browser sends back only the id: what is added is what was
+ * read and shown. One waits for each user, for an hour; it is imported once, whole or not at all.
  */
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
@@ -76,7 +76,7 @@ export async function completeImport({ sql, userId }: TaskScope, id: string): Pr
   return true;
 }
 
-/** Removes what nobody has come back for, whoever's it is. */
+/** Removes everybody's imports that nobody has come back for. */
 export async function removeOldImports(): Promise<void> {
   // All of them: the role can see no others.
   await beforeSignIn((sql) => sql`delete from imports`);
@@ -93,7 +93,7 @@ async function addTasks({ sql, userId }: TaskScope, tasks: KeptTask[]) {
 }
 
 /**
- * Ids sort by the time a task was made, which is its file's word for it; those of one time keep the file's order,
+ * Ids sort by the time a task was made, as its file says; those of one time keep the file's order,
  * the first one newest.
  */
 function withIds(tasks: FileTask[]) {

@@ -10,7 +10,7 @@ export function warningsAbout(columns: string[]): Candidate[] {
   return warnings.length ? [{ number: 1, fields: null, warnings }] : [];
 }
 
-/** What a row says of a task. An empty cell says nothing. */
+/** What a row says of a task. An empty cell counts as missing. */
 export function candidateOf(columns: string[], { cells, line }: CsvRow): Candidate {
   const values = columns.flatMap((column, index) => {
     const cell = unescapeFormula(cells[index] ?? "");

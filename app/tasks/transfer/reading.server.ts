@@ -1,17 +1,17 @@
-/** The words that the readers of files share. */
+/** The types that the readers of files share. */
 import type { FileTask } from "../task";
 
 /** The task that a file seems to have in one place, not yet checked. */
 export type Candidate = {
   /** The line on which it begins, or its place in a JSON list, from 1. */
   number: number;
-  /** Null where there is none, but something to say. */
+  /** Null where there is no task, only warnings. */
   fields: unknown;
   /** The parts of it that were not understood and are left out. */
   warnings: string[];
 };
 
-/** The faults of one line: `skipped` if it cannot be a task, else it is one without what is said here. */
+/** What is wrong with one line. It is `skipped` if it cannot be a task, else imported without the parts named here. */
 export type Problem = { number: number; reasons: string[]; skipped: boolean };
 
 /** The tasks that a file would add, and its faults. */

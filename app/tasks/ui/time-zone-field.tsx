@@ -7,7 +7,7 @@ type ZoneFieldProps = {
   errors?: string[];
 };
 
-/** The choice of the time zone in which today is today. */
+/** The choice of the time zone in which days begin. */
 export function ZoneField({ zone, zones, errors }: ZoneFieldProps) {
   const field = {
     label: "Time zone",

@@ -32,7 +32,7 @@ export function formOf({ version: _, ...fields }: TaskForm): Record<string, stri
   return Object.fromEntries(named.map(([name, value]) => [name, value ?? ""]));
 }
 
-/** Whether a task is already as a form asks for: saved twice, it does not contradict itself. */
+/** Whether a task is already as a form asks for, so that saving twice is no conflict. */
 export function saysTheSame({ version: _, ...fields }: TaskForm, task: Task): boolean {
   const current: Record<string, unknown> = task;
   return Object.entries(fields).every(

@@ -7,7 +7,7 @@ import { ErrorSummary } from "~/ui/error-summary";
 import { controlClass, controlProps, Field, FieldErrors } from "~/ui/field";
 import type { FormErrors } from "~/web/form-outcome";
 
-/** A second tap within this time, in milliseconds, is meant for the task of the first. */
+/** A second tap within this time, in milliseconds, is part of a double tap. */
 const doubleTapMs = 700;
 
 /** A task on its way to the server, with the key of its form and of the fetcher that takes it there. */
@@ -24,7 +24,7 @@ type AddTaskProps = Pick<AddTaskFieldsProps, "soon" | "autoFocus"> & {
   refusal?: FormErrors;
   /** What the fields have when nothing else was typed. */
   defaults?: Readonly<Record<string, string>>;
-  /** Takes a task that is on its way; without it the form is sent like any other. */
+  /** Receives the task that is to be sent; null to send the form like any other. */
   onSubmit: ((task: PendingTask) => void) | null;
 };
 
@@ -167,7 +167,7 @@ function More({ values = {}, errors = {}, soon }: AddTaskFieldsProps) {
           errors={errors.description}
         />
         <DueField
-          // Another list has another day that its tasks are due.
+          // The default due date differs between lists.
           key={values.due_on}
           soon={soon}
           defaultValue={values.due_on}

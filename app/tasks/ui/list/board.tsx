@@ -43,7 +43,7 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
     const refused = formErrorsIn(outcome);
     if (!refused) return;
     const message = refused.formError ?? Object.values(refused.errors).flat()[0];
-    // Not over what is being typed by now.
+    // Does not overwrite what is being typed by now.
     if (isTyping()) announce(`Not added: “${refused.values.title}”. ${message}`, "error");
     else setReturned(refused);
   }
@@ -94,7 +94,7 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
 /** Whether several tasks are chosen. What is in the trash is restored one by one, or by Undo. */
 const isSelecting = ({ select, view }: ListFilter) => select && view !== "trash";
 
-/** The list in which a new task stands: this one, or the one of open tasks. */
+/** The list in which a new task appears: this one, or the one of open tasks. */
 const placeOfNew = ({ view }: Pick<ListFilter, "view">): Pick<ListFilter, "view"> => ({
   view: view === "all" || view === "today" ? view : "open",
 });

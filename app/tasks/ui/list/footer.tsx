@@ -4,7 +4,7 @@ import { oneYearSeconds } from "~/schemas/duration";
 import type { Zone } from "~/tasks/names";
 import { Shortcuts } from "./shortcuts";
 
-/** Below the list: what is seldom needed and belongs to all of it, such as its time zone. */
+/** Below the list: what concerns all of it and is seldom needed, such as its time zone. */
 export function ListFooter({ zone }: { zone: Zone }) {
   return (
     <div className="flex flex-wrap gap-x-6 border-t border-line pt-4 text-sm text-quiet">
@@ -19,7 +19,7 @@ const footerLink =
   "inline-flex min-h-11 min-w-11 items-center rounded-lg underline decoration-line underline-offset-4 " +
   "hover:text-ink hover:decoration-edge";
 
-/** In which time zone today is today, and a link to the choice of another. Without one, it is the device's own. */
+/** The time zone in which days begin, and a link to choose another. Without a choice it is the device's own. */
 function ZoneLink({ zone }: { zone: Zone }) {
   useDeviceZone(zone);
   return (
@@ -29,7 +29,7 @@ function ZoneLink({ zone }: { zone: Zone }) {
   );
 }
 
-/** Notes the device's time zone for the server, which cannot know it, and reads the list again if it is another. */
+/** Notes the device's time zone for the server, which cannot know it, and reloads the list if it is a new one. */
 function useDeviceZone({ name, isChosen, timeZoneCookie }: Zone): void {
   const { revalidate } = useRevalidator();
   useEffect(() => {
@@ -46,7 +46,7 @@ function useDeviceZone({ name, isChosen, timeZoneCookie }: Zone): void {
 const isNoted = (cookie: string, zone: string) =>
   document.cookie.split("; ").includes(`${cookie}=${encodeURIComponent(zone)}`);
 
-/** The ways in and out of the list: a file to import, or all tasks as one. The router must keep out of the files. */
+/** Links to import a file and to download all tasks as one. The router must not handle the downloads. */
 function TransferLinks() {
   return (
     <>

@@ -1,8 +1,8 @@
-/** The part of a change that a page can tell before the server does, so that it shows at once. */
+/** The part of a change that a page can predict, so that it shows before the server answers. */
 import type { ListView } from "~/tasks/names";
 import type { RowTask } from "./row";
 
-/** Whether a task to which this is done is no longer in the view; "" is nothing. */
+/** Whether a task leaves the view by this action; "" is no action. */
 export function leaves(view: ListView, action: string): boolean {
   if (action === "complete") return view !== "all";
   if (action === "reopen") return view === "done";

@@ -24,7 +24,7 @@ type TaskRowProps = {
   /** The person's day. */
   today: string;
   busy?: boolean;
-  /** Not yet on the server: there is nothing to do with it. */
+  /** Not yet on the server: it cannot be changed. */
   pending?: boolean;
 };
 
@@ -65,7 +65,7 @@ export function TaskRow({ task, today, busy = false, pending = false }: TaskRowP
   );
 }
 
-// One element for both states: the focus stays on it when the task changes sides.
+// One element for both states: the focus stays on it when the task is completed or reopened.
 function CheckButton({ task, busy }: { task: RowTask; busy: boolean }) {
   const [action, verb, ring] = task.completed
     ? (["reopen", "Reopen", doneRing] as const)

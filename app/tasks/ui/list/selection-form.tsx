@@ -12,7 +12,7 @@ type SelectionFormProps = {
   tasks: RowTask[];
   filter: ListFilter;
   today: string;
-  /** Whether the last thing that was to be done with some of them was refused. */
+  /** Whether the last action on a selection was refused. */
   isRefused: boolean;
 };
 
@@ -23,7 +23,7 @@ export function SelectionForm({ tasks, filter, today, isRefused }: SelectionForm
   const { formData } = useNavigation();
   const wasSending = useRef(false);
   useEffect(() => {
-    // What was ticked has been dealt with; of what was refused, nothing has.
+    // Ticks go once the action is done; if it was refused, they stay.
     if (wasSending.current && !formData && !isRefused) form.current?.reset();
     wasSending.current = formData !== undefined;
   }, [formData, isRefused]);
@@ -65,7 +65,7 @@ function selectAll({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) {
 /** A task to be ticked. The checkbox is named after it, since of fields with one name a form keeps the last. */
 function SelectionRow({ task, isLeaving, today }: Changing & { today: string }) {
   return (
-    // Not taken out: if the server refuses, the tick is still there.
+    // Hidden, not removed: if the server refuses, the tick is still there.
     <li id={`task-${task.id}`} hidden={isLeaving} className="border-line not-first:border-t">
       <label className={rowLook}>
         <span className="relative my-2 grid size-11 place-items-center">
@@ -124,7 +124,7 @@ const rowLook =
   "grid min-h-15 cursor-pointer grid-cols-[auto_minmax(0,1fr)] items-start px-1.5 pr-4 " +
   "transition-colors hover:bg-sunken/60 has-checked:bg-accent-wash sm:px-3";
 
-// The whole of a thumb's width takes the tap; the box in it is only drawn.
+// The checkbox itself is as wide as a thumb; the box inside it is only drawn.
 const targetLook =
   "peer absolute inset-0 size-11 cursor-pointer appearance-none rounded-full text-base";
 const boxLook =

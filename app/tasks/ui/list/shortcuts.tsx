@@ -74,7 +74,7 @@ const focusedRow = () => document.activeElement?.closest<HTMLElement>('[id^="tas
 const rowButton = () =>
   focusedRow()?.querySelector<HTMLElement>("[name=complete], [name=reopen], [type=checkbox]");
 
-/** Moves the focus by so many rows; from outside the list to its first. */
+/** Moves the focus by `step` rows, or from outside the list to the first row. */
 function focusRow(step: number): void {
   const all = rows();
   const current = focusedRow();

@@ -10,7 +10,7 @@ type TaskMetaProps = {
   today: string;
 };
 
-/** What there is to know of a task beside its title: when it is due, else since when it is there; and the rest. */
+/** A task's details below its title: when it is due or else was added, its priority, and whether it repeats. */
 export function TaskMeta({ task, today }: TaskMetaProps) {
   const { due_on, priority, repeat, completed, created_at } = task;
   return (

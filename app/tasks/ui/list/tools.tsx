@@ -15,7 +15,7 @@ import { TaskSearch } from "./search";
 type ListToolsProps = {
   filter: ListFilter;
   counts: Record<View, number>;
-  /** Whether the list has only what is like the search. */
+  /** Whether nothing was found, and the list has tasks similar to the search. */
   similar: true | undefined;
   /** How many tasks the page has. */
   count: number;
