@@ -41,7 +41,7 @@ export function useFocusHeadingOnNavigation(): void {
   }, [pathname, key]);
 }
 
-/** Moves the focus to the page's h1, as what has it is about to go. */
+/** Moves the focus to the page's h1, because the element that has it is about to go. */
 export function focusHeading(): void {
   document.querySelector("h1")?.focus({ preventScroll: true });
 }

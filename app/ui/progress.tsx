@@ -3,7 +3,7 @@ import { useAnnounce } from "./toast";
 
 type ProgressProps = { busy: boolean; label: string };
 
-/** Shows and says that something takes a while; nothing while nothing does. Without JavaScript the browser does so. */
+/** Shows and announces that the page waits for the server. Without JavaScript the browser does so. */
 export function Progress({ busy, label }: ProgressProps) {
   const announce = useAnnounce();
   const wasBusy = useRef(false);

@@ -4,8 +4,8 @@ import { fieldErrors, mediaType, readBody } from "./form.server";
 import { retryAfter, unavailableMessage } from "./route.server";
 
 /**
- * An error of the API: a status and a message that never varies. One is declared where the code stands that answers
- * it, and named by every operation that may.
+ * An error of the API: a status and a message that never varies. Each is declared beside the code that answers it,
+ * and listed by every operation that may.
  */
 export class ApiError<const Status extends number = number, const Message extends string = string> {
   constructor(

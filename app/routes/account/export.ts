@@ -20,7 +20,7 @@ export const loader = page(async ({ request }) => {
   });
 });
 
-/** There is no form here; a stranger is told no more than by any other page. */
+/** Takes no form. Guarded like every other action, so it answers strangers no differently. */
 export const action = formAction(async ({ request }) => {
   await requireUser(request);
   throw errorPage(405, "Method not allowed", { Allow: "GET" });

@@ -10,7 +10,7 @@ export const loader = page(async ({ request }) => {
   return download({ name: "latch-tasks.json", type: "application/json", pieces });
 });
 
-/** Takes no form, and says so to nobody but its user. */
+/** Takes no form. Guarded like every other action, so it answers strangers no differently. */
 export const action = formAction(async ({ request }) => {
   await requireUser(request);
   throw new Response("Method not allowed", { status: 405, headers: { Allow: "GET" } });

@@ -116,18 +116,18 @@ export function ErrorBoundary() {
 
 const noDays = {};
 
-/** Names what the button for it will do; or has begun to do, and not finished. */
+/** The token of the button that clears completed tasks: of the clearing that is unfinished, or else a new one. */
 const clearingOf = (notice: PageNotice | null) =>
   (notice?.code === "cleared-partly" && notice.undo) || newClearing();
 
-/** Undo stands on other pages too, and says where. */
+/** The page to return to. Undo is also offered on other pages, and names its own. */
 const returnPath = (request: Request, { redirectTo }: Form) =>
   redirectTo === undefined ? pathOf(request) : safePath(redirectTo);
 
-/** Where a task that was added stands: on the first page of the list that its form is for. */
+/** Where an added task appears: on the first page of the list that its form is for. */
 const withoutCursor = (request: Request) => listPath({ view: listFilterOf(request).view });
 
-/** The view that is shown unless another is asked for goes without a name. */
+/** The default view is just called "Tasks". */
 const headingOf = ({ view }: ListFilter) => (view === "open" ? "Tasks" : viewLabels[view]);
 
 function titleOf(filter: ListFilter): string {
