@@ -1,4 +1,4 @@
-/** `npm run docs`: writes anew what documents repeat of what the code knows. A test compares them meanwhile. */
+/** `npm run docs`: writes the parts of documents that repeat what the code knows. Tests fail while they are stale. */
 import { writeFile } from "node:fs/promises";
 import { documents, written } from "./docs/documents";
 

@@ -1,4 +1,4 @@
-/** What says most about times of which a few are always far too long. */
+/** Statistics for times of which a few are always far too long. */
 
 /** The value below which a part of them lies, from 0 to 1. */
 export const quantile = (values: number[], part: number): number =>

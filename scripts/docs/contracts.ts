@@ -43,7 +43,7 @@ function answerOf({ path, method, success }: Operation): string {
 
 /**
  * The fields that operations take, as a table: a field of several operations once, by the rule of the first of them.
- * What there is to say beyond its rule is written by hand.
+ * What to add to the rule is written by hand.
  */
 export function fieldTable(ids: string[]) {
   const rows = new Map<string, Row>();
@@ -60,7 +60,7 @@ export const answerExample = (id: string) =>
 type ErrorsOptions = {
   /** The field that messages about unknown ones name. */
   unknownField?: string;
-  /** Errors of a path or a method that there is none of. */
+  /** Errors besides those of the operations, such as that of an unknown path. */
   others?: ApiError[];
 };
 

@@ -19,9 +19,9 @@ export function table(rows: Row[], code: string[]): string {
 }
 
 /**
- * A table with one column more, `note`, which is written by hand: a cell of it stays with the row that has its `key`.
+ * A table with one more column, `note`, which is written by hand: each note stays with the row that has its `key`.
  *
- * @returns the table for a text that has it as it was
+ * @returns a function that takes the table as it is in the document, with its notes, and gives the new one
  */
 export const tableWithNotes =
   (rows: Row[], { key, note }: { key: string; note: string }) =>
