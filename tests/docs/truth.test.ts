@@ -1,54 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { parseConfig } from "~/server/config.server";
+import { variables } from "~/server/config.server";
 import { section, tableRows, treeFiles, withoutFences } from "../support/markdown";
 
 const texts = new Map(treeFiles("*.md").map((file) => [file, readFileSync(file, "utf8")]));
 const quickstart = "docs/quickstart.md";
-
-/** With a secret, so that none is generated. */
-const parse = (variables: Record<string, string | undefined> = {}) => {
-  const environment = { JWT_SECRET: "x".repeat(32), ...variables };
-  return parseConfig(environment as Record<string, string | undefined> as NodeJS.ProcessEnv);
-};
-
-describe("the environment reference", () => {
-  const rows = tableRows(section(quickstart, "Environment"));
-  const source = readFileSync("app/server/config.server.ts", "utf8");
-
-  test("names every variable that Latch reads, and no other", () => {
-    const [, schema = ""] = /z\s*\.object\(\{\n([\s\S]*?)\n {2}\}\)/.exec(source) ?? [];
-    const names = [...schema.matchAll(/^ {4}([A-Z_]+):/gm)].map(([, name]) => name);
-    expect(rows.map(({ variable }) => variable)).toEqual(names);
-  });
-
-  test.each(rows.filter(({ variable }) => variable !== "JWT_SECRET"))(
-    "has the default of $variable",
-    (row) => expect(row.default).toBe(defaultOf(row.variable)),
-  );
-
-  test.each(rows.filter((row) => row["must be"]))("has the message of $variable", (row) => {
-    const { variable = "" } = row;
-    expect(parse({ [variable]: "-\0" })).toEqual({
-      error: `${variable} must be ${row["must be"]}`,
-    });
-  });
-
-  test.each([...texts])("is what %s agrees with", (_, text) => {
-    const known = rows.map(({ variable }) => variable);
-    const named = tableRows(text).flatMap(
-      ({ variable = "" }) => variable.match(/[A-Z_]{4,}/g) ?? [],
-    );
-    expect(named.filter((name) => !known.includes(name))).toEqual([]);
-  });
-});
-
-function defaultOf(name = ""): string {
-  const result = parse();
-  if ("error" in result) throw new Error(result.error);
-  return String((result.config as Record<string, unknown>)[name] ?? "") || "none";
-}
 
 describe("the troubleshooting table", () => {
   const sources = treeFiles("app/*.ts*", "db/*.ts", "scripts/*.ts", "tests/support/*.ts")
@@ -67,6 +24,13 @@ describe("the troubleshooting table", () => {
 
 describe.each([...texts])("%s", (file, text) => {
   const prose = withoutFences(text);
+
+  test("has no table with a variable that Latch does not read", () => {
+    const named = tableRows(text).flatMap(
+      ({ variable = "" }) => variable.match(/[A-Z_]{4,}/g) ?? [],
+    );
+    expect(named.filter((name) => !variables.includes(name))).toEqual([]);
+  });
 
   test("has links that all lead somewhere", () => {
     const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
