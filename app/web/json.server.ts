@@ -38,7 +38,7 @@ export const bodyErrors = [notJson, tooLarge, wrongMediaType] as const;
 export const unavailable = new ApiError(503, unavailableMessage, { headers: retryAfter });
 export const outcomeUnknown = new ApiError(
   504,
-  "It is not known whether this was done, please check or try again with the same Idempotency-Key",
+  "It is not known whether this was done, please check before you try again",
   { headers: retryAfter },
 );
 export const repeatedParameter = (name: string) => new ApiError(400, `Repeated parameter: ${name}`);

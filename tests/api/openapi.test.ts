@@ -309,8 +309,7 @@ test("every operation that writes is answered with 504 when nobody can say wheth
     database.proxy.fateOf = (sent) => (/commit/i.test(sent) ? "cut after" : "pass");
     const response = await account.call(id, { ...call(id), params: { task_id } });
     database.proxy.fateOf = () => "pass";
-    const error =
-      "It is not known whether this was done, please check or try again with the same Idempotency-Key";
+    const error = "It is not known whether this was done, please check before you try again";
     expect(response.status).toBe(504);
     expect(await conforms(id, response)).toEqual({ error });
     expect(response.headers.get("Retry-After")).toMatch(/^\d+$/);
