@@ -1,4 +1,7 @@
 import { afterAll, inject } from "vitest";
+import { fixSeed } from "./seed";
+
+fixSeed();
 
 // Before any module of the application is loaded: they read these when they are.
 Object.assign(process.env, inject("environment"));

@@ -1,0 +1,118 @@
+/** A model of the list's page: whatever is done in whatever order, the page shows what the model has. */
+import fc from "fast-check";
+
+/** What a page shows of the list: its rows by what can be done to them, and how many tasks the views say they have. */
+export type Shown = { rows: (string | null)[]; counts: string[] };
+
+/** A browser, whatever it is made of, before the list of somebody who has no task yet. */
+export type ListBrowser = {
+  open: (path: string) => Promise<unknown>;
+  add: (title: string) => Promise<unknown>;
+  press: (button: string) => Promise<unknown>;
+  /** Fails with the message when the page does not show this, or does not come to. */
+  expectShown: (expected: Shown, message: string) => unknown;
+};
+
+type State = "open" | "done" | "trash";
+type View = State | "all";
+type Flags = { done: boolean; trashed: boolean };
+type Kept = Flags & { title: string };
+type World = {
+  browser: ListBrowser;
+  /** The newest first. */
+  tasks: Kept[];
+  added: number;
+  /** What the page shows. */
+  view: View;
+  q: string;
+  /** What the notice's button would undo. */
+  last: { task: Kept; before: Flags } | null;
+};
+type Step = { kind: keyof typeof steps; number: number };
+
+/** Any series of so many steps. */
+export const anyWalk = (length: number): fc.Arbitrary<Step[]> =>
+  fc.array(step, { minLength: length, maxLength: length, size: "max" });
+
+/** Takes the steps, and compares the page with the model after each. */
+export async function walk(browser: ListBrowser, taken: Step[]): Promise<void> {
+  await browser.open("/tasks");
+  const world: World = { browser, tasks: [], added: 0, view: "open", q: "", last: null };
+  for (const [index, { kind, number }] of taken.entries()) {
+    await steps[kind](world, number);
+    await browser.expectShown(shownOf(world), `after step ${index}, ${kind} ${number}`);
+  }
+}
+
+const views: View[] = ["open", "done", "all", "trash"];
+const words = ["apple", "pear"];
+const pick = <T>(from: readonly T[], number: number) => from[number % from.length] as T;
+
+const stateOf = ({ done, trashed }: Kept): State => (trashed ? "trash" : done ? "done" : "open");
+
+/** What the buttons of a row do; null for good. */
+const buttonsOf: Record<State, Record<string, Partial<Flags> | null>> = {
+  open: { Complete: { done: true }, Delete: { trashed: true } },
+  done: { Reopen: { done: false }, Delete: { trashed: true } },
+  trash: { Restore: { trashed: false }, "Delete for good": null },
+};
+
+const inView = ({ tasks, view, q }: World) =>
+  tasks
+    .filter((task) => stateOf(task) === view || (view === "all" && !task.trashed))
+    .filter(({ title }) => title.startsWith(q));
+
+const steps = {
+  async add(world: World, number: number) {
+    if (world.view === "trash") return;
+    const title = `${pick(words, number)} ${++world.added}`;
+    await world.browser.add(title);
+    world.tasks.unshift({ title, done: false, trashed: false });
+    Object.assign(world, { q: "", view: world.view === "all" ? "all" : "open", last: null });
+  },
+  async press(world: World, number: number) {
+    const task = inView(world)[number % Math.max(1, inView(world).length)];
+    if (!task) return;
+    const [name, change] = pick(Object.entries(buttonsOf[stateOf(task)]), number >> 4);
+    await world.browser.press(`${name}: ${task.title}`);
+    world.last = task.trashed ? null : { task, before: { ...task } };
+    if (change) Object.assign(task, change);
+    else world.tasks.splice(world.tasks.indexOf(task), 1);
+  },
+  async undo(world: World) {
+    if (!world.last) return;
+    await world.browser.press("Undo");
+    Object.assign(world.last.task, world.last.before);
+    world.last = null;
+  },
+  async look(world: World, number: number) {
+    Object.assign(world, { view: pick(views, number), q: "", last: null });
+    await world.browser.open(`/tasks?view=${world.view}`);
+  },
+  async search(world: World, number: number) {
+    Object.assign(world, { q: pick(words, number), last: null });
+    await world.browser.open(`/tasks?view=${world.view}&q=${world.q}`);
+  },
+};
+
+function shownOf(world: World): Shown {
+  const count = (...states: State[]) =>
+    world.tasks.filter((task) => states.includes(stateOf(task))).length;
+  const labelOf = (task: Kept) => `${Object.keys(buttonsOf[stateOf(task)])[0]}: ${task.title}`;
+  return {
+    rows: inView(world).map(labelOf),
+    counts: [
+      `Open ${count("open")}`,
+      "Today 0",
+      "Upcoming 0",
+      `Done ${count("done")}`,
+      `All ${count("open", "done")}`,
+      `Trash ${count("trash")}`,
+    ],
+  };
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constantFrom("add", "add", "press", "press", "press", "press", "undo", "look", "search"),
+  number: fc.nat(1000),
+});
