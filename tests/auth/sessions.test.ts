@@ -3,10 +3,9 @@ import { beforeSignIn } from "../../db/client.server";
 import { expectSentToSignIn } from "../support/answers";
 import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
 import { type Server, startServer } from "../support/server";
-import { sessionOf, tokenOf, withCookie } from "../support/session";
+import { isSignedIn, sessionOf, tokenOf, withCookie } from "../support/session";
 
 const url = inject("latchUrl");
-const isSignedIn = async (person: Person) => (await person.get("/tasks")).status === 200;
 
 describe("a cookie replayed after sign-out", () => {
   let secondServer: Server;
@@ -17,7 +16,7 @@ describe("a cookie replayed after sign-out", () => {
 
   test("is refused", async () => {
     const ada = await signedUp(url);
-    const thief = withCookie(new Person(url), tokenOf(ada));
+    const thief = ada.elsewhere();
     expect(await isSignedIn(thief)).toBe(true);
     await ada.post("/signout");
     await expectSentToSignIn(await thief.get("/tasks"));
@@ -25,7 +24,7 @@ describe("a cookie replayed after sign-out", () => {
 
   test("is refused by a second server process with the same database", async () => {
     const ada = await signedUp(url);
-    const thief = withCookie(new Person(secondServer.url), tokenOf(ada));
+    const thief = ada.elsewhere(secondServer.url);
     expect(await isSignedIn(thief)).toBe(true);
     await ada.post("/signout");
     await expectSentToSignIn(await thief.get("/tasks"));
@@ -33,14 +32,14 @@ describe("a cookie replayed after sign-out", () => {
 
   test("is refused by the first server when the second ended the session", async () => {
     const ada = await signedUp(url);
-    const elsewhere = withCookie(new Person(secondServer.url), tokenOf(ada));
+    const elsewhere = ada.elsewhere(secondServer.url);
     await elsewhere.post("/signout");
     await expectSentToSignIn(await ada.get("/tasks"));
   });
 
   test("changes nothing", async () => {
     const ada = await signedUp(url);
-    const thief = withCookie(new Person(url), tokenOf(ada));
+    const thief = ada.elsewhere();
     await ada.post("/signout");
     await expectSentToSignIn(await thief.post("/tasks", { intent: "create", title: "Planted" }));
     const page = await (await (await signedIn(url, ada.email)).get("/tasks")).text();

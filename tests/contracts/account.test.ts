@@ -4,7 +4,7 @@ import { beforeSignIn } from "../../db/client.server";
 import { goodPassword, newEmail, type Person, signedUp } from "../support/person";
 import type { Server } from "../support/server";
 import { sessionOf } from "../support/session";
-import { elsewhere, formRefusals, pageText, serverWithoutDatabase, testErrors } from "./errors";
+import { formRefusals, pageText, serverWithoutDatabase, testErrors } from "./errors";
 
 const document = "docs/contracts/account.md";
 const url = inject("latchUrl");
@@ -50,7 +50,7 @@ testErrors(
     "Name contains characters that cannot be kept": name("a\0b"),
     "That session has already ended": form("/account", { end: crypto.randomUUID() }),
     "Service temporarily unavailable, please try again": () =>
-      elsewhere(ada, down.url).post("/account", { intent: "name", name: "Ada" }),
+      ada.elsewhere(down.url).post("/account", { intent: "name", name: "Ada" }),
   },
 );
 

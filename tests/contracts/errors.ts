@@ -1,7 +1,8 @@
 import { expect, inject, test } from "vitest";
 import { type Audience, issueToken } from "~/auth/tokens.server";
+import { type Account, program } from "../support/api-client";
 import { section, tableRows } from "../support/markdown";
-import { clientAddressHeader, newAddress, Person } from "../support/person";
+import type { Person } from "../support/person";
 import { type Server, startServer } from "../support/server";
 
 /** Provokes one documented error. */
@@ -59,21 +60,6 @@ export function formRefusals(path: string, person: () => Person): Record<string,
 export const serverWithoutDatabase = (): Promise<Server> =>
   startServer({ DATABASE_URL: "postgres://nobody@127.0.0.1:9/none" });
 
-/** Sends JSON to the API as a program would. */
-export function program(url = inject("latchUrl"), token?: string) {
-  return (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-    fetch(url + path, {
-      method,
-      headers: {
-        [clientAddressHeader]: newAddress(),
-        ...(token && { Authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { "Content-Type": "application/json" }),
-        ...headers,
-      },
-      body: typeof body === "string" || body === undefined ? body : JSON.stringify(body),
-    });
-}
-
 /** The ways in which every request with a JSON body can be refused for what it is. */
 export function bodyRefusals(path: string, token?: string): Record<string, Provocation> {
   const send = program(inject("latchUrl"), token);
@@ -89,39 +75,19 @@ export function bodyRefusals(path: string, token?: string): Record<string, Provo
 export function tokenRefusals(
   method: string,
   path: string,
-  user: () => { userId: string; sessionId: string },
+  user: () => Account,
 ): Record<string, Provocation> {
   const withToken = async (expiresAt: Date, audience: Audience, sessionId?: string) => {
-    const claims = { ...user(), email: "a@example.com", name: "A", expiresAt };
-    const token = await issueToken({ ...claims, ...(sessionId && { sessionId }) }, audience);
-    return program(inject("latchUrl"), token)(method, path);
+    const { id, email, sessionId: own } = user();
+    const claims = { userId: id, sessionId: sessionId ?? own, email, name: "Ada", expiresAt };
+    return program(inject("latchUrl"), await issueToken(claims, audience))(method, path);
   };
   const later = () => new Date(Date.now() + 3_600_000);
   return {
-    "Authentication required": () => program()(method, path),
+    "Authentication required": () => program(inject("latchUrl"))(method, path),
     "Token expired, please log in again": () => withToken(new Date(0), "latch:api"),
     "Invalid or malformed token": () => withToken(later(), "latch:page"),
     "Session ended, please sign in again": () =>
       withToken(later(), "latch:api", crypto.randomUUID()),
   };
-}
-
-/** Signs up through the API. */
-export async function signedUpProgram(email: string, url = inject("latchUrl")) {
-  const response = await program(url)("POST", "/api/auth/signup", {
-    name: "Ada",
-    email,
-    password: "four plain words suffice",
-  });
-  expect(response.status).toBe(201);
-  const { user, token } = (await response.json()) as { user: { id: string }; token: string };
-  const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-  return { userId: user.id, sessionId: claims.jti as string, token, send: program(url, token) };
-}
-
-/** The same person before another server: their cookies hold there too if it has the same secret. */
-export function elsewhere(person: Person, url: string): Person {
-  const copy = new Person(url);
-  for (const [name, value] of person.cookies) copy.cookies.set(name, value);
-  return copy;
 }

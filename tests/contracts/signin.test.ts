@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { signInLimits } from "~/auth/attempts.server";
+import { type Account, ApiClient, program } from "../support/api-client";
 import { usedUpAddress } from "../support/limits";
 import { section, tableRows } from "../support/markdown";
 import {
@@ -14,32 +15,30 @@ import type { Server } from "../support/server";
 import {
   apiError,
   bodyRefusals,
-  elsewhere,
   formRefusals,
   pageText,
-  program,
   serverWithoutDatabase,
-  signedUpProgram,
   testErrors,
   tokenRefusals,
 } from "./errors";
 
 const document = "docs/contracts/signin.md";
 const url = inject("latchUrl");
+const client = await ApiClient.open(url);
 const email = newEmail();
 let down: Server;
-let api: Awaited<ReturnType<typeof signedUpProgram>>;
+let api: Account;
 
 beforeAll(async () => {
   down = await serverWithoutDatabase();
-  api = await signedUpProgram(email);
+  api = await client.signUp({ email });
 });
 afterAll(() => down.stop());
 
 const valid = { email, password: goodPassword };
 const form = (fields: object) => () => new Person(url).post("/signin", { ...valid, ...fields });
 const json = (fields: object) => () =>
-  program()("POST", "/api/auth/signin", { ...valid, ...fields });
+  program(url)("POST", "/api/auth/signin", { ...valid, ...fields });
 
 const limitedAddress = () =>
   usedUpAddress((address) => signInLimits(email, address, null).returned);
@@ -70,9 +69,9 @@ testErrors(
     "Email must be text": json({ email: 1 }),
     "Password must be text": json({ password: true }),
     "Unknown field: name": json({ name: "Ada" }),
-    "Method not allowed": () => program()("DELETE", "/api/auth/signin"),
+    "Method not allowed": () => program(url)("DELETE", "/api/auth/signin"),
     "Too many attempts, please try again later": async () =>
-      program()("POST", "/api/auth/signin", valid, {
+      program(url)("POST", "/api/auth/signin", valid, {
         [clientAddressHeader]: await limitedAddress(),
       }),
     "Service temporarily unavailable, please try again": () =>
@@ -115,7 +114,7 @@ test("returns to the page that asked for sign-in, query included", async () => {
 
 test("ends the session that the browser had", async () => {
   const person = await signedUp(url);
-  const before = elsewhere(person, url);
+  const before = person.elsewhere();
   await person.post("/signin", { email: person.email, password: goodPassword });
   expect((await person.get("/tasks")).status).toBe(200);
   expect((await before.get("/tasks")).status).toBe(302);
@@ -148,7 +147,7 @@ test("says why it is shown", async () => {
 
 test("tells a token's bearer who and until when", async () => {
   const { user, session } = await (await api.send("GET", "/api/auth/me")).json();
-  expect(user).toEqual({ id: api.userId, email, name: "Ada" });
+  expect(user).toEqual({ id: api.id, email, name: "Ada" });
   expect(session.id).toBe(api.sessionId);
   expect(Date.parse(session.expires_at) - Date.parse(session.created_at)).toBe(604_800_000);
 });

@@ -1,26 +1,25 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { newEmail, Person, signedIn, signedUp } from "../support/person";
+import { type Account, ApiClient, program } from "../support/api-client";
+import { Person, signedIn, signedUp } from "../support/person";
 import type { Server } from "../support/server";
 import {
   apiError,
-  elsewhere,
   formRefusals,
   pageText,
-  program,
   serverWithoutDatabase,
-  signedUpProgram,
   testErrors,
   tokenRefusals,
 } from "./errors";
 
 const document = "docs/contracts/signout.md";
 const url = inject("latchUrl");
+const client = await ApiClient.open(url);
 let down: Server;
-let api: Awaited<ReturnType<typeof signedUpProgram>>;
+let api: Account;
 
 beforeAll(async () => {
   down = await serverWithoutDatabase();
-  api = await signedUpProgram(newEmail());
+  api = await client.signUp();
 });
 afterAll(() => down.stop());
 
@@ -29,7 +28,7 @@ testErrors(
   {
     ...formRefusals("/signout", () => new Person(url)),
     "Service temporarily unavailable, please try again": async () =>
-      elsewhere(await signedUp(url), down.url).post("/signout"),
+      (await signedUp(url)).elsewhere(down.url).post("/signout"),
   },
 );
 
@@ -45,13 +44,13 @@ testErrors(
 
 test("refuses a cookie replayed after sign-out", async () => {
   const person = await signedUp(url);
-  const copy = elsewhere(person, url);
+  const copy = person.elsewhere();
   await person.post("/signout");
   expect((await copy.get("/tasks")).status).toBe(302);
 });
 
 test("refuses a token replayed after sign-out", async () => {
-  const { send } = await signedUpProgram(newEmail());
+  const { send } = await client.signUp();
   const response = await send("POST", "/api/auth/signout");
   expect([response.status, await response.json()]).toEqual([
     200,
@@ -87,6 +86,6 @@ test("signs nobody out by a GET", async () => {
 });
 
 test("keeps the cookie when the session could not be ended", async () => {
-  const person = elsewhere(await signedUp(url), down.url);
+  const person = (await signedUp(url)).elsewhere(down.url);
   expect((await person.post("/signout")).headers.getSetCookie()).toEqual([]);
 });

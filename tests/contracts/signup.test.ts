@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { signUpLimits } from "~/auth/attempts.server";
+import { ApiClient, program } from "../support/api-client";
 import { usedUpAddress } from "../support/limits";
 import { clientAddressHeader, goodPassword, newEmail, Person, signedUp } from "../support/person";
 import type { Server } from "../support/server";
@@ -8,14 +9,13 @@ import {
   bodyRefusals,
   formRefusals,
   pageText,
-  program,
   serverWithoutDatabase,
-  signedUpProgram,
   testErrors,
 } from "./errors";
 
 const document = "docs/contracts/signup.md";
 const url = inject("latchUrl");
+const client = await ApiClient.open(url);
 const takenEmail = newEmail();
 const halfOfAPair = "\ud800";
 let down: Server;
@@ -29,7 +29,7 @@ afterAll(() => down.stop());
 const valid = () => ({ name: "Ada", email: newEmail(), password: goodPassword });
 const form = (fields: object) => () => new Person(url).post("/signup", { ...valid(), ...fields });
 const json = (fields: object) => () =>
-  program()("POST", "/api/auth/signup", { ...valid(), ...fields });
+  program(url)("POST", "/api/auth/signup", { ...valid(), ...fields });
 
 const limitedAddress = () => usedUpAddress(signUpLimits);
 
@@ -77,9 +77,9 @@ testErrors(
       password: `${halfOfAPair}12345678`,
     }),
     "Unknown field: id": json({ id: "1" }),
-    "Method not allowed": () => program()("GET", "/api/auth/signup"),
+    "Method not allowed": () => program(url)("GET", "/api/auth/signup"),
     "Too many attempts, please try again later": async () =>
-      program()("POST", "/api/auth/signup", valid(), {
+      program(url)("POST", "/api/auth/signup", valid(), {
         [clientAddressHeader]: await limitedAddress(),
       }),
     "Service temporarily unavailable, please try again": () =>
@@ -127,7 +127,7 @@ test("accepts a password of eight emoji", async () => {
 
 test("answers a program's sign-up with the user and a token", async () => {
   const email = newEmail();
-  const { userId, send } = await signedUpProgram(email.toUpperCase());
+  const { id, send } = await client.signUp({ email: email.toUpperCase() });
   const me = await (await send("GET", "/api/auth/me")).json();
-  expect(me.user).toEqual({ id: userId, email, name: "Ada" });
+  expect(me.user).toEqual({ id, email, name: "Ada" });
 });

@@ -1,24 +1,23 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { addTask, newEmail, signedUp } from "../support/person";
+import { ApiClient, program } from "../support/api-client";
+import { addTask, signedUp } from "../support/person";
 import type { Server } from "../support/server";
 import {
   apiError,
   bodyRefusals,
-  elsewhere,
   formRefusals,
   pageText,
-  program,
   serverWithoutDatabase,
-  signedUpProgram,
   testErrors,
   tokenRefusals,
 } from "./errors";
 
 const document = "docs/contracts/tasks.md";
 const url = inject("latchUrl");
+const client = await ApiClient.open(url);
 const ada = await signedUp(url);
-const api = await signedUpProgram(newEmail());
-const list = `/api/${api.userId}/tasks`;
+const api = await client.signUp();
+const list = `/api/${api.id}/tasks`;
 let down: Server;
 
 beforeAll(async () => {
@@ -58,7 +57,7 @@ testErrors(
       return ada.post(`/tasks/${id}`, { intent: "save", title: "Buy oat milk", version: "2" });
     },
     "Service temporarily unavailable, please try again": () =>
-      elsewhere(ada, down.url).post("/tasks", { intent: "create", title: "Buy milk" }),
+      ada.elsewhere(down.url).post("/tasks", { intent: "create", title: "Buy milk" }),
   },
 );
 
@@ -80,7 +79,7 @@ testErrors(
       const { id } = await (await json({})()).json();
       return api.send("PATCH", `${list}/${id}`, { title: "x", version: 2 });
     },
-    "Unknown field: user_id": json({ user_id: api.userId }),
+    "Unknown field: user_id": json({ user_id: api.id }),
     "Status must be open, done or all": () => api.send("GET", `${list}?status=late`),
     "Limit must be a whole number from 1 to 100": () => api.send("GET", `${list}?limit=101`),
     "Unknown cursor": () => api.send("GET", `${list}?after=1`),
@@ -154,8 +153,8 @@ test("changes what a patch names and nothing else", async () => {
 });
 
 test("pages without a gap or a repeat while tasks are added", async () => {
-  const { userId, send } = await signedUpProgram(newEmail());
-  const path = `/api/${userId}/tasks`;
+  const { id, send } = await client.signUp();
+  const path = `/api/${id}/tasks`;
   const add = async (title: string) => (await send("POST", path, { title })).json();
   for (const title of ["one", "two", "three", "four", "five"]) await add(title);
   const titles: string[] = [];
@@ -170,8 +169,8 @@ test("pages without a gap or a repeat while tasks are added", async () => {
 });
 
 test("goes on after a cursor whose task has been deleted", async () => {
-  const { userId, send } = await signedUpProgram(newEmail());
-  const path = `/api/${userId}/tasks`;
+  const { id, send } = await client.signUp();
+  const path = `/api/${id}/tasks`;
   for (const title of ["old", "new"]) await send("POST", path, { title });
   const { next } = await (await send("GET", `${path}?limit=1`)).json();
   expect((await send("DELETE", `${path}/${next}`)).status).toBe(204);

@@ -6,7 +6,7 @@ import { upload, uploaded } from "../support/files";
 import { section, tableRows } from "../support/markdown";
 import { signedUp } from "../support/person";
 import type { Server } from "../support/server";
-import { elsewhere, pageText, serverWithoutDatabase, testErrors } from "./errors";
+import { pageText, serverWithoutDatabase, testErrors } from "./errors";
 
 const document = "docs/contracts/transfer.md";
 const url = inject("latchUrl");
@@ -55,14 +55,14 @@ testErrors(
     ),
     "We could not read that form": send("application/x-www-form-urlencoded", "file=x"),
     "Service temporarily unavailable, please try again": () =>
-      upload(elsewhere(ada, down.url), "title\nx"),
+      upload(ada.elsewhere(down.url), "title\nx"),
   },
 );
 
 test("a confirmation during an outage is answered with 503, and the import still waits", async () => {
   const grace = await signedUp(url);
   const path = await uploaded(grace, "title\nx");
-  const answer = await elsewhere(grace, down.url).post(path);
+  const answer = await grace.elsewhere(down.url).post(path);
   expect([answer.status, answer.headers.get("Retry-After")]).toEqual([503, "5"]);
   expect(await answer.text()).toContain("Service temporarily unavailable, please try again");
   expect((await grace.post(path)).status).toBe(303);

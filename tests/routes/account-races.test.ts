@@ -1,5 +1,6 @@
 import { expect, inject, test } from "vitest";
 import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
+import { isSignedIn } from "../support/session";
 
 const url = inject("latchUrl");
 const newPassword = (i: number) => `the new password number ${i}`;
@@ -13,15 +14,12 @@ function atOnce(
 ) {
   return Promise.all(
     Array.from({ length: times }, async (_, i) => {
-      const twin = new Person(url);
-      for (const [name, value] of person.cookies) twin.cookies.set(name, value);
+      const twin = person.elsewhere();
       const response = await act(twin, i);
       return { twin, status: response.status, location: response.headers.get("Location") };
     }),
   );
 }
-
-const isSignedIn = async (person: Person) => (await person.get("/tasks")).status === 200;
 
 // Below the limit on confirmations by one session, so that it is not what lets one through only.
 const times = 10;

@@ -1,6 +1,7 @@
 import { expect, inject, test } from "vitest";
 import { makeStale } from "../support/owner";
-import { goodPassword, Person, signedIn, signedUp } from "../support/person";
+import { goodPassword, signedIn, signedUp } from "../support/person";
+import { isSignedIn, sessionOf } from "../support/session";
 
 const url = inject("latchUrl");
 const environment = inject("environment");
@@ -13,8 +14,6 @@ async function stale() {
   return Object.assign(ada, { phone });
 }
 
-const isSignedIn = async (person: Person) => (await person.get("/tasks")).status === 200;
-
 test.each<Record<string, string>>([
   { intent: "name", name: "Someone else" },
   { intent: "end-others" },
@@ -22,9 +21,8 @@ test.each<Record<string, string>>([
   { end: "{phone}" },
 ])("a session whose password is old asks for it before %o", async (fields) => {
   const ada = await stale();
-  const [, body = ""] = (ada.phone.cookies.get("latch") ?? "").split(".");
-  const { jti } = JSON.parse(Buffer.from(body, "base64url").toString());
-  const form: Record<string, string> = "end" in fields ? { end: jti } : { ...fields };
+  const end = sessionOf(ada.phone).sessionId;
+  const form: Record<string, string> = "end" in fields ? { end } : { ...fields };
   const response = await ada.post("/account", form);
   expect([response.status, response.headers.get("Location")]).toEqual([303, confirm]);
   expect(await Promise.all([ada, ada.phone].map(isSignedIn))).toEqual([true, true]);
@@ -46,8 +44,7 @@ test("a password given nine minutes ago is enough", async () => {
 
 test("giving it starts a new session, and the old cookie is dead", async () => {
   const ada = await stale();
-  const before = new Person(url);
-  before.cookies.set("latch", ada.cookies.get("latch") ?? "");
+  const before = ada.elsewhere();
   const confirmed = await ada.post("/account/confirm", {
     currentPassword: goodPassword,
     redirectTo: "/account",

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Latch, startLatch } from "../support/latch";
 import { asOwner } from "../support/owner";
-import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
+import { goodPassword, newEmail, type Person, signedIn, signedUp } from "../support/person";
 import { type Server, startServer } from "../support/server";
+import { sessionOf } from "../support/session";
 
 let latch: Latch;
 let other: Server;
@@ -15,13 +16,6 @@ afterAll(async () => {
   await latch.stop();
 });
 
-/** The same browser, sent to the other process. */
-function onOther(person: Person): Person {
-  const same = new Person(other.url);
-  for (const [name, value] of person.cookies) same.cookies.set(name, value);
-  return same;
-}
-
 const currentPassword = goodPassword;
 
 /** Each way in which a session can end, done to the session of `ada` from one of hers, `phone`. */
@@ -31,28 +25,17 @@ const endings: Record<
 > = {
   "signing out": (ada) => ada.post("/signout"),
   "signing in again in the same browser": (ada) =>
-    new Person(latch.url).post(
-      "/signin",
-      { email: ada.email, password: goodPassword },
-      { Cookie: `latch=${ada.cookies.get("latch")}` },
-    ),
+    ada.elsewhere().post("/signin", { email: ada.email, password: goodPassword }),
   "ending all other sessions": (_, phone) => phone.post("/account", { intent: "end-others" }),
   "ending that session": async (ada, phone) => {
-    const [, body = ""] = (ada.cookies.get("latch") ?? "").split(".");
-    const { jti } = JSON.parse(Buffer.from(body, "base64url").toString());
-    await phone.post("/account", { end: jti });
+    await phone.post("/account", { end: sessionOf(ada).sessionId });
   },
   "signing out everywhere": (_, phone) => phone.post("/account", { intent: "sign-out-everywhere" }),
   "changing the password": (_, phone) =>
     phone.post("/account/password", { currentPassword, newPassword: "five other plain words" }),
   "changing the email": (_, phone) =>
     phone.post("/account/email", { currentPassword, email: newEmail() }),
-  "confirming the password": (ada) =>
-    new Person(latch.url).post(
-      "/account/confirm",
-      { currentPassword },
-      { Cookie: `latch=${ada.cookies.get("latch")}` },
-    ),
+  "confirming the password": (ada) => ada.elsewhere().post("/account/confirm", { currentPassword }),
   "deleting the account": (ada, phone) =>
     phone.post("/account/delete", { currentPassword, email: ada.email }),
   "the passing of its time": (ada) =>
@@ -67,10 +50,11 @@ const endings: Record<
 test.each(Object.entries(endings))("%s ends a session on every process", async (_, end) => {
   const ada = await signedUp(latch.url);
   const phone = await signedIn(latch.url, ada.email);
-  expect((await onOther(ada).get("/tasks")).status).toBe(200);
+  const copies = [ada.elsewhere(other.url), ada.elsewhere()];
+  expect((await ada.elsewhere(other.url).get("/tasks")).status).toBe(200);
   await end(ada, phone);
-  for (const browser of [onOther(ada), ada]) {
-    const response = await browser.get("/tasks", { Cookie: `latch=${ada.cookies.get("latch")}` });
+  for (const copy of copies) {
+    const response = await copy.get("/tasks");
     expect([response.status, response.headers.get("Location")]).toEqual([
       302,
       "/signin?redirectTo=%2Ftasks",

@@ -1,5 +1,33 @@
+import { decodeJwt } from "jose";
 import type { OpenApi } from "~/api/openapi";
 import { clientAddressHeader, goodPassword, newAddress, newEmail } from "./person";
+
+/** Sends one request; a body that is no text and no bytes goes as JSON. */
+export type Send = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Response>;
+
+/** A program that knows the API's paths: each request is from an address of its own. */
+export function program(url: string, token?: string): Send {
+  return (method, path, body, headers) =>
+    fetch(url + path, {
+      method,
+      redirect: "manual",
+      headers: {
+        [clientAddressHeader]: newAddress(),
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { "Content-Type": "application/json" }),
+        ...headers,
+      },
+      body: isAsSent(body) ? body : JSON.stringify(body),
+    });
+}
+
+const isAsSent = (body: unknown): body is BodyInit | undefined =>
+  body === undefined || typeof body === "string" || body instanceof Uint8Array;
 
 export type Call = {
   params?: Record<string, string>;
@@ -55,17 +83,8 @@ export class ApiClient {
     const { path, method } = this.find(operationId);
     const filled = path.replace(/\{(\w+)\}/g, (_, name) => params[name] ?? `no-${name}`);
     const search = query ? `?${new URLSearchParams(query)}` : "";
-    return fetch(this.url + filled + search, {
-      method,
-      redirect: "manual",
-      headers: {
-        [clientAddressHeader]: newAddress(),
-        ...((body !== undefined || raw !== undefined) && { "Content-Type": "application/json" }),
-        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-        ...headers,
-      },
-      body: (raw as BodyInit) ?? (body === undefined ? null : JSON.stringify(body)),
-    });
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    return program(this.url, token)(method, filled + search, raw ?? text, headers);
   }
 
   /** Creates an account and signs it in. */
@@ -85,6 +104,15 @@ export class Account {
     readonly email: string,
     readonly token: string,
   ) {}
+
+  get sessionId(): string {
+    return String(decodeJwt(this.token).jti);
+  }
+
+  /** Sends a request that the document may not know. */
+  get send(): Send {
+    return program(this.client.url, this.token);
+  }
 
   /** Calls an operation as this user, on this user's own path unless told otherwise. */
   call(operationId: string, call: Call = {}) {

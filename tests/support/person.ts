@@ -52,6 +52,13 @@ export class Person {
     }
     return response;
   }
+
+  /** Another browser with a copy of this one's cookies; or this one before another server that has the same secret. */
+  elsewhere(url = this.url): Person {
+    const copy = new Person(url);
+    for (const [name, value] of this.cookies) copy.cookies.set(name, value);
+    return copy;
+  }
 }
 
 let people = 0;

@@ -8,6 +8,9 @@ export function sessionOf(person: Person): SessionKey {
   return { sessionId: String(jti), userId: String(sub) };
 }
 
+/** Whether a person's cookies still open the list. */
+export const isSignedIn = async (person: Person) => (await person.get("/tasks")).status === 200;
+
 /** The token in a person's cookie. */
 export function tokenOf(person: Person): string {
   const token = person.cookies.get("latch");
