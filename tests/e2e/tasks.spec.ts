@@ -85,3 +85,18 @@ test("the page for what is not there leads to the list", async ({ page, open, us
   await link(page, "Go to the start page").click();
   await expect(page).toHaveURL("/tasks");
 });
+
+test("a task that is gone when its link is followed has a page, and a title, that say so", async ({
+  page,
+  open,
+  user,
+}) => {
+  await user.add("Buy milk");
+  await open("/tasks");
+  const id = String(await button(page, "Delete: Buy milk").getAttribute("value"));
+  await user.person.post("/tasks", { delete: id });
+  await user.person.post("/tasks?view=trash", { purge: id });
+  await link(page, "Buy milk").click();
+  await expect(heading(page)).toHaveText("We could not find that page");
+  await expect(page).toHaveTitle("Page not found · Latch");
+});
