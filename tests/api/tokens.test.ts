@@ -200,7 +200,7 @@ test("refuses a token that was signed out at once, also on another server", asyn
   }
 });
 
-test("ends one session only", async () => {
+test("signing out ends the session of the token that was sent, and no other", async () => {
   const body = { email: ada.email.toUpperCase(), password: goodPassword };
   const { token } = (await (await client.call("signIn", { body })).json()) as { token: string };
   await client.call("signOut", { token });

@@ -25,7 +25,7 @@ test("completing shows at once, and no row moves", async ({ page }) => {
   expect(await positions(page)).toEqual(before);
 });
 
-test("reopening shows at once", async ({ page }) => {
+test("reopening shows before the server has answered", async ({ page }) => {
   await button(page, "Complete: Second").click();
   await expect(status(page)).toHaveText("Task completed.");
   const release = await holdPosts(page);
@@ -35,7 +35,9 @@ test("reopening shows at once", async ({ page }) => {
   await expect(status(page)).toHaveText("Task reopened.");
 });
 
-test("deleting shows at once", async ({ page }) => {
+test("a deleted row is gone before the server has answered, and no other moves then", async ({
+  page,
+}) => {
   const release = await holdPosts(page);
   await button(page, "Delete: Second").click();
   await expect(rows(page)).toHaveCount(2);

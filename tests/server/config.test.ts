@@ -50,7 +50,7 @@ describe("a wrong variable is named in one line that does not repeat its value",
     expect(result.error).not.toMatch(/canary|\n/);
   });
 
-  test("and stops the start", async () => {
+  test("which is all that a start with it prints before it stops", async () => {
     const server = launch(["node_modules/.bin/remix-serve", "build/server/index.js"], {
       JWT_SECRET: "canary",
     });

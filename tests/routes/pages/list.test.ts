@@ -59,7 +59,7 @@ test("shows a title as it was typed, whatever it contains", async () => {
   expect(browser.titles).toEqual([title]);
 });
 
-test("edits a task", async () => {
+test("a task opens with what it has, and shows in the list what was saved", async () => {
   const browser = await listOf("Buy milk");
   await browser.follow("Buy milk");
   expect(browser.valueOf("Title")).toBe("Buy milk");
