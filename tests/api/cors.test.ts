@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { ApiClient } from "../support/api-client";
-import { type Latch, startLatch } from "../support/latch";
+import { clientAddressHeader } from "../support/person";
+import { type Server, startServer } from "../support/server";
 
 const allowed = "https://app.example";
 /** Of a site, of a developer's own machine, of apps that are made of pages, and of an extension. */
@@ -11,20 +12,24 @@ const origins = [
   "tauri://localhost",
   "moz-extension://0199f3c2-6f4e-7c3a-8d51-2b6f0a9c7e10",
 ];
-let latch: Latch;
+let server: Server;
 let client: ApiClient;
 
 beforeAll(async () => {
-  latch = await startLatch({ ALLOWED_ORIGINS: origins.join(", ") });
-  client = await ApiClient.open(latch.url);
+  server = await startServer({
+    ...inject("environment"),
+    ALLOWED_ORIGINS: origins.join(", "),
+    CLIENT_IP_HEADER: clientAddressHeader,
+  });
+  client = await ApiClient.open(server.url);
 });
-afterAll(async () => void (await latch.stop()));
+afterAll(async () => void (await server.stop()));
 
 const corsHeaders = (response: Response) =>
   Object.fromEntries([...response.headers].filter(([name]) => name.startsWith("access-control-")));
 
 const preflight = (origin: string, path = "/api/auth/signin") =>
-  fetch(latch.url + path, {
+  fetch(server.url + path, {
     method: "OPTIONS",
     headers: {
       Origin: origin,
@@ -76,9 +81,9 @@ describe.each(origins)("an allowed origin, %s,", (origin) => {
     expect(corsHeaders(await ada.call("me", { headers }))).toEqual(shared);
     expect(corsHeaders(await client.call("me", { headers }))).toEqual(shared);
     expect(corsHeaders(await client.call("signIn", { headers, raw: "{" }))).toEqual(shared);
-    expect(corsHeaders(await fetch(`${latch.url}/api/nothing`, { headers }))).toEqual(shared);
+    expect(corsHeaders(await fetch(`${server.url}/api/nothing`, { headers }))).toEqual(shared);
     expect(
-      corsHeaders(await fetch(`${latch.url}/api/auth/me`, { method: "PUT", headers })),
+      corsHeaders(await fetch(`${server.url}/api/auth/me`, { method: "PUT", headers })),
     ).toEqual(shared);
   });
 
@@ -112,7 +117,7 @@ test("never shares with an origin that a client writes into our own header", asy
 
 test("shares no page", async () => {
   for (const path of ["/", "/signin", "/api", "/healthz"]) {
-    const response = await fetch(latch.url + path, { headers: { Origin: allowed } });
+    const response = await fetch(server.url + path, { headers: { Origin: allowed } });
     expect(corsHeaders(response), path).toEqual({});
   }
 });

@@ -138,7 +138,7 @@ async function holds(operationId: string, response: Response) {
   before = after;
 }
 
-const runs = { numRuns: 80 };
+const runs = { numRuns: 40 };
 
 describe("answers as documented, and changes nothing when it refuses:", () => {
   const withBody = client.operations.filter(({ operation }) => operation.requestBody);
@@ -162,7 +162,7 @@ describe("answers as documented, and changes nothing when it refuses:", () => {
         await holds("signUp", up);
         await holds("signIn", await client.call("signIn", { body: { email, password } }));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -174,7 +174,7 @@ describe("answers as documented, and changes nothing when it refuses:", () => {
         await holds(id, await ada.call(id, { params: { user_id: user, task_id: task } }));
         await holds(id, await ada.callTask(id, task));
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 
@@ -184,7 +184,7 @@ describe("answers as documented, and changes nothing when it refuses:", () => {
         const headers = { Authorization: scheme + value };
         await holds(id, await ada.callTask(id, taskId, { token: undefined, headers }));
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 

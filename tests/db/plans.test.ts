@@ -1,6 +1,6 @@
 /**
- * The plans of the application's own statements among 100,000 tasks, nearly all of them one user's: each must
- * find its rows through an index, for that user and for one with few tasks.
+ * The plans of the application's own statements on accounts, among 1,000 users, 5,000 sessions and 100,000 limits: each
+ * must find its rows through an index, for a user with many of the sessions and for one with a single one.
  */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -15,8 +15,7 @@ import {
   type UserScope,
 } from "../../db/client.server";
 import type { Connection } from "../../db/connection";
-import { migrate } from "../../db/migrate";
-import { createDatabase, type TestDatabase } from "../support/database";
+import { createMigratedDatabase, type TestDatabase } from "../support/database";
 import { connectAsOwner } from "../support/owner";
 import { goodPassword, newEmail } from "../support/person";
 import { expectIndexes, expectSearches, type Plan } from "../support/plans";
@@ -45,16 +44,15 @@ const statements: Record<string, (scope: UserScope) => Promise<unknown>> = {
 };
 
 const context = { client: { userAgent: null, address: null }, oldSession: null };
-const sizes = ["99,000 tasks", "30 tasks"] as const;
+const sizes = ["2,000 sessions", "one session"] as const;
 const people = new Map<string, Someone>();
 let database: TestDatabase;
 let owner: Connection;
 
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createMigratedDatabase();
   Object.assign(process.env, database.environment);
   owner = await connectAsOwner(database.environment);
-  await migrate(owner.pool);
   for (const size of sizes) people.set(size, await newcomer());
   await owner.pool.begin(fill);
 });
@@ -110,34 +108,19 @@ async function newcomer(): Promise<Someone> {
   return { email, userId: entered.user.id, sessionId: entered.session.id };
 }
 
-/** Other users by the hundred, and tasks in the order in which a busy server adds them. */
 async function fill(sql: Sql): Promise<void> {
-  const [big, small] = sizes.map((size) => people.get(size) as Someone) as [Someone, Someone];
+  const { userId } = people.get("2,000 sessions") as Someone;
   await sql`
     with other as (
       insert into users (email, name)
-      select 'other-' || n || '@example.com', 'Other' from generate_series(1, 500) n returning id
+      select 'other-' || n || '@example.com', 'Other' from generate_series(1, 1000) n returning id
     ), secret as (
       insert into credentials (user_id, password_hash) select id, repeat('x', 97) from other
+    ), session as (
+      select id from other, generate_series(1, 3) union all select ${userId} from generate_series(1, 1999)
     )
-    insert into sessions (user_id, expires_at)
-    select id, now() + interval '1 day' from other, generate_series(1, 5)`;
-  // The policies hold the tables' owner too: it could add the tasks of one user at a time only.
-  await sql`alter table tasks no force row level security`;
-  await sql`
-    with other as (select array_agg(id) as ids from users where email like 'other-%')
-    insert into tasks (user_id, id, title, completed_at)
-    select
-      case
-        when n % 100 > 0 then ${big.userId}::uuid
-        when n % 3300 = 0 then ${small.userId}::uuid
-        else ids[n / 100 % 500 + 1]
-      end,
-      (lpad(to_hex(1750000000000 + n * 1000), 12, '0') || '70008' || lpad(to_hex(n), 15, '0'))::uuid,
-      'Task ' || n,
-      case when n % 1000 <> 1 and n % 6600 <> 0 then now() end
-    from other, generate_series(1, 100000) n`;
-  await sql`alter table tasks force row level security`;
+    insert into sessions (user_id, expires_at) select id, now() + interval '1 day' from session`;
+  // The policies hold the tables' owner too.
   await sql`alter table attempts no force row level security`;
   await sql`
     insert into attempts (key, used, most, ends_at)

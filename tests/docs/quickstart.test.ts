@@ -92,6 +92,7 @@ function freshEnvironment(): Record<string, string | undefined> {
     TMPDIR,
     npm_config_cache,
     npm_config_prefer_offline: "true",
+    npm_config_audit: "false",
     npm_config_loglevel: "error",
     NO_COLOR: "1",
   };

@@ -276,6 +276,6 @@ test("shows in every view and order what there must be, whatever was done before
         await expectTheSame(world);
       },
     ),
-    { numRuns: 15, endOnFailure: true },
+    { numRuns: 8, endOnFailure: true },
   );
 }, 240_000);

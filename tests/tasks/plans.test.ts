@@ -6,9 +6,8 @@ import { type Sort, sorts, type View, views } from "../../app/tasks/names";
 import { createTask, editTask, findTask } from "../../app/tasks/tasks.server";
 import type { UserScope } from "../../db/client.server";
 import type { Connection } from "../../db/connection";
-import { migrate } from "../../db/migrate";
 import type { Pool } from "../../db/pool";
-import { createDatabase, type TestDatabase } from "../support/database";
+import { createMigratedDatabase, type TestDatabase } from "../support/database";
 import { connectAsOwner, takeRole } from "../support/owner";
 import { explaining, type Plan } from "../support/plans";
 
@@ -22,9 +21,8 @@ let database: TestDatabase;
 let connection: Connection;
 
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createMigratedDatabase();
   connection = await connectAsOwner(database.environment);
-  await migrate(connection.pool);
   for (const user of users) await fill(user);
   await connection.pool.begin((sql) => sql`analyze tasks`);
 });

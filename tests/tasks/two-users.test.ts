@@ -107,7 +107,7 @@ test("two people's interleaved work never shows or changes a task of the other's
       for (const each of operations) await perform(world, each);
       for (const side of world.sides) await expectOwnList(side);
     }),
-    { numRuns: 12, endOnFailure: true },
+    { numRuns: 6, endOnFailure: true },
   );
 }, 240_000);
 

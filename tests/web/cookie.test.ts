@@ -1,12 +1,17 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { journey } from "../support/journey";
-import { type Latch, startLatch } from "../support/latch";
+import { clientAddressHeader } from "../support/person";
+import { type Server, startServer } from "../support/server";
 
-let latch: Latch;
+let server: Server;
 beforeAll(async () => {
-  latch = await startLatch({ APP_URL: "https://latch.example" });
+  server = await startServer({
+    ...inject("environment"),
+    APP_URL: "https://latch.example",
+    CLIENT_IP_HEADER: clientAddressHeader,
+  });
 });
-afterAll(() => latch.stop());
+afterAll(async () => void (await server.stop()));
 
 const oneYearSeconds = 365 * 24 * 60 * 60;
 /** How long each cookie may stay, in seconds. */
@@ -17,7 +22,7 @@ const longest: Record<string, number> = {
 };
 
 test("every Set-Cookie line binds its cookie to this host and keeps it from scripts and other sites", async () => {
-  const { person } = await journey(latch.url);
+  const { person } = await journey(server.url);
   const names = new Set(person.setCookies.map(({ name }) => name));
   expect([...names].sort()).toEqual(Object.keys(longest).sort());
   for (const cookie of person.setCookies) {

@@ -347,7 +347,7 @@ describe.each(actions)("a form for %s", (path) => {
         await clean(response);
         expect(response.headers.get("Location") ?? "/").toMatch(/^\/(?!\/)/);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });
