@@ -12,7 +12,7 @@ import {
   test,
 } from "vitest";
 import { type Connection, connect } from "../../db/connection";
-import { migrate } from "../../db/migrate";
+import { migrate, readMigrations } from "../../db/migrate";
 import { createDatabase, type TestDatabase } from "../support/database";
 import { createRemoteDatabase } from "../support/remote-database";
 import { launch, startServer } from "../support/server";
@@ -127,6 +127,7 @@ test("a server whose schema is behind refuses to serve, and says what to run", a
     DATABASE_URL: behind.url,
     PORT: "0",
   });
+  onTestFinished(async () => void (await server.stop()));
   expect(await server.ended).toBe(1);
   expect(server.output()).toMatch(/^The database lacks 0001_\S+\.sql.*: run "npm run migrate"\n$/);
 });
@@ -156,6 +157,7 @@ describe("a database of an earlier Latch", () => {
       ...database.environment,
       PORT: "0",
     });
+    onTestFinished(async () => void (await server.stop()));
     expect(await server.ended).toBe(1);
     expect(server.output()).toMatch(new RegExp(`^${said.source}`));
   });
@@ -169,9 +171,16 @@ describe("the checksums of migrations", () => {
     return [await run.ended, run.output().replaceAll(folder, "")];
   };
 
+  /** Lists the files of the folder as the script would, which takes a second of a processor. */
+  async function list() {
+    const found = await readMigrations(folder);
+    const listed = Object.fromEntries(found.map(({ name, checksum }) => [name, checksum]));
+    await write("checksums.json", `${JSON.stringify(listed, null, 2)}\n`);
+  }
+
   beforeEach(async () => {
-    await write("0001_a.sql", "create table a (n int)");
-    expect(await outcome("--add")).toEqual([0, ""]);
+    await write("0001_a.sql", "create table a (n int)\n");
+    await list();
   });
 
   test("are listed for every migration there is", async () => {
@@ -201,9 +210,6 @@ describe("the checksums of migrations", () => {
   });
 
   test("do not mind other line endings", async () => {
-    await write("0001_a.sql", "create table a (n int)\n");
-    await rm(path.join(folder, "checksums.json"));
-    await outcome("--add");
     await write("0001_a.sql", "create table a (n int)\r\n");
     expect(await outcome()).toEqual([0, ""]);
   });

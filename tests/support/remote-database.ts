@@ -1,14 +1,19 @@
 import type { NetConnectOpts } from "node:net";
 import { openEmbedded } from "../../db/embedded";
-import { createDatabase } from "./database";
+import { createDatabase, type TestDatabase } from "./database";
 import { type DatabaseProxy, startProxy } from "./proxy";
 
-/** An empty database that a server reaches by DATABASE_URL, through a proxy that can be cut. */
+/** A database that a server reaches by DATABASE_URL, through a proxy that can be cut. */
 export type RemoteDatabase = { url: string; proxy: DatabaseProxy; remove: () => Promise<void> };
 
-/** On the server that DATABASE_URL names; else an embedded one in this process, behind the proxy. */
-export async function createRemoteDatabase(): Promise<RemoteDatabase> {
-  const { url, target, remove } = await (process.env.DATABASE_URL ? onServer() : embedded());
+/** `create` makes it: an empty one unless told otherwise. An embedded one is opened in this process, behind the proxy. */
+export async function createRemoteDatabase(
+  create: () => Promise<TestDatabase> = createDatabase,
+): Promise<RemoteDatabase> {
+  const database = await create();
+  const { url, target, remove } = await (process.env.DATABASE_URL
+    ? onServer(database)
+    : embedded(database));
   const proxy = await startProxy(target);
   url.host = `127.0.0.1:${proxy.port}`;
   return {
@@ -21,15 +26,13 @@ export async function createRemoteDatabase(): Promise<RemoteDatabase> {
   };
 }
 
-async function onServer() {
-  const { environment, remove } = await createDatabase();
+async function onServer({ environment, remove }: TestDatabase) {
   const url = new URL(environment.DATABASE_URL ?? "");
   const target: NetConnectOpts = { host: url.hostname, port: Number(url.port || 5432) };
   return { url, target, remove };
 }
 
-async function embedded() {
-  const database = await createDatabase();
+async function embedded(database: TestDatabase) {
   const { socketPath, close } = await openEmbedded(database.environment.DATA_DIR ?? "");
   const url = new URL("postgres://postgres@localhost/postgres");
   const target: NetConnectOpts = { path: socketPath };
