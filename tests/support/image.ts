@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import path from "node:path";
 
 /** What a Dockerfile makes: the last stage's files, and how it is run. */
@@ -63,7 +63,8 @@ function perform(
     const [, from, paths = ""] = /^(?:--from=(\S+) )?(.+)$/.exec(rest) ?? [];
     const source = from ? stages.get(from)?.root : context;
     if (!source) throw new Error(`COPY from an unknown stage: ${rest}`);
-    copy(source, stage.workdir, paths.split(" "));
+    // What an earlier stage has made is wanted once: moving it saves copying thousands of files.
+    copy(source, stage.workdir, paths.split(" "), from ? renameSync : copyAll);
   } else if (instruction === "RUN") run(stage, rest);
   else if (instruction === "ENV") {
     const [name = "", value = ""] = rest.split("=");
@@ -75,17 +76,24 @@ function perform(
 }
 
 /** As COPY: several files go into a folder, a folder's contents into the target. */
-function copy(source: string, workdir: string, paths: string[]): void {
+function copy(
+  source: string,
+  workdir: string,
+  paths: string[],
+  place: (from: string, to: string) => void,
+): void {
   const target = paths.at(-1) ?? "";
   for (const file of paths.slice(0, -1)) {
     const into =
       target.endsWith("/") && file !== "." ? path.join(target, path.basename(file)) : target;
-    cpSync(path.join(source, file), path.join(workdir, into), {
-      recursive: true,
-      verbatimSymlinks: true,
-    });
+    const to = path.join(workdir, into);
+    mkdirSync(path.dirname(to), { recursive: true });
+    place(path.join(source, file), to);
   }
 }
+
+const copyAll = (from: string, to: string) =>
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
 
 function run({ workdir, environment }: Stage, command: string): void {
   const { PATH, HOME, npm_config_cache } = process.env;
