@@ -14,9 +14,13 @@ export type Cookie = {
 /** What a cookie is called that only this host gets. */
 export const hostCookieName = (name: string) => (isHttps ? `__Host-${name}` : name);
 
-/** Defines a cookie that only this host gets, that no script reads, and that no other site's form sends. */
+/** With http, where two Latches may share a host on different ports, which cookies do not tell apart (RFC 6265, 8.5). */
+const portSuffix =
+  !isHttps && new URL(config.APP_URL).port ? `-${new URL(config.APP_URL).port}` : "";
+
+/** Defines a cookie that only this Latch gets, that no script reads, and that no other site's form sends. */
 export function hostCookie(name: string): Cookie {
-  const fullName = hostCookieName(name);
+  const fullName = hostCookieName(name) + portSuffix;
   const line = (value: string, maxAge: number) =>
     stringifySetCookie({
       name: fullName,

@@ -3,6 +3,7 @@ import { type Account, ApiClient } from "../support/api-client";
 import { hmac, readToken, resign } from "../support/forged-token";
 import { goodPassword, Person, signedUp } from "../support/person";
 import { jwtSecret, startServer } from "../support/server";
+import { tokenOf, withCookie } from "../support/session";
 
 const client = await ApiClient.open(inject("latchUrl"));
 let ada: Account;
@@ -222,13 +223,13 @@ describe("pages and the API", () => {
 
   test("refuse each other's tokens, and the API every cookie", async () => {
     const person = await signedUp(client.url);
-    const pageToken = person.cookies.get("latch") ?? "";
+    const pageToken = tokenOf(person);
     const asBearer = await client.call("me", { token: pageToken });
     expect(await asBearer.json()).toEqual({ error: "Invalid or malformed token" });
     const asCookie = await person.get("/api/auth/me");
     expect(await asCookie.json()).toEqual({ error: "Authentication required" });
     const visitor = new Person(client.url);
-    visitor.cookies.set("latch", ada.token);
+    withCookie(visitor, ada.token);
     expect((await visitor.get("/tasks")).status).toBe(302);
   });
 

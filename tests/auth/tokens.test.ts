@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { decodeProtectedHeader, exportJWK, type JWTHeaderParameters, SignJWT } from "jose";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { expectSentToSignIn } from "../support/answers";
-import { Person, signedIn, signedUp } from "../support/person";
+import { cookieName, Person, signedIn, signedUp } from "../support/person";
 import { freePort, jwtSecret, startServer } from "../support/server";
 import { sessionOf, tokenOf, withCookie } from "../support/session";
 
@@ -128,7 +128,7 @@ test("refuses a token that joins one user to another's session", async () => {
 test("makes the browser forget a refused token", async () => {
   const person = withCookie(new Person(url), forge({ secret: anotherSecret }));
   await person.get("/tasks");
-  expect(person.cookies.has("latch")).toBe(false);
+  expect(person.cookies.has(cookieName(url))).toBe(false);
 });
 
 test("a secret can be replaced without signing anyone out", async () => {
@@ -139,7 +139,7 @@ test("a secret can be replaced without signing anyone out", async () => {
     JWT_SECRET_PREVIOUS: jwtSecret,
   });
   try {
-    const old = before.cookies.get("latch") ?? "";
+    const old = before.cookies.get(cookieName(url)) ?? "";
     expect((await open(old, server.url)).status).toBe(200);
     const fresh = tokenOf(await signedIn(server.url, email));
     expect((await open(fresh, server.url)).status).toBe(200);

@@ -12,6 +12,7 @@ import {
   signedUp,
 } from "../support/person";
 import type { Server } from "../support/server";
+import { withCookie } from "../support/session";
 import {
   apiError,
   bodyRefusals,
@@ -130,7 +131,7 @@ test("says why it is shown", async () => {
   const reasons = tableRows(section(document, "Why it is shown"));
   const stranger = new Person(url);
   const impostor = new Person(url);
-  impostor.cookies.set("latch", "not.a.token");
+  withCookie(impostor, "not.a.token");
   await impostor.get("/tasks");
   const leaver = await signedUp(url);
   await leaver.post("/signout");

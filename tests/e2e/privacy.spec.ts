@@ -1,3 +1,4 @@
+import { cookieName } from "../support/person";
 import { expect, test } from "./browser";
 import { backInMemoryShowsNothing, backShowsNothing, secret, visitAndSignOut } from "./privacy";
 
@@ -25,6 +26,6 @@ test("signing out leaves nothing but the cookie by which the browser is known", 
   expect(await page.evaluate(() => ({ ...localStorage }))).toEqual({});
   await visitAndSignOut(page);
   const { cookies, origins } = await context.storageState();
-  expect(cookies.map(({ name }) => name)).toEqual(["latch-device"]);
+  expect(cookies.map(({ name }) => name)).toEqual([cookieName(page.url(), "latch-device")]);
   expect(origins).toEqual([]);
 });

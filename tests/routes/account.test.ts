@@ -1,5 +1,13 @@
 import { expect, inject, test } from "vitest";
-import { addTask, goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
+import {
+  addTask,
+  cookieName,
+  goodPassword,
+  newEmail,
+  Person,
+  signedIn,
+  signedUp,
+} from "../support/person";
 import { isSignedIn, sessionOf } from "../support/session";
 
 const url = inject("latchUrl");
@@ -193,7 +201,8 @@ test("a browser that signed in before is no new device, and another is", async (
 test("someone else's device cookie does not make a browser known", async () => {
   const [ada, eve] = [await signedUp(url), await signedUp(url)];
   const thief = new Person(url);
-  thief.cookies.set("latch-device", eve.cookies.get("latch-device") ?? "");
+  const device = cookieName(url, "latch-device");
+  thief.cookies.set(device, eve.cookies.get(device) ?? "");
   await thief.post("/signin", { email: ada.email, password: goodPassword });
   expect(await (await ada.get("/account")).text()).toContain("New device");
 });

@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from "vitest";
 import { operations } from "~/api/operations.server";
 import { expectSentToSignIn } from "../support/answers";
-import { Person } from "../support/person";
+import { cookieName, Person } from "../support/person";
 import { apiRoutes, dataPath, fillIn, pageRoutes } from "../support/routes";
 
 const url = inject("latchUrl");
@@ -74,7 +74,7 @@ describe.each(guardedOperations)("$method $path ($id) answers 401", ({ method, p
   const json = { "Content-Type": "application/json" };
   const requests: Record<string, RequestInit> = {
     "without a token": {},
-    "with a page's cookie": { headers: { Cookie: "latch=x" } },
+    "with a page's cookie": { headers: { Cookie: `${cookieName(url)}=x` } },
     "with a token that does not hold": { headers: { Authorization: "Bearer x.y.z" } },
     ...(body && {
       "before it reads a good body": { headers: json, body: JSON.stringify(body.example) },

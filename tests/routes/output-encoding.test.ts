@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import { addTask, goodPassword, newEmail, Person, signedUp } from "../support/person";
+import { addTask, cookieName, goodPassword, newEmail, Person, signedUp } from "../support/person";
 
 const url = inject("latchUrl");
 let ada: Person;
@@ -91,7 +91,7 @@ describe.each(payloads)("the text %j", (payload) => {
 
   test("in our own cookies is not shown", async () => {
     const value = encodeURIComponent(payload);
-    const cookie = `latch-theme=${value}; latch-notice=${value}; latch=${value}`;
+    const cookie = `latch-theme=${value}; ${cookieName(url, "latch-notice")}=${value}; ${cookieName(url)}=${value}`;
     const response = await new Person(url).get("/signin", { Cookie: cookie });
     expect(response.status).toBe(200);
     expectInert(await response.text());

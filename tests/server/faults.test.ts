@@ -12,10 +12,11 @@ import {
 } from "vitest";
 import { createMigratedDatabase } from "../support/database";
 import { connectAsOwner, takeRole } from "../support/owner";
-import { addTask, goodPassword, newEmail, Person, signedUp } from "../support/person";
+import { addTask, cookieName, goodPassword, newEmail, Person, signedUp } from "../support/person";
 import { startProxy } from "../support/proxy";
 import { createRemoteDatabase, type RemoteDatabase } from "../support/remote-database";
 import { launch, type Server, startServer } from "../support/server";
+import { tokenOf } from "../support/session";
 
 const words = "Service temporarily unavailable, please try again";
 
@@ -119,7 +120,7 @@ describe("a database that is down", () => {
 
   test("does not make signing out look done: the cookie stays, and a retry ends the session", async () => {
     const ada = await signedUp(server.url);
-    const stolen = ada.cookies.get("latch") ?? "";
+    const stolen = tokenOf(ada);
     await database.proxy.cut();
     const refused = await ada.post("/signout");
     expect(refused.status).toBe(503);
@@ -127,7 +128,9 @@ describe("a database that is down", () => {
     await database.proxy.mend();
     await untilBack(server.url);
     expect((await ada.post("/signout")).status).toBe(303);
-    const replay = await new Person(server.url).get("/tasks", { Cookie: `latch=${stolen}` });
+    const replay = await new Person(server.url).get("/tasks", {
+      Cookie: `${cookieName(server.url)}=${stolen}`,
+    });
     expect(replay.status).toBe(302);
   });
 

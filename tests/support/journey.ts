@@ -1,5 +1,5 @@
 import { parseSetCookie, type SetCookie } from "cookie";
-import { newEmail, Person } from "./person";
+import { cookieName, newEmail, Person } from "./person";
 
 /** All that came back to a person: every body and every `Set-Cookie` line. */
 export class Recorded extends Person {
@@ -49,7 +49,7 @@ export async function journey(
   await person.post("/account/password", { currentPassword: first, newPassword: second });
   await person.get("/account/export.json");
   await person.get("/account");
-  const forged = { ...headers, Cookie: "latch=canary.forged.cookie" };
+  const forged = { ...headers, Cookie: `${cookieName(url)}=canary.forged.cookie` };
   await new Person(url, forged).get("/tasks");
   for (let i = 0; i < 12; i++) {
     await new Person(url, { ...headers, "test-client-ip": person.address }).post("/signin", {

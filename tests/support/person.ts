@@ -7,6 +7,9 @@ export const clientAddressHeader = "test-client-ip";
 /** An address that hardly any other test has: what one person does counts against no one else's limits. */
 export const newAddress = () => [10, randomInt(256), randomInt(256), randomInt(1, 255)].join(".");
 
+/** What a server with http at this URL calls one of its cookies: the session's, or another one. */
+export const cookieName = (url: string, name = "latch") => `${name}-${new URL(url).port}`;
+
 /** A person with a browser that has no JavaScript: it keeps cookies and sends forms. */
 export class Person {
   readonly cookies = new Map<string, string>();
@@ -56,7 +59,11 @@ export class Person {
   /** Another browser with a copy of this one's cookies; or this one before another server that has the same secret. */
   elsewhere(url = this.url): Person {
     const copy = new Person(url);
-    for (const [name, value] of this.cookies) copy.cookies.set(name, value);
+    const [here, there] = [cookieName(this.url, ""), cookieName(url, "")];
+    for (const [name, value] of this.cookies) {
+      const isOfPort = name.endsWith(here);
+      copy.cookies.set(isOfPort ? name.slice(0, -here.length) + there : name, value);
+    }
     return copy;
   }
 }

@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import type { SessionKey } from "../../db/client.server";
-import type { Person } from "./person";
+import { cookieName, type Person } from "./person";
 
 /** The session that a person's cookie names. */
 export function sessionOf(person: Person): SessionKey {
@@ -13,13 +13,13 @@ export const isSignedIn = async (person: Person) => (await person.get("/tasks"))
 
 /** The token in a person's cookie. */
 export function tokenOf(person: Person): string {
-  const token = person.cookies.get("latch");
+  const token = person.cookies.get(cookieName(person.url));
   if (!token) throw new Error("This person is not signed in");
   return token;
 }
 
 /** Somebody else's browser that got hold of these cookies. */
 export function withCookie<T extends Person>(person: T, token: string): T {
-  person.cookies.set("latch", token);
+  person.cookies.set(cookieName(person.url), token);
   return person;
 }

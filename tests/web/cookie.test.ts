@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { journey } from "../support/journey";
-import { clientAddressHeader } from "../support/person";
+import { clientAddressHeader, goodPassword, Person, signedUp } from "../support/person";
 import { type Server, startServer } from "../support/server";
+import { isSignedIn } from "../support/session";
 
 let server: Server;
 beforeAll(async () => {
@@ -12,6 +13,22 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => void (await server.stop()));
+
+test("two servers with http on one host, on different ports, do not sign each other's visitors out", async () => {
+  const url = inject("latchUrl");
+  const JWT_SECRET = "the other server's own secret, 32+";
+  const other = await startServer({ ...inject("environment"), JWT_SECRET });
+  onTestFinished(async () => void (await other.stop()));
+  const ada = await signedUp(url);
+  // The same browser there: it sends all cookies of the host to every port.
+  const there = Object.assign(new Person(other.url), { cookies: ada.cookies });
+  expect((await there.get("/tasks")).status).toBe(302);
+  const form = { email: ada.email, password: goodPassword };
+  expect((await there.post("/signin", form)).status).toBe(303);
+  expect([await isSignedIn(ada), await isSignedIn(there)]).toEqual([true, true]);
+  await there.post("/signout");
+  expect([await isSignedIn(ada), await isSignedIn(there)]).toEqual([true, false]);
+});
 
 const oneYearSeconds = 365 * 24 * 60 * 60;
 /** How long each cookie may stay, in seconds. */

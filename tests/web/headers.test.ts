@@ -1,10 +1,11 @@
 import { readdirSync } from "node:fs";
 import { parseSetCookie } from "cookie";
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
-import { addTask, goodPassword, newEmail, Person, signedUp } from "../support/person";
+import { addTask, cookieName, goodPassword, newEmail, Person, signedUp } from "../support/person";
 import { rawRequest, sendRaw } from "../support/raw";
 import { builtRoutes, dataPath, fillIn } from "../support/routes";
 import { type Server, startServer } from "../support/server";
+import { tokenOf } from "../support/session";
 
 const url = inject("latchUrl");
 let ada: Person & { email: string };
@@ -107,7 +108,7 @@ describe("every answer, whatever it is,", () => {
   });
 
   test("tells nothing of our insides, and no session", async () => {
-    const token = ada.cookies.get("latch") ?? "";
+    const token = tokenOf(ada);
     expect(token.length).toBeGreaterThan(100);
     visitAll((response, name, body) => {
       expect.soft(response.status, name).toBeLessThan(500);
@@ -162,7 +163,7 @@ describe("cookies", () => {
       await person.post("/signout"),
       await person.get("/signin"),
       await person.post("/signin", account),
-      await new Person(server).get("/tasks", { Cookie: "latch=x; __Host-latch=x" }),
+      await new Person(server).get("/tasks", { Cookie: `${cookieName(server)}=x; __Host-latch=x` }),
     ];
     return answers.flatMap((answer) => answer.headers.getSetCookie());
   }
@@ -170,7 +171,8 @@ describe("cookies", () => {
   test("are out of scripts' and other sites' reach", async () => {
     const cookies = (await allLines(url)).map((line) => parseSetCookie(line));
     const names = new Set(cookies.map(({ name }) => name));
-    expect([...names].sort()).toEqual(["latch", "latch-device", "latch-notice", "latch-theme"]);
+    const own = ["latch", "latch-device", "latch-notice"].map((name) => cookieName(url, name));
+    expect([...names].sort()).toEqual([...own, "latch-theme"].sort());
     for (const cookie of cookies) {
       expect(cookie).toMatchObject({ httpOnly: true, sameSite: "lax", path: "/" });
       expect(cookie.domain).toBeUndefined();
@@ -182,7 +184,7 @@ describe("cookies", () => {
     const lines = await allLines(url);
     const sessions = lines
       .map((line) => parseSetCookie(line))
-      .filter(({ name, maxAge }) => name === "latch" && maxAge);
+      .filter(({ name, maxAge }) => name === cookieName(url) && maxAge);
     expect(sessions.length).toBe(2);
     for (const { maxAge } of sessions) {
       expect(maxAge).toBeLessThanOrEqual(604_800);
@@ -203,7 +205,9 @@ test("signing out clears what the browser has kept", async () => {
   const response = await person.post("/signout");
   expect(response.headers.get("Clear-Site-Data")).toBe('"storage"');
   const cleared = response.headers.getSetCookie().map((line) => parseSetCookie(line));
-  expect(cleared).toContainEqual(expect.objectContaining({ name: "latch", value: "", maxAge: 0 }));
+  expect(cleared).toContainEqual(
+    expect.objectContaining({ name: cookieName(url), value: "", maxAge: 0 }),
+  );
 });
 
 describe("on https", () => {

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { maxBodyBytes } from "~/web/form.server";
-import { addTask, goodPassword, newEmail, Person, signedUp } from "../support/person";
+import { addTask, cookieName, goodPassword, newEmail, Person, signedUp } from "../support/person";
 import { rawRequest, sendRaw } from "../support/raw";
 import { builtRoutes, dataPath, fillIn, pageRoutes } from "../support/routes";
 import { tokenOf } from "../support/session";
 
 const url = inject("latchUrl");
+const session = cookieName(url);
 const formType = "Content-Type: application/x-www-form-urlencoded";
 let ada: Person;
 let task: string;
@@ -15,7 +16,7 @@ let cookie: string;
 beforeAll(async () => {
   ada = await signedUp(url);
   task = await addTask(ada, "Mine");
-  cookie = `Cookie: latch=${tokenOf(ada)}`;
+  cookie = `Cookie: ${session}=${tokenOf(ada)}`;
 });
 
 const trace = /\bat [^\n]*\.[cm]?[jt]sx?:\d+|node_modules|file:\/\//;
@@ -183,7 +184,7 @@ describe("a request line or header that is malformed", () => {
 
   const headers: Record<string, string[]> = {
     "no Host twice": ["Host: a", "Host: b"],
-    "two cookies": ["Cookie: latch=x", "Cookie: latch=y"],
+    "two cookies": [`Cookie: ${session}=x`, `Cookie: ${session}=y`],
     "two user agents": ["User-Agent: a", "User-Agent: b"],
     "an agent that is not ASCII": ["User-Agent: \xff\xe9\x80"],
     "an endless agent": [`User-Agent: ${"x".repeat(9000)}`],
@@ -210,22 +211,22 @@ describe("a request line or header that is malformed", () => {
 });
 
 test.each([
-  "latch=",
-  "latch=x",
-  "latch=a.b.c",
-  "latch=%ff",
-  "latch=%",
-  "latch=..",
-  "latch=null.null.null",
-  "latch=bnVsbA.bnVsbA.bnVsbA",
-  "latch=eyJhbGciOiJIUzI1NiJ9.e30.",
-  'latch="x"',
-  "latch=\xff\x80",
-  `latch=${"a.".repeat(5000)}`,
-  "latch",
+  `${session}=`,
+  `${session}=x`,
+  `${session}=a.b.c`,
+  `${session}=%ff`,
+  `${session}=%`,
+  `${session}=..`,
+  `${session}=null.null.null`,
+  `${session}=bnVsbA.bnVsbA.bnVsbA`,
+  `${session}=eyJhbGciOiJIUzI1NiJ9.e30.`,
+  `${session}="x"`,
+  `${session}=\xff\x80`,
+  `${session}=${"a.".repeat(5000)}`,
+  session,
   "=x",
   ";;;=;",
-  "__proto__=x; latch-notice=__proto__; latch-theme=constructor",
+  `__proto__=x; ${cookieName(url, "latch-notice")}=__proto__; latch-theme=constructor`,
 ])("the cookie %s is no session and no error", async (value) => {
   expect((await send("GET /tasks", { headers: [`Cookie: ${value}`] })).status).toBe(302);
   expect((await send("GET /signin", { headers: [`Cookie: ${value}`] })).status).toBe(200);
@@ -250,7 +251,7 @@ describe.each(actions)("a form for %s", (path) => {
     const fields = ["name", "email", "password", "title", "description", "theme", "zone", "key"];
     const body = fields.map((name) => `${name}=a%00b`).join("&");
     const headers = /^\/(tasks|account|time-zone)/.test(path)
-      ? [`Cookie: latch=${tokenOf(owner)}`, formType]
+      ? [`Cookie: ${session}=${tokenOf(owner)}`, formType]
       : [formType];
     const length = `Content-Length: ${body.length}`;
     const answer = await send(`POST ${address()}`, { headers: [...headers, length], body });
@@ -356,7 +357,7 @@ describe.each(paths)("the method", (path) => {
   const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
   test.each(methods)(`%s on ${path} gets a clean answer`, async (method) => {
     const person = await renewed();
-    const headers = [`Cookie: latch=${tokenOf(person)}`];
+    const headers = [`Cookie: ${session}=${tokenOf(person)}`];
     for (const address of [fillIn(path, task), dataPath(fillIn(path, task))]) {
       const answer = await send(`${method} ${address}`, { headers });
       expectClean(answer);

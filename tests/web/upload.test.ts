@@ -3,7 +3,7 @@ import { ReadableStream } from "node:stream/web";
 import fc from "fast-check";
 import { beforeAll, expect, inject, test } from "vitest";
 import { readUpload } from "~/web/upload.server";
-import { signedUp } from "../support/person";
+import { cookieName, signedUp } from "../support/person";
 import { rawRequest, sendRaw } from "../support/raw";
 import { tokenOf } from "../support/session";
 
@@ -11,7 +11,7 @@ const url = inject("latchUrl");
 let cookie: string;
 
 beforeAll(async () => {
-  cookie = `Cookie: latch=${tokenOf(await signedUp(url))}`;
+  cookie = `Cookie: ${cookieName(url)}=${tokenOf(await signedUp(url))}`;
 });
 
 /** As long as browsers make theirs: Node looks for its letters alone. */

@@ -1,6 +1,6 @@
 /** Ways into an account and out of it, through the pages themselves. */
 import { expect, inject, test } from "vitest";
-import { goodPassword, newEmail } from "../../support/person";
+import { cookieName, goodPassword, newEmail } from "../../support/person";
 import { type PlainBrowser, plainBrowser, visitor } from "../../support/plain-browser";
 
 const url = inject("latchUrl");
@@ -114,7 +114,7 @@ test("signing out leaves nothing but the cookie by which the browser is known", 
   const browser = await plainBrowser(url);
   await browser.open("/signout");
   await browser.press("Sign out");
-  expect([...browser.person.cookies.keys()]).toEqual(["latch-device"]);
+  expect([...browser.person.cookies.keys()]).toEqual([cookieName(url, "latch-device")]);
 });
 
 test("no browser may keep a page that shows private data", async () => {

@@ -2,14 +2,14 @@ import { expect, inject, test } from "vitest";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { listAsCsv, listAsJson } from "~/tasks/transfer/export.server";
 import { uploaded } from "../../support/files";
-import { type Person, signedUp } from "../../support/person";
+import { cookieName, type Person, signedUp } from "../../support/person";
 import { tokenOf } from "../../support/session";
 
 const url = inject("latchUrl");
 
 /** As a request of this person's would be let in. */
 const transactionOf = async (person: Person) => {
-  const headers = { Cookie: `latch=${tokenOf(person)}` };
+  const headers = { Cookie: `${cookieName(person.url)}=${tokenOf(person)}` };
   return (await requireUser(new Request(url, { headers }))).transact;
 };
 
