@@ -3,7 +3,7 @@ import { bodyFields, fieldRule, parameterFields } from "~/api/fields";
 import { errorsOf, openapi } from "~/api/openapi.server";
 import type { Guard, Operation } from "~/api/operation.server";
 import { operations } from "~/api/operations.server";
-import type { ApiError } from "~/web/json.server";
+import { type ApiError, outcomeUnknown } from "~/web/json.server";
 import { type Row, table, tableWithNotes } from "./table";
 
 /** The ids of the operations on tasks. */
@@ -64,7 +64,10 @@ type ErrorsOptions = {
   others?: ApiError[];
 };
 
-/** Every error of these operations, by status, as a table; when each is answered is written by hand. */
+/**
+ * Every error of these operations, by status, as a table; when each is answered is written by hand. The one that every
+ * operation that writes may be answered, that its outcome is unknown, is described once, in docs/README.md.
+ */
 export function errorTable(ids: string[], { unknownField, others = [] }: ErrorsOptions = {}) {
   const errors = ids.map(operationOf).flatMap((operation) => errorsOf(operation, unknownField));
   const byMessage = new Map(
@@ -74,6 +77,7 @@ export function errorTable(ids: string[], { unknownField, others = [] }: ErrorsO
     ]),
   );
   const rows = [...byMessage.values()]
+    .filter(({ message }) => message !== outcomeUnknown.message)
     .sort((one, other) => one.status - other.status)
     .map(({ status, message }) => ({ status: String(status), message }));
   return tableWithNotes(rows, { key: "message", note: "when" });

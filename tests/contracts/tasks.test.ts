@@ -70,6 +70,13 @@ testErrors(
     ...bodyRefusals(list, api.token),
     ...tokenRefusals("GET", list, () => api),
     "Title must be text": json({ title: 1 }),
+    "Idempotency-Key must be 1 to 255 visible ASCII characters": () =>
+      api.send("POST", list, { title: "x" }, { "Idempotency-Key": "two words" }),
+    "This Idempotency-Key was used for another request": async () => {
+      const key = { "Idempotency-Key": crypto.randomUUID() };
+      await api.send("POST", list, { title: "One" }, key);
+      return api.send("POST", list, { title: "Two" }, key);
+    },
     "Description must be text": json({ description: 1 }),
     "Completed must be true or false": () => api.send("PATCH", missing, { completed: "yes" }),
     "Version must be a whole number above 0": () => api.send("PATCH", missing, { version: 0 }),
