@@ -1,8 +1,10 @@
-import type postgres from "postgres";
-import { isPostgresUrl, postgresUrlMeaning } from "./database-url";
+import { readFileSync } from "node:fs";
+import postgres from "postgres";
+import { type DatabaseAddress, readDatabaseUrl, type Tls } from "./database-url";
 import { type Embedded, openEmbedded } from "./embedded";
 import { CannotOpen } from "./errors";
-import { createPool, type Pool } from "./pool";
+import { toPrimary } from "./failover";
+import { createPool, type Pool, type PoolOptions } from "./pool";
 
 /** An open pool, to a database of this process or to a server's; and what to close after it. */
 export type Connection = { pool: Pool; isEmbedded: boolean; close: () => Promise<void> };
@@ -17,13 +19,13 @@ export async function connect(
 ): Promise<Connection> {
   const options = { ...poolOptions, onnotice: warningsTo(onWarning) };
   if (env.DATABASE_URL) {
-    const pool = createPool(withoutLibpqOptions(env.DATABASE_URL), options, 10);
+    const pool = poolOf(env.DATABASE_URL, options);
     return { pool, isEmbedded: false, close: pool.close };
   }
   const embedded: Embedded = await openEmbedded(env.DATA_DIR || ".data");
   const local = { path: embedded.socketPath, user: "postgres", database: "postgres" };
   // One transaction at a time is all that it can run.
-  const pool = createPool(undefined, { ...local, ...options }, 1);
+  const pool = createPool({ ...local, ...options }, 1);
   return {
     pool,
     isEmbedded: true,
@@ -33,6 +35,9 @@ export async function connect(
     },
   };
 }
+
+/** How many connections to a server there are at most. */
+const size = 10;
 
 const poolOptions = {
   connect_timeout: 5,
@@ -45,19 +50,60 @@ const poolOptions = {
   fetch_types: false,
   // A day of the calendar, which has no time zone: YYYY-MM-DD, and no Date, which would be a moment of it.
   types: { day: { to: 1082, from: [1082], serialize: String, parse: String } },
-} satisfies postgres.Options<Record<string, postgres.PostgresType>>;
+} satisfies PoolOptions;
 
 /** Of what the database says beside its answers, only warnings matter. */
 const warningsTo = (tell: (message: string) => void) => (notice: postgres.Notice) => {
   if (notice.severity === "WARNING") tell(String(notice.message));
 };
 
-/** postgres.js sends what it does not know to the server as a setting, which then refuses the connection. */
-function withoutLibpqOptions(databaseUrl: string): string {
-  if (!isPostgresUrl(databaseUrl))
-    throw new CannotOpen(`DATABASE_URL must be ${postgresUrlMeaning}`);
-  const url = new URL(databaseUrl);
-  // Neon's connection strings name it. The library uses no channel binding.
-  url.searchParams.delete("channel_binding");
-  return url.href;
+/**
+ * postgres.js is given no URL: what it does not know of one it sends to the server as a setting, which then refuses the
+ * connection.
+ */
+function poolOf(databaseUrl: string, options: PoolOptions): Pool {
+  const address = readDatabaseUrl(databaseUrl);
+  if ("mustBe" in address) throw new CannotOpen(`DATABASE_URL must be ${address.mustBe}`);
+  const { hosts, user, password, database, tls, settings } = address;
+  const shared = {
+    ...options,
+    ...(user && { user }),
+    ...(password && { password }),
+    ...(database && { database }),
+    ssl: tlsOptions(tls),
+    connection: settings,
+  };
+  const [host, ...others] = hosts;
+  if (!others.length) return createPool({ ...shared, ...(host && optionsOf(host)) }, size);
+  const oneOf = (one: DatabaseAddress["hosts"][number]) =>
+    postgres({ ...shared, ...optionsOf(one), max: 1 });
+  return createPool({ ...shared, socket: toPrimary(hosts, oneOf) }, size);
+}
+
+/** As lists: postgres.js would take the colons of an IPv6 address for a port's. */
+function optionsOf({ name, port }: DatabaseAddress["hosts"][number]): PoolOptions {
+  if (name.startsWith("/")) return { path: `${name}/.s.PGSQL.${port}` };
+  return { host: [name], port: [port] } as unknown as PoolOptions;
+}
+
+function tlsOptions({ mode, rootFile }: Tls): PoolOptions["ssl"] {
+  if (mode === "disable" || mode === "prefer" || mode === "require")
+    return mode === "disable" ? false : mode;
+  return {
+    ...(rootFile && { ca: certificatesIn(rootFile) }),
+    // libpq: verify-ca asks who certified the server, and not for which name.
+    ...(mode === "verify-ca" && { checkServerIdentity: () => undefined }),
+  };
+}
+
+function certificatesIn(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? ` (${cause.code})` : "";
+    throw new CannotOpen(
+      `DATABASE_URL must be a URL whose sslrootcert is a file that can be read${code}`,
+      { cause },
+    );
+  }
 }

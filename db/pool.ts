@@ -32,14 +32,17 @@ export type Pool = {
 
 type Work<T> = (sql: TransactionSql) => Promise<T> | T;
 
-type Options = postgres.Options<Record<string, postgres.PostgresType>>;
+/** The library's; and `socket`, which connects in its place. */
+export type PoolOptions = postgres.Options<Record<string, postgres.PostgresType>> & {
+  socket?: () => Promise<net.Socket>;
+};
 
 /** The deadline, in milliseconds, as long as the last transaction got no answer: the next ones soon learn the same. */
 const silentDeadlineMs = 2_000;
 
 /** A pool of `size` connections, each of which is made when it is first needed. */
-export function createPool(url: string | undefined, options: Options, size: number): Pool {
-  const connections = Array.from({ length: size }, () => createConnection(url, options));
+export function createPool(options: PoolOptions, size: number): Pool {
+  const connections = Array.from({ length: size }, () => createConnection(options));
   const idle = [...connections];
   const waiting = new Set<(connection: Connection) => void>();
   let isSilent = false;
@@ -88,25 +91,25 @@ const noAnswer = (ms: number) => `No answer from the database within ${ms} ms`;
 /** A client of the library with a single connection, which can be cut. */
 type Connection = { sql: postgres.Sql; cut: () => void; isCut: () => boolean };
 
-function createConnection(url: string | undefined, options: Options): Connection {
+function createConnection(options: PoolOptions): Connection {
   let socket: net.Socket | undefined;
-  let attempts = 0;
-  /** Connects to the next of the hosts, as the library would by itself. */
-  function open({ host, port, path }: ParsedOptions) {
-    const next = attempts++ % host.length;
-    socket = path ? net.connect(path) : net.connect(Number(port[next]), host[next]);
-    // The name that the server's certificate must have.
-    return Object.assign(socket, { host: host[next] });
+  /** Connects as the library would by itself. */
+  async function open({ host: [host], port: [port], path }: ParsedOptions) {
+    if (options.socket) socket = await options.socket();
+    // The name is that for which TLS verifies the server.
+    else
+      socket = path ? net.connect(path) : Object.assign(net.connect(Number(port), host), { host });
+    return socket;
   }
-  const own: Options & { socket: typeof open } = { ...options, max: 1, socket: open };
+  const own = { ...options, max: 1, socket: open };
   return {
-    sql: url === undefined ? postgres(own) : postgres(url, own),
+    sql: postgres(own as PoolOptions),
     cut: () => socket?.destroy(),
     isCut: () => socket?.destroyed ?? false,
   };
 }
 
-/** What the library makes of the URL and its options, as it hands it to `socket`. */
+/** What the library makes of its options, as it hands it to `socket`. */
 type ParsedOptions = { host: string[]; port: number[]; path: string | false };
 
 async function transaction<T>(

@@ -3,7 +3,7 @@
  * that login, and the one of `DATABASE_URL` gets no more than the application needs.
  */
 import { connect } from "../db/connection";
-import { isPostgresUrl, postgresUrlMeaning } from "../db/database-url";
+import { readDatabaseUrl } from "../db/database-url";
 import { CannotOpen } from "../db/errors";
 import { grantApplicationRoles, migrate } from "../db/migrate";
 
@@ -18,16 +18,26 @@ try {
 }
 
 async function bringUpToDate(): Promise<string[]> {
-  if (DATABASE_MIGRATION_URL && !isPostgresUrl(DATABASE_MIGRATION_URL))
-    throw new CannotOpen(`DATABASE_MIGRATION_URL must be ${postgresUrlMeaning}`);
+  for (const [name, value] of Object.entries({ DATABASE_MIGRATION_URL, DATABASE_URL })) {
+    const address = value ? readDatabaseUrl(value) : {};
+    if ("mustBe" in address) throw new CannotOpen(`${name} must be ${address.mustBe}`);
+  }
   const url = DATABASE_MIGRATION_URL || DATABASE_URL;
   const environment = { ...process.env, DATABASE_URL: url };
   const { pool, close } = await connect(environment, (warning) => console.warn(warning));
   try {
     const applied = await migrate(pool);
-    if (DATABASE_MIGRATION_URL && DATABASE_URL) await grantApplicationRoles(pool, DATABASE_URL);
+    if (DATABASE_MIGRATION_URL && DATABASE_URL)
+      await grantApplicationRoles(pool, loginOf(DATABASE_URL));
     return applied;
   } finally {
     await close();
   }
+}
+
+/** A URL of nothing but the login: one of several hosts is none that everybody can read. */
+function loginOf(databaseUrl: string): string {
+  const address = readDatabaseUrl(databaseUrl);
+  const user = "user" in address ? (address.user ?? "") : "";
+  return `postgres://${encodeURIComponent(user)}@localhost`;
 }

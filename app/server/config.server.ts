@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { isPostgresUrl, postgresUrlMeaning } from "../../db/database-url";
+import { postgresUrlMeaning, readDatabaseUrl } from "../../db/database-url";
 
 /** 400 days: browsers keep no cookie for longer. */
 const longestSessionSeconds = 34_560_000;
@@ -41,7 +41,7 @@ const isOrigin = (value: string) =>
 
 const schema = z
   .object({
-    DATABASE_URL: z.string().refine(isPostgresUrl).optional(),
+    DATABASE_URL: z.string().superRefine(isDatabaseUrl).optional(),
     DATA_DIR: z.string().default(".data"),
     JWT_SECRET: secret.optional(),
     JWT_SECRET_PREVIOUS: secret.optional(),
@@ -105,8 +105,15 @@ export function parseConfig(
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
   if (parsed.success) return { config: parsed.data };
-  const name = String(parsed.error.issues[0]?.path[0]);
-  return { error: `${name} must be ${meaning[name]}` };
+  const [issue] = parsed.error.issues;
+  const name = String(issue?.path[0]);
+  const mustBe = issue?.code === "custom" && issue.params?.mustBe;
+  return { error: `${name} must be ${mustBe || meaning[name]}` };
+}
+
+function isDatabaseUrl(value: string, context: z.RefinementCtx): void {
+  const address = readDatabaseUrl(value);
+  if ("mustBe" in address) context.addIssue({ code: "custom", params: address });
 }
 
 function secretIn(dataDir: string, context: z.RefinementCtx): string {

@@ -25,7 +25,7 @@ beforeAll(async () => {
     prepare: false,
     fetch_types: false,
   };
-  pool = createPool(undefined, options, 10);
+  pool = createPool(options, 10);
   lone = postgres(options);
 });
 

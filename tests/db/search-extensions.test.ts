@@ -33,7 +33,7 @@ async function databaseWith(extensions: Extensions): Promise<Pool> {
     fetch_types: false,
     onnotice: () => {},
   };
-  const pool = createPool(undefined, options, 1);
+  const pool = createPool(options, 1);
   onTestFinished(async () => {
     await pool.close();
     await server.stop();

@@ -47,7 +47,7 @@ async function twoEmbeddedDatabases() {
     const server = new PGLiteSocketServer({ db, path: socket });
     await server.start();
     const options = { user: "postgres", prepare: false, fetch_types: false, onnotice: () => {} };
-    const pool = createPool(undefined, { ...options, path: socket, database: name }, 1);
+    const pool = createPool({ ...options, path: socket, database: name }, 1);
     return work(pool).finally(async () => {
       await pool.close();
       await server.stop();
