@@ -154,9 +154,9 @@ export default {
     only(
       "config-and-log-stand-alone",
       "Everything may import the configuration and the log, so they import nothing of ours but each other, and how " +
-        "db reads a database's address.",
+        "db reads a database's address and makes its folder.",
       { path: configAndLog },
-      [configAndLog, "^db/database-url\\.ts$"],
+      [configAndLog, "^db/(database-url|embedded/(data-dir|sync))\\.ts$"],
     ),
     {
       name: "database-knows-no-app",

@@ -28,7 +28,11 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     // These bring an embedded database of their own, whatever DATABASE_URL says.
     exclude: process.env.DATABASE_URL
-      ? ["tests/db/embedded.test.ts", "tests/docs/quickstart.test.ts"]
+      ? [
+          "tests/db/durability.test.ts",
+          "tests/db/embedded.test.ts",
+          "tests/docs/quickstart.test.ts",
+        ]
       : [],
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

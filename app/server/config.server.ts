@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { postgresUrlMeaning, readDatabaseUrl } from "../../db/database-url";
+import { because, dataDirMeaning, makeDataDir } from "../../db/embedded/data-dir";
+import { syncFile, syncFolder } from "../../db/embedded/sync";
 
 /** 400 days: browsers keep no cookie for longer. */
 const longestSessionSeconds = 34_560_000;
@@ -13,7 +15,7 @@ const secret = z.string().min(32);
 /** What each variable must be, in words for the person who sets it. */
 const meaning: Record<string, string> = {
   DATABASE_URL: postgresUrlMeaning,
-  DATA_DIR: "a folder in which files can be written",
+  DATA_DIR: dataDirMeaning,
   JWT_SECRET: "at least 32 characters; make one with: openssl rand -base64 32",
   JWT_SECRET_PREVIOUS: "at least 32 characters",
   SESSION_TTL_SECONDS: `a whole number of seconds from 1 to ${longestSessionSeconds}`,
@@ -119,8 +121,9 @@ function isDatabaseUrl(value: string, context: z.RefinementCtx): void {
 function secretIn(dataDir: string, context: z.RefinementCtx): string {
   try {
     return secret.parse(generatedSecret(dataDir));
-  } catch {
-    context.addIssue({ code: "custom", path: ["DATA_DIR"] });
+  } catch (error) {
+    const mustBe = `${dataDirMeaning}${because(error)}`;
+    context.addIssue({ code: "custom", path: ["DATA_DIR"], params: { mustBe } });
     return z.NEVER;
   }
 }
@@ -129,17 +132,27 @@ function secretIn(dataDir: string, context: z.RefinementCtx): string {
 function generatedSecret(dataDir: string): string {
   const file = path.join(dataDir, "jwt-secret");
   const draft = `${file}.${process.pid}`;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeDataDir(dataDir);
   writeFileSync(draft, randomBytes(32).toString("base64url"), { mode: 0o600 });
+  syncFile(draft);
+  try {
+    publish(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  syncFolder(dataDir);
+  return readFileSync(file, "utf8");
+}
+
+/** Gives a file a name that it does not take from another one. */
+function publish(draft: string, file: string): void {
   try {
     // Of several processes that start together one succeeds, and no one reads half a file.
     linkSync(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    rmSync(draft);
+  } catch {
+    // There is one already, or the file system has no hard links.
+    if (!existsSync(file)) renameSync(draft, file);
   }
-  return readFileSync(file, "utf8");
 }
 
 function configOrExit(): Config {

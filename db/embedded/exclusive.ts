@@ -31,9 +31,10 @@ export function exclusive(database: PGlite): PGlite {
     async execProtocolRawStream(message, options) {
       midway = !endings.has(message[0] ?? 0);
       // After an exception the server would leave every client waiting for ever: they are told instead.
-      await database
-        .execProtocolRawStream(message, options)
-        .catch((error) => options.onRawData(failure(String(error))));
+      await database.execProtocolRawStream(message, options).catch((error) => {
+        midway = false;
+        options.onRawData(failure(String(error)));
+      });
     },
     /** Called to roll back what a client left open. */
     async exec(statement) {

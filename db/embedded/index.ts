@@ -7,14 +7,17 @@
  * Any other process becomes a guest, and uses the owner's database through its socket.
  */
 
+import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 import { CannotOpen } from "../errors";
+import { because, dataDirMeaning, makeDataDir } from "./data-dir";
 import { exclusive } from "./exclusive";
-import { claim, type Owner } from "./owner";
+import { claim, NoSockets, type Owner } from "./owner";
 
 export type Embedded = {
   /** Where postgres.js connects. */
@@ -32,11 +35,36 @@ const guestDeadlineMs = 5_000;
 /**
  * Opens the database in `dataDir`, or reaches that of the process that has it open.
  *
- * @throws {CannotOpen} when the files cannot be opened.
+ * @throws {CannotOpen} when the folder cannot be used, or its files cannot be opened.
  */
 export async function openEmbedded(dataDir: string): Promise<Embedded> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const sockets = socketFolder(dataDir);
+  if (process.platform === "win32")
+    throw new CannotOpen(
+      "The embedded database does not run on Windows: run Latch in WSL, or set DATABASE_URL to a Postgres server",
+    );
+  try {
+    makeDataDir(dataDir);
+  } catch (cause) {
+    throw new CannotOpen(`DATA_DIR must be ${dataDirMeaning}${because(cause)}`, { cause });
+  }
+  return openWhereSocketsCanBe(dataDir).catch((cause) => {
+    if (!(cause instanceof NoSockets || "syscall" in cause)) throw cause;
+    throw new CannotOpen(`DATA_DIR cannot be used: ${reason(cause)}`, { cause });
+  });
+}
+
+async function openWhereSocketsCanBe(dataDir: string): Promise<Embedded> {
+  const inside = socketFolder(dataDir);
+  try {
+    return await openThrough(inside, dataDir);
+  } catch (error) {
+    if (!(error instanceof NoSockets)) throw error;
+    inside.remove();
+  }
+  return openThrough(socketFolderElsewhere(dataDir), dataDir);
+}
+
+async function openThrough(sockets: SocketFolder, dataDir: string): Promise<Embedded> {
   const ownerSocket = path.join(sockets.folder, "owner.sock");
   const socketPath = path.join(sockets.folder, ".s.PGSQL.5432");
 
@@ -64,20 +92,25 @@ async function serve(files: string, socketPath: string, { server: owner, release
     guest.resume().unref();
     announced.then(() => (closing ? guest.destroy() : guest.write("ready")));
   });
-  const { PGlite } = await import("@electric-sql/pglite");
-  const { PGLiteSocketServer } = await import("@electric-sql/pglite-socket");
-  const { btree_gin } = await import("@electric-sql/pglite/contrib/btree_gin");
-  const { pg_trgm } = await import("@electric-sql/pglite/contrib/pg_trgm");
-  const extensions = { btree_gin, pg_trgm };
+  const sockets = await import("@electric-sql/pglite-socket");
+  const { openFiles } = await import("./durable-files");
+  let server: PGLiteSocketServer;
+  let hasEnded = false;
+  const onEnd = (reason: string) => {
+    hasEnded = true;
+    console.error(`The database in ${files} has ended: ${reason}`);
+    // Whoever waits for an answer is told first.
+    setImmediate(() => server.stop().then(stopProcess));
+  };
   try {
-    const database = await PGlite.create({ dataDir: files, extensions }).catch((cause) => {
+    const database = await openFiles(files, onEnd).catch((cause) => {
       throw new CannotOpen(`The database in ${files} cannot be opened: ${reason(cause)}`, {
         cause,
       });
     });
     rmSync(socketPath, { force: true });
     const db = exclusive(database);
-    const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 100 });
+    server = new sockets.PGLiteSocketServer({ db, path: socketPath, maxConnections: 100 });
     await server.start();
     owner.emit("ready");
     owner.unref();
@@ -86,7 +119,7 @@ async function serve(files: string, socketPath: string, { server: owner, release
         await untilGone(guests);
         closing = true;
         await server.stop();
-        await database.close();
+        if (!hasEnded) await database.close();
         for (const guest of guests) guest.destroy();
         // Last: whoever takes its place opens the files.
         release();
@@ -96,6 +129,15 @@ async function serve(files: string, socketPath: string, { server: owner, release
     release();
     throw error;
   }
+}
+
+/**
+ * Ends this process as SIGTERM does, if it serves; a command ends with the error of its statement. Not another database
+ * in its place: that would read what the disk did not keep, and take it for kept.
+ */
+function stopProcess(): void {
+  process.exitCode = 1;
+  process.emit("SIGTERM");
 }
 
 /** Becomes a guest: connected to the owner, whose database is ready, for as long as it is used. Null if it stopped. */
@@ -123,14 +165,41 @@ async function untilGone(guests: Set<Socket>): Promise<void> {
   clearTimeout(timer);
 }
 
+/** Where sockets are, and how to be rid of what was made for them. */
+type SocketFolder = { folder: string; remove: () => void };
+
 /** The data directory, or a short link to it where a socket's path in it would be too long. */
-function socketFolder(dataDir: string): { folder: string; remove: () => void } {
+function socketFolder(dataDir: string): SocketFolder {
   const longest = path.join(dataDir, ".s.PGSQL.5432");
   if (Buffer.byteLength(longest) <= longestSocketPath) return { folder: dataDir, remove: () => {} };
   const shortcut = mkdtempSync(path.join(tmpdir(), "latch-"));
   const folder = path.join(shortcut, "d");
   symlinkSync(realpathSync(dataDir), folder);
   return { folder, remove: () => rmSync(shortcut, { recursive: true, force: true }) };
+}
+
+/**
+ * A folder in /tmp, for a data directory whose file system has no sockets. Its name follows from that of the data
+ * directory, and does NOT depend on TMPDIR: all processes must find the same owner.
+ *
+ * @throws {CannotOpen} when it is somebody else's
+ */
+export function socketFolderElsewhere(dataDir: string): SocketFolder {
+  const user = process.getuid?.();
+  const name = createHash("sha256").update(realpathSync(dataDir)).digest("hex").slice(0, 16);
+  const folder = `/tmp/latch-${user}-${name}`;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { uid, mode } = lstatSync(folder);
+    // Whoever can write in it could pass for the database.
+    if (uid !== user || mode & 0o077) throw new Error("it is not this user's alone");
+  } catch (cause) {
+    throw new CannotOpen(
+      `DATA_DIR must be on a file system with sockets, since ${folder} cannot be used in its place: ${reason(cause)}`,
+      { cause },
+    );
+  }
+  return { folder, remove: () => {} };
 }
 
 function reason(error: unknown): string {

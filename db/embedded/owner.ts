@@ -11,6 +11,7 @@ const oldestTurnMs = 10_000;
 /**
  * Makes this process the owner, or gives null when another one is.
  *
+ * @throws {NoSockets} where the folder of the socket cannot hold one
  * @returns what listens, and `release`, which lets another process become the owner.
  */
 export async function claim(ownerSocket: string): Promise<Owner | null> {
@@ -21,6 +22,22 @@ export async function claim(ownerSocket: string): Promise<Owner | null> {
     if (await answers(ownerSocket)) return null;
     if (seen) removeStale(ownerSocket, seen);
   }
+}
+
+/** The folder's file system has no sockets, or none that can have a second name. */
+export class NoSockets extends Error {
+  override name = "NoSockets";
+}
+
+/** What file systems without sockets or hard links answer, in a folder that can be written. */
+const unsupported = new Set([
+  ...["EACCES", "EINVAL", "EMLINK", "ENODEV", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM", "EXDEV"],
+]);
+
+function refusal(error: unknown): unknown {
+  return unsupported.has(String(codeOf(error)))
+    ? new NoSockets(`The file system has no sockets: ${error}`, { cause: error })
+    : error;
 }
 
 /** A process's hold on a data directory. */
@@ -35,13 +52,16 @@ async function tryToOwn(ownerSocket: string): Promise<Owner | null> {
   const own = path.join(path.dirname(ownerSocket), `${randomBytes(6).toString("base64url")}.new`);
   const server = createServer();
   server.listen(own);
-  await once(server, "listening");
+  await once(server, "listening").catch((error) => {
+    throw refusal(error);
+  });
   try {
     linkSync(own, ownerSocket);
   } catch (error) {
+    // Which also removes the socket.
     server.close();
     if (codeOf(error) === "EEXIST") return null;
-    throw error;
+    throw refusal(error);
   }
   unlinkSync(own);
   const release = () => {

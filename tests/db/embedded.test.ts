@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { connect } from "../../db/connection";
+import { socketFolderElsewhere } from "../../db/embedded";
 import { copyEmbedded } from "../support/embedded-copy";
 import { addTask, newEmail, signedIn, signedUp } from "../support/person";
 import { launch, type Server, startServer } from "../support/server";
@@ -81,7 +82,7 @@ test(
   async () => {
     startAnew();
     const started = run(["node_modules/.bin/remix-serve", "build/server/index.js"], { PORT: "0" });
-    await vi.waitFor(() => expect(existsSync(path.join(DATA_DIR, "postgres"))).toBe(true), {
+    await vi.waitFor(() => expect(existsSync(path.join(DATA_DIR, "postgres.new"))).toBe(true), {
       timeout: 60_000,
       interval: 10,
     });
@@ -218,3 +219,65 @@ test(
 
 const shortcutsIn = (folder = "") =>
   readdirSync(folder).filter((name) => name.startsWith("latch-"));
+
+describe("DATA_DIR", () => {
+  test.each([
+    ["sockets", "net.Server.prototype", "listen"],
+    ["hard links", "fs", "linkSync"],
+  ])("may be on a file system without %s", async (_what, owner, method) => {
+    const elsewhere = socketFolderElsewhere(DATA_DIR).folder;
+    onTestFinished(() => rmSync(elsewhere, { recursive: true }));
+    const NODE_OPTIONS = `--import ${moduleOf(refusing(owner, method))}`;
+    const { url, ...server } = await serve({ NODE_OPTIONS, JWT_SECRET: "" });
+    const ada = await signedUp(url);
+    const guest = run(["scripts/migrate.ts"], { NODE_OPTIONS });
+    expect(await outputsOf([guest])).toEqual(["The database is up to date\n"]);
+    expect((await ada.get("/tasks")).status).toBe(200);
+    expect(readdirSync(DATA_DIR).sort()).toEqual(["jwt-secret", "postgres"]);
+    expect(await server.stop()).toBe(0);
+  });
+
+  const unusable = ["/dev/null/data", "package.json", "/proc/latch"];
+  const oneLine = "DATA_DIR must be a folder in which files can be written: [^\n]+\n";
+
+  test.each(unusable)("%s stops the start with one line", async (dataDir) => {
+    const started = run(["node_modules/.bin/remix-serve", "build/server/index.js"], {
+      DATA_DIR: dataDir,
+      PORT: "0",
+    });
+    expect(await started.ended).toBe(1);
+    expect(started.output()).toMatch(new RegExp(`^${oneLine}$`));
+  });
+
+  test.each(unusable)("%s stops npm run migrate with one line", async (dataDir) => {
+    const started = run(["scripts/migrate.ts"], { DATA_DIR: dataDir });
+    expect(await started.ended).toBe(1);
+    expect(started.output()).toMatch(new RegExp(`^Migration failed: ${oneLine}$`));
+  });
+
+  test("is not used on Windows, and one line says what to do", async () => {
+    const { platform } = process;
+    Object.defineProperty(process, "platform", { value: "win32" });
+    onTestFinished(() => void Object.defineProperty(process, "platform", { value: platform }));
+    await expect(connect({ DATA_DIR })).rejects.toThrow(
+      /Windows[^\n]*WSL[^\n]*DATABASE_URL[^\n]*$/,
+    );
+  });
+});
+
+/** Makes a function of Node's refuse paths in DATA_DIR, as a file system does that has no such thing. */
+const refusing = (owner: string, method: string) => `
+  import fs from "node:fs";
+  import net from "node:net";
+  import { syncBuiltinESMExports } from "node:module";
+  const original = ${owner}.${method};
+  ${owner}.${method} = function (target, ...others) {
+    if (!String(target).startsWith(process.env.DATA_DIR))
+      return original.call(this, target, ...others);
+    const error = Object.assign(new Error("ENOTSUP: not supported"), { code: "ENOTSUP" });
+    if (this instanceof net.Server) process.nextTick(() => this.emit("error", error));
+    else throw error;
+  };
+  syncBuiltinESMExports();`;
+
+const moduleOf = (script: string) => `data:text/javascript,${encodeURIComponent(script)}`;
