@@ -91,7 +91,7 @@ describe.each(payloads)("the text %j", (payload) => {
 
   test("in our own cookies is not shown", async () => {
     const value = encodeURIComponent(payload);
-    const cookie = `latch-theme=${value}; ${cookieName(url, "latch-notice")}=${value}; ${cookieName(url)}=${value}`;
+    const cookie = `${cookieName(url, "latch-theme")}=${value}; ${cookieName(url, "latch-notice")}=${value}; ${cookieName(url)}=${value}`;
     const response = await new Person(url).get("/signin", { Cookie: cookie });
     expect(response.status).toBe(200);
     expectInert(await response.text());

@@ -226,7 +226,7 @@ test.each([
   session,
   "=x",
   ";;;=;",
-  `__proto__=x; ${cookieName(url, "latch-notice")}=__proto__; latch-theme=constructor`,
+  `__proto__=x; ${cookieName(url, "latch-notice")}=__proto__; ${cookieName(url, "latch-theme")}=constructor`,
 ])("the cookie %s is no session and no error", async (value) => {
   expect((await send("GET /tasks", { headers: [`Cookie: ${value}`] })).status).toBe(302);
   expect((await send("GET /signin", { headers: [`Cookie: ${value}`] })).status).toBe(200);

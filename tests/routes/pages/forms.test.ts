@@ -1,6 +1,6 @@
 /** What forms say to people, keyboards and password managers; the messages of each rule are in ../validation.test.ts. */
 import { describe, expect, inject, test } from "vitest";
-import { goodPassword, newEmail } from "../../support/person";
+import { cookieName, goodPassword, newEmail } from "../../support/person";
 import { plainBrowser, visitor } from "../../support/plain-browser";
 
 const url = inject("latchUrl");
@@ -204,6 +204,6 @@ describe("a theme", () => {
     await browser.follow("Sign in");
     expect([...browser.person.cookies]).toEqual([]);
     await browser.press("Dark");
-    expect([...browser.person.cookies]).toEqual([["latch-theme", "dark"]]);
+    expect([...browser.person.cookies]).toEqual([[cookieName(url, "latch-theme"), "dark"]]);
   });
 });
