@@ -9,6 +9,9 @@ import { syncFile, syncFolder } from "../../db/embedded/sync";
 /** 400 days: browsers keep no cookie for longer. */
 const longestSessionSeconds = 34_560_000;
 
+/** An hour: longer than any platform waits before it ends a process itself. */
+const longestDrainSeconds = 3600;
+
 const seconds = z.coerce.number().int().positive().max(longestSessionSeconds);
 const secret = z.string().min(32);
 
@@ -26,6 +29,7 @@ const meaning: Record<string, string> = {
   HSTS_INCLUDE_SUBDOMAINS: "true or false",
   CLIENT_IP_HEADER: "the name of a header, such as fly-client-ip",
   PORT: "a port number from 0 to 65535",
+  DRAIN_SECONDS: `a whole number of seconds from 0 to ${longestDrainSeconds}`,
   LOG_LEVEL: "one of trace, debug, info, warn, error, fatal, silent",
   UV_THREADPOOL_SIZE: "a whole number above 0",
 };
@@ -75,6 +79,7 @@ const schema = z
       .optional(),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
     HOST: z.string().optional(),
+    DRAIN_SECONDS: z.coerce.number().int().min(0).max(longestDrainSeconds).default(0),
     LOG_LEVEL: z
       .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
       .default("info"),

@@ -10,7 +10,7 @@
  * - requests in flight are counted, so that a process told to stop can finish them first.
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import onHeaders from "on-headers";
 import { defaultHeaders, invariantHeaders } from "~/web/headers.server";
 import { factHeaders } from "~/web/request-facts.server";
@@ -19,25 +19,70 @@ import { config } from "./config.server";
 const requestStart = "http.server.request.start";
 const methods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
 
-/** Begins to receive every request of this process before anybody else; gives a function that ends that. */
-export function openRequestIntake(): () => void {
+/**
+ * Begins to receive every request of this process before anybody else; gives a function that ends that.
+ *
+ * @param onServer called once the HTTP server is known, which is when its first request comes
+ */
+export function openRequestIntake(onServer: () => void): () => void {
   const take = (message: unknown) => {
-    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    const { request, response, server } = message as Exchange;
     receive(request);
     prepareResponse(request, response);
+    // Vite's development server makes hundreds of requests for one page, and stops by itself.
+    if (import.meta.env.DEV || server === httpServer) return;
+    takeOver(server);
+    onServer();
   };
   subscribe(requestStart, take);
   return () => void unsubscribe(requestStart, take);
 }
 
-/** Runs `close` once no request is in flight, now or as soon as the last one has been answered. */
-export function whenIdle(close: () => void): void {
-  stopping = close;
-  if (inFlight === 0) close();
+type Exchange = { request: IncomingMessage; response: ServerResponse; server: Server };
+
+/** From now on the readiness check says no, so that whoever sends requests here sends them elsewhere. */
+export function beginDraining(): void {
+  draining = true;
 }
 
+/**
+ * Takes no more connections, closes those that are idle and has the others closed with their next answer. Calls
+ * `close` once no request is in flight, now or as soon as the last one has been answered; those that still are after
+ * `patienceMs` are cut off.
+ */
+export function endRequestIntake(patienceMs: number, close: () => void): void {
+  draining = true;
+  ending = true;
+  whenIdle = close;
+  if (httpServer?.listening) httpServer.close();
+  // Each connection's end counts its request as answered.
+  setTimeout(() => httpServer?.closeAllConnections(), patienceMs);
+  closeIfIdle();
+}
+
+/** The server that remix-serve has made and keeps to itself. */
+let httpServer: Server | undefined;
 let inFlight = 0;
-let stopping: (() => void) | undefined;
+let draining = false;
+let ending = false;
+let whenIdle: (() => void) | undefined;
+
+function closeIfIdle(): void {
+  if (inFlight > 0) return;
+  whenIdle?.();
+  whenIdle = undefined;
+}
+
+/** Puts the door in front of what remix-serve has Express do with a request. */
+function takeOver(server: Server): void {
+  httpServer = server;
+  const listeners = server.listeners("request");
+  server.removeAllListeners("request");
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    if (draining && request.url === "/readyz") return void response.writeHead(503).end("stopping");
+    for (const listener of listeners) listener.call(server, request, response);
+  });
+}
 
 function receive(request: IncomingMessage): void {
   const { headers } = request;
@@ -61,17 +106,16 @@ function prepareResponse(request: IncomingMessage, response: ServerResponse): vo
   for (const [name, value] of Object.entries(invariantHeaders)) response.setHeader(name, value);
   onHeaders(response, () => {
     // A body that was not read to its end would be taken for the connection's next request.
-    if (!request.complete) response.setHeader("Connection", "close");
+    if (!request.complete || ending) response.setHeader("Connection", "close");
     if (isExpressErrorPolicy(response)) response.removeHeader("Content-Security-Policy");
     for (const [name, value] of Object.entries(defaultHeaders)) {
       if (!response.hasHeader(name)) response.setHeader(name, value);
     }
   });
-  if (stopping) response.setHeader("Connection", "close");
   inFlight += 1;
   response.once("close", () => {
     inFlight -= 1;
-    if (inFlight === 0) stopping?.();
+    closeIfIdle();
   });
 }
 

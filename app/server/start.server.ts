@@ -4,10 +4,10 @@ import type { IncomingMessage } from "node:http";
 import morgan from "morgan";
 import { closeDatabase, openDatabase, Unavailable } from "../../db/client.server";
 import { CannotOpen } from "../../db/errors";
+import { config } from "./config.server";
 import { scheduleHousekeeping } from "./housekeeping.server";
-
 import { log } from "./log.server";
-import { openRequestIntake, whenIdle } from "./request-intake.server";
+import { beginDraining, endRequestIntake, openRequestIntake } from "./request-intake.server";
 
 /** Opens the request intake and the database, and arranges for a tidy end. Ends the process if it cannot serve. */
 export async function start(): Promise<void> {
@@ -31,20 +31,44 @@ export async function start(): Promise<void> {
 const signals = ["SIGTERM", "SIGINT"] as const;
 let starting = false;
 
-/** remix-serve stops accepting connections by itself; open database connections would then keep it alive for ever. */
+/** How long a request in flight may take, once no other is taken. */
+const patienceMs = 10_000;
+
+/** How long the database may take to close; nothing waits for it any more. */
+const closingMs = 4_000;
+
+/**
+ * Ends the process: requests are served for `DRAIN_SECONDS` while the readiness check says no, then those in flight
+ * are finished. A second signal ends it at once.
+ */
 function stop(): void {
   // Nothing was promised to anybody yet, and a database survives that its making or migration is cut off.
   if (starting) process.exit();
 
-  // After this turn, so that requests which have arrived are counted.
-  setImmediate(() => whenIdle(() => void closeDatabase().finally(() => process.exit())));
+  beginDraining();
+  // After this turn even without draining, so that requests which have arrived are counted.
+  setTimeout(() => endRequestIntake(patienceMs, close), config.DRAIN_SECONDS * 1000);
+}
+
+/** Open database connections would keep the process alive for ever. */
+function close(): void {
+  setTimeout(() => process.exit(), closingMs);
+  void closeDatabase().finally(() => process.exit());
+}
+
+/** remix-serve answers a signal by refusing connections at once. */
+function ownSignals(): void {
+  for (const signal of signals) {
+    process.removeAllListeners(signal);
+    process.once(signal, stop);
+  }
 }
 
 /** Under `npm run dev` an edit evaluates this module anew in the same process: what the last one opened is closed. */
 async function replacePredecessor(): Promise<void> {
   const shared = globalThis as { latchRetire?: () => Promise<void> };
   const retirePrevious = shared.latchRetire;
-  const closeRequestIntake = openRequestIntake();
+  const closeRequestIntake = openRequestIntake(ownSignals);
   const stopHousekeeping = scheduleHousekeeping();
   for (const signal of signals) process.once(signal, stop);
   shared.latchRetire = async () => {

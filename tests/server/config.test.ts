@@ -41,6 +41,9 @@ describe("a wrong variable is named in one line that does not repeat its value",
     ["CLIENT_IP_HEADER", "canary header", "must be the name of a header"],
     ["PORT", "canary", "must be a port number"],
     ["PORT", "65536", "must be a port number from 0 to 65535"],
+    ["DRAIN_SECONDS", "canary", "must be a whole number of seconds from 0 to 3600"],
+    ["DRAIN_SECONDS", "-1", "must be a whole number of seconds from 0 to 3600"],
+    ["DRAIN_SECONDS", "3601", "must be a whole number of seconds from 0 to 3600"],
     ["LOG_LEVEL", "canary", "must be one of trace,"],
     ["UV_THREADPOOL_SIZE", "canary", "must be a whole number above 0"],
     ["DATA_DIR", "/dev/null/canary", "must be a folder in which files can be written"],
@@ -75,6 +78,7 @@ test("has the documented defaults, and takes an empty variable as unset", () => 
     ALLOWED_ORIGINS: [],
     HSTS_INCLUDE_SUBDOMAINS: true,
     PORT: 3000,
+    DRAIN_SECONDS: 0,
     LOG_LEVEL: "info",
   };
   const empty = Object.fromEntries(

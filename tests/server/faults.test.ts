@@ -272,6 +272,38 @@ describe("a server told to stop", () => {
     expect(await ended).toBe(0);
   });
 
+  test("serves on for DRAIN_SECONDS, while it says that it is not ready", async () => {
+    const server = await serve({ DRAIN_SECONDS: "2" });
+    const ended = server.stop();
+    await vi.waitFor(async () => {
+      const ready = await fetch(`${server.url}/readyz`);
+      expect([ready.status, await ready.text()]).toEqual([503, "stopping"]);
+    });
+    for (const path of ["/signin", "/healthz"]) {
+      const { status, headers } = await fetch(server.url + path);
+      expect([status, headers.get("Connection")]).toEqual([200, "keep-alive"]);
+    }
+    expect(await ended).toBe(0);
+  });
+
+  test("closes after ten seconds what is still open, and ends with code 0", async () => {
+    const server = await serve();
+    const { hostname, port } = new URL(server.url);
+    const crawling = connectSocket(Number(port), hostname);
+    crawling.write(
+      "POST /signin HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n" +
+        "Content-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\n\r\n",
+    );
+    await once(crawling, "data");
+    const drip = setInterval(() => crawling.writable && crawling.write("a"), 100);
+    onTestFinished(() => clearInterval(drip));
+    crawling.on("error", () => {});
+    const told = Date.now();
+    expect(await server.stop()).toBe(0);
+    expect(Date.now() - told).toBeGreaterThan(9_000);
+    expect(Date.now() - told).toBeLessThan(15_000);
+  });
+
   test("while it waits for a database that is silent ends at once with code 0", async () => {
     const silent = createServer().listen(0, "127.0.0.1");
     onTestFinished(() => void silent.close());
