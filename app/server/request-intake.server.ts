@@ -7,6 +7,7 @@
  *   request, in headers that a client cannot set because they are always overwritten;
  * - what a client could use to mislead Remix (Origin, X-Forwarded-Host, a malformed Host or target, a method it
  *   does not know) is removed;
+ * - what cannot be answered in time is refused (overload.server.ts);
  * - requests in flight are counted, so that a process told to stop can finish them first.
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
@@ -15,6 +16,7 @@ import onHeaders from "on-headers";
 import { defaultHeaders, invariantHeaders } from "~/web/headers.server";
 import { factHeaders } from "~/web/request-facts.server";
 import { config } from "./config.server";
+import { admit, type Exchange, watchOverload } from "./overload.server";
 
 const requestStart = "http.server.request.start";
 const methods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
@@ -25,8 +27,9 @@ const methods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELE
  * @param onServer called once the HTTP server is known, which is when its first request comes
  */
 export function openRequestIntake(onServer: () => void): () => void {
+  const unwatchOverload = watchOverload();
   const take = (message: unknown) => {
-    const { request, response, server } = message as Exchange;
+    const { request, response, server } = message as Exchange & { server: Server };
     receive(request);
     prepareResponse(request, response);
     // Vite's development server makes hundreds of requests for one page, and stops by itself.
@@ -35,10 +38,11 @@ export function openRequestIntake(onServer: () => void): () => void {
     onServer();
   };
   subscribe(requestStart, take);
-  return () => void unsubscribe(requestStart, take);
+  return () => {
+    unsubscribe(requestStart, take);
+    unwatchOverload();
+  };
 }
-
-type Exchange = { request: IncomingMessage; response: ServerResponse; server: Server };
 
 /** From now on the readiness check says no, so that whoever sends requests here sends them elsewhere. */
 export function beginDraining(): void {
@@ -80,7 +84,9 @@ function takeOver(server: Server): void {
   server.removeAllListeners("request");
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     if (draining && request.url === "/readyz") return void response.writeHead(503).end("stopping");
-    for (const listener of listeners) listener.call(server, request, response);
+    admit({ request, response }, () => {
+      for (const listener of listeners) listener.call(server, request, response);
+    });
   });
 }
 

@@ -1,17 +1,24 @@
-import type { ClientActionFunctionArgs } from "@remix-run/react";
+import { type ClientActionFunctionArgs, isRouteErrorResponse } from "@remix-run/react";
 import type { FormErrors } from "~/web/form-outcome";
 
-/** A page's client action: when the request does not get through, the form keeps what was typed and says so. */
+/**
+ * A page's client action: when the request does not get through, or is refused at the door because there is too much to
+ * do, the form keeps what was typed and says so.
+ */
 export async function keepFormWhenOffline({ request, serverAction }: ClientActionFunctionArgs) {
   const form = await request.clone().formData();
   try {
     return await serverAction<FormErrors>();
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // what fetch throws when there is no answer at all
+    const isBusy = isRouteErrorResponse(error) && error.status === 503;
+    const isOffline = error instanceof TypeError; // what fetch throws when there is no answer at all
+    if (!isBusy && !isOffline) throw error;
     const values = Object.fromEntries(
       [...form].filter(([name]) => !/password/i.test(name)),
     ) as Record<string, string>;
-    const formError = "Latch cannot be reached. Nothing was changed; please try again.";
+    const formError = isBusy
+      ? "Latch has too much to do at the moment. Nothing was changed; please try again."
+      : "Latch cannot be reached. Nothing was changed; please try again.";
     return unavailable({ values, errors: {}, formError });
   }
 }

@@ -6,6 +6,8 @@ const isHttps = config.APP_URL.startsWith("https:");
 
 /** A cookie of ours: read it from a request, or make the `Set-Cookie` line that sets or clears it. */
 export type Cookie = {
+  /** What it is called in the `Cookie` header. */
+  name: string;
   read: (request: Request) => string | undefined;
   set: (value: string, maxAgeSeconds: number) => string;
   clear: () => string;
@@ -32,6 +34,7 @@ export function hostCookie(name: string): Cookie {
       secure: isHttps,
     });
   return {
+    name: fullName,
     read: (request) => parseCookie(request.headers.get("Cookie") ?? "")[fullName],
     set: line,
     clear: () => line("", 0),

@@ -5,6 +5,9 @@ import { hostCookie } from "~/web/cookie.server";
 
 const cookie = hostCookie("latch");
 
+/** What the session's cookie is called in the `Cookie` header. */
+export const sessionCookieName = cookie.name;
+
 /** The `Set-Cookie` line that signs a browser in, for as long as the session has left. */
 export async function sessionCookie(signedIn: SignedIn): Promise<string> {
   const token = await issueToken(claimsFor(signedIn), "latch:page");

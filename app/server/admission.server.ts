@@ -1,0 +1,158 @@
+/**
+ * Decides which requests a process works on, in which order, and which it refuses because it could not answer them in
+ * time. What this module promises:
+ *
+ * - No more than `placesInAll` requests are worked on at once; the others wait their turn.
+ * - Nobody waits who would be answered later than in `longestAnswerMs`, at the pace at which others before them have
+ *   been taken from the queue lately: they are refused at once. Whoever has waited for `patienceMs` nevertheless, because
+ *   the pace has changed, is refused then.
+ * - A burst is no overload: until a queue has stood for `burstMs` it takes `burst` whatever the pace (as CoDel tells a
+ *   good queue from a bad one: https://queue.acm.org/detail.cfm?id=2209336).
+ * - Who is signed in comes before strangers, and takes all places but one; strangers never have more than half of
+ *   them, so that a storm of sign-ins leaves room, and always have one, so that somebody can still sign in.
+ * - What must not be refused has places of its own: health checks and signing out.
+ *
+ * There is no library for this: those that shed load in Node watch the event loop's delay, and know no order.
+ */
+
+/** Whose turn it is first. */
+export type Rank = "urgent" | "signedIn" | "stranger";
+
+/** One request: exactly one of `begin` and `refuse` is called, once, at once or later. */
+export type Work = {
+  rank: Rank;
+  begin: () => void;
+  refuse: () => void;
+};
+
+/** As many as there are connections to the database, and two to be read or written meanwhile. */
+export const placesInAll = 12;
+
+/** By rank: how many are worked on at once, and how many wait in any case, so that the pace goes on being measured. */
+const limits: Record<Rank, { places: number; waiting: number }> = {
+  urgent: { places: 8, waiting: 8 },
+  signedIn: { places: placesInAll - 1, waiting: 4 },
+  // A few who sign in together are common, and each takes longer.
+  stranger: { places: placesInAll / 2, waiting: 16 },
+};
+
+/** The wait for a place and the work itself, on average: of those let in nearly all are answered within a second. */
+const longestAnswerMs = 600;
+const burst = 30;
+const burstMs = 1000;
+const patienceMs = 5000;
+
+/** How much of the pace is the last request's, of about twenty that count. */
+const weightOfLast = 0.05;
+
+type Waiting = Work & { since: number };
+
+type Lane = {
+  running: number;
+  waiting: Waiting[];
+  /** Milliseconds from one taken from the queue to the next, on average, while others wait. */
+  paceMs: number;
+  /** Since when somebody has been waiting. */
+  standingSince: number;
+  /** When the last one was taken, if others have been waiting ever since. */
+  lastTakenAt: number | null;
+};
+
+const newLane = (): Lane => ({
+  running: 0,
+  waiting: [],
+  paceMs: 20,
+  standingSince: 0,
+  lastTakenAt: null,
+});
+
+/** The places and queues of one process. */
+export class Admission {
+  /** How many were refused so far. */
+  refused = 0;
+
+  private readonly lanes: Record<Rank, Lane> = {
+    urgent: newLane(),
+    signedIn: newLane(),
+    stranger: newLane(),
+  };
+
+  /** @param now a clock in milliseconds */
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** Begins the work, has it wait, or refuses it. Gives a function that takes it back if it still waits. */
+  offer(work: Work): () => void {
+    const lane = this.lanes[work.rank];
+    const since = this.now();
+    const waiting = { ...work, since };
+    if (lane.waiting.length === 0) Object.assign(lane, { standingSince: since, lastTakenAt: null });
+    if (lane.waiting.length === 0 && this.hasPlace(work.rank)) work.begin();
+    else if (this.isTooFarBack(work.rank)) this.refuse(work);
+    else lane.waiting.push(waiting);
+    return () => this.withdraw(lane, waiting);
+  }
+
+  /** Takes a place, whether or not there is one: who has been let in is worked on. Gives a function that leaves it. */
+  occupy(rank: Rank): () => void {
+    const lane = this.lanes[rank];
+    lane.running += 1;
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      lane.running -= 1;
+      this.fill();
+    };
+  }
+
+  /** Refuses whoever has waited for too long: to be called every now and then. */
+  refuseLate(): void {
+    for (const lane of Object.values(this.lanes)) {
+      while (lane.waiting[0] && this.now() - lane.waiting[0].since >= patienceMs) {
+        const late = lane.waiting.shift();
+        if (late) this.refuse(late);
+      }
+    }
+  }
+
+  private isTooFarBack(rank: Rank): boolean {
+    const { running, waiting, paceMs, standingSince } = this.lanes[rank];
+    if (waiting.length < limits[rank].waiting) return false;
+    if (this.now() - standingSince < burstMs) return waiting.length >= burst;
+    return (running + waiting.length + 1) * paceMs > longestAnswerMs;
+  }
+
+  private hasPlace(rank: Rank): boolean {
+    const { signedIn, stranger } = this.lanes;
+    if (this.lanes[rank].running >= limits[rank].places) return false;
+    return rank === "urgent" || signedIn.running + stranger.running < placesInAll;
+  }
+
+  private fill(): void {
+    this.refuseLate();
+    for (const rank of ["urgent", "signedIn", "stranger"] as const) {
+      while (this.lanes[rank].waiting.length > 0 && this.hasPlace(rank)) this.beginNext(rank);
+    }
+  }
+
+  private beginNext(rank: Rank): void {
+    const lane = this.lanes[rank];
+    const next = lane.waiting.shift();
+    const now = this.now();
+    if (lane.lastTakenAt !== null) {
+      lane.paceMs += weightOfLast * (now - lane.lastTakenAt - lane.paceMs);
+    }
+    lane.lastTakenAt = lane.waiting.length > 0 ? now : null;
+    next?.begin();
+  }
+
+  private refuse(work: Work): void {
+    this.refused += 1;
+    work.refuse();
+  }
+
+  private withdraw(lane: Lane, waiting: Waiting): void {
+    const index = lane.waiting.indexOf(waiting);
+    if (index !== -1) lane.waiting.splice(index, 1);
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * The door: what a process cannot do in time is refused before Express and Remix see it, for some microseconds. Who
+ * is let in, and in which order, `admission.server.ts` decides; this file tells it who asks, and words the refusal.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { parseCookie } from "cookie";
+import onHeaders from "on-headers";
+import { isLikelyValid } from "~/auth/tokens.server";
+import { sessionCookieName } from "~/auth/web/session-cookie.server";
+import { retryAfter, unavailableMessage } from "~/web/route.server";
+import { Admission, type Rank } from "./admission.server";
+import { log } from "./log.server";
+
+/** A request and its answer, as Node has them. */
+export type Exchange = { request: IncomingMessage; response: ServerResponse };
+
+const admission = new Admission();
+
+/** Has a request handled by `handle` when its turn comes, or answers that the service is busy. */
+export function admit({ request, response }: Exchange, handle: () => void): void {
+  const rank = rankOf(request);
+  const takeBack = admission.offer({
+    rank,
+    begin() {
+      occupyPlace(rank, { request, response });
+      handle();
+    },
+    // In the next turn, so that a form which came along with its headers has been read and the connection can stay.
+    refuse: () => setImmediate(refuse, { request, response }),
+  });
+  response.once("close", takeBack);
+}
+
+/** Refuses who has waited for too long, and logs how many were refused; gives a function that ends that. */
+export function watchOverload(): () => void {
+  const late = setInterval(() => admission.refuseLate(), 250).unref();
+  let logged = 0;
+  const report = setInterval(() => {
+    const refused = admission.refused - logged;
+    logged = admission.refused;
+    if (refused > 0) log.warn({ refused }, "overloaded: requests were refused");
+  }, 10_000).unref();
+  return () => {
+    clearInterval(late);
+    clearInterval(report);
+  };
+}
+
+/** How long an answer that has begun keeps its place: long enough to compress a page, which is a third of the work. */
+const answeringMs = 1000;
+
+/**
+ * A place is taken from when all of the request has arrived until its answer is through, or has been going on for a
+ * while: who sends or reads slowly keeps nobody waiting.
+ */
+function occupyPlace(rank: Rank, { request, response }: Exchange): void {
+  const occupy = () => {
+    if (response.headersSent || response.destroyed) return;
+    const leave = admission.occupy(rank);
+    onHeaders(response, () => setTimeout(leave, answeringMs).unref());
+    response.once("close", leave);
+  };
+  if (request.complete || !hasBody(request)) occupy();
+  else request.once("end", occupy);
+}
+
+/** RFC 9112, section 6.3. Node calls a request complete, even one without a body, only after it was handed on. */
+const hasBody = ({ headers }: IncomingMessage) =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+
+function rankOf(request: IncomingMessage): Rank {
+  const path = pathOf(request);
+  if (path === "/healthz" || path === "/readyz") return "urgent";
+  // Whoever was given a page needs the files that it names.
+  if (path.startsWith("/assets/")) return "signedIn";
+  if (!hasSession(request)) return "stranger";
+  return request.method === "POST" && signOutPaths.has(path) ? "urgent" : "signedIn";
+}
+
+const signOutPaths = new Set(["/signout", "/signout.data", "/api/auth/signout"]);
+
+/** Whether a request comes with a session of ours. That it has ended meanwhile only the database knows. */
+function hasSession({ headers }: IncomingMessage): boolean {
+  const bearer = /^Bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
+  const token = bearer ?? parseCookie(headers.cookie ?? "")[sessionCookieName];
+  return token !== undefined && isLikelyValid(token);
+}
+
+function refuse({ request, response }: Exchange): void {
+  if (response.destroyed) return;
+  const { type, body } = refusalFor(request);
+  response.writeHead(503, {
+    ...retryAfter,
+    "Content-Type": type,
+    "Content-Length": Buffer.byteLength(body),
+  });
+  // All of the answer, now. The connection stays until a body that is still coming has come: a browser in the middle
+  // of sending would not hear the answer.
+  response.write(body);
+  if (request.complete) response.end();
+  else request.once("end", () => response.end()).resume();
+}
+
+function refusalFor(request: IncomingMessage): { type: string; body: string } {
+  const path = pathOf(request);
+  if (path.startsWith("/api/")) return json;
+  const isForm = request.method === "POST";
+  if (path.endsWith(".data")) return isForm ? formData : pageData(request);
+  return isForm ? formPage : page;
+}
+
+const pathOf = ({ url = "/" }: IncomingMessage) => url.replace(/\?.*/s, "");
+
+const json = { type: "application/json", body: JSON.stringify({ error: unavailableMessage }) };
+
+const pageOf = (advice: string) => ({
+  type: "text/html; charset=utf-8",
+  body: `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Service temporarily unavailable · Latch</title>
+<h1>${unavailableMessage}</h1>
+<p>Latch has more to do than it can at the moment. Your tasks are safe.</p>
+<p>${advice}</p>
+</html>
+`,
+});
+const page = pageOf(`<a href="">Try again</a>`);
+const formPage = pageOf(
+  "Nothing was changed. Reload this page to send the form again, or go back to what you typed.",
+);
+
+/** What the scripts of our pages take for an answer of Remix: its single fetch, in the notation of turbo-stream. */
+const scriptType = "text/x-script";
+
+/** A form's script is told that the action failed with 503, and keeps what was typed: `keepFormWhenOffline`. */
+const formData = {
+  type: scriptType,
+  body: `${JSON.stringify([
+    { _1: 2 },
+    "error",
+    ["ErrorResponse", 3, 4, 5],
+    unavailableMessage,
+    503,
+    "Service Unavailable",
+  ])}\n`,
+};
+
+/** A page's script is told to load the page itself, whose answer may then be `page`. */
+function pageData({ url = "/" }: IncomingMessage) {
+  const { pathname, searchParams } = new URL(url, "http://latch.invalid");
+  searchParams.delete("_routes");
+  const path = pathname.replace(/^\/_root\.data$/, "/").replace(/\.data$/, "");
+  const target = searchParams.size > 0 ? `${path}?${searchParams}` : path;
+  const redirect = { _2: 3, _4: 5, _6: 7, _8: 9, _10: 9 };
+  const members = [
+    "redirect",
+    target,
+    "status",
+    302,
+    "revalidate",
+    false,
+    "reload",
+    true,
+    "replace",
+  ];
+  return {
+    type: scriptType,
+    body: `${JSON.stringify([["SingleFetchRedirect", 1], redirect, ...members])}\n`,
+  };
+}
