@@ -7,7 +7,8 @@
  *   request, in headers that a client cannot set because they are always overwritten;
  * - what a client could use to mislead Remix (Origin, X-Forwarded-Host, a malformed Host or target, a method it
  *   does not know) is removed;
- * - what cannot be answered in time is refused (overload.server.ts);
+ * - what cannot be answered in time is refused (overload.server.ts), and who sends or reads too slowly is cut off
+ *   (slow-clients.server.ts);
  * - requests in flight are counted, so that a process told to stop can finish them first.
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
@@ -17,6 +18,7 @@ import { defaultHeaders, invariantHeaders } from "~/web/headers.server";
 import { factHeaders } from "~/web/request-facts.server";
 import { config } from "./config.server";
 import { admit, type Exchange, watchOverload } from "./overload.server";
+import { connectionTimes, SlowClients } from "./slow-clients.server";
 
 const requestStart = "http.server.request.start";
 const methods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
@@ -27,11 +29,13 @@ const methods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELE
  * @param onServer called once the HTTP server is known, which is when its first request comes
  */
 export function openRequestIntake(onServer: () => void): () => void {
+  const slowClients = new SlowClients();
   const unwatchOverload = watchOverload();
   const take = (message: unknown) => {
     const { request, response, server } = message as Exchange & { server: Server };
     receive(request);
     prepareResponse(request, response);
+    slowClients.watch({ request, response });
     // Vite's development server makes hundreds of requests for one page, and stops by itself.
     if (import.meta.env.DEV || server === httpServer) return;
     takeOver(server);
@@ -40,6 +44,7 @@ export function openRequestIntake(onServer: () => void): () => void {
   subscribe(requestStart, take);
   return () => {
     unsubscribe(requestStart, take);
+    slowClients.stop();
     unwatchOverload();
   };
 }
@@ -80,6 +85,7 @@ function closeIfIdle(): void {
 /** Puts the door in front of what remix-serve has Express do with a request. */
 function takeOver(server: Server): void {
   httpServer = server;
+  Object.assign(server, connectionTimes);
   const listeners = server.listeners("request");
   server.removeAllListeners("request");
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
