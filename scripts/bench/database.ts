@@ -32,13 +32,23 @@ export async function withFilledDatabase<T>(
   total: number,
   work: (url: string) => Promise<T>,
 ): Promise<T> {
+  return withDatabase(serverUrl, async (url) => {
+    await fill(url, total);
+    return work(url);
+  });
+}
+
+/** As `withFilledDatabase`, without anything in it, not even tables. */
+export async function withDatabase<T>(
+  serverUrl: string,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
   const server = postgres(serverUrl);
   const name = `latch_bench_${process.pid}`;
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   await server`create database ${server(name)}`;
   try {
-    await fill(url.href, total);
     return await work(url.href);
   } finally {
     await server`drop database ${server(name)} with (force)`;
