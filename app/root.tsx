@@ -41,9 +41,9 @@ export function loader({ request }: LoaderFunctionArgs) {
 
 /** The document, around pages and errors alike. */
 export function Layout({ children }: { children: ReactNode }) {
-  const { nonce } = useContext(DocumentContext);
+  const { nonce, isScriptless } = useContext(DocumentContext);
   const theme = useTheme();
-  const isStatic = useIsStatic();
+  const isStatic = useIsStatic() || isScriptless;
   return (
     <html lang="en" data-theme={theme}>
       <head>

@@ -8,4 +8,6 @@ export const DocumentContext = createContext<{
   nonce?: string;
   refused?: boolean;
   status?: number;
+  /** Whether the page is complete as it is sent, and loads no scripts. */
+  isScriptless?: boolean;
 }>({});
