@@ -1,10 +1,17 @@
 /**
  * The changes people can make to their account. Every change ends the sessions that should not outlive it. All but the
- * name need the current password, given with the change itself: the attempt is counted by session, the password is
- * hashed outside of any transaction, and comparing and changing are one transaction.
+ * name need the current password, given with the change itself: the password is hashed outside of any transaction, and
+ * comparing, counting the attempt and changing are one. So a wrong password alone costs an attempt.
  */
-import { sessionEnded, type UserScope } from "../../db/client.server";
-import { confirmationLimits, giveBack, TooManyAttempts, take } from "./attempts.server";
+import { beforeSignIn, sessionEnded, type UserScope } from "../../db/client.server";
+import {
+  confirmationLimits,
+  type Limit,
+  signUpLimits,
+  TooManyAttempts,
+  take,
+  usedUp,
+} from "./attempts.server";
 import type { ClientInfo } from "./client-info";
 import { recordEvent, recordRefusal } from "./events.server";
 import {
@@ -70,22 +77,29 @@ export async function rename(
   return currentSession(scope);
 }
 
-/** Changes the email and ends every other session; this one stays, and needs a token that says the new one. */
+/**
+ * Changes the email and ends every other session; this one stays, and needs a token that says the new one. As signing
+ * up does, it tells whether an email has an account: it counts against the same limit.
+ */
 export async function changeEmail(
   owner: AccountOwner,
   { email, currentPassword }: { email: string; currentPassword: string },
 ): Promise<SignedIn | AccountFailure> {
+  const limits = signUpLimits(owner.client.address);
   try {
-    return await withPassword(owner, currentPassword, async (scope) => {
+    const change = async (scope: UserScope) => {
       const { sql, userId } = scope;
       await endSessions(scope, "others");
       await sql`update users set email = ${email}, updated_at = now() where id = ${userId}`;
       await recordEvent(sql, { kind: "email-changed", userId, client: owner.client });
       return currentSession(scope);
-    });
+    };
+    return await withPassword(owner, currentPassword, change, limits);
   } catch (error) {
-    if (isTakenEmail(error)) return takenEmail;
-    throw error;
+    if (!isTakenEmail(error)) throw error;
+    // What its transaction took was rolled back with it.
+    const tooMany = await beforeSignIn((sql) => take(sql, limits));
+    return tooMany ?? takenEmail;
   }
 }
 
@@ -126,7 +140,7 @@ export async function deleteAccount(
 ): Promise<"deleted" | AccountFailure> {
   return withPassword(owner, currentPassword, async (scope) => {
     const { sql, userId } = scope;
-    if ((await findUser(scope)).email !== email) return otherEmail;
+    if ((await findUser(scope)).user.email !== email) return otherEmail;
     await endSessions(scope, "all");
     await sql`delete from users where id = ${userId}`;
     await recordEvent(sql, { kind: "account-deleted", userId, client: owner.client });
@@ -134,53 +148,66 @@ export async function deleteAccount(
   });
 }
 
+/** @param alsoCounted limits of the change itself, which it takes from when the password is right. */
 async function withPassword<T>(
   owner: AccountOwner,
   password: string,
   change: (scope: UserScope, passwordHash: string) => Promise<T | typeof sessionEnded>,
+  alsoCounted: Limit[] = [],
 ): Promise<T | TooManyAttempts | typeof incorrectPassword> {
-  const offered = await offerPassword(owner, password);
+  const offered = await offerPassword(owner, password, alsoCounted);
   if (offered instanceof TooManyAttempts) return offered;
-  return ifCorrect(owner, offered, (scope) => change(scope, offered));
+  return ifCorrect(owner, offered, (scope) => change(scope, offered), alsoCounted);
 }
 
 /**
- * Counts the attempt and hashes the password as the account's own is: the hash is not yet known to be right.
+ * Hashes the password as the account's own is, if an attempt may be made: the hash is not yet known to be right.
  *
  * @throws {Unavailable}
  */
 async function offerPassword(
   { transact, client }: AccountOwner,
   password: string,
+  alsoCounted: Limit[] = [],
 ): Promise<string | TooManyAttempts> {
-  const { tooMany, phc, userId } = await transact(async ({ sql, userId, sessionId }) => ({
-    tooMany: await take(sql, confirmationLimits(sessionId)),
-    phc: await passwordParameters(sql, userId),
-    userId,
-  }));
-  if (!tooMany) return hashOffered(password, phc);
+  const { full, phc, userId } = await transact(async ({ sql, userId, sessionId }) => {
+    const { asked } = confirmationLimits(userId, sessionId);
+    return {
+      full: await usedUp(sql, [...asked, ...alsoCounted]),
+      phc: await passwordParameters(sql, userId),
+      userId,
+    };
+  });
+  if (!full) return hashOffered(password, phc);
   await recordRefusal({ kind: "limited", userId, client });
-  return tooMany;
+  return full;
 }
 
-/** Makes a change if the hash is that of the account's password; both are one transaction. */
+/** Makes a change if the hash is that of the account's password, and counts the attempt; all in one transaction. */
 async function ifCorrect<T>(
   { transact, client }: AccountOwner,
   passwordHash: string,
   change: (scope: UserScope) => Promise<T | typeof sessionEnded>,
-): Promise<T | typeof incorrectPassword> {
+  alsoCounted: Limit[] = [],
+): Promise<T | TooManyAttempts | typeof incorrectPassword> {
   let userId: string | null = null;
-  const outcome = await transact<T | typeof incorrectPassword>(async (scope) => {
+  const outcome = await transact<T | TooManyAttempts | typeof incorrectPassword>(async (scope) => {
     userId = scope.userId;
-    if (!(await passwordIs(scope.sql, scope.userId, passwordHash))) return incorrectPassword;
+    const { sql, sessionId } = scope;
+    const isRight = await passwordIs(sql, userId, passwordHash);
     // Comparing may have waited for another change of this account, which may have ended this session.
     if (!(await findSession(scope))) return sessionEnded;
-    const changed = await change(scope);
-    await giveBack(scope.sql, confirmationLimits(scope.sessionId));
-    return changed;
+    const { asked, wrong, right } = confirmationLimits(userId, sessionId);
+    const taken = isRight ? [...right, ...alsoCounted] : wrong;
+    const tooMany = await take(sql, [...asked, ...alsoCounted], taken);
+    if (tooMany) return tooMany;
+    return isRight ? change(scope) : incorrectPassword;
   });
   if (outcome === incorrectPassword) {
     await recordRefusal({ kind: "confirmation-failed", userId, client });
+  }
+  if (outcome instanceof TooManyAttempts) {
+    await recordRefusal({ kind: "limited", userId, client });
   }
   return outcome;
 }
@@ -193,12 +220,12 @@ async function replaceSession(
   const { sql, userId } = scope;
   const session = await startSession(sql, { userId, passwordHash, client });
   if (!session) throw new Error("The password just compared is not the user's");
-  return { user: await findUser(scope), session };
+  return { ...(await findUser(scope)), session };
 }
 
 async function currentSession(scope: UserScope): Promise<SignedIn | typeof sessionEnded> {
   const session = await findSession(scope);
-  return session ? { user: await findUser(scope), session } : sessionEnded;
+  return session ? { ...(await findUser(scope)), session } : sessionEnded;
 }
 
 async function findSession({ sql, userId, sessionId }: UserScope) {
@@ -208,7 +235,9 @@ async function findSession({ sql, userId, sessionId }: UserScope) {
 }
 
 /** The user as this transaction has changed them; `scope.user` is the user before it. */
-async function findUser({ sql, userId }: UserScope): Promise<User> {
-  const [user] = await sql<[User]>`select id, email, name from users where id = ${userId}`;
-  return user;
+async function findUser({ sql, userId }: UserScope): Promise<Omit<SignedIn, "session">> {
+  const [{ knownBrowsersEpoch, ...user }] = await sql<[User & { knownBrowsersEpoch: number }]>`
+    select id, email, name, known_browsers_epoch as "knownBrowsersEpoch"
+    from users where id = ${userId}`;
+  return { user, knownBrowsersEpoch };
 }

@@ -1,9 +1,10 @@
 /**
  * Limits on guessing, kept in the database and so shared by every instance. What this module promises:
  *
- * - No more attempts are let through in a window than its limit has, however many come at once: one statement takes
- *   from all limits of an attempt, or fails and takes from none.
- * - It is asked before a password is hashed, so that guesses beyond the limit cost next to nothing.
+ * - No more attempts are answered in a window than its limit has, however many come at once.
+ * - All or nothing: an attempt that is refused takes from no limit, and one that is answered takes in the transaction
+ *   of its outcome. What ended in an outage was rolled back, so it took nothing and locks nobody out.
+ * - A limit that is used up already costs a guess nothing but a look: `usedUp` is asked before a password is hashed.
  * - Nothing readable is kept: the key of a limit is an HMAC of whom it is for.
  */
 import { createHmac } from "node:crypto";
@@ -19,10 +20,13 @@ export const allowances = {
   "sign-in by email": { attempts: 100, minutes: 60 },
   "sign-in by email and known browser": { attempts: 10, minutes: 15 },
   "sign-in by address": { attempts: 100, minutes: 15 },
+  "sign-in by address from known browsers": { attempts: 100, minutes: 15 },
   "sign-in without an address": { attempts: 2000, minutes: 15 },
+  "sign-in without an address from known browsers": { attempts: 2000, minutes: 15 },
   "sign-up by address": { attempts: 100, minutes: 60 },
   "sign-up without an address": { attempts: 2000, minutes: 60 },
   "password confirmation by session": { attempts: 10, minutes: 15 },
+  "password confirmation by account": { attempts: 100, minutes: 15 },
   "records of refusals by address": { attempts: 60, minutes: 60 },
 } satisfies Record<string, Allowance>;
 
@@ -34,10 +38,22 @@ export class TooManyAttempts {
   constructor(readonly retryAfterSeconds: number) {}
 }
 
+/** The limits of an attempt to give a password. What it takes depends on whether the password was right. */
+export type GuessLimits = {
+  /** Each must have room, whether the password was right or wrong: else the answer would tell which. */
+  asked: Limit[];
+  wrong: Limit[];
+  right: Limit[];
+};
+
 /**
- * The limits of an attempt to sign in; a successful one gets `returned` back. A browser that is known to the account
- * has a limit that nobody else can use up, and no other: whoever attacks the account, or from the same address, does
- * not shut its owner out. Where no address is known the email's own limit has to do.
+ * The limits of an attempt to sign in. A wrong password counts against the email, a right one does not; against its
+ * address any attempt counts, since an attacker may have accounts of their own.
+ *
+ * A browser that is known to the account has a limit of its own for wrong passwords, and what it does successfully
+ * counts against its address; yet it is refused only when known browsers alone have used up as much. So whoever
+ * guesses, even from the same address, does not shut the owner out. Where no address is known everybody shares one
+ * large limit, and the email's own has to do.
  *
  * @param knownBrowserId null when the account does not know the browser
  */
@@ -45,23 +61,37 @@ export function signInLimits(
   email: string,
   address: string | null,
   knownBrowserId: string | null,
-): { returned: Limit[]; kept: Limit[] } {
-  if (knownBrowserId !== null) {
-    const subject = [email, knownBrowserId];
-    return { returned: [{ name: "sign-in by email and known browser", subject }], kept: [] };
-  }
+): GuessLimits {
   const range = rangeOf(address);
-  const everywhere: Limit = { name: "sign-in by email", subject: [email] };
-  if (range === null) {
-    return { returned: [everywhere], kept: [{ name: "sign-in without an address", subject: [] }] };
+  const [byAddress, fromKnownBrowsers] = limitsOfAddress(range);
+  if (knownBrowserId !== null) {
+    const name = "sign-in by email and known browser";
+    const own: Limit = { name, subject: [email, knownBrowserId] };
+    return {
+      asked: [own, fromKnownBrowsers],
+      wrong: [own],
+      right: [fromKnownBrowsers, byAddress],
+    };
   }
-  return {
-    returned: [{ name: "sign-in by email and address", subject: [email, range] }, everywhere],
-    kept: [{ name: "sign-in by address", subject: [range] }],
-  };
+  const ofEmail: Limit[] = [{ name: "sign-in by email", subject: [email] }];
+  if (range !== null) {
+    ofEmail.push({ name: "sign-in by email and address", subject: [email, range] });
+  }
+  return { asked: [...ofEmail, byAddress], wrong: [...ofEmail, byAddress], right: [byAddress] };
 }
 
-/** The limits of an attempt to sign up. */
+const limitsOfAddress = (range: string | null): [Limit, Limit] =>
+  range === null
+    ? [
+        { name: "sign-in without an address", subject: [] },
+        { name: "sign-in without an address from known browsers", subject: [] },
+      ]
+    : [
+        { name: "sign-in by address", subject: [range] },
+        { name: "sign-in by address from known browsers", subject: [range] },
+      ];
+
+/** The limits of asking whether an email has an account: by signing up with it, or by changing one's own to it. */
 export function signUpLimits(address: string | null): Limit[] {
   const range = rangeOf(address);
   return range === null
@@ -69,62 +99,65 @@ export function signUpLimits(address: string | null): Limit[] {
     : [{ name: "sign-up by address", subject: [range] }];
 }
 
-/** The limits of an attempt to confirm a password: by session, so that a stolen one cannot be used to guess. */
-export const confirmationLimits = (sessionId: string): Limit[] => [
-  { name: "password confirmation by session", subject: [sessionId] },
-];
+/**
+ * The limits of an attempt to confirm a password. Wrong ones count by session, so that a stolen one cannot be used to
+ * guess, nor to shut the owner's other sessions out; right ones by account, since each starts a session.
+ */
+export function confirmationLimits(userId: string, sessionId: string): GuessLimits {
+  const bySession: Limit = { name: "password confirmation by session", subject: [sessionId] };
+  const byAccount: Limit = { name: "password confirmation by account", subject: [userId] };
+  return { asked: [bySession, byAccount], wrong: [bySession], right: [byAccount] };
+}
 
 /** The limits of the rows that an address can have written to the record by being refused. */
 export const refusalRecordLimits = (address: string | null): Limit[] => [
   { name: "records of refusals by address", subject: [rangeOf(address) ?? "unknown"] },
 ];
 
-/** Takes one attempt from each limit, or from none if one of them is used up. @returns null if it was taken. */
-export async function take(sql: Sql, limits: readonly Limit[]): Promise<TooManyAttempts | null> {
-  const [answer] = await sql<[{ wait: number | null }]>`
-    with asked as (
-      select decode(key, 'hex') as key, most, make_interval(mins => minutes) as window
-      from jsonb_to_recordset(${rows(limits)}::text::jsonb) as t(key text, most int, minutes int)
-    ), full_ones as (
-      select ends_at - now() as wait from asked join attempts using (key)
-      where used >= asked.most and ends_at > now()
-    ), taken as (
-      insert into attempts as a (key, used, most, ends_at)
-      select key, 1, most, now() + "window" from asked where not exists (select from full_ones)
-      -- Always in this order, so that two attempts cannot wait for each other.
-      order by key
-      on conflict (key) do update set
-        used = case when a.ends_at > now() then a.used else 0 end + 1,
-        ends_at = case when a.ends_at > now() then a.ends_at else excluded.ends_at end,
-        most = excluded.most
-      -- Decides among attempts at the same moment, for which full_ones still saw room.
-      where a.ends_at <= now() or a.used < excluded.most
-      returning key
-    )
-    select ceil(extract(epoch from coalesce(
-      (select max(wait) from full_ones),
-      (select max("window") from asked where key not in (select key from taken))
-    )))::int as wait`;
-  return answer.wait === null ? null : new TooManyAttempts(Math.max(1, answer.wait));
+/**
+ * Whether one of the limits is used up, to refuse an attempt before there is any work. It takes nothing, and others
+ * may come in between: `take` has the last word.
+ *
+ * @returns null if all of them have room.
+ */
+export async function usedUp(sql: Sql, limits: readonly Limit[]): Promise<TooManyAttempts | null> {
+  const [{ wait }] = await sql<[{ wait: number | null }]>`
+    select ceil(extract(epoch from max(ends_at) - clock_timestamp()))::int as wait
+    from jsonb_to_recordset(${rows(limits, [])}::text::jsonb) as l(key text, most int)
+    join attempts on attempts.key = decode(l.key, 'hex')
+    where used >= l.most and ends_at > now()`;
+  return refusal(wait);
 }
 
-/** Gives back what a successful attempt has taken. */
-export async function giveBack(sql: Sql, limits: readonly Limit[]): Promise<void> {
-  await sql`
-    with mine as (
-      select key from attempts where key in (
-        select decode(key, 'hex') from jsonb_to_recordset(${rows(limits)}::text::jsonb) as t(key text)
-      ) order by key for update
-    )
-    update attempts set used = greatest(used - 1, 0) from mine where attempts.key = mine.key`;
+/**
+ * Takes one attempt from each of the limits `taken`, or from none if one of those `asked` is used up. To be called in
+ * the transaction of the attempt's outcome, which must do nothing else when it is refused. The limits are locked until
+ * that transaction ends.
+ *
+ * @param taken of these one that is not asked takes no more than it has
+ * @returns null if it was taken.
+ */
+export async function take(
+  sql: Sql,
+  asked: readonly Limit[],
+  taken: readonly Limit[] = asked,
+): Promise<TooManyAttempts | null> {
+  const [{ wait }] = await sql<[{ wait: number | null }]>`
+    select take_attempts(${rows(asked, taken)}::text::jsonb) as wait`;
+  return refusal(wait);
 }
 
-const rows = (limits: readonly Limit[]) =>
+const refusal = (wait: number | null) =>
+  wait === null ? null : new TooManyAttempts(Math.max(1, wait));
+
+const rows = (asked: readonly Limit[], taken: readonly Limit[]) =>
   JSON.stringify(
-    limits.map((limit) => ({
+    [...new Set([...asked, ...taken])].map((limit) => ({
       key: attemptKey(limit),
       most: allowances[limit.name].attempts,
       minutes: allowances[limit.name].minutes,
+      asked: asked.includes(limit),
+      taken: taken.includes(limit),
     })),
   );
 

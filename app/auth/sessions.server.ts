@@ -56,7 +56,8 @@ export async function findOwnSession({
 export type Which = "this" | "others" | "all" | { id: string };
 
 /**
- * Ends sessions of a user: every token that names one is refused from the next request on.
+ * Ends sessions of a user: every token that names one is refused from the next request on. With all of them ends what
+ * browsers are worth that are known to the account: each has to sign in again as one that nobody knows.
  *
  * @returns how many there were.
  */
@@ -71,6 +72,10 @@ export async function endSessions(
   };
   const condition = typeof which === "string" ? chosen[which] : sql`id = ${which.id}`;
   const ended = await sql`delete from sessions where user_id = ${userId} and ${condition}`;
+  if (which === "all") {
+    await sql`
+      update users set known_browsers_epoch = known_browsers_epoch + 1 where id = ${userId}`;
+  }
   return ended.count;
 }
 

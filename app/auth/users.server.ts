@@ -1,12 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { log } from "~/server/log.server";
 import { beforeSignIn, type SessionKey, type Sql, type UserScope } from "../../db/client.server";
-import {
-  giveBack,
-  signInLimits,
-  signUpLimits,
-  type TooManyAttempts,
-  take,
-} from "./attempts.server";
+import { signInLimits, signUpLimits, TooManyAttempts, take, usedUp } from "./attempts.server";
 import type { ClientInfo } from "./client-info";
 import { recordEvent, recordRefusal } from "./events.server";
 import type { SignUpInput } from "./new-password.server";
@@ -21,14 +16,14 @@ import {
 import { isPossibleEmail, type SignInInput } from "./schemas";
 import { endSessions, type NewSession, startSession } from "./sessions.server";
 
-/** A browser that has signed in to an account before, and that one account. */
-export type KnownBrowser = { userId: string; id: string };
+/** A browser that has signed in to an account before, that one account, and the epoch of its browsers at that time. */
+export type KnownBrowser = { userId: string; id: string; epoch: number };
 
 /** An account as its owner sees it. */
 export type User = { id: string; email: string; name: string };
 
-/** A user with the session that signing up or in has started. */
-export type SignedIn = { user: User; session: NewSession };
+/** A user with their session, and the epoch in which browsers become known to the account. */
+export type SignedIn = { user: User; session: NewSession; knownBrowsersEpoch: number };
 
 /** The circumstances of signing up or in: the client, the session that the browser still had, and the account it is known to. */
 export type SignInContext = {
@@ -48,19 +43,19 @@ export async function signUp(
   context: SignInContext,
 ): Promise<SignedIn | TooManyAttempts | null> {
   const { client } = context;
-  const tooMany = await beforeSignIn((sql) => take(sql, signUpLimits(client.address)));
-  if (tooMany) return recordTooMany(tooMany, null, client);
+  const limits = signUpLimits(client.address);
+  const full = await beforeSignIn((sql) => usedUp(sql, limits));
+  if (full) return recordTooMany(full, null, client);
   const passwordHash = await hashPassword(input.password);
-  try {
-    return await beforeSignIn(async (sql) => {
-      const user = await createUser(sql, input, passwordHash);
-      await recordEvent(sql, { kind: "signed-up", userId: user.id, client });
-      return replaceSession(sql, user, passwordHash, context);
-    });
-  } catch (error) {
-    if (isTakenEmail(error)) return null;
-    throw error;
-  }
+  const outcome = await beforeSignIn(async (sql) => {
+    const tooMany = await take(sql, limits);
+    if (tooMany) return tooMany;
+    const account = await createAccount(sql, input, passwordHash);
+    if (!account) return null;
+    await recordEvent(sql, { kind: "signed-up", userId: account.id, client });
+    return replaceSession(sql, account, passwordHash, context);
+  });
+  return outcome instanceof TooManyAttempts ? recordTooMany(outcome, null, client) : outcome;
 }
 
 /**
@@ -74,21 +69,28 @@ export async function signIn(
   input: SignInInput,
   context: SignInContext,
 ): Promise<SignedIn | TooManyAttempts | null> {
-  const { account, isKnown, limits, tooMany } = await countAttempt(input.email, context);
-  if (tooMany) return recordTooMany(tooMany, account?.id ?? null, context.client);
+  const { client } = context;
+  const { account, isKnown, limits, full } = await findAttempt(input.email, context);
+  const userId = account?.id ?? null;
+  if (full) return recordTooMany(full, userId, client);
   // Outside of any transaction: a connection must not wait for a hash.
   const passwordHash = await hashOffered(input.password, account?.parameters ?? null);
-  const user = account ?? { id: randomUUID(), email: input.email, name: "" };
-  const signedIn = await beforeSignIn(async (sql) => {
-    const started = await replaceSession(sql, user, passwordHash, context);
-    const kind = started ? "signed-in" : "sign-in-failed";
-    const newDevice = started !== null && !isKnown;
-    await recordEvent(sql, { kind, userId: user.id, client: context.client, newDevice });
-    if (started) await giveBack(sql, limits.returned);
-    return started;
+  const outcome = await beforeSignIn(async (sql) => {
+    const isRight = await passwordIs(sql, userId ?? randomUUID(), passwordHash);
+    const tooMany = await take(sql, limits.asked, isRight ? limits.right : limits.wrong);
+    if (tooMany) return tooMany;
+    const signedIn =
+      account && isRight ? await replaceSession(sql, account, passwordHash, context) : null;
+    const kind = signedIn ? "signed-in" : "sign-in-failed";
+    const newDevice = signedIn !== null && !isKnown;
+    await recordEvent(sql, { kind, userId, client, newDevice });
+    return signedIn;
   });
-  if (signedIn && isOutdated(passwordHash)) await renewHash(user.id, passwordHash, input.password);
-  return signedIn;
+  if (outcome instanceof TooManyAttempts) return recordTooMany(outcome, userId, client);
+  if (outcome && isOutdated(passwordHash)) {
+    await renewHash(outcome.user.id, passwordHash, input.password);
+  }
+  return outcome;
 }
 
 /** Ends the session of a scope: the token that names it is refused from the next request on. */
@@ -97,17 +99,19 @@ export async function signOut(scope: UserScope, client: ClientInfo): Promise<voi
   await recordEvent(scope.sql, { kind: "signed-out", userId: scope.userId, client });
 }
 
-/** Finds the account that someone wants to sign in to, and counts the attempt. */
-async function countAttempt(email: string, { client, knownBrowser }: SignInContext) {
+/** Finds the account that someone wants to sign in to, and whether they may try. */
+async function findAttempt(email: string, { client, knownBrowser }: SignInContext) {
   return beforeSignIn(async (sql) => {
     const account = await findAccount(sql, email);
-    const isKnown = account !== undefined && knownBrowser?.userId === account.id;
-    const knownBrowserId = isKnown && knownBrowser ? knownBrowser.id : null;
-    const limits = signInLimits(email, client.address, knownBrowserId);
-    const tooMany = await take(sql, [...limits.returned, ...limits.kept]);
-    return { account, isKnown, limits, tooMany };
+    const knownId = account && knownBrowser ? knownTo(account, knownBrowser) : null;
+    const limits = signInLimits(email, client.address, knownId);
+    const full = await usedUp(sql, limits.asked);
+    return { account, isKnown: knownId !== null, limits, full };
   });
 }
+
+const knownTo = ({ id, knownBrowsersEpoch }: Account, browser: KnownBrowser) =>
+  browser.userId === id && browser.epoch === knownBrowsersEpoch ? browser.id : null;
 
 async function recordTooMany(
   tooMany: TooManyAttempts,
@@ -121,7 +125,7 @@ async function recordTooMany(
 /** Starts the user's session and ends the one the browser had, so that none is planted on it (session fixation). */
 async function replaceSession(
   sql: Sql,
-  { id, email, name }: User,
+  { id, email, name, knownBrowsersEpoch }: Account,
   passwordHash: string,
   { client, oldSession }: SignInContext,
 ): Promise<SignedIn | null> {
@@ -130,35 +134,49 @@ async function replaceSession(
   if (oldSession && (await endSessions({ sql, ...oldSession }, "this"))) {
     await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
   }
-  return { user: { id, email, name }, session };
+  return { user: { id, email, name }, session, knownBrowsersEpoch };
 }
 
-async function createUser(
+type Account = User & { knownBrowsersEpoch: number };
+
+/** @returns null when the email has an account. */
+async function createAccount(
   sql: Sql,
   { email, name }: SignUpInput,
   passwordHash: string,
-): Promise<User> {
-  const [user] = await sql<[User]>`
-    insert into users (email, name) values (${email}, ${name}) returning id, email, name`;
-  await sql`insert into credentials (user_id, password_hash) values (${user.id}, ${passwordHash})`;
-  return user;
+): Promise<Account | null> {
+  const [account] = await sql<Account[]>`
+    insert into users (email, name) values (${email}, ${name}) on conflict (email) do nothing
+    returning id, email, name, known_browsers_epoch as "knownBrowsersEpoch"`;
+  if (!account) return null;
+  await sql`insert into credentials (user_id, password_hash) values (${account.id}, ${passwordHash})`;
+  return account;
 }
 
 /** The account of an email, and what it takes to hash a password offered for it. */
 async function findAccount(sql: Sql, email: string) {
   const [user] = isPossibleEmail(email)
-    ? await sql<User[]>`select id, email, name from users where email = ${email}`
+    ? await sql<Account[]>`
+        select id, email, name, known_browsers_epoch as "knownBrowsersEpoch"
+        from users where email = ${email}`
     : [];
   const parameters = await passwordParameters(sql, user?.id ?? randomUUID());
   return user && parameters !== null ? { ...user, parameters } : undefined;
 }
 
-/** Hashes a password anew with the parameters in force, unless it was changed meanwhile. */
+/**
+ * Hashes a password anew with the parameters in force, unless it was changed meanwhile. Whoever has just signed in is
+ * signed in: what fails here stands in the log, and is tried again at the next sign-in.
+ */
 async function renewHash(userId: string, old: string, password: string): Promise<void> {
-  const renewed = await hashPassword(password);
-  await beforeSignIn(async (sql) => {
-    if (await passwordIs(sql, userId, old)) await replaceHash(sql, userId, renewed);
-  });
+  try {
+    const renewed = await hashPassword(password);
+    await beforeSignIn(async (sql) => {
+      if (await passwordIs(sql, userId, old)) await replaceHash(sql, userId, renewed);
+    });
+  } catch (error) {
+    log.warn({ error, userId }, "a password's hash could not be renewed");
+  }
 }
 
 /** Whether a statement failed because another account has the email. */

@@ -33,15 +33,15 @@ export async function dataModel(pool: Pool): Promise<Record<string, string>> {
   }) as Promise<Record<string, string>>;
 }
 
-/** How policies write the setting that names the user; versions of Postgres differ in quotes and brackets. */
+/** How policies write a setting that names a user; versions of Postgres differ in quotes and brackets. */
 const settingOfUser =
-  /\( SELECT \(?NULLIF\(current_setting\('app\.user_id'::text, true\), ''::text\)\)?::uuid AS "?nullif"?\)/g;
+  /\( SELECT \(?NULLIF\(current_setting\('(app\.\w+)'::text, true\), ''::text\)\)?::uuid AS "?nullif"?\)/g;
 
 function shown(row: Row, roles: [string, string][]): Row {
   const cells = Object.entries(row).map(([column, text]) => {
     const plain = roles.reduce(
       (words, [role, name]) => words.replaceAll(name, `latch_${role}`),
-      text.replaceAll(settingOfUser, "app.user_id"),
+      text.replaceAll(settingOfUser, "$1"),
     );
     return [column, plain.replace(/^\((.*)\)$/, "$1")];
   });
@@ -110,8 +110,8 @@ const functionsQuery = `
     case when not prosecdef then 'the caller'
       when proowner = (select nspowner from pg_namespace where nspname = 'latch') then 'the owner'
       else proowner::regrole::text end as "runs as",
-    (select string_agg(grantee::regrole::text, ', ' order by grantee::regrole::text)
-      from aclexplode(proacl) where grantee <> proowner) as callers,
+    coalesce((select string_agg(grantee::regrole::text, ', ' order by grantee::regrole::text)
+      from aclexplode(proacl) where grantee <> proowner), 'a trigger') as callers,
     coalesce(obj_description(oid, 'pg_proc'), '') as gives
   from pg_proc p where pronamespace = 'latch'::regnamespace
     and not exists (select from pg_depend where objid = p.oid and deptype = 'e')

@@ -236,7 +236,7 @@ describe("refuses, as documented,", () => {
 
   const limited: [id: string, budgets: (address: string) => Limit[]][] = [
     ["signUp", signUpLimits],
-    ["signIn", (address) => signInLimits(ada.email, address, null).returned],
+    ["signIn", (address) => signInLimits(ada.email, address, null).asked],
   ];
   test.each(limited)('%s with 429 "Too many attempts, please try again later"', async (id, of) => {
     const headers = { [clientAddressHeader]: await usedUpAddress(of) };

@@ -1,12 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import {
-  allowances,
-  giveBack,
-  type Limit,
-  TooManyAttempts,
-  take as takeFrom,
-} from "~/auth/attempts.server";
+import { allowances, type Limit, TooManyAttempts, take as takeFrom } from "~/auth/attempts.server";
 import { rangeOf } from "~/auth/ip-range.server";
 import { beforeSignIn } from "../../db/client.server";
 
@@ -42,20 +36,45 @@ test("two attempts that name the same limits in another order do not wait for ea
   expect(outcomes).toEqual(Array(attempts).fill(null));
 });
 
-test("an attempt that is given back can be made again", async () => {
+test.each([1, 2, 3, 4])(
+  "of many attempts at once those that are refused take from no limit (%i)",
+  async () => {
+    const [mine, ...others] = [newLimit(), newLimit(), newLimit()];
+    await takeMany(attempts - 1, mine);
+    const outcomes = await takeMany(16, others[0], mine, others[1]);
+    expect(outcomes.filter(isTooMany)).toHaveLength(15);
+    for (const other of others) {
+      const left = await takeMany(attempts, other);
+      expect(left.filter(isTooMany)).toHaveLength(1);
+    }
+  },
+);
+
+test("an attempt whose transaction fails takes nothing", async () => {
   const limit = newLimit();
-  await takeMany(attempts, limit);
-  await beforeSignIn((sql) => giveBack(sql, [limit]));
-  expect(await take(limit)).toBeNull();
-  expect(isTooMany(await take(limit))).toBe(true);
+  for (let i = 0; i < attempts; i++) {
+    const failed = beforeSignIn(async (sql) => {
+      await takeFrom(sql, [limit]);
+      throw new Error("the work of the attempt");
+    });
+    await expect(failed).rejects.toThrow("the work of the attempt");
+  }
+  expect(await takeMany(attempts, limit)).toEqual(Array(attempts).fill(null));
 });
 
-test("giving back more than was taken gives no credit", async () => {
-  const limit = newLimit();
-  await take(limit);
-  for (let i = 0; i < 3; i++) await beforeSignIn((sql) => giveBack(sql, [limit]));
-  const outcomes = await takeMany(attempts + 1, limit);
-  expect(outcomes.filter(isTooMany)).toHaveLength(1);
+test("a limit that is asked and not taken from keeps what it has", async () => {
+  const [asked, taken] = [newLimit(), newLimit()];
+  const attempt = () => beforeSignIn((sql) => takeFrom(sql, [asked], [taken]));
+  for (let i = 0; i < attempts; i++) expect(await attempt()).toBeNull();
+  expect(await takeMany(attempts, asked)).toEqual(Array(attempts).fill(null));
+  expect(isTooMany(await attempt())).toBe(true);
+});
+
+test("a limit that is not asked counts what it has room for, and refuses nobody", async () => {
+  const counted = newLimit();
+  const attempt = () => beforeSignIn((sql) => takeFrom(sql, [], [counted]));
+  for (let i = 0; i < attempts + 2; i++) expect(await attempt()).toBeNull();
+  expect(isTooMany(await take(counted))).toBe(true);
 });
 
 test.each([

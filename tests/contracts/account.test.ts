@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, inject } from "vitest";
-import { take } from "~/auth/attempts.server";
+import { signUpLimits, take } from "~/auth/attempts.server";
 import { beforeSignIn } from "../../db/client.server";
-import { goodPassword, newEmail, type Person, signedUp } from "../support/person";
+import { usedUpAddress } from "../support/limits";
+import {
+  clientAddressHeader,
+  goodPassword,
+  newEmail,
+  type Person,
+  signedUp,
+} from "../support/person";
 import type { Server } from "../support/server";
 import { sessionOf } from "../support/session";
 import { formRefusals, pageText, serverWithoutDatabase, testErrors } from "./errors";
@@ -65,6 +72,10 @@ testErrors(
     "Email must be 254 characters or less": email(`${"a".repeat(243)}@example.com`),
     "Email already registered": () =>
       ada.post("/account/email", { email: grace.email.toUpperCase(), currentPassword }),
+    "Too many attempts, please try again in 60 minutes": async () => {
+      const headers = { [clientAddressHeader]: await usedUpAddress(signUpLimits) };
+      return ada.post("/account/email", { email: newEmail(), currentPassword }, headers);
+    },
   },
 );
 

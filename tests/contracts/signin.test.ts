@@ -41,8 +41,7 @@ const form = (fields: object) => () => new Person(url).post("/signin", { ...vali
 const json = (fields: object) => () =>
   program(url)("POST", "/api/auth/signin", { ...valid, ...fields });
 
-const limitedAddress = () =>
-  usedUpAddress((address) => signInLimits(email, address, null).returned);
+const limitedAddress = () => usedUpAddress((address) => signInLimits(email, address, null).asked);
 
 const invalidFields = (send: (fields: object) => () => Promise<Response>) => ({
   "Email is required": send({ email: " " }),

@@ -118,6 +118,7 @@ test("every definer function has a pinned search_path and is not for everybody",
   expect(
     functions.map(({ name, settings, forUser, forAll }) => [name, settings, forUser, forAll]),
   ).toEqual([
+    ["cap_events", pinned, false, false],
     ["housekeeping", pinned, false, false],
     ["password_is", pinned, false, false],
     ["password_parameters", pinned, false, false],

@@ -22,6 +22,27 @@ const sources = readdirSync("tests", { recursive: true, encoding: "utf8" })
   .map((name) => readFileSync(path.join("tests", name), "utf8"))
   .join("\n");
 
+/** How many attempts a limit lets through in so many minutes: its windows are fixed, each as long as it says. */
+const within = (minutes: number, name: keyof typeof allowances) =>
+  allowances[name].attempts * Math.ceil(minutes / allowances[name].minutes);
+
+const ofEmail = allowances["sign-in by email"];
+const perAddress = within(ofEmail.minutes, "sign-in by email and address");
+const prose = page.replaceAll(/\s+/g, " ");
+
+test.each([
+  `make no more than ${within(60, "sign-in by email and address")} an hour`,
+  `${allowances["sign-in by address"].attempts} sign-ins in ${allowances["sign-in by address"].minutes} minutes`,
+  `To use up an email's own limit takes ${Math.ceil(ofEmail.attempts / perAddress)} addresses, every hour`,
+  `an address gets ${within(60, "records of refusals by address")} rows of them an hour`,
+])("the page says what follows from the code: %s", (sentence) => {
+  expect(prose).toContain(sentence);
+});
+
+test("an email's own limit lasts an hour, as the sentence about its lockout says", () => {
+  expect(ofEmail.minutes).toBe(60);
+});
+
 const requirements = table("OWASP ASVS 5.0, level 2");
 
 test("every requirement that applies has its line, and each says how it is met", () => {

@@ -111,6 +111,84 @@ test("a browser that has signed in before may not guess without end either", asy
   expect(statuses).toEqual([...Array(attempts).fill(400), 429]);
 });
 
+/** A browser without a session, at another address, with the cookie by which this person's is known. */
+function sameBrowserElsewhere(person: Person): Person {
+  const browser = new Person(latch.url);
+  browser.cookies.set("latch-device", person.cookies.get("latch-device") ?? "");
+  return browser;
+}
+
+test("a browser that has signed in before is limited in what it does successfully", async () => {
+  const ada = await signedUp(latch.url);
+  const form = { email: ada.email, password: goodPassword };
+  const signIn = async () => {
+    ada.cookies.delete("latch");
+    return (await ada.post("/signin", form)).status;
+  };
+  expect(await signIn()).toBe(303);
+  await spend(allowances["sign-in by address from known browsers"].attempts, 2);
+  expect([await signIn(), await signIn(), await signIn()]).toEqual([303, 303, 429]);
+});
+
+test("what a known browser does successfully counts against its address", async () => {
+  const ada = await signedUp(latch.url);
+  const form = { email: ada.email, password: goodPassword };
+  expect((await ada.post("/signin", form)).status).toBe(303);
+  await spend(allowances["sign-in by address"].attempts, 1);
+  expect((await ada.post("/signin", form)).status).toBe(303);
+  expect(await guess(1, newEmail(), from(ada.address))).toEqual([429]);
+});
+
+test("guesses from a known browser's own address do not shut it out", async () => {
+  const ada = await signedUp(latch.url);
+  await ada.post("/signout");
+  const as = from(ada.address);
+  await guess(1, newEmail(), as);
+  await spend(allowances["sign-in by address"].attempts, 0);
+  expect(await guess(1, newEmail(), as)).toEqual([429]);
+  const back = await ada.post("/signin", { email: ada.email, password: goodPassword });
+  expect(back.status).toBe(303);
+});
+
+test.each(["a change of password", "signing out everywhere"])(
+  "a browser is known no longer after %s",
+  async (change) => {
+    const ada = await signedUp(latch.url);
+    const intruder = new Person(latch.url);
+    await intruder.post("/signin", { email: ada.email, password: goodPassword });
+    const newPassword = "another four plain words";
+    const password = change === "a change of password" ? newPassword : goodPassword;
+    await (change === "a change of password"
+      ? ada.post("/account/password", { currentPassword: goodPassword, newPassword })
+      : ada.post("/account", { intent: "sign-out-everywhere" }));
+    await guess(1, ada.email, from("198.51.100.200"));
+    await spend(allowances["sign-in by email"].attempts, 0);
+    expect(await guess(1, ada.email, () => sameBrowserElsewhere(intruder))).toEqual([429]);
+    const owner = await ada.post("/signin", { email: ada.email, password });
+    expect(owner.status).toBe(change === "a change of password" ? 303 : 429);
+  },
+);
+
+test("a browser that signs in after everything was signed out is a new device", async () => {
+  const ada = await signedUp(latch.url);
+  await ada.post("/account", { intent: "sign-out-everywhere" });
+  await ada.post("/signin", { email: ada.email, password: goodPassword });
+  expect(await (await ada.get("/account")).text()).toContain("New device");
+});
+
+test("of sixteen guesses at once no more are answered than the limit has", async () => {
+  const { email } = await signedUp(latch.url);
+  const as = from("192.0.2.30");
+  await guess(pair - 1, email, as);
+  const statuses = await Promise.all(
+    Array.from({ length: 16 }, async (_, i) => {
+      const answer = await as(i).post("/signin", { email, password: "a wrong guess" });
+      return answer.status;
+    }),
+  );
+  expect(statuses.sort()).toEqual([400, ...Array(15).fill(429)]);
+});
+
 /** Uses up what the budgets with this number of attempts have left, but for `left`. */
 const spend = (most: number, left: number) =>
   asOwner(
@@ -154,6 +232,38 @@ test("current passwords cannot be guessed with a stolen session", async () => {
     statuses.push((await ada.post(paths[i % 3] ?? "", form)).status);
   }
   expect(statuses).toEqual([...Array(attempts).fill(400), 429]);
+});
+
+test.each([
+  ["a taken email", "/account/email", "Email already registered"],
+  ["another email than the account's", "/account/delete", "This is not the email of your account"],
+])("a right password with %s costs no confirmation", async (_, path, words) => {
+  const [ada, grace] = [await signedUp(latch.url), await signedUp(latch.url)];
+  const form = { email: grace.email, currentPassword: goodPassword };
+  for (let i = 0; i < allowances["password confirmation by session"].attempts + 1; i++) {
+    expect(await (await ada.post(path, form)).text()).toContain(words);
+  }
+  const confirmed = await ada.post("/account/confirm", { currentPassword: goodPassword });
+  expect(confirmed.status).toBe(303);
+});
+
+test("asking for emails by changing one's own to them is limited as signing up with them is", async () => {
+  const [ada, grace] = [await signedUp(latch.url), await signedUp(latch.url)];
+  await spend(allowances["sign-up by address"].attempts, 2);
+  const form = { email: grace.email, currentPassword: goodPassword };
+  const ask = async () => (await ada.post("/account/email", form)).status;
+  expect([await ask(), await ask(), await ask()]).toEqual([400, 400, 429]);
+  const free = await ada.post("/account/email", { ...form, email: newEmail() });
+  expect(free.status).toBe(429);
+});
+
+test("one who confirms a password again and again is limited", async () => {
+  const ada = await signedUp(latch.url);
+  const confirm = async () =>
+    (await ada.post("/account/confirm", { currentPassword: goodPassword })).status;
+  expect(await confirm()).toBe(303);
+  await spend(allowances["password confirmation by account"].attempts, 1);
+  expect([await confirm(), await confirm()]).toEqual([303, 429]);
 });
 
 test("sign-ups from one address are limited", async () => {

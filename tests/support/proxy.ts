@@ -8,10 +8,10 @@ import {
 } from "node:net";
 
 /**
- * What becomes of what a client sends: it passes; its connection is cut once it has been answered, and the answer is
+ * What becomes of what a client sends: it passes; its connection is cut before it arrives, or once it has been answered, and the answer is
  * lost; or it is held, with all that follows on its connection, until `release`, even when the client has left.
  */
-type Fate = "pass" | "cut after" | "hold";
+type Fate = "pass" | "cut" | "cut after" | "hold";
 
 /** A way to a database that can be cut and mended. */
 export type DatabaseProxy = {
@@ -26,6 +26,8 @@ export type DatabaseProxy = {
   reset: () => Promise<void>;
   /** Accepts connections but passes nothing on. */
   silence: () => void;
+  /** Ends each connection on which the client sends something like this; null ends none. */
+  cutAt: (statement: RegExp | null) => void;
   /** Lets new connections through again. */
   mend: () => Promise<void>;
   close: () => Promise<void>;
@@ -59,6 +61,7 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
         releases.add(release);
         return;
       }
+      if (fate === "cut") return void client.destroy();
       if (fate === "cut after") {
         upstream
           .unpipe()
@@ -103,6 +106,9 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
     silence() {
       silent = true;
       for (const socket of sockets) socket.unpipe();
+    },
+    cutAt(statement) {
+      proxy.fateOf = (sent) => (statement?.test(sent) ? "cut" : "pass");
     },
     async mend() {
       silent = false;

@@ -16,7 +16,10 @@ import { requireAccountOwner } from "./page-guard.server";
 export function accountAction<Schema extends z.ZodObject, Outcome>(
   schema: Schema | ((user: SessionUser) => Schema),
   change: (owner: AccountOwner, input: z.output<Schema>) => Promise<Outcome | AccountFailure>,
-  respond: (outcome: Outcome, form: Form) => Promise<Response> | Response,
+  respond: (
+    outcome: Outcome,
+    sent: { request: Request; form: Form },
+  ) => Promise<Response> | Response,
 ) {
   return formAction(async ({ request, form }) => {
     const owner = await requireAccountOwner(request);
@@ -28,6 +31,6 @@ export function accountAction<Schema extends z.ZodObject, Outcome>(
     if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
     const outcome = await change(owner, input.data);
     if (isAccountFailure(outcome)) return rejectFailure(form, outcome);
-    return respond(outcome, form);
+    return respond(outcome, { request, form });
   });
 }

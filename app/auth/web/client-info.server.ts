@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { ClientInfo } from "~/auth/client-info";
 import { signToken, verifySignature } from "~/auth/tokens.server";
-import type { KnownBrowser } from "~/auth/users.server";
+import type { KnownBrowser, SignedIn } from "~/auth/users.server";
 import { oneYearSeconds } from "~/schemas/duration";
 import { hostCookie } from "~/web/cookie.server";
 import { clientAddress } from "~/web/request-facts.server";
@@ -20,17 +20,21 @@ export const clientInfo = (request: Request): ClientInfo => ({
 /**
  * The cookie by which a browser is known that has signed in to an account before (OWASP, "Device Cookies"). It
  * proves nothing about who is asking: it gives guesses from this browser a limit of their own, so that an attack on
- * an account does not shut its owner out, and tells when a sign-in is from somewhere new.
+ * an account does not shut its owner out, and tells when a sign-in is from somewhere new. It is worth nothing any more
+ * once all sessions of the account have been ended, as a change of password does.
  */
 const cookie = hostCookie("latch-device");
-const claims = z.object({ sub: z.uuid(), jti: z.uuid() });
+const claims = z.object({ sub: z.uuid(), jti: z.uuid(), epoch: z.int() });
 
 /** The `Set-Cookie` line that makes a request's browser known to a user's account. A browser keeps its id. */
-export async function knownBrowserCookie(request: Request, userId: string): Promise<string> {
+export async function knownBrowserCookie(
+  request: Request,
+  { user: { id: userId }, knownBrowsersEpoch: epoch }: SignedIn,
+): Promise<string> {
   const before = await readKnownBrowser(request);
   const jti = before?.userId === userId ? before.id : randomUUID();
   const expiresAt = new Date(Date.now() + oneYearSeconds * 1000);
-  const token = await signToken({ sub: userId, jti }, "latch:device", expiresAt);
+  const token = await signToken({ sub: userId, jti, epoch }, "latch:device", expiresAt);
   return cookie.set(token, oneYearSeconds);
 }
 
@@ -38,5 +42,7 @@ export async function knownBrowserCookie(request: Request, userId: string): Prom
 export async function readKnownBrowser(request: Request): Promise<KnownBrowser | null> {
   const token = cookie.read(request);
   const said = token ? claims.safeParse(await verifySignature(token, "latch:device")) : null;
-  return said?.success ? { userId: said.data.sub, id: said.data.jti } : null;
+  if (!said?.success) return null;
+  const { sub: userId, jti: id, epoch } = said.data;
+  return { userId, id, epoch };
 }

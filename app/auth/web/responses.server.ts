@@ -21,7 +21,7 @@ export async function signedInResponse(
   signedIn: SignedIn,
   redirectTo: string | undefined,
 ): Promise<Response> {
-  const known = await knownBrowserCookie(request, signedIn.user.id);
+  const known = await knownBrowserCookie(request, signedIn);
   return seeOther(safePath(redirectTo), [await sessionCookie(signedIn), known]);
 }
 
@@ -47,6 +47,15 @@ export async function reissueToken(
   notice: NoticeCode,
 ): Promise<Response> {
   return backTo(path, [await sessionCookie(signedIn), announce(notice)]);
+}
+
+/** As `reissueToken`, after a change of password: it made every browser unknown, and this one has just proved itself. */
+export async function passwordChangedResponse(
+  request: Request,
+  signedIn: SignedIn,
+): Promise<Response> {
+  const known = await knownBrowserCookie(request, signedIn);
+  return backTo("/account", [await sessionCookie(signedIn), known, announce("password-changed")]);
 }
 
 /** The session that a request's cookie names, which may have ended; null when the cookie names none. */

@@ -24,7 +24,7 @@ export const loader = page(async ({ request }) => {
   return { user, redirectTo, minutes: recentPasswordMinutes };
 });
 
-export const action = accountAction(confirmationInput, confirmPassword, (signedIn, form) =>
+export const action = accountAction(confirmationInput, confirmPassword, (signedIn, { form }) =>
   reissueToken(signedIn, safePath(form.redirectTo), "password-confirmed"),
 );
 

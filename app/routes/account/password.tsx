@@ -5,7 +5,7 @@ import { NewPasswordField } from "~/auth/ui/account-fields";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
 import { accountAction } from "~/auth/web/account-action.server";
 import { requireUser } from "~/auth/web/page-guard.server";
-import { reissueToken } from "~/auth/web/responses.server";
+import { passwordChangedResponse } from "~/auth/web/responses.server";
 import { Panel } from "~/ui/card";
 import { BackLink, Page, PageHeading } from "~/ui/page";
 import { formErrorsIn } from "~/web/form-outcome";
@@ -22,8 +22,8 @@ export const loader = page(async ({ request }) => {
   return { user: await transact(async ({ user }) => user) };
 });
 
-export const action = accountAction(passwordInput, changePassword, (signedIn) =>
-  reissueToken(signedIn, "/account", "password-changed"),
+export const action = accountAction(passwordInput, changePassword, (signedIn, { request }) =>
+  passwordChangedResponse(request, signedIn),
 );
 
 export default function ChangePassword() {
