@@ -12,3 +12,11 @@ export type EventKind =
   | "email-changed"
   | "account-deleted"
   | "access-refused";
+
+/** Of these, what was refused: anybody can bring it about. The others took the right password or a living session. */
+export const refusalKinds: readonly EventKind[] = [
+  "sign-in-failed",
+  "limited",
+  "confirmation-failed",
+  "access-refused",
+];

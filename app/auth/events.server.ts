@@ -12,7 +12,7 @@ import {
 } from "../../db/client.server";
 import { refusalRecordLimits, take } from "./attempts.server";
 import { type ClientInfo, describeUserAgent } from "./client-info";
-import type { EventKind } from "./event-kinds";
+import { type EventKind, refusalKinds } from "./event-kinds";
 import { inetOf } from "./ip-range.server";
 
 /** Something that happened to an account. */
@@ -65,14 +65,24 @@ export type ShownEvent = {
   newDevice: boolean;
 };
 
-/** The user's latest events, newest first. */
+/**
+ * The user's events, newest first.
+ *
+ * @param limit at most so many of what was done and as many of what was refused, so that nobody who is refused can
+ * push out what was done; null for all there are, which are 200 of each kind at most
+ */
 export async function listEvents(
   { sql, userId }: UserScope,
   limit: number | null,
 ): Promise<ShownEvent[]> {
+  const latest = (condition: ReturnType<Sql>) => sql`
+    (select id, kind, at, host(ip) as ip, user_agent as "userAgent", new_device as "newDevice"
+    from auth_events where user_id = ${userId} and ${condition}
+    order by at desc, id desc limit ${limit})`;
   return sql<ShownEvent[]>`
-    select id, kind, at, host(ip) as ip, user_agent as "userAgent", new_device as "newDevice"
-    from auth_events where user_id = ${userId} order by at desc, id desc limit ${limit}`;
+    ${latest(sql`kind not in ${sql(refusalKinds)}`)}
+    union all ${latest(sql`kind in ${sql(refusalKinds)}`)}
+    order by at desc, id desc`;
 }
 
 /** The browser in a few words of our own: a user agent string can say anything. */

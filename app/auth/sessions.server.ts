@@ -1,13 +1,17 @@
 import { config } from "~/server/config.server";
 import { type SessionKey, type Sql, sessionEnded, type UserScope } from "../../db/client.server";
 import type { ClientInfo } from "./client-info";
+import { recordEvent } from "./events.server";
 import { inetOf } from "./ip-range.server";
+
+/** The number of living sessions that an account can have: for a person's devices and programs it is plenty. */
+export const mostSessions = 100;
 
 /** A session that has just been started. */
 export type NewSession = { id: string; expiresAt: Date };
 
 /**
- * Starts a session for a user whose password has this hash.
+ * Starts a session for a user whose password has this hash. Beyond `mostSessions` the oldest one ends.
  *
  * @returns null when that is not, or no longer, the user's password, or the user is gone: comparing and starting
  * are one statement, so nothing can come between them.
@@ -22,7 +26,19 @@ export async function startSession(
       ${client.userAgent?.slice(0, 400) ?? null}, ${inetOf(client.address)}
     where password_is(${userId}, ${passwordHash})
     returning id, expires_at as "expiresAt"`;
-  return session ?? null;
+  if (!session) return null;
+  await endOldest(sql, userId, client);
+  return session;
+}
+
+/** Holds against sign-ins at the same moment, since `password_is` lets one after the other pass. */
+async function endOldest(sql: Sql, userId: string, client: ClientInfo): Promise<void> {
+  const ended = await sql`
+    delete from sessions where user_id = ${userId} and id in (
+      select id from sessions where user_id = ${userId} and expires_at > now()
+      order by created_at desc offset ${mostSessions}
+    )`;
+  if (ended.count) await recordEvent(sql, { kind: "session-ended", userId, client });
 }
 
 /**

@@ -60,7 +60,7 @@ const verificationKeys = new Map(
 );
 
 /** What a token says of someone who has just signed in. */
-export function claimsFor({ user, session }: SignedIn): Claims {
+export function claimsFor({ user, session }: Pick<SignedIn, "user" | "session">): Claims {
   const { id: userId, email, name } = user;
   return { userId, email, name, sessionId: session.id, expiresAt: session.expiresAt };
 }

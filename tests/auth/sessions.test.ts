@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { mostSessions } from "~/auth/sessions.server";
 import { beforeSignIn } from "../../db/client.server";
 import { expectSentToSignIn } from "../support/answers";
 import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
@@ -91,4 +92,53 @@ test("refuses a session that the database says has expired, whatever its token s
       values (${sessionId}, ${userId}, now() - interval '1 second')`;
   });
   await expectSentToSignIn(await ada.get("/tasks"));
+});
+
+describe("an account with as many sessions as it can have", () => {
+  /** Somebody whose own session is the oldest of so many. */
+  async function withSessions(count: number) {
+    const ada = await signedUp(url);
+    const { userId } = sessionOf(ada);
+    await beforeSignIn(
+      (sql) => sql`
+        insert into sessions (user_id, expires_at, created_at)
+        select ${userId}, now() + interval '1 hour', now() + interval '1 ms' * n
+        from generate_series(1, ${count - 1}) n`,
+    );
+    return { ada, userId };
+  }
+
+  const living = (userId: string) =>
+    beforeSignIn(async (sql) => {
+      const [row] = await sql`
+        select count(*)::int from sessions where user_id = ${userId} and expires_at > now()`;
+      return row?.count;
+    });
+
+  test("loses the oldest to a new one, and its record says so", async () => {
+    const { ada, userId } = await withSessions(mostSessions - 1);
+    await signedIn(url, ada.email);
+    expect(await isSignedIn(ada)).toBe(true);
+    const latest = await signedIn(url, ada.email);
+    await expectSentToSignIn(await ada.get("/tasks"));
+    expect(await living(userId)).toBe(mostSessions);
+    expect(await (await latest.get("/account")).text()).toContain("Session ended");
+  });
+
+  test("has no more after sixteen sign-ins at once", async () => {
+    const { ada, userId } = await withSessions(mostSessions);
+    await Promise.all(Array.from({ length: 16 }, () => signedIn(url, ada.email)));
+    expect(await living(userId)).toBe(mostSessions);
+  });
+
+  test("loses none for those that have expired", async () => {
+    const { ada, userId } = await withSessions(mostSessions - 1);
+    await beforeSignIn(
+      (sql) => sql`
+        insert into sessions (user_id, expires_at)
+        select ${userId}, now() - interval '1 s' from generate_series(1, 10)`,
+    );
+    await signedIn(url, ada.email);
+    expect(await isSignedIn(ada)).toBe(true);
+  });
 });

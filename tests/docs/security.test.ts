@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { allowances } from "~/auth/attempts.server";
+import { mostSessions } from "~/auth/sessions.server";
 
 const page = readFileSync("docs/security.md", "utf8");
 
@@ -35,6 +37,7 @@ test.each([
   `${allowances["sign-in by address"].attempts} sign-ins in ${allowances["sign-in by address"].minutes} minutes`,
   `To use up an email's own limit takes ${Math.ceil(ofEmail.attempts / perAddress)} addresses, every hour`,
   `an address gets ${within(60, "records of refusals by address")} rows of them an hour`,
+  `at most ${mostSessions} living sessions`,
 ])("the page says what follows from the code: %s", (sentence) => {
   expect(prose).toContain(sentence);
 });

@@ -9,7 +9,7 @@ const cookie = hostCookie("latch");
 export const sessionCookieName = cookie.name;
 
 /** The `Set-Cookie` line that signs a browser in, for as long as the session has left. */
-export async function sessionCookie(signedIn: SignedIn): Promise<string> {
+export async function sessionCookie(signedIn: Pick<SignedIn, "user" | "session">): Promise<string> {
   const token = await issueToken(claimsFor(signedIn), "latch:page");
   const { expiresAt } = signedIn.session;
   return cookie.set(token, Math.floor((expiresAt.getTime() - Date.now()) / 1000));
