@@ -14,6 +14,7 @@ import {
 } from "./attempts.server";
 import type { ClientInfo } from "./client-info";
 import { recordEvent, recordRefusal } from "./events.server";
+import { endLinks } from "./links.server";
 import {
   hashOffered,
   hashPassword,
@@ -90,6 +91,7 @@ export async function changeEmail(
     const change = async (scope: UserScope) => {
       const { sql, userId } = scope;
       await endSessions(scope, "others");
+      await endLinks(sql, userId);
       await sql`update users set email = ${email}, updated_at = now() where id = ${userId}`;
       await recordEvent(sql, { kind: "email-changed", userId, client: owner.client });
       return currentSession(scope);
@@ -115,6 +117,7 @@ export async function changePassword(
     const { sql, userId } = scope;
     await replaceHash(sql, userId, passwordHash);
     await endSessions(scope, "all");
+    await endLinks(sql, userId);
     await recordEvent(sql, { kind: "password-changed", userId, client: owner.client });
     return replaceSession(scope, passwordHash, owner.client);
   });

@@ -11,7 +11,9 @@ export type EventKind =
   | "password-changed"
   | "email-changed"
   | "account-deleted"
-  | "access-refused";
+  | "access-refused"
+  | "reset-link-made"
+  | "password-reset";
 
 /** Of these, what was refused: anybody can bring it about. The others took the right password or a living session. */
 export const refusalKinds: readonly EventKind[] = [

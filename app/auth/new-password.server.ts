@@ -21,11 +21,14 @@ export const signUpInput = z
     error: easyToGuess,
   });
 
-/** The input of changing the password; `user` is whose it is. */
-export const passwordInput = (user: { email: string; name: string }) =>
+/** The input of setting a new password without the current one; `user` is whose it is. */
+export const newPasswordInput = (user: { email: string; name: string }) =>
   z.object({
-    currentPassword,
     newPassword: newPassword.refine((password) => !isAboutUser(password, user), easyToGuess),
   });
+
+/** The input of changing the password; `user` is whose it is. */
+export const passwordInput = (user: { email: string; name: string }) =>
+  z.object({ currentPassword, ...newPasswordInput(user).shape });
 
 export type SignUpInput = z.output<typeof signUpInput>;

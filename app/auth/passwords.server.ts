@@ -71,7 +71,19 @@ export async function passwordIs(sql: Sql, userId: string, hash: string): Promis
   return row.same;
 }
 
-/** Stores a new hash for a user whose password has just been compared. */
+/**
+ * Locks a user's password until the transaction ends: comparing and changing it wait. Take this lock before those of the
+ * account's other rows, as every change of a password does.
+ *
+ * @returns false if there is no such user.
+ */
+export async function lockPassword(sql: Sql, userId: string): Promise<boolean> {
+  const locked = await sql`
+    select user_id from credentials where user_id = ${userId} for no key update`;
+  return locked.count > 0;
+}
+
+/** Stores a new hash for a user whose password has just been compared, or locked. */
 export async function replaceHash(sql: Sql, userId: string, passwordHash: string): Promise<void> {
   await sql`
     update credentials set password_hash = ${passwordHash}, changed_at = now()

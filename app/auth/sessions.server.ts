@@ -72,8 +72,8 @@ export async function findOwnSession({
 export type Which = "this" | "others" | "all" | { id: string };
 
 /**
- * Ends sessions of a user: every token that names one is refused from the next request on. With all of them ends what
- * browsers are worth that are known to the account: each has to sign in again as one that nobody knows.
+ * Ends sessions of a user: every token that names one is refused from the next request on; all of them as
+ * `endAllSessions` does.
  *
  * @returns how many there were.
  */
@@ -81,17 +81,23 @@ export async function endSessions(
   { sql, userId, sessionId }: SessionKey & { sql: Sql },
   which: Which,
 ): Promise<number> {
-  const chosen = {
-    this: sql`id = ${sessionId}`,
-    others: sql`id <> ${sessionId}`,
-    all: sql`true`,
-  };
+  if (which === "all") return endAllSessions(sql, userId);
+  const chosen = { this: sql`id = ${sessionId}`, others: sql`id <> ${sessionId}` };
   const condition = typeof which === "string" ? chosen[which] : sql`id = ${which.id}`;
   const ended = await sql`delete from sessions where user_id = ${userId} and ${condition}`;
-  if (which === "all") {
-    await sql`
-      update users set known_browsers_epoch = known_browsers_epoch + 1 where id = ${userId}`;
-  }
+  return ended.count;
+}
+
+/**
+ * Ends every session of a user, and what browsers are worth that are known to the account: each has to sign in again as
+ * one that nobody knows. The rest of the transaction is about this user alone.
+ *
+ * @returns how many there were.
+ */
+export async function endAllSessions(sql: Sql, userId: string): Promise<number> {
+  await sql`select set_config('app.user_id', ${userId}, true)`;
+  const ended = await sql`delete from sessions where user_id = ${userId}`;
+  await sql`update users set known_browsers_epoch = known_browsers_epoch + 1 where id = ${userId}`;
   return ended.count;
 }
 

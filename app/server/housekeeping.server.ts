@@ -1,8 +1,10 @@
 /**
  * Removes what is no longer needed: expired sessions, limits whose window is over, events older than a year, tasks that
- * have been in the trash for 30 days, idempotency keys a day old, and imports that nobody has come back for.
+ * have been in the trash for 30 days, idempotency keys a day old, expired one-time links, and imports that nobody has
+ * come back for.
  */
 import { purgeIdempotencyKeys } from "~/api/idempotency.server";
+import { removeExpiredLinks } from "~/auth/links.server";
 import { purgeOldTrash } from "~/tasks/changes.server";
 import { removeOldImports } from "~/tasks/transfer/imports.server";
 import { beforeSignIn } from "../../db/client.server";
@@ -17,7 +19,12 @@ const intervalMs = 10 * 60 * 1000;
  */
 export async function runHousekeeping(): Promise<number> {
   await removeOldImports();
-  return (await removeOldRecords()) + (await purgeIdempotencyKeys()) + (await purgeOldTrash());
+  return (
+    (await removeOldRecords()) +
+    (await removeExpiredLinks()) +
+    (await purgeIdempotencyKeys()) +
+    (await purgeOldTrash())
+  );
 }
 
 async function removeOldRecords(): Promise<number> {

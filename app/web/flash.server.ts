@@ -24,6 +24,7 @@ const notices = {
   "name-saved": "Name saved.",
   "email-changed": "Email changed. Every other session has ended.",
   "password-changed": "Password changed. Every other session has ended.",
+  "password-reset": "Your password is changed. Please sign in.",
   "password-confirmed": "Password confirmed. You can go on now.",
   "session-ended": "Session ended.",
   "others-ended": "All other sessions ended.",

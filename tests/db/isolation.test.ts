@@ -120,6 +120,8 @@ describe("after sign-in, the database refuses", () => {
       sql`insert into sessions (user_id, expires_at) values (gen_random_uuid(), now())`,
     "to prolong sessions": (sql) => sql`update sessions set expires_at = 'infinity'`,
     "to move sessions": (sql) => sql`update sessions set user_id = gen_random_uuid()`,
+    "to read links": (sql) => sql`select 1 from one_time_links`,
+    "to delete links": (sql) => sql`delete from one_time_links`,
     "to truncate tasks": (sql) => sql`truncate tasks`,
     "to change the schema": (sql) => sql`alter table tasks disable row level security`,
     "to drop a policy": (sql) => sql`drop policy own_rows on tasks`,

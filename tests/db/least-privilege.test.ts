@@ -52,6 +52,8 @@ const forbidden: Record<string, string> = {
   "edit the ledger of migrations": "delete from schema_migrations",
   "change whose a session is": "update sessions set user_id = gen_random_uuid()",
   "prolong a session": "update sessions set expires_at = now() + interval '1 year'",
+  "prolong a link": "update one_time_links set expires_at = now() + interval '1 year'",
+  "choose a link's id": "insert into one_time_links (id) values (gen_random_uuid())",
   "say when the password was given": "update sessions set authenticated_at = now()",
   "become a superuser": "alter role current_user superuser",
   "escape row-level security": "alter role current_user bypassrls",

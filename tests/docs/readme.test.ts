@@ -34,7 +34,7 @@ test("the README gives each variable's default", () => {
 });
 
 test("every script that the README names exists, and every script is in the README", () => {
-  const named = [...readme.matchAll(/npm (?:run )?(start|test|[a-z]+(?::[a-z]+)?)(?=`)/g)].map(
+  const named = [...readme.matchAll(/npm (?:run )?(start|test|[a-z]+(?:[:-][a-z]+)?)(?=`)/g)].map(
     ([, script]) => script,
   );
   expect([...new Set(named)].sort()).toEqual(Object.keys(scripts).sort());

@@ -26,6 +26,7 @@ export const publicStates: Record<string, Reach> = {
     await send(page, { Name: tooLong, Email: tooLong, Password: "short" }, "Create account");
     await summary(page).waitFor();
   },
+  "a link to reset a password that is dead": (_, open) => open("/reset/password"),
   "a page that is not there": (_, open) => open("/nowhere"),
 };
 

@@ -11,6 +11,7 @@ const publicPaths = [
   "/",
   "/signin",
   "/signup",
+  "/reset/password",
   "/theme",
   "/healthz",
   "/readyz",

@@ -48,4 +48,6 @@ const words: Record<EventKind, string> = {
   "email-changed": "Email changed",
   "account-deleted": "Account deleted",
   "access-refused": "Refused: the session had ended",
+  "reset-link-made": "Password reset link made by the operator",
+  "password-reset": "Password reset with a link",
 };

@@ -1,0 +1,81 @@
+/**
+ * Setting a new password without the old one, by a link that works once. It signs nobody in, and ends all that the
+ * forgotten or stolen password may have given to somebody.
+ */
+import { config } from "~/server/config.server";
+import { beforeSignIn, type Sql } from "../../db/client.server";
+import type { ClientInfo } from "./client-info";
+import { recordEvent } from "./events.server";
+import { consumeLink, createLink, endLinks, findLink } from "./links.server";
+import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
+import { isPossibleEmail } from "./schemas";
+import { endAllSessions, endSessions } from "./sessions.server";
+import type { SignInContext, User } from "./users.server";
+
+/**
+ * How long a link works, in minutes. OWASP ASVS 5.0, 6.5.5, allows codes 10; this one is no code to be guessed, but has
+ * 256 bits, and has to reach its reader first.
+ */
+export const resetLinkMinutes = 30;
+
+/**
+ * Makes a link for the account of an email and ends its sessions: for the operator, who has made sure who asks. The old
+ * password works until the link is used.
+ *
+ * @param client what the record of the account says of who made it
+ * @returns the link's address under `APP_URL`, and whose it is; null when no account has the email.
+ * @throws {Unavailable} when the database cannot be used.
+ */
+export async function makeResetLink(
+  email: string,
+  client: ClientInfo,
+): Promise<{ url: string; user: User } | null> {
+  return beforeSignIn(async (sql) => {
+    const [user] = isPossibleEmail(email)
+      ? await sql<User[]>`select id, email, name from users where email = ${email}`
+      : [];
+    if (!user || !(await lockPassword(sql, user.id))) return null;
+    await endAllSessions(sql, user.id);
+    const token = await createLink(sql, "reset", user, resetLinkMinutes);
+    await recordEvent(sql, { kind: "reset-link-made", userId: user.id, client });
+    return { url: `${config.APP_URL}/reset/password?${new URLSearchParams({ token })}`, user };
+  });
+}
+
+/** Whose password a link's token may set; null if it does not work. Changes nothing. @throws {Unavailable} */
+export async function findResetLink(token: string): Promise<User | null> {
+  return beforeSignIn((sql) => findLink(sql, "reset", token));
+}
+
+/**
+ * Sets the password of the account that a link is for, uses the link up, and ends the session that this browser had, of
+ * whomever. Ask `findResetLink` first: this computes a hash for any token.
+ *
+ * @returns whether it did: not when the link does not work, or no longer.
+ * @throws {Unavailable} when the database cannot be used or too many passwords are waiting.
+ */
+export async function resetPassword(
+  token: string,
+  newPassword: string,
+  { client, oldSession }: SignInContext,
+): Promise<boolean> {
+  // Outside of any transaction: a connection must not wait for a hash.
+  const passwordHash = await hashPassword(newPassword);
+  return beforeSignIn(async (sql) => {
+    const user = await findLink(sql, "reset", token);
+    if (!user || !(await lockPassword(sql, user.id)) || !(await consumeLink(sql, token)))
+      return false;
+    if (oldSession && (await endSessions({ sql, ...oldSession }, "this")))
+      await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
+    await replaceHash(sql, user.id, passwordHash);
+    await endAccess(sql, user.id);
+    await recordEvent(sql, { kind: "password-reset", userId: user.id, client });
+    return true;
+  });
+}
+
+/** Ends all by which somebody could still get into an account whose password was reset. */
+async function endAccess(sql: Sql, userId: string): Promise<void> {
+  await endAllSessions(sql, userId);
+  await endLinks(sql, userId);
+}

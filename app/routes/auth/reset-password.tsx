@@ -1,0 +1,72 @@
+import { data } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { newPasswordInput } from "~/auth/new-password.server";
+import { findResetLink, resetPassword } from "~/auth/reset.server";
+import { NewPasswordField } from "~/auth/ui/account-fields";
+import { AuthCard } from "~/auth/ui/auth-card";
+import { AuthForm } from "~/auth/ui/auth-form";
+import { sessionEndedResponse, signInContext } from "~/auth/web/responses.server";
+import { ButtonLink } from "~/ui/button";
+import { Stack } from "~/ui/page";
+import { fieldErrors, rejectForm } from "~/web/form.server";
+import { passRetryAfter } from "~/web/headers.server";
+import { formAction, page } from "~/web/route.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+
+export const handle = { title: "Set new password" };
+export const headers = passRetryAfter;
+
+/** One sentence for every cause: nobody learns which links there were. */
+const deadLink = "This link has expired or was used. Ask whoever runs this Latch for a new one.";
+
+/** Shows the form, and changes nothing: programs that look at mail and chats open links too. */
+export const loader = page(async ({ request }) => {
+  const account = await findResetLink(tokenOf(request));
+  return data({ email: account?.email ?? null }, { status: account ? 200 : 400 });
+});
+
+export const action = formAction(async ({ request, form }) => {
+  const token = tokenOf(request);
+  const account = await findResetLink(token);
+  if (!account) return rejectForm(form, { formError: deadLink });
+  const input = newPasswordInput(account).safeParse(form);
+  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
+  const { newPassword } = input.data;
+  const isReset = await resetPassword(token, newPassword, await signInContext(request));
+  return isReset
+    ? sessionEndedResponse("password-reset")
+    : rejectForm(form, { formError: deadLink });
+});
+
+const tokenOf = (request: Request) => new URL(request.url).searchParams.get("token") ?? "";
+
+export default function ResetPassword() {
+  const { email } = useLoaderData<typeof loader>();
+  const formErrors = useActionData<typeof action>();
+  if (email === null) return <DeadLink />;
+  return (
+    <AuthForm
+      title="Set new password"
+      reason={`This is for ${email}. Every session of the account ends.`}
+      formErrors={formErrors}
+      redirectTo={null}
+      instead={{ question: "Know your password?", label: "Sign in", to: "/signin" }}
+    >
+      {/* Tells password managers whose password this is. */}
+      <input type="text" defaultValue={email} autoComplete="username" readOnly hidden />
+      <NewPasswordField label="New password" name="newPassword" formErrors={formErrors} />
+    </AuthForm>
+  );
+}
+
+function DeadLink() {
+  return (
+    <AuthCard title="This link does not work">
+      <Stack>
+        <p className="text-quiet">{deadLink}</p>
+        <ButtonLink to="/signin">Sign in</ButtonLink>
+      </Stack>
+    </AuthCard>
+  );
+}
