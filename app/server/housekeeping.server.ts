@@ -13,6 +13,9 @@ import { log } from "./log.server";
 const chunkSize = 500;
 const intervalMs = 10 * 60 * 1000;
 
+/** When it first runs: after the requests that a machine was woken for, long before one that sleeps again stops. */
+const firstMs = 3_000;
+
 /**
  * Removes everything that is due, in small transactions; of several instances one works, and the others find nothing
  * to do. Gives the number of rows removed.
@@ -38,22 +41,25 @@ async function removeOldRecords(): Promise<number> {
   }
 }
 
-/** Runs the housekeeping every 10 minutes or so, without keeping the process alive for it; gives a function that ends that. */
+/**
+ * Runs the housekeeping a few seconds from now and then every 10 minutes or so, without keeping the process alive for
+ * it; gives a function that ends that.
+ */
 export function scheduleHousekeeping(): () => void {
   let timer: NodeJS.Timeout;
-  const schedule = () => {
+  const schedule = (ms: number) => {
     // Not all instances at the same moment.
-    timer = setTimeout(run, intervalMs * (0.75 + Math.random() / 2)).unref();
+    timer = setTimeout(run, ms * (0.75 + Math.random() / 2)).unref();
   };
   const run = async () => {
     await runHousekeeping().then(
       (removed) => log.info({ removed }, "housekeeping"),
       (error) => log.warn({ error }, "housekeeping failed; it is tried again later"),
     );
-    if (!ended) schedule();
+    if (!ended) schedule(intervalMs);
   };
   let ended = false;
-  schedule();
+  schedule(firstMs);
   return () => {
     ended = true;
     clearTimeout(timer);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { connect } from "../../db/connection";
 import { createMigratedDatabase, type TestDatabase } from "../support/database";
 import { asOwner } from "../support/owner";
+import { startServer } from "../support/server";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -87,4 +88,11 @@ test("leaves the work to the instance that is at it", async () => {
   expect(await left()).toEqual([5, 5, 5]);
   expect(await runHousekeeping()).toBe(15);
   await close();
+});
+
+test("a server removes what is due soon after its start, even if it is stopped again before long", async () => {
+  await fill(5, 0);
+  const server = await startServer(database.environment);
+  await expect.poll(left).toEqual([0, 0, 0]);
+  await server.stop();
 });
