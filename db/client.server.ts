@@ -102,6 +102,29 @@ async function inSession<T>(
 const isOfDeletedUser = (error: unknown) =>
   error instanceof Error && "code" in error && error.code === "23503";
 
+/** The number of rows that `inBatches` reads in one transaction. */
+const batchSize = 1_000;
+
+/**
+ * A list of any length, batch by batch, each in a transaction of its own: a long list needs neither a long transaction
+ * nor much memory. One batch at least; only the first may be empty.
+ *
+ * @param read gives up to `limit` rows, those after the row `after`, in an order that no row changes its place in
+ */
+export async function* inBatches<Row>(
+  transact: Transact,
+  read: (scope: UserScope, after: Row | null, limit: number) => Promise<Row[]>,
+): AsyncGenerator<Row[]> {
+  let last: Row | null = null;
+  for (;;) {
+    const after: Row | null = last;
+    const rows: Row[] = await transact((scope) => read(scope, after, batchSize));
+    if (rows.length || after === null) yield rows;
+    last = rows.at(-1) ?? null;
+    if (rows.length < batchSize) return;
+  }
+}
+
 /**
  * Runs `work` in one transaction for signing up or in: it can read and keep accounts, passwords and sessions,
  * and no task.

@@ -65,25 +65,34 @@ export type ShownEvent = {
   newDevice: boolean;
 };
 
-/**
- * The user's events, newest first.
- *
- * @param limit at most so many of what was done and as many of what was refused, so that nobody who is refused can
- * push out what was done; null for all there are, which are 200 of each kind at most
- */
+/** Up to `limit` of the user's events, newest first, those after the place `after`. */
 export async function listEvents(
   { sql, userId }: UserScope,
-  limit: number | null,
+  after: { at: Date; id: string } | null,
+  limit: number,
 ): Promise<ShownEvent[]> {
-  const latest = (condition: ReturnType<Sql>) => sql`
-    (select id, kind, at, host(ip) as ip, user_agent as "userAgent", new_device as "newDevice"
-    from auth_events where user_id = ${userId} and ${condition}
-    order by at desc, id desc limit ${limit})`;
   return sql<ShownEvent[]>`
-    ${latest(sql`kind not in ${sql(refusalKinds)}`)}
-    union all ${latest(sql`kind in ${sql(refusalKinds)}`)}
-    order by at desc, id desc`;
+    select ${shownColumns(sql)} from auth_events where user_id = ${userId}
+      ${after === null ? sql`` : sql`and (at, id) < (${after.at}, ${after.id})`}
+    order by at desc, id desc limit ${limit}`;
 }
+
+/**
+ * The user's latest events: up to `limit` of what was done and as many of what was refused, each newest first, so that
+ * nobody who is refused can push out what was done.
+ */
+export async function latestEvents({ sql, userId }: UserScope, limit: number) {
+  const latest = (condition: ReturnType<Sql>) => sql<ShownEvent[]>`
+    select ${shownColumns(sql)} from auth_events where user_id = ${userId} and ${condition}
+    order by at desc, id desc limit ${limit}`;
+  return {
+    done: await latest(sql`kind not in ${sql(refusalKinds)}`),
+    refused: await latest(sql`kind in ${sql(refusalKinds)}`),
+  };
+}
+
+const shownColumns = (sql: Sql) =>
+  sql`id, kind, at, host(ip) as ip, user_agent as "userAgent", new_device as "newDevice"`;
 
 /** The browser in a few words of our own: a user agent string can say anything. */
 function logEvent({ kind, userId, client, newDevice = false }: AuthEvent): void {

@@ -111,11 +111,20 @@ export type ShownSession = {
   ip: string | null;
 };
 
-/** The user's live sessions, the most recently seen first. */
-export async function listSessions({ sql, userId }: UserScope): Promise<ShownSession[]> {
+/**
+ * Up to `limit` of the user's live sessions, the latest first, by one of their times; those after the place `after`.
+ * When a session was last seen changes with its use, when it was created does not.
+ */
+export async function listSessions(
+  { sql, userId }: UserScope,
+  by: "created_at" | "last_seen_at",
+  after: { at: Date; id: string } | null,
+  limit: number,
+): Promise<ShownSession[]> {
   return sql<ShownSession[]>`
     select id, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt",
       user_agent as "userAgent", host(ip) as ip
     from sessions where user_id = ${userId} and expires_at > now()
-    order by last_seen_at desc, id`;
+      ${after === null ? sql`` : sql`and (${sql(by)}, id) < (${after.at}, ${after.id})`}
+    order by ${sql(by)} desc, id desc limit ${limit}`;
 }

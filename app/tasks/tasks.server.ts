@@ -3,20 +3,13 @@ import { v7 as uuidv7 } from "uuid";
 import { changeTasks } from "./changes.server";
 import { changed, columns, type TaskScope } from "./columns.server";
 import { todayIn } from "./days.server";
-import { listedTask, type NewTask, type Task, type TaskPatch } from "./task";
+import type { NewTask, Task, TaskPatch } from "./task";
 
 /** The answer to a change of an older version than there is: nothing was changed. */
 export type Conflict = { conflict: Task };
 
 export const isConflict = (answer: Task | Conflict | null): answer is Conflict =>
   answer !== null && "conflict" in answer;
-
-/** All of the user's tasks, those in the trash included, oldest first, as an export of the account has them. */
-export async function allTasks({ sql, userId }: TaskScope) {
-  return sql`
-    select ${columns(sql, listedTask.omit({ add_key: true }))}
-    from tasks where user_id = ${userId} order by id`;
-}
 
 /** One of the user's tasks; null if there is none with this id. */
 export async function findTask({ sql, userId }: TaskScope, id: string): Promise<Task | null> {

@@ -1,12 +1,12 @@
 import { type ReactNode, useId } from "react";
 
-type SectionProps = { title: string; intro?: ReactNode; children: ReactNode };
+type SectionProps = { title: string; intro?: ReactNode; anchor?: string; children: ReactNode };
 
-/** A part of a page with a heading of its own. */
-export function Section({ title, intro, children }: SectionProps) {
+/** A part of a page with a heading of its own; `anchor` is what an address ends in that leads to it. */
+export function Section({ title, intro, anchor, children }: SectionProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="grid gap-4">
+    <section id={anchor} aria-labelledby={id} className="grid gap-4">
       <div>
         <h2 id={id} className="text-xl font-bold tracking-tight">
           {title}

@@ -2,6 +2,36 @@
 type Download = { name: string; type: string; pieces: AsyncGenerator<string> };
 
 /**
+ * A JSON object in pieces, for `download`. A member that is a list read in batches is written as one array, a piece for
+ * each batch and a line for each item; any other as JSON has it.
+ */
+export async function* jsonPieces(document: object): AsyncGenerator<string> {
+  let text = "{";
+  let comma = "";
+  for (const [name, value] of Object.entries(document)) {
+    text += `${comma}${JSON.stringify(name)}:`;
+    comma = ",";
+    if (!isInBatches(value)) {
+      text += JSON.stringify(value);
+      continue;
+    }
+    text += "[\n";
+    let between = "";
+    for await (const batch of value) {
+      if (batch.length === 0) continue;
+      yield text + between + batch.map((item) => JSON.stringify(item)).join(",\n");
+      text = "";
+      between = ",\n";
+    }
+    text += "\n]";
+  }
+  yield `${text}}\n`;
+}
+
+const isInBatches = (value: unknown): value is AsyncIterable<object[]> =>
+  typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+
+/**
  * Answers with a file. What goes wrong before its first piece is thrown, and can still be answered; what goes wrong
  * later breaks the download off, so that nobody takes half a file for a whole one.
  */

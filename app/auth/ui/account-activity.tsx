@@ -1,6 +1,8 @@
+import { type AccountPlaces, accountPath } from "~/auth/account-places";
 import type { EventKind } from "~/auth/event-kinds";
 import { Badge, Row, Rows, Section } from "~/ui/section";
 import { Time } from "~/ui/time";
+import { ListPages } from "./list-pages";
 
 type ActivityEvent = {
   id: string;
@@ -11,10 +13,15 @@ type ActivityEvent = {
   newDevice: boolean;
 };
 
-/** The account's latest events, in which its owner would notice somebody else. */
-export function AccountActivity({ events }: { events: ActivityEvent[] }) {
+type AccountActivityProps = { events: ActivityEvent[]; places: AccountPlaces; next: AccountPlaces };
+
+/** A page of the account's events, in which its owner would notice somebody else, the latest first. */
+export function AccountActivity({ events, places, next }: AccountActivityProps) {
+  const pageFrom = (activity: AccountPlaces["activity"]) =>
+    `${accountPath({ ...places, activity })}#activity`;
   return (
     <Section
+      anchor="activity"
       title="Recent activity"
       intro="Something you do not recognise? Change your password: that ends every other session."
     >
@@ -31,6 +38,11 @@ export function AccountActivity({ events }: { events: ActivityEvent[] }) {
           </Row>
         ))}
       </Rows>
+      <ListPages
+        label="Pages of the activity"
+        further={next.activity && [pageFrom(next.activity), "Older activity"]}
+        start={places.activity && [pageFrom(null), "Latest activity"]}
+      />
     </Section>
   );
 }

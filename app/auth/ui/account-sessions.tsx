@@ -1,9 +1,11 @@
 import { Form } from "@remix-run/react";
+import { type AccountPlaces, accountPath } from "~/auth/account-places";
 import { Button } from "~/ui/button";
 import { Actions } from "~/ui/page";
 import { Badge, Row, Rows, Section } from "~/ui/section";
 import { Time } from "~/ui/time";
 import { useBusy } from "~/ui/use-busy";
+import { ListPages } from "./list-pages";
 
 type Session = {
   id: string;
@@ -14,11 +16,17 @@ type Session = {
   isThis: boolean;
 };
 
-/** The sessions of the account, with buttons that end them. */
-export function AccountSessions({ sessions }: { sessions: Session[] }) {
+type AccountSessionsProps = { sessions: Session[]; places: AccountPlaces; next: AccountPlaces };
+
+/** A page of the account's sessions, with buttons that end them. */
+export function AccountSessions({ sessions, places, next }: AccountSessionsProps) {
   const endingOthers = useBusy("intent", "end-others");
+  const pageFrom = (place: AccountPlaces["sessions"]) =>
+    `${accountPath({ ...places, sessions: place })}#sessions`;
+  const hasOthers = places.sessions !== null || sessions.some(({ isThis }) => !isThis);
   return (
     <Section
+      anchor="sessions"
       title="Sessions"
       intro="Where you are signed in. Ending a session takes effect at once."
     >
@@ -28,9 +36,14 @@ export function AccountSessions({ sessions }: { sessions: Session[] }) {
             <SessionRow key={session.id} session={session} />
           ))}
         </Rows>
+        <ListPages
+          label="Pages of the sessions"
+          further={next.sessions && [pageFrom(next.sessions), "More sessions"]}
+          start={places.sessions && [pageFrom(null), "First sessions"]}
+        />
         <div className="mt-4">
           <Actions>
-            {sessions.length > 1 && (
+            {hasOthers && (
               <Button variant="quiet" name="intent" value="end-others" busy={endingOthers}>
                 End all other sessions
               </Button>

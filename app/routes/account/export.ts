@@ -1,6 +1,7 @@
 import { exportAccount } from "~/auth/account-overview.server";
 import { requireRecentPassword, requireUser } from "~/auth/web/page-guard.server";
-import { allTasks } from "~/tasks/tasks.server";
+import { allTasks } from "~/tasks/transfer/export.server";
+import { download, jsonPieces } from "~/web/download.server";
 import { errorPage } from "~/web/form.server";
 import { formAction, page } from "~/web/route.server";
 
@@ -8,16 +9,10 @@ import { formAction, page } from "~/web/route.server";
 export const loader = page(async ({ request }) => {
   const user = await requireUser(request);
   await requireRecentPassword(user);
-  const everything = await user.transact(async (scope) => ({
-    ...(await exportAccount(scope)),
-    tasks: await allTasks(scope),
-  }));
-  return new Response(JSON.stringify(everything, null, 2), {
-    headers: {
-      "Content-Type": "application/json; charset=utf-8",
-      "Content-Disposition": 'attachment; filename="latch-export.json"',
-    },
-  });
+  const { transact } = user;
+  const everything = { ...(await exportAccount(transact)), tasks: allTasks(transact) };
+  const pieces = jsonPieces(everything);
+  return download({ name: "latch-export.json", type: "application/json", pieces });
 });
 
 /** Takes no form. Guarded like every other action, so it answers strangers no differently. */

@@ -7,6 +7,7 @@ import { AccountActivity } from "~/auth/ui/account-activity";
 import { AccountData } from "~/auth/ui/account-data";
 import { AccountProfile } from "~/auth/ui/account-profile";
 import { AccountSessions } from "~/auth/ui/account-sessions";
+import { accountPlacesOf } from "~/auth/web/account-places.server";
 import { requireRecentPassword, requireUser } from "~/auth/web/page-guard.server";
 import { reissueToken, sessionEndedResponse } from "~/auth/web/responses.server";
 import { endSessionsOf } from "~/auth/web/sessions-page.server";
@@ -24,9 +25,10 @@ export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
-  const overview = await transact(accountOverview);
+  const places = accountPlacesOf(request);
+  const overview = await transact((scope) => accountOverview(scope, places));
   const { notice, headers } = readNotice(request);
-  return data({ ...overview, notice }, { headers });
+  return data({ ...overview, places, notice }, { headers });
 });
 
 export const action = formAction(async ({ request, form }) => {
@@ -46,15 +48,15 @@ export const action = formAction(async ({ request, form }) => {
 });
 
 export default function Account() {
-  const { user, sessions, events } = useLoaderData<typeof loader>();
+  const { user, sessions, events, places, next } = useLoaderData<typeof loader>();
   const formErrors = formErrorsIn(useActionData<typeof action>());
   return (
     <Page>
       <BackLink to="/tasks">Your tasks</BackLink>
       <PageHeading>Account</PageHeading>
       <AccountProfile user={user} formErrors={formErrors} />
-      <AccountSessions sessions={sessions} />
-      <AccountActivity events={events} />
+      <AccountSessions sessions={sessions} places={places} next={next} />
+      <AccountActivity events={events} places={places} next={next} />
       <AccountData />
     </Page>
   );

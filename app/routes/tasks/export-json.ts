@@ -1,12 +1,12 @@
 import { requireUser } from "~/auth/web/page-guard.server";
-import { listAsJson } from "~/tasks/transfer/export.server";
-import { download } from "~/web/download.server";
+import { listForFile } from "~/tasks/transfer/export.server";
+import { download, jsonPieces } from "~/web/download.server";
 import { formAction, page } from "~/web/route.server";
 
 /** All tasks as a JSON file. */
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
-  const pieces = listAsJson(transact);
+  const pieces = jsonPieces({ exported_at: new Date(), tasks: listForFile(transact) });
   return download({ name: "latch-tasks.json", type: "application/json", pieces });
 });
 

@@ -1,10 +1,12 @@
 /** The account pages as a browser without JavaScript goes through them; the rules are in ../account.test.ts. */
 import { expect, inject, test } from "vitest";
 import { textOf } from "../../support/html";
+import { asOwner } from "../../support/owner";
 import { goodPassword, newEmail } from "../../support/person";
 import { plainBrowser, visitor } from "../../support/plain-browser";
 
 const url = inject("latchUrl");
+const environment = inject("environment");
 
 /** Somebody new who has opened the account page from the header. */
 async function openAccount() {
@@ -85,4 +87,56 @@ test("a deleted account leads to the sign-in page, which says so", async () => {
   });
   expect(browser.path).toBe("/signin");
   expect(browser.text).toContain("Your account has been deleted");
+});
+
+test("sessions and activity of any number are seen page by page, each once", async () => {
+  const browser = await openAccount();
+  await asOwner(environment, async (sql) => {
+    for (const table of ["users", "sessions", "auth_events"])
+      await sql`alter table ${sql(table)} no force row level security`;
+    // Several at the same moment, so that a page may end between them.
+    await sql`insert into sessions (user_id, expires_at, last_seen_at, user_agent)
+      select id, now() + interval '1 day', now() - make_interval(hours => 1 + n / 7), 'x'
+      from users, generate_series(1, 44) n where email = ${browser.email}`;
+    await sql`insert into auth_events (user_id, kind, at)
+      select id, 'sign-in-failed', now() - make_interval(hours => 1 + n / 7)
+      from users, generate_series(1, 44) n where email = ${browser.email}`;
+    for (const table of ["users", "sessions", "auth_events"])
+      await sql`alter table ${sql(table)} force row level security`;
+  });
+  await browser.open("/account");
+  const ids = () =>
+    browser
+      .elements("button")
+      .flatMap(({ attributes }) => (attributes.name === "end" ? attributes.value : []));
+  const seen = ids();
+  expect(browser.rows("Sessions")).toHaveLength(20);
+  // Twenty refusals, and what was done.
+  expect(browser.rows("Recent activity")).toHaveLength(21);
+  await browser.follow("Older activity");
+  await browser.follow("More sessions");
+  expect(browser.rows("Recent activity")).toHaveLength(20);
+  seen.push(...ids());
+  await browser.follow("More sessions");
+  expect(browser.rows("Recent activity")).toHaveLength(20);
+  expect(browser.links("More sessions")).toBe(0);
+  seen.push(...ids());
+  expect([seen.length, new Set(seen).size]).toEqual([44, 44]);
+  await browser.follow("Older activity");
+  expect(browser.rows("Recent activity")).toHaveLength(4);
+  expect(browser.links("Older activity")).toBe(0);
+  await browser.follow("First sessions");
+  expect(browser.text.match(/This device/g)).toHaveLength(1);
+  await browser.follow("Latest activity");
+  expect(browser.path.split("#")[0]).toBe("/account");
+});
+
+test.each([
+  "sessions=x",
+  "activity=x",
+  "activity=2026-01-31T12:00:00.000Z_x",
+  "activity=0000-01-01T00:00:00.000Z_1",
+])("an address with %s leads to no page of the account", async (query) => {
+  const browser = await openAccount();
+  expect((await browser.person.get(`/account?${query}`)).status).toBe(400);
 });

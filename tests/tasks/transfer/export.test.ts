@@ -1,6 +1,7 @@
 import { expect, inject, test } from "vitest";
 import { requireUser } from "~/auth/web/page-guard.server";
-import { listAsCsv, listAsJson } from "~/tasks/transfer/export.server";
+import { listAsCsv, listForFile } from "~/tasks/transfer/export.server";
+import { jsonPieces } from "~/web/download.server";
 import { uploaded } from "../../support/files";
 import { cookieName, type Person, signedUp } from "../../support/person";
 import { tokenOf } from "../../support/session";
@@ -36,7 +37,8 @@ test("an export breaks off when the session ends on the way", async () => {
 test.each([0, 1, 999, 1_000, 1_001])("a list of %d tasks is whole at every seam", async (count) => {
   const ada = count ? await withTasks(count) : await signedUp(url);
   const transaction = await transactionOf(ada);
-  expect(JSON.parse(await whole(listAsJson(transaction))).tasks).toHaveLength(count);
+  const json = await whole(jsonPieces({ tasks: listForFile(transaction) }));
+  expect(JSON.parse(json).tasks).toHaveLength(count);
   const csv = await whole(listAsCsv(transaction));
   expect(csv.split("\r\n")).toHaveLength(count + 2);
 });

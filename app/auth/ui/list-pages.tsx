@@ -1,0 +1,19 @@
+import { TextLink } from "~/ui/page";
+
+type ListPagesProps = {
+  label: string;
+  /** Where a link leads, and what it says; null where there is nothing to go to. */
+  further: [to: string, words: string] | null;
+  start: [to: string, words: string] | null;
+};
+
+/** Links to the next page of one of the account's lists, and back to its beginning. */
+export function ListPages({ label, further, start }: ListPagesProps) {
+  if (!further && !start) return null;
+  return (
+    <nav aria-label={label} className="flex justify-between gap-4">
+      {further && <TextLink to={further[0]}>{further[1]}</TextLink>}
+      {start && <TextLink to={start[0]}>{start[1]}</TextLink>}
+    </nav>
+  );
+}
