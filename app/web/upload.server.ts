@@ -1,3 +1,9 @@
+/**
+ * Reading of files that people send. A file costs many times its size while it is read and checked, so files pass
+ * through a gate: a few are read at once, and a bounded number wait, with their bodies left in the network, unread. Who
+ * would be too far back, or has waited too long, is told to come back. A body that crawls keeps its place no longer
+ * than the server allows any request to take.
+ */
 import { ReadableStream } from "node:stream/web";
 import {
   FormDataParseError,
@@ -6,6 +12,7 @@ import {
   MultipartParseError,
   parseFormData,
 } from "@remix-run/form-data-parser";
+import pLimit from "p-limit";
 import { errorPage, mediaType } from "./form.server";
 
 /** The most that other fields may have beside the file, in bytes. */
@@ -14,8 +21,72 @@ const otherFieldsBytes = 64 * 1024;
 /** How often as much as allowed is read on and forgotten, so that a browser in the middle of sending is answered. */
 const drainFactor = 8;
 
+/** One file takes up to about 60 MiB, and the smallest machine has 512. */
+const uploadsAtOnce = 2;
+const longestQueue = 20;
+/** Anybody waiting longer would rather try again. */
+const longestWaitMs = 10_000;
+const gate = pLimit(uploadsAtOnce);
+
 /** A file that was sent, or the reason why there is none. */
 export type Upload = Uint8Array | "missing" | "too large";
+
+/** The answer of `withUpload` when too many files are being read: this one was not, and nothing was done. */
+export const tooManyUploads = Symbol("too many uploads");
+
+/**
+ * Reads a file, as `readUpload` does, and does with it what needs it in memory, in its turn.
+ *
+ * @returns what `use` gives, or `tooManyUploads` without having called it.
+ */
+export async function withUpload<T>(
+  request: Request,
+  field: string,
+  mostBytes: number,
+  use: (upload: Upload) => Promise<T>,
+): Promise<T | typeof tooManyUploads> {
+  const outcome = await inTurn(request, async () =>
+    use(await readUpload(request, field, mostBytes)),
+  );
+  if (outcome === tooManyUploads) await drain(request, mostBytes + otherFieldsBytes);
+  return outcome;
+}
+
+async function inTurn<T>(
+  { signal }: Request,
+  work: () => Promise<T>,
+): Promise<T | typeof tooManyUploads> {
+  if (gate.pendingCount >= longestQueue) return tooManyUploads;
+  let place: "waiting" | "reading" | "left" = "waiting";
+  const done = gate(async () => {
+    if (place === "left") return tooManyUploads;
+    place = "reading";
+    return work();
+  });
+  const gaveUp = new Promise<typeof tooManyUploads>((resolve) => {
+    const leave = () => {
+      if (place === "waiting") place = "left";
+      if (place === "left") resolve(tooManyUploads);
+    };
+    // Not `AbortSignal.any` with a timeout: Node 20 may collect the timeout before it ends.
+    setTimeout(leave, longestWaitMs).unref();
+    signal.addEventListener("abort", leave);
+  });
+  return Promise.race([done, gaveUp]);
+}
+
+/**
+ * Reads on and forgets what is read, up to a limit: a browser in the middle of sending hears no answer. Gives the
+ * length of the body so far, of which `length` had been read.
+ */
+async function drain(request: Request, most: number, length = 0): Promise<number> {
+  let total = length;
+  for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
+    total += chunk.length;
+    if (total > most * drainFactor) break;
+  }
+  return total;
+}
 
 /**
  * Reads the file in one field of a multipart form (RFC 7578), which may come from anybody and be anything. The file is
@@ -41,8 +112,7 @@ export async function readUpload(
     maxFileSize: mostBytes,
     maxTotalSize: most,
   });
-  for await (const _ of chunks()) if (length > most * drainFactor) break;
-  if (length > most) return "too large";
+  if ((await drain(request, most, length)) > most) return "too large";
   if (upload instanceof Response) throw upload;
   return upload;
 }

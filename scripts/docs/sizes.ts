@@ -11,6 +11,7 @@ import {
 } from "~/tasks/names";
 import { mostColumns } from "~/tasks/transfer/csv.server";
 import { mostProblems } from "~/tasks/transfer/imports.server";
+import { mostValues } from "~/tasks/transfer/read-file.server";
 import { maxBodyBytes } from "~/web/form.server";
 import { table } from "./table";
 
@@ -42,6 +43,7 @@ export const transferLimits = () =>
     "a file": `${uploadMebibytes} MiB`,
     "tasks, or lines of CSV below the first": grouped(uploadTasks),
     columns: String(mostColumns),
+    "values of JSON": grouped(mostValues),
     "problems that are listed": `${grouped(mostProblems)}; of more, how many there are`,
   });
 

@@ -4,8 +4,8 @@ import { fileTask } from "~/tasks/task";
 import { readFile } from "~/tasks/transfer/read-file.server";
 import { upload, uploaded } from "../support/files";
 import { section, tableRows } from "../support/markdown";
-import { signedUp } from "../support/person";
-import type { Server } from "../support/server";
+import { type Person, signedUp } from "../support/person";
+import { type Server, startServer } from "../support/server";
 import { pageText, serverWithoutDatabase, testErrors } from "./errors";
 
 const document = "docs/contracts/transfer.md";
@@ -24,6 +24,37 @@ const mebibytes = (count: number) => `title\n${`${"x".repeat(150)}\n`.repeat(cou
 
 const send = (type: string, body: string) => () =>
   ada.send("/tasks/import", { method: "POST", headers: { "Content-Type": type }, body });
+
+/** An upload beside as many others as are read or may wait, none of which ends. */
+async function uploadWhileMostWait(): Promise<Response> {
+  const busy = await startServer(inject("environment"));
+  const person = ada.elsewhere(busy.url);
+  const leaving = new AbortController();
+  const crawling = Array.from({ length: 22 }, () => {
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(Buffer.from("--x\r\n")),
+    });
+    const headers = { "Content-Type": "multipart/form-data; boundary=x" };
+    const init = { method: "POST", headers, body, duplex: "half", signal: leaving.signal } as const;
+    return person.send("/tasks/import", init).then(
+      () => "answered",
+      () => "left",
+    );
+  });
+  const answer = await firstRefusal(person);
+  leaving.abort();
+  expect(new Set(await Promise.all(crawling))).toEqual(new Set(["left"]));
+  await busy.stop();
+  return answer;
+}
+
+/** The others arrive in their own time: until all are there, a small file is read, or waits with them. */
+async function firstRefusal(person: Person): Promise<Response> {
+  for (;;) {
+    const answer = await upload(person, "title\nx");
+    if (answer.status !== 303) return answer;
+  }
+}
 
 testErrors(
   { document, heading: "Errors of the import", says: pageText },
@@ -44,6 +75,9 @@ testErrors(
     "Line 2 has more than 50 cells. Is this a CSV file?": file(`title\n${",".repeat(50)}`),
     "Line 2 is too long.": file(`title\n${"x".repeat(120_000)}`),
     "This file is not valid JSON.": file('{"tasks":['),
+    "This JSON has more than 500,000 values. Split it, and import one part after the other.": file(
+      `[${"[],".repeat(250_000)}[]]`,
+    ),
     "This JSON has no list called “tasks”.": file('{"tasks":{}}'),
     "We could not read that request": send("multipart/form-data; boundary=x", "no parts"),
     "That request was refused": () =>
@@ -54,6 +88,7 @@ testErrors(
       mebibytes(6),
     ),
     "We could not read that form": send("application/x-www-form-urlencoded", "file=x"),
+    "Too many files are being read at the moment, please try again": uploadWhileMostWait,
     "Service temporarily unavailable, please try again": () =>
       upload(ada.elsewhere(down.url), "title\nx"),
   },

@@ -9,8 +9,8 @@ import { rejectForm } from "~/web/form.server";
 import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { seeOther } from "~/web/redirect.server";
-import { page, uploadAction } from "~/web/route.server";
-import { readUpload } from "~/web/upload.server";
+import { page, retryAfter, uploadAction } from "~/web/route.server";
+import { tooManyUploads, withUpload } from "~/web/upload.server";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
 export { unlessRefused as shouldRevalidate } from "~/ui/revalidation";
@@ -26,18 +26,24 @@ export const loader = page(async ({ request }) => {
 /** Reads a file, keeps what it would add, and shows that. */
 export const action = uploadAction(async ({ request }) => {
   const { transact } = await requireUser(request);
-  const file = await readUpload(request, "file", uploadMebibytes * 1024 * 1024);
-  if (file === "missing") return refuseFile("Choose a file");
-  if (file === "too large") {
-    const message = `This file is larger than ${uploadMebibytes} MiB. Split it, and import one part after the other.`;
-    return refuseFile(message, 413);
-  }
-  const reading = await readFile(file);
-  if ("error" in reading) return refuseFile(reading.error);
-  await removeOldImports();
-  const id = await transact((scope) => keepImport(scope, reading));
-  return seeOther(`/tasks/import/${id}`);
+  const answer = await withUpload(request, "file", mostBytes, async (file) => {
+    if (file === "missing") return refuseFile("Choose a file");
+    if (file === "too large") {
+      const message = `This file is larger than ${uploadMebibytes} MiB. Split it, and import one part after the other.`;
+      return refuseFile(message, 413);
+    }
+    const reading = await readFile(file);
+    if ("error" in reading) return refuseFile(reading.error);
+    await removeOldImports();
+    const id = await transact((scope) => keepImport(scope, reading));
+    return seeOther(`/tasks/import/${id}`);
+  });
+  if (answer !== tooManyUploads) return answer;
+  const formError = "Too many files are being read at the moment, please try again";
+  return rejectForm({}, { formError }, { status: 503, headers: retryAfter });
 });
+
+const mostBytes = uploadMebibytes * 1024 * 1024;
 
 export default function Import() {
   return <ChooseImport refusal={formErrorsIn(useActionData<typeof action>())} />;

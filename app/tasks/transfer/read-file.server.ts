@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { z } from "zod";
 import { uploadTasks } from "../names";
 import { fileTask } from "../task";
-import { type CsvRow, csvRows } from "./csv.server";
+import { type CsvRow, csvRows, mostColumns } from "./csv.server";
 import * as latchCsv from "./latch-csv.server";
 import { type Candidate, quote, type Reading, Unreadable } from "./reading.server";
 import * as todoist from "./todoist.server";
@@ -115,12 +115,37 @@ function listIn(text: string): unknown[] {
 }
 
 function parse(text: string): unknown {
+  if (hasMoreValues(text, mostValues)) {
+    throw new Unreadable(
+      `This JSON has more than ${mostValues.toLocaleString("en")} values. Split it, and import one part after the other.`,
+    );
+  }
   try {
     return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) throw new Unreadable("This file is not valid JSON.");
     throw error;
   }
+}
+
+/** The most values that a JSON file may have: as many as the largest CSV has cells. */
+export const mostValues = uploadTasks * mostColumns;
+
+/**
+ * Whether JSON has more values than this, lists and objects counted as well: told from its text, since the smallest
+ * values take many times as much memory as they take characters. Says something of any text, valid or not.
+ */
+function hasMoreValues(text: string, most: number): boolean {
+  let count = 0;
+  let inString = false;
+  for (let index = 0; index < text.length && count <= most; index += 1) {
+    const character = text[index];
+    if (character === '"') inString = !inString;
+    else if (inString) index += character === "\\" ? 1 : 0;
+    // A value begins at each opening bracket and after each comma.
+    else if (character === "," || character === "[" || character === "{") count += 1;
+  }
+  return count > most;
 }
 
 const tooMany = () =>
