@@ -49,10 +49,12 @@ describe("the sources", () => {
     ]);
   });
 
-  test("open a pool of connections in one file", () => {
-    expect(filesWith(/(=|return)\s*postgres(<[^>]*>)?\(/, sources("app", "db", "scripts"))).toEqual(
-      ["db/connection.ts"],
-    );
+  test("open connections to the database in db alone, and for the benchmark's own database", () => {
+    expect(filesWith(/\bpostgres(<[^>]*>)?\(/, sources("app", "db", "scripts"))).toEqual([
+      "db/connection.ts",
+      "db/pool.ts",
+      "scripts/bench/database.ts",
+    ]);
   });
 
   test("put no statement together from text", () => {

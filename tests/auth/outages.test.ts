@@ -4,7 +4,7 @@ import { allowances } from "~/auth/attempts.server";
 import { connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
 import { asOwner, takeRole } from "../support/owner";
-import { goodPassword, newEmail, Person, signedUp } from "../support/person";
+import { cookieName, goodPassword, newEmail, Person, signedUp } from "../support/person";
 import { createRemoteDatabase, type RemoteDatabase } from "../support/remote-database";
 import { type Server, startServer } from "../support/server";
 import { sessionOf } from "../support/session";
@@ -38,7 +38,7 @@ type Account = Person & { email: string };
 
 /** Signs in with the browser that the account knows, whose session has been forgotten. */
 const signIn = (ada: Account, password = goodPassword) => {
-  ada.cookies.delete("latch");
+  ada.cookies.delete(cookieName(ada.url));
   return ada.post("/signin", { email: ada.email, password });
 };
 
@@ -74,7 +74,9 @@ test.each(Object.entries(attempts))(
       database.proxy.cutAt(null);
       // What is refused is recorded after it was counted, and answered although that fails.
       if (status === 400 && statement.source === "insert into auth_events") continue;
-      expect([statement.source, status]).toEqual([statement.source, 503]);
+      // Nobody can say whether a COMMIT arrived that was not answered.
+      const outage = statement.source === "commit" ? 504 : 503;
+      expect([statement.source, status]).toEqual([statement.source, outage]);
       expect([statement.source, await taken()]).toEqual([statement.source, before]);
     }
   },

@@ -136,7 +136,8 @@ test(
     const answers = await Promise.all(
       titles.map((title) => ada.post("/tasks", { intent: "create", title })),
     );
-    expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
+    // The one whose COMMIT met it may be found later: 504.
+    for (const { status } of answers) expect([503, 504]).toContain(status);
     expect(await server.ended).toBe(1);
     const said = server.output().match(/^The database in .*: EIO: i\/o error, fsync$/gm);
     expect(said).toHaveLength(1);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { allowances } from "~/auth/attempts.server";
 import { type Latch, startLatch } from "../support/latch";
 import { asOwner } from "../support/owner";
-import { goodPassword, newEmail, Person, signedUp } from "../support/person";
+import { cookieName, goodPassword, newEmail, Person, signedUp } from "../support/person";
 import { type Server, startServer } from "../support/server";
 
 let latch: Latch;
@@ -114,7 +114,8 @@ test("a browser that has signed in before may not guess without end either", asy
 /** A browser without a session, at another address, with the cookie by which this person's is known. */
 function sameBrowserElsewhere(person: Person): Person {
   const browser = new Person(latch.url);
-  browser.cookies.set("latch-device", person.cookies.get("latch-device") ?? "");
+  const device = cookieName(person.url, "latch-device");
+  browser.cookies.set(device, person.cookies.get(device) ?? "");
   return browser;
 }
 
@@ -122,7 +123,7 @@ test("a browser that has signed in before is limited in what it does successfull
   const ada = await signedUp(latch.url);
   const form = { email: ada.email, password: goodPassword };
   const signIn = async () => {
-    ada.cookies.delete("latch");
+    ada.cookies.delete(cookieName(ada.url));
     return (await ada.post("/signin", form)).status;
   };
   expect(await signIn()).toBe(303);

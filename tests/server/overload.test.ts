@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
 import { resign } from "../support/forged-token";
-import { goodPassword, newEmail, Person, signedUp } from "../support/person";
+import { cookieName, goodPassword, newEmail, Person, signedUp } from "../support/person";
 import { createRemoteDatabase, type RemoteDatabase } from "../support/remote-database";
 import { type Server, startServer } from "../support/server";
 import { tokenOf } from "../support/session";
@@ -79,7 +79,7 @@ describe("where nothing more can be done in time", () => {
     const { hostname, port } = new URL(server.url);
     const socket = connectSocket(Number(port), hostname);
     socket.write(
-      `POST /tasks/import HTTP/1.1\r\nHost: ${hostname}\r\nCookie: latch=${tokenOf(ada)}\r\n` +
+      `POST /tasks/import HTTP/1.1\r\nHost: ${hostname}\r\nCookie: ${cookieName(server.url)}=${tokenOf(ada)}\r\n` +
         "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000\r\n\r\n--x",
     );
     expect(String((await once(socket, "data"))[0])).toMatch(/^HTTP\/1\.1 503 /);
@@ -112,7 +112,7 @@ describe("where nothing more can be done in time", () => {
     ["for a known browser", (real: string) => resign(real, { payload: { aud: "latch:device" } })],
     ["nothing of ours", () => "x"],
   ])("who comes with a token that is %s is a stranger", async (_, change) => {
-    const headers = { Cookie: `latch=${change(tokenOf(ada))}` };
+    const headers = { Cookie: `${cookieName(server.url)}=${change(tokenOf(ada))}` };
     expect((await new Person(server.url).get("/no-such-page", headers)).status).toBe(404);
   });
 });
