@@ -17,6 +17,7 @@ import onHeaders from "on-headers";
 import { defaultHeaders, invariantHeaders } from "~/web/headers.server";
 import { factHeaders } from "~/web/request-facts.server";
 import { config } from "./config.server";
+import { log } from "./log.server";
 import { admit, type Exchange, watchOverload } from "./overload.server";
 import { connectionTimes, SlowClients } from "./slow-clients.server";
 
@@ -98,7 +99,11 @@ function takeOver(server: Server): void {
 
 function receive(request: IncomingMessage): void {
   const { headers } = request;
-  headers[factHeaders.isOwnOrigin] = String(!isFromElsewhere(headers));
+  warnOfUnnamedProxy(headers);
+  const isElsewhere = isFromElsewhere(headers);
+  if (isElsewhere) logForeignForm(request);
+  headers[factHeaders.isOwnOrigin] = String(!isElsewhere);
+  headers[factHeaders.isOverHttp] = String(!isOverHttps(request));
   headers[factHeaders.clientAddress] = addressOf(request);
   headers[factHeaders.allowedOrigin] = config.ALLOWED_ORIGINS.find(
     (origin) => origin === headers.origin,
@@ -138,14 +143,56 @@ const isExpressErrorPolicy = (response: ServerResponse) =>
 /** Whether this is a host and nothing more: "a?b" would make the path of a request's URL a part of its query. */
 const isHost = (host: string) => !/[/?#@\\]/.test(host) && URL.canParse(`http://${host}`);
 
+let hasWarnedOfProxy = false;
+
+/** Said once: behind a proxy that is not named, the limits take everybody for one address. */
+function warnOfUnnamedProxy(headers: IncomingMessage["headers"]): void {
+  if (hasWarnedOfProxy || config.CLIENT_IP_HEADER) return;
+  const forwarding = forwardingHeaders.find((name) => headers[name] !== undefined);
+  if (!forwarding) return;
+  hasWarnedOfProxy = true;
+  log.error(
+    { header: forwarding },
+    "requests come through a proxy, and CLIENT_IP_HEADER does not say which header names the client: the limits take everybody for one address",
+  );
+}
+
+const forwardingHeaders = [
+  "x-forwarded-for",
+  "forwarded",
+  "x-real-ip",
+  "fly-client-ip",
+  "cf-connecting-ip",
+  "true-client-ip",
+];
+
+/** A form that is refused for its origin looks fine to whoever sent it. Programs of other origins call the API. */
+function logForeignForm({ method, url = "/", headers }: IncomingMessage): void {
+  if (method !== "POST" || url.startsWith("/api/")) return;
+  const { origin, host, "sec-fetch-site": site } = headers;
+  log.warn(
+    { origin, host, site, appUrl: config.APP_URL },
+    "a form is refused: its origin is neither APP_URL nor the host that was asked for",
+  );
+}
+
+/** As far as a browser or a proxy says so: the connection to us is plain behind a proxy as well. */
+function isOverHttps({ headers, socket }: IncomingMessage): boolean {
+  const said = [headers.origin, headers["x-forwarded-proto"], headers.forwarded];
+  return (
+    "encrypted" in socket || said.some((value) => /^https\b|\bproto="?https\b/i.test(String(value)))
+  );
+}
+
 /**
  * The cross-site verdict. Sec-Fetch-Site, which pages cannot forge, decides where a browser sends it; then
- * Origin, which every browser sends with a POST. A request with neither is no browser's.
+ * Origin, which every browser sends with a POST: it may be APP_URL's, where a proxy has rewritten Host. A request with
+ * neither is no browser's.
  */
 function isFromElsewhere(headers: IncomingMessage["headers"]): boolean {
   const site = headers["sec-fetch-site"];
   if (site !== undefined) return site !== "same-origin" && site !== "none";
-  if (headers.origin === undefined) return false;
+  if (headers.origin === undefined || headers.origin === config.APP_URL) return false;
   return !URL.canParse(headers.origin) || new URL(headers.origin).host !== headers.host;
 }
 

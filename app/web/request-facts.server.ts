@@ -7,6 +7,7 @@
 export const factHeaders = {
   clientAddress: "latch-client-address",
   isOwnOrigin: "latch-is-own-origin",
+  isOverHttp: "latch-is-over-http",
   allowedOrigin: "latch-allowed-origin",
 } as const;
 
@@ -15,6 +16,10 @@ export const clientAddress = (request: Request) => request.headers.get(factHeade
 
 /** The origin that sent a request, if it is one of `ALLOWED_ORIGINS`; else null. */
 export const allowedOrigin = (request: Request) => request.headers.get(factHeaders.allowedOrigin);
+
+/** Whether nothing of a request says that its browser came over https. */
+export const isOverHttp = (request: Request) =>
+  request.headers.get(factHeaders.isOverHttp) === "true";
 
 /** Whether a request comes from one of our own pages or from no browser at all. */
 export const isOwnOrigin = (request: Request) =>

@@ -30,6 +30,45 @@ test("two servers with http on one host, on different ports, do not sign each ot
   expect([await isSignedIn(ada), await isSignedIn(there)]).toEqual([true, false]);
 });
 
+test("a server for https that is opened with http says that the cookie was not kept, and where to go", async () => {
+  const { email } = await signedUp(inject("latchUrl"));
+  const form = { email, password: goodPassword };
+  const answer = await new Person(server.url).post("/signin", form);
+  expect(answer.status).toBe(303);
+  // A browser drops the cookie, which is Secure.
+  const page = await fetch(server.url + answer.headers.get("Location"));
+  expect(await page.text()).toContain(
+    "Your browser did not keep the cookie that signs you in, because this page was opened with http. Open https://latch.example instead.",
+  );
+  const overHttps = await new Person(server.url, { "X-Forwarded-Proto": "https" }).post(
+    "/signin",
+    form,
+  );
+  expect(overHttps.headers.get("Location")).toBe("/tasks");
+});
+
+test("a form from APP_URL is accepted where a proxy has rewritten the host, and another one is refused with its reason in the log", async () => {
+  const post = (Origin: string) =>
+    new Person(server.url).send("/signout", {
+      method: "POST",
+      body: new URLSearchParams(),
+      headers: { Origin },
+    });
+  expect((await post("https://latch.example")).status).toBe(303);
+  expect((await post("https://evil.example")).status).toBe(403);
+  await expect.poll(server.output).toContain('"origin":"https://evil.example"');
+  expect(server.output()).toContain("a form is refused: its origin is neither APP_URL");
+});
+
+test("forwarding headers without CLIENT_IP_HEADER are reported once, loudly", async () => {
+  const unnamed = await startServer(inject("environment"));
+  onTestFinished(async () => void (await unnamed.stop()));
+  for (const address of ["192.0.2.1", "192.0.2.2"])
+    await fetch(unnamed.url, { headers: { "X-Forwarded-For": address } });
+  const said = () => unnamed.output().match(/CLIENT_IP_HEADER does not say/g) ?? [];
+  await expect.poll(said).toHaveLength(1);
+});
+
 const oneYearSeconds = 365 * 24 * 60 * 60;
 /** How long each cookie may stay, in seconds. */
 const longest: Record<string, number> = {

@@ -1,7 +1,9 @@
 /** The responses that start, renew or end a browser's session. */
 import { type SignedIn, type SignInContext, signOut } from "~/auth/users.server";
+import { config } from "~/server/config.server";
 import { announce, type NoticeCode } from "~/web/flash.server";
 import { backTo, safePath, seeOther } from "~/web/redirect.server";
+import { isOverHttp } from "~/web/request-facts.server";
 import { asUser } from "../../../db/client.server";
 import { clientInfo, knownBrowserCookie, readKnownBrowser } from "./client-info.server";
 import { clearSessionCookie, readSessionCookie, sessionCookie } from "./session-cookie.server";
@@ -22,7 +24,27 @@ export async function signedInResponse(
   redirectTo: string | undefined,
 ): Promise<Response> {
   const known = await knownBrowserCookie(request, signedIn);
-  return seeOther(safePath(redirectTo), [await sessionCookie(signedIn), known]);
+  const cookies = [await sessionCookie(signedIn), known];
+  return seeOther(
+    dropsCookies(request) ? cookiesDroppedPath(redirectTo) : safePath(redirectTo),
+    cookies,
+  );
+}
+
+/** Whether the browser will not keep cookies that are `Secure`, since it came over http. */
+const dropsCookies = (request: Request) =>
+  config.APP_URL.startsWith("https:") && isOverHttp(request);
+
+/** The sign-in page, which says what happened to the cookie; or leads on, if it was kept after all. */
+const cookiesDroppedPath = (redirectTo: string | undefined) =>
+  `/signin?${new URLSearchParams({ cookies: "dropped", redirectTo: safePath(redirectTo) })}`;
+
+/** What the sign-in page says to whom `cookiesDroppedPath` has led there. */
+export function cookiesDroppedReason({ url }: Request): string | null {
+  const isTold = new URL(url).searchParams.get("cookies") === "dropped";
+  return isTold
+    ? `Your browser did not keep the cookie that signs you in, because this page was opened with http. Open ${config.APP_URL} instead.`
+    : null;
 }
 
 /** Ends the session that a request's cookie names, if it lives, and has the browser forget it in any case. */

@@ -7,7 +7,7 @@ import { AuthForm } from "~/auth/ui/auth-form";
 import { signIn } from "~/auth/users.server";
 import { rejectFailure } from "~/auth/web/form-errors.server";
 import { requireSignedOut } from "~/auth/web/page-guard.server";
-import { signedInResponse, signInContext } from "~/auth/web/responses.server";
+import { cookiesDroppedReason, signedInResponse, signInContext } from "~/auth/web/responses.server";
 import { PasswordField } from "~/ui/field";
 import { readNotice } from "~/web/flash.server";
 import { fieldErrors, rejectForm } from "~/web/form.server";
@@ -24,7 +24,8 @@ export const loader = page(async ({ request }) => {
   await requireSignedOut(request);
   const redirectTo = redirectToOf(request);
   const { notice, headers } = readNotice(request);
-  const reason = notice?.text ?? (redirectTo && "Please sign in to continue.");
+  const reason =
+    cookiesDroppedReason(request) ?? notice?.text ?? (redirectTo && "Please sign in to continue.");
   return data({ redirectTo, reason }, { headers });
 });
 
