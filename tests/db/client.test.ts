@@ -150,7 +150,7 @@ test("many transactions at once, of two processes, each keep to their own role a
     select current_user::text as role, coalesce(current_setting('app.user_id', true), '') as user`;
   const twice = async (sql: Sql) => [...(await whoAmI(sql)), ...(await whoAmI(sql))];
   const nameOn = async (who: Person) => /Ada|Eve/.exec(await (await who.get("/tasks")).text())?.[0];
-  const turns = Array.from({ length: 60 }, async () => ({
+  const turns = Array.from({ length: 15 }, async () => ({
     ada: await asUser(ada, ({ sql }) => twice(sql)),
     auth: await beforeSignIn(twice),
     eve: await asUser(sessionOf(eve), ({ sql }) => twice(sql)),
