@@ -63,7 +63,9 @@ describe("the image", () => {
   test("does not start without a database rather than keep tasks on its own disk", async () => {
     const { code, printed } = await end(start(image.command, { PORT: "0" }));
     expect(code).toBe(1);
-    expect(printed).toContain("permission denied, mkdir '.data'");
+    expect(printed).toContain(
+      "DATA_DIR must be a folder in which files can be written: permission denied",
+    );
   });
 
   test(
