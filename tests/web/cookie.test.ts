@@ -9,6 +9,7 @@ beforeAll(async () => {
   server = await startServer({
     ...inject("environment"),
     APP_URL: "https://latch.example",
+    LOG_LEVEL: "info",
     CLIENT_IP_HEADER: clientAddressHeader,
   });
 });
@@ -61,7 +62,7 @@ test("a form from APP_URL is accepted where a proxy has rewritten the host, and 
 });
 
 test("forwarding headers without CLIENT_IP_HEADER are reported once, loudly", async () => {
-  const unnamed = await startServer(inject("environment"));
+  const unnamed = await startServer({ ...inject("environment"), LOG_LEVEL: "info" });
   onTestFinished(async () => void (await unnamed.stop()));
   for (const address of ["192.0.2.1", "192.0.2.2"])
     await fetch(unnamed.url, { headers: { "X-Forwarded-For": address } });

@@ -1,16 +1,17 @@
 import { expect, inject, test } from "vitest";
 import { requireUser } from "~/auth/web/page-guard.server";
+import { sessionCookieName } from "~/auth/web/session-cookie.server";
 import { listAsCsv, listForFile } from "~/tasks/transfer/export.server";
 import { jsonPieces } from "~/web/download.server";
 import { uploaded } from "../../support/files";
-import { cookieName, type Person, signedUp } from "../../support/person";
+import { type Person, signedUp } from "../../support/person";
 import { tokenOf } from "../../support/session";
 
 const url = inject("latchUrl");
 
 /** As a request of this person's would be let in. */
 const transactionOf = async (person: Person) => {
-  const headers = { Cookie: `${cookieName(person.url)}=${tokenOf(person)}` };
+  const headers = { Cookie: `${sessionCookieName}=${tokenOf(person)}` };
   return (await requireUser(new Request(url, { headers }))).transact;
 };
 
