@@ -190,6 +190,17 @@ export async function databaseIsReady(explain: (reason: unknown) => void): Promi
   }
 }
 
+/**
+ * Has the embedded database write to its files what its log holds. It does so by itself only when it is closed, and its
+ * log would grow for as long as it runs; a server does so all the time.
+ *
+ * @throws {Unavailable}
+ */
+export async function checkpointEmbedded(): Promise<void> {
+  const { pool, isEmbedded } = await connection();
+  if (isEmbedded) await pool.begin((sql) => sql`checkpoint`, transactionDeadlineMs);
+}
+
 /** Lets running transactions end, then closes the connections and the embedded database. */
 export async function closeDatabase(): Promise<void> {
   const open = opened;

@@ -1,13 +1,13 @@
 /**
  * Removes what is no longer needed: expired sessions, limits whose window is over, events older than a year, tasks that
  * have been in the trash for 30 days, idempotency keys a day old, expired one-time links, and imports that nobody has
- * come back for.
+ * come back for. Has the embedded database shorten its log.
  */
 import { purgeIdempotencyKeys } from "~/api/idempotency.server";
 import { removeExpiredLinks } from "~/auth/links.server";
 import { purgeOldTrash } from "~/tasks/changes.server";
 import { removeOldImports } from "~/tasks/transfer/imports.server";
-import { beforeSignIn } from "../../db/client.server";
+import { beforeSignIn, checkpointEmbedded } from "../../db/client.server";
 import { log } from "./log.server";
 
 const chunkSize = 500;
@@ -22,12 +22,13 @@ const firstMs = 3_000;
  */
 export async function runHousekeeping(): Promise<number> {
   await removeOldImports();
-  return (
+  const removed =
     (await removeOldRecords()) +
     (await removeExpiredLinks()) +
     (await purgeIdempotencyKeys()) +
-    (await purgeOldTrash())
-  );
+    (await purgeOldTrash());
+  await checkpointEmbedded();
+  return removed;
 }
 
 async function removeOldRecords(): Promise<number> {

@@ -67,6 +67,21 @@ test("removes what has had its time, in several batches, and nothing else", asyn
   expect(await left()).toEqual([3, 3, 3]);
 });
 
+test("has the embedded database write to its files what its log holds", async () => {
+  const { runHousekeeping } = await import("~/server/housekeeping.server");
+  // A server does so all the time, and who may see it is its administrator.
+  if (database.environment.DATABASE_URL) return;
+  const lastCheckpoint = () =>
+    asOwner(
+      database.environment,
+      (sql) => sql`select checkpoint_lsn::text as place from pg_control_checkpoint()`,
+    );
+  const before = await lastCheckpoint();
+  await fill(1, 0);
+  await runHousekeeping();
+  expect(await lastCheckpoint()).not.toEqual(before);
+});
+
 test("removes no more at once than it is asked to", async () => {
   const { beforeSignIn } = await import("../../db/client.server");
   await fill(30, 0);
