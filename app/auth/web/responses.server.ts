@@ -32,8 +32,9 @@ export async function signedInResponse(
 }
 
 /** Whether the browser will not keep cookies that are `Secure`, since it came over http. */
-const dropsCookies = (request: Request) =>
-  config.APP_URL.startsWith("https:") && isOverHttp(request);
+const dropsCookies = (request: Request) => isForHttps && isOverHttp(request);
+
+const isForHttps = config.APP_URL.startsWith("https:");
 
 /** The sign-in page, which says what happened to the cookie; or leads on, if it was kept after all. */
 const cookiesDroppedPath = (redirectTo: string | undefined) =>
@@ -42,7 +43,7 @@ const cookiesDroppedPath = (redirectTo: string | undefined) =>
 /** What the sign-in page says to whom `cookiesDroppedPath` has led there. */
 export function cookiesDroppedReason({ url }: Request): string | null {
   const isTold = new URL(url).searchParams.get("cookies") === "dropped";
-  return isTold
+  return isTold && isForHttps
     ? `Your browser did not keep the cookie that signs you in, because this page was opened with http. Open ${config.APP_URL} instead.`
     : null;
 }
