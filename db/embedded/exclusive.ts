@@ -9,6 +9,7 @@
  *   included, and would stay deaf to everybody.
  */
 import type { PGlite } from "@electric-sql/pglite";
+import type { PGLiteSocketHandler, PGLiteSocketServer } from "@electric-sql/pglite-socket";
 
 /** The first byte of messages that end an exchange: Query, Sync and, having no type, the startup message. */
 const endings = new Set([..."QS\0"].map((type) => type.charCodeAt(0)));
@@ -21,9 +22,10 @@ type Served = Pick<
   "waitReady" | "runExclusive" | "isInTransaction" | "execProtocolRawStream" | "exec"
 >;
 
-/** The database as PGLiteSocketServer is to see it. */
-export function exclusive(database: PGlite): PGlite {
+/** The database as PGLiteSocketServer is to see it; and since when, in milliseconds, it waits for its one client. */
+export function exclusive(database: PGlite): PGlite & { waitingSince: () => number | null } {
   let midway = false;
+  let answeredAt = 0;
   const served: Served = {
     waitReady: database.waitReady,
     runExclusive: (work) => database.runExclusive(work),
@@ -35,6 +37,7 @@ export function exclusive(database: PGlite): PGlite {
         midway = false;
         options.onRawData(failure(String(error)));
       });
+      answeredAt = performance.now();
     },
     /** Called to roll back what a client left open. */
     async exec(statement) {
@@ -43,7 +46,29 @@ export function exclusive(database: PGlite): PGlite {
       return database.exec(statement);
     },
   };
-  return served as PGlite;
+  const waitingSince = () => (served.isInTransaction() ? answeredAt : null);
+  return Object.assign(served as PGlite, { waitingSince });
+}
+
+/**
+ * Leaves a client that has said nothing for `patienceMs` in the midst of a transaction, as a process does that has been
+ * stopped: the others would wait for as long as it does. What it did is rolled back. PGlite has no time limits of its
+ * own. Gives a function that ends the watch.
+ */
+export function leaveSilentClients(
+  server: PGLiteSocketServer,
+  db: ReturnType<typeof exclusive>,
+  patienceMs: number,
+): () => void {
+  const watch = setInterval(() => {
+    const since = db.waitingSince();
+    if (since === null || performance.now() - since < patienceMs) return;
+    // The server keeps to itself whose transaction it is in.
+    const { lastHandlerId } = server["queryQueue"] as { lastHandlerId: number | null };
+    for (const handler of server["handlers"] as Set<PGLiteSocketHandler>)
+      if (handler.handlerId === lastHandlerId) void handler.detach(true);
+  }, patienceMs / 10).unref();
+  return () => clearInterval(watch);
 }
 
 /** An ErrorResponse of the protocol: the backend is gone. */

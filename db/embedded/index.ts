@@ -16,7 +16,7 @@ import path from "node:path";
 import type { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 import { CannotOpen } from "../errors";
 import { because, dataDirMeaning, makeDataDir } from "./data-dir";
-import { exclusive } from "./exclusive";
+import { exclusive, leaveSilentClients } from "./exclusive";
 import { claim, NoSockets, type Owner } from "./owner";
 
 export type Embedded = {
@@ -29,15 +29,22 @@ export type Embedded = {
 /** Longest path of a Unix socket in bytes: 108 on Linux and 104 on macOS, with a closing zero. */
 const longestSocketPath = 103;
 
+/** How long a client may be silent in a transaction, in milliseconds: longer than any transaction of Latch takes. */
+const longestSilenceMs = 15_000;
+
 /** How long an owner that stops waits for its guests, in milliseconds. */
 const guestDeadlineMs = 5_000;
 
 /**
  * Opens the database in `dataDir`, or reaches that of the process that has it open.
  *
+ * @param silenceMs how long a client may be silent in a transaction, in milliseconds, before it is left
  * @throws {CannotOpen} when the folder cannot be used, or its files cannot be opened.
  */
-export async function openEmbedded(dataDir: string): Promise<Embedded> {
+export async function openEmbedded(
+  dataDir: string,
+  silenceMs = longestSilenceMs,
+): Promise<Embedded> {
   if (process.platform === "win32")
     throw new CannotOpen(
       "The embedded database does not run on Windows: run Latch in WSL, or set DATABASE_URL to a Postgres server",
@@ -47,31 +54,35 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
   } catch (cause) {
     throw new CannotOpen(`DATA_DIR must be ${dataDirMeaning}${because(cause)}`, { cause });
   }
-  return openWhereSocketsCanBe(dataDir).catch((cause) => {
+  return openWhereSocketsCanBe(dataDir, silenceMs).catch((cause) => {
     if (!(cause instanceof NoSockets || "syscall" in cause)) throw cause;
     throw new CannotOpen(`DATA_DIR cannot be used: ${reason(cause)}`, { cause });
   });
 }
 
-async function openWhereSocketsCanBe(dataDir: string): Promise<Embedded> {
+async function openWhereSocketsCanBe(dataDir: string, silenceMs: number): Promise<Embedded> {
   const inside = socketFolder(dataDir);
   try {
-    return await openThrough(inside, dataDir);
+    return await openThrough(inside, dataDir, silenceMs);
   } catch (error) {
     if (!(error instanceof NoSockets)) throw error;
     inside.remove();
   }
-  return openThrough(socketFolderElsewhere(dataDir), dataDir);
+  return openThrough(socketFolderElsewhere(dataDir), dataDir, silenceMs);
 }
 
-async function openThrough(sockets: SocketFolder, dataDir: string): Promise<Embedded> {
+async function openThrough(
+  sockets: SocketFolder,
+  dataDir: string,
+  silenceMs: number,
+): Promise<Embedded> {
   const ownerSocket = path.join(sockets.folder, "owner.sock");
   const socketPath = path.join(sockets.folder, ".s.PGSQL.5432");
 
   for (;;) {
     const owner = await claim(ownerSocket);
     if (owner) {
-      const database = await serve(path.join(dataDir, "postgres"), socketPath, owner);
+      const database = await serve(path.join(dataDir, "postgres"), socketPath, owner, silenceMs);
       return { socketPath, close: () => database.close().finally(sockets.remove) };
     }
     const guest = await visit(ownerSocket);
@@ -80,7 +91,12 @@ async function openThrough(sockets: SocketFolder, dataDir: string): Promise<Embe
 }
 
 /** Runs the database for this process and, through `owner`, tells guests when it is ready. */
-async function serve(files: string, socketPath: string, { server: owner, release }: Owner) {
+async function serve(
+  files: string,
+  socketPath: string,
+  { server: owner, release }: Owner,
+  silenceMs: number,
+) {
   // Before anything is awaited: a guest that came unheard would wait for ever.
   const announced = new Promise<void>((resolve) => owner.once("ready", resolve));
   const guests = new Set<Socket>();
@@ -112,12 +128,14 @@ async function serve(files: string, socketPath: string, { server: owner, release
     const db = exclusive(database);
     server = new sockets.PGLiteSocketServer({ db, path: socketPath, maxConnections: 100 });
     await server.start();
+    const stopWatching = leaveSilentClients(server, db, silenceMs);
     owner.emit("ready");
     owner.unref();
     return {
       async close() {
         await untilGone(guests);
         closing = true;
+        stopWatching();
         await server.stop();
         if (!hasEnded) await database.close();
         for (const guest of guests) guest.destroy();

@@ -16,7 +16,7 @@ let lone: Sql;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "latch-exclusive-"));
-  embedded = await openEmbedded(folder);
+  embedded = await openEmbedded(folder, 2_000);
   const { socketPath } = embedded;
   const options = {
     path: socketPath,
@@ -87,6 +87,23 @@ describe("the embedded database serves others after a client", () => {
     await leaveAfter([startup(), query("begin"), parse("select nonsense")], "nonsense");
     await answers(pool);
   });
+});
+
+test("a client that stays silent in a transaction is left, and the transaction rolled back", async () => {
+  const socket = connectSocket(embedded.socketPath);
+  await once(socket, "connect");
+  const closed = once(socket, "close");
+  let said = "";
+  socket.on("data", (data) => {
+    said += data;
+  });
+  for (const bytes of [startup(), query("begin"), query("create table silent (n int)")])
+    socket.write(bytes);
+  await expect.poll(() => said).toContain("CREATE TABLE");
+  await answers(pool);
+  await closed;
+  const [row] = await pool.begin((sql) => sql`select to_regclass('silent') as silent`);
+  expect(row?.silent).toBeNull();
 });
 
 test("gives no client another's rows, whether in a transaction or not", async () => {
