@@ -46,12 +46,23 @@ async function createOnServer(serverUrl: string): Promise<TestDatabase> {
     async remove() {
       removeFolder(dataDir);
       await onServer(serverUrl, async (sql) => {
-        await sql`drop database ${sql(name)} with (force)`;
+        await dropDatabase(sql, name);
         for (const role of ["user", "auth", "search"])
           await sql`drop role if exists ${sql(`latch_${role}_${name}`)}`;
       });
     },
   };
+}
+
+/**
+ * Without force first: that ends an autovacuum which is at it, and with force one may not end it who is no superuser.
+ * With force after that, for connections that a test has left (object_in_use).
+ */
+async function dropDatabase(sql: Sql, name: string): Promise<void> {
+  await sql`drop database ${sql(name)}`.catch((error) => {
+    if (error.code !== "55006") throw error;
+    return sql`drop database ${sql(name)} with (force)`;
+  });
 }
 
 const newFolder = () => mkdtempSync(path.join(tmpdir(), "latch-test-"));
