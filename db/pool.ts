@@ -117,6 +117,8 @@ async function transaction<T>(
   work: Work<T>,
   late: AbortSignal,
 ): Promise<T> {
+  // It may have become late between being given its connection and this.
+  late.throwIfAborted();
   let state = "open" as "open" | "committing" | "over";
   const isLost = (error?: unknown) => state === "over" || connection.isCut() || isFatal(error);
   const running = connection.sql.begin(async (sql) => {
