@@ -63,13 +63,15 @@ export function leaveSilentClients(
   const watch = setInterval(() => {
     const since = db.waitingSince();
     if (since === null || performance.now() - since < patienceMs) return;
-    // The server keeps to itself whose transaction it is in.
-    const { lastHandlerId } = server["queryQueue"] as { lastHandlerId: number | null };
-    for (const handler of server["handlers"] as Set<PGLiteSocketHandler>)
-      if (handler.handlerId === lastHandlerId) void handler.detach(true);
+    const { queryQueue, handlers } = server as unknown as Kept;
+    for (const handler of handlers)
+      if (handler.handlerId === queryQueue.lastHandlerId) void handler.detach(true);
   }, patienceMs / 10).unref();
   return () => clearInterval(watch);
 }
+
+/** What the server keeps to itself: its clients, and whose transaction it is in. */
+type Kept = { queryQueue: { lastHandlerId: number | null }; handlers: Set<PGLiteSocketHandler> };
 
 /** An ErrorResponse of the protocol: the backend is gone. */
 function failure(message: string): Uint8Array {
