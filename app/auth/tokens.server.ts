@@ -30,6 +30,8 @@ export type Claims = {
   email: string;
   name: string;
   expiresAt: Date;
+  /** Of a token that was verified. */
+  issuedAt?: Date;
 };
 
 const issuer = "latch";
@@ -43,6 +45,7 @@ const payload = z.object({
   email: z.string(),
   name: z.string(),
   exp: z.number(),
+  iat: z.number(),
 });
 
 /** A key's id says which secret signed without telling anything of it. */
@@ -81,8 +84,9 @@ export async function verifyToken(
   if (typeof verified === "string") return verified;
   const claims = payload.safeParse(verified);
   if (!claims.success || claims.data.sub !== claims.data.user_id) return "invalid";
-  const { sub, jti, email, name, exp } = claims.data;
-  return { userId: sub, sessionId: jti, email, name, expiresAt: new Date(exp * 1000) };
+  const { sub, jti, email, name, exp, iat } = claims.data;
+  const [expiresAt, issuedAt] = [new Date(exp * 1000), new Date(iat * 1000)];
+  return { userId: sub, sessionId: jti, email, name, expiresAt, issuedAt };
 }
 
 /** Signs any claims for one audience, until a moment. */

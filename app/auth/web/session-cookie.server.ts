@@ -1,6 +1,5 @@
 import { type Claims, claimsFor, issueToken, verifyToken } from "~/auth/tokens.server";
 import type { SignedIn } from "~/auth/users.server";
-import { config } from "~/server/config.server";
 import { hostCookie } from "~/web/cookie.server";
 
 const cookie = hostCookie("latch");
@@ -15,15 +14,15 @@ export async function sessionCookie(signedIn: Pick<SignedIn, "user" | "session">
   return cookie.set(token, Math.floor((expiresAt.getTime() - Date.now()) / 1000));
 }
 
-/** How often a session is prolonged, and a browser gets a new token for it. */
-const prolongedEverySeconds = 24 * 60 * 60;
+/** How often a session is prolonged, and a browser gets a new token for it, in milliseconds: once a day. */
+const prolongedEveryMs = 24 * 60 * 60 * 1000;
 
 /**
- * Whether the session of a token that holds is to be prolonged, as `prolongSession` does: when the token was issued a
- * day ago or earlier.
+ * Whether the session of a token that holds is to be prolonged, as `prolongSession` does. By the token's age, and not by
+ * what its session has left: that grows no more once the session has reached its longest.
  */
-export const isProlongable = ({ expiresAt }: Claims) =>
-  expiresAt.getTime() <= Date.now() + (config.SESSION_TTL_SECONDS - prolongedEverySeconds) * 1000;
+export const isProlongable = ({ issuedAt }: Claims) =>
+  issuedAt !== undefined && issuedAt.getTime() <= Date.now() - prolongedEveryMs;
 
 /** The `Set-Cookie` line that makes a browser forget its session. */
 export const clearSessionCookie = cookie.clear;
