@@ -1,6 +1,7 @@
 import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
 import {
   Links,
+  Meta,
   Outlet,
   Scripts,
   ScrollRestoration,
@@ -9,6 +10,7 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import { type ReactNode, useContext } from "react";
+import { description } from "~/site/product";
 import type { Theme } from "~/site/theme";
 import { type LayoutUser, Layout as PageLayout } from "~/site/ui/layout";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
@@ -31,7 +33,8 @@ export const links: LinksFunction = () => [
   { rel: "stylesheet", href: styles },
   { rel: "icon", href: "/icon.svg", type: "image/svg+xml" },
   { rel: "apple-touch-icon", href: "/apple-touch-icon.png" },
-  { rel: "manifest", href: "/manifest.webmanifest" },
+  // With the credentials of a proxy that asks for some: without them such a site could not be installed.
+  { rel: "manifest", href: "/manifest.webmanifest", crossOrigin: "use-credentials" },
 ];
 
 /** No query and no token: what a page shows of its user comes with the page's own data. */
@@ -50,8 +53,9 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <Title />
-        <meta name="description" content="A private task list with a sign-in you can trust." />
+        <meta name="description" content={description} />
         <ThemeColor theme={theme} />
+        <Meta />
         <Links />
       </head>
       <body>

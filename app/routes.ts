@@ -6,6 +6,7 @@ export default [
   route("theme", "routes/site/theme.ts"),
   route("offline", "routes/site/offline.tsx"),
   route("sw.js", "routes/site/service-worker.ts"),
+  route(".well-known/change-password", "routes/site/change-password.ts"),
   route("healthz", "routes/site/healthz.ts"),
   route("readyz", "routes/site/readyz.ts"),
 

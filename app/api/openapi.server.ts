@@ -87,9 +87,9 @@ export const openapi = createDocument(
       title: "Latch",
       version: "1.0.0",
       description: [
-        "A private task list. Every body is JSON in UTF-8, and so is every error: `error` says in words what is wrong; with several invalid fields it is the first message, and `fields` has those of each field.",
+        "Requests and responses are JSON. Errors have a message in `error`; validation errors also list each field in `fields`.",
         "Sign up or in for a token and send it as `Authorization: Bearer {token}`. Cookies are never accepted here.",
-        "A path that is not listed is answered with 404 “Not found”, a method that is not listed with 405 “Method not allowed” and the header `Allow`. Times are ISO 8601 in UTC. Answers must not be stored (`Cache-Control: no-store`).",
+        "A path that is not listed is answered with 404 “Not found”, a method that is not listed with 405 “Method not allowed” and the header `Allow`. Times are ISO 8601 in UTC. Responses are sent with `Cache-Control: no-store`.",
         "Browsers may call the API from the origins that the operator allows, without credentials.",
       ].join("\n\n"),
       contact: { name: "The operator of this server", url: config.APP_URL },

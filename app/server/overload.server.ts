@@ -122,7 +122,7 @@ const pageOf = (advice: string) => ({
 <meta name="color-scheme" content="light dark">
 <title>Service temporarily unavailable · Latch</title>
 <h1>${unavailableMessage}</h1>
-<p>Latch has more to do than it can at the moment. Your tasks are safe.</p>
+<p>Latch is very busy right now. Your tasks are safe.</p>
 <p>${advice}</p>
 </html>
 `,

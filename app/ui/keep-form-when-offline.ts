@@ -17,8 +17,8 @@ export async function keepFormWhenOffline({ request, serverAction }: ClientActio
       [...form].filter(([name]) => !/password/i.test(name)),
     ) as Record<string, string>;
     const formError = isBusy
-      ? "Latch has too much to do at the moment. Nothing was changed; please try again."
-      : "Latch cannot be reached. Nothing was changed; please try again.";
+      ? "Latch is very busy right now, so nothing was saved. Try again in a moment."
+      : "Can't reach Latch, so nothing was saved. Check your connection and try again.";
     return unavailable({ values, errors: {}, formError });
   }
 }

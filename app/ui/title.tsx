@@ -7,6 +7,9 @@ const errorPrefix = "Error: ";
 /** What a route exports as `handle`: its page's title, or what makes one from the page's data. */
 export type TitleHandle<Data = never> = { title: string | ((data: Data) => string) };
 
+/** What a route exports as `handle` to name the whole document, without the site's name after it. */
+export type DocumentTitleHandle = { documentTitle: string };
+
 /** The document's title: the innermost page's, marked when the server refused a form. */
 export function Title() {
   const { refused, status } = useContext(DocumentContext);
@@ -14,13 +17,15 @@ export function Title() {
   const page = useMatches().at(-1);
   // Without data its loader has failed, and the page shows that itself.
   const failed = error || page?.data === undefined;
-  const { title: named } = (page?.handle ?? {}) as Partial<TitleHandle<unknown>>;
+  const { title: named, documentTitle = "Latch" } = (page?.handle ?? {}) as Partial<
+    TitleHandle<unknown> & DocumentTitleHandle
+  >;
   const shown = typeof named === "function" ? page?.data && named(page.data) : named;
   const title = failed ? errorTitle(isRouteErrorResponse(error) ? error.status : status) : shown;
   return (
     // The browser has no `refused`; it keeps what the server wrote until `useErrorTitle` takes over.
     <title suppressHydrationWarning>
-      {`${refused ? errorPrefix : ""}${title ? `${title} · Latch` : "Latch"}`}
+      {`${refused ? errorPrefix : ""}${title ? `${title} · Latch` : documentTitle}`}
     </title>
   );
 }

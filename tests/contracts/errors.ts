@@ -12,7 +12,8 @@ type Table = { document: string; heading: string; says: (response: Response) => 
 
 /**
  * Declares a test for each row of a document's table of errors, and one that finds ways to provoke an error which
- * no row has. `ways` are by message; each must be answered with the row's status and message.
+ * no row has. `ways` are by message; each must be answered with the row's status and message, of which " / " parts
+ * heading and advice.
  */
 export function testErrors({ document, heading, says }: Table, ways: Record<string, Provocation>) {
   const rows = tableRows(section(document, heading));
@@ -20,7 +21,8 @@ export function testErrors({ document, heading, says }: Table, ways: Record<stri
     const provoke = ways[message];
     if (!provoke) throw new Error("No way is known to provoke this error");
     const response = await provoke();
-    expect(await says(response)).toContain(message);
+    const said = await says(response);
+    for (const part of message.split(" / ")) expect(said).toContain(part);
     expect(response.status).toBe(Number(status));
     if (response.status === 503) expect(response.headers.get("Retry-After")).toBe("5");
   });
@@ -30,7 +32,8 @@ export function testErrors({ document, heading, says }: Table, ways: Record<stri
 }
 
 /** What a page says: its title, headings and text. */
-export const pageText = (response: Response) => response.text();
+export const pageText = async (response: Response) =>
+  (await response.text()).replaceAll("&#x27;", "'");
 
 /** What the API says: the whole of `error`, so that a message cannot hide in a longer one. */
 export async function apiError(response: Response): Promise<string> {
@@ -48,11 +51,13 @@ export function formRefusals(path: string, person: () => Person): Record<string,
     person().send(path, { method: "POST", headers, body });
   const type = "application/x-www-form-urlencoded";
   return {
-    "We could not read that request": () => send({ "Content-Type": type }, "title=%ff"),
-    "That request was refused": () => person().post(path, {}, { "Sec-Fetch-Site": "cross-site" }),
-    "That does not work here": () => person().send(path, { method: "PUT" }),
-    "That was too much at once": () => person().post(path, { title: "x".repeat(70_000) }),
-    "We could not read that form": () => send({ "Content-Type": "text/plain" }, "title=x"),
+    "That didn't work / Go back, reload the page and try again.": () =>
+      send({ "Content-Type": type }, "title=%ff"),
+    "Request blocked": () => person().post(path, {}, { "Sec-Fetch-Site": "cross-site" }),
+    "That didn't work / Nothing was changed.": () => person().send(path, { method: "PUT" }),
+    "That's too large": () => person().post(path, { title: "x".repeat(70_000) }),
+    "That didn't work / Go back and send the form again.": () =>
+      send({ "Content-Type": "text/plain" }, "title=x"),
   };
 }
 

@@ -51,7 +51,7 @@ testErrors(
     "Task not found": form({ complete: crypto.randomUUID() }),
     "This task is no longer in your list": () =>
       ada.post(`/tasks/${crypto.randomUUID()}`, { intent: "save", title: "Buy milk" }),
-    "We could not find that page": () => ada.get(`/tasks/${crypto.randomUUID()}`),
+    "Page not found": () => ada.get(`/tasks/${crypto.randomUUID()}`),
     "This task was changed elsewhere while you were editing it": async () => {
       const id = await addTask(ada, "Buy milk");
       return ada.post(`/tasks/${id}`, { intent: "save", title: "Buy oat milk", version: "2" });

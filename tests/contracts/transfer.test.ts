@@ -79,15 +79,20 @@ testErrors(
       `[${"[],".repeat(250_000)}[]]`,
     ),
     "This JSON has no list called “tasks”.": file('{"tasks":{}}'),
-    "We could not read that request": send("multipart/form-data; boundary=x", "no parts"),
-    "That request was refused": () =>
-      ada.post("/tasks/import", {}, { "Sec-Fetch-Site": "cross-site" }),
-    "We could not find that page": () => ada.post(`/tasks/import/${crypto.randomUUID()}`),
-    "That does not work here": () => ada.send("/tasks/import", { method: "PUT" }),
+    "That didn't work / Go back, reload the page and try again.": send(
+      "multipart/form-data; boundary=x",
+      "no parts",
+    ),
+    "Request blocked": () => ada.post("/tasks/import", {}, { "Sec-Fetch-Site": "cross-site" }),
+    "Page not found": () => ada.post(`/tasks/import/${crypto.randomUUID()}`),
+    "That didn't work / Nothing was changed.": () => ada.send("/tasks/import", { method: "PUT" }),
     "This file is larger than 5 MiB. Split it, and import one part after the other.": file(
       mebibytes(6),
     ),
-    "We could not read that form": send("application/x-www-form-urlencoded", "file=x"),
+    "That didn't work / Go back and send the form again.": send(
+      "application/x-www-form-urlencoded",
+      "file=x",
+    ),
     "Too many files are being read at the moment, please try again": uploadWhileMostWait,
     "Service temporarily unavailable, please try again": () =>
       upload(ada.elsewhere(down.url), "title\nx"),

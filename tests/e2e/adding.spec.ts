@@ -86,7 +86,7 @@ test.describe("without a network", () => {
   test("the text comes back with a word why, and can be sent again", async ({ page }) => {
     await goOffline(page);
     await addByEnter(page, "Buy milk");
-    await expect(summary(page)).toContainText("Latch cannot be reached. Nothing was changed");
+    await expect(summary(page)).toContainText("Can't reach Latch, so nothing was saved");
     await expect(field(page, "New task")).toHaveValue("Buy milk");
     expect(await titles(page)).toEqual(["Call Grandpa"]);
     await page.unrouteAll();

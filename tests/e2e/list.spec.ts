@@ -128,22 +128,22 @@ test.describe("without a network", () => {
 
   test("a deleted row comes back and says so", async ({ page }) => {
     await button(page, "Delete: Second").click();
-    await expect(status(page)).toContainText("Latch cannot be reached. Nothing was changed");
+    await expect(status(page)).toContainText("Can't reach Latch, so nothing was saved");
     expect(await titles(page)).toEqual(["First", "Second", "Third"]);
   });
 
   test("a completed row is open again and says so", async ({ page }) => {
     await button(page, "Complete: Second").click();
-    await expect(status(page)).toContainText("Latch cannot be reached. Nothing was changed");
+    await expect(status(page)).toContainText("Can't reach Latch, so nothing was saved");
     await expect(button(page, "Complete: Second")).toBeVisible();
   });
 
   test("a second failure is announced again", async ({ page }) => {
     await button(page, "Complete: Second").click();
-    await expect(status(page)).toContainText("Latch cannot be reached");
+    await expect(status(page)).toContainText("Can't reach Latch");
     const first = await status(page).locator("p").elementHandle();
     await button(page, "Complete: Second").click();
     await expect.poll(() => first?.evaluate((said) => said.isConnected)).toBe(false);
-    await expect(status(page)).toContainText("Latch cannot be reached");
+    await expect(status(page)).toContainText("Can't reach Latch");
   });
 });

@@ -123,7 +123,7 @@ test.describe("without a network", () => {
     await goOffline(page);
     await field(page, "Title").fill("Buy oat milk");
     await button(page, "Save").click();
-    await expect(summary(page)).toContainText("Latch cannot be reached.");
+    await expect(summary(page)).toContainText("Can't reach Latch");
     await expect(summary(page)).toBeFocused();
     await expect(field(page, "Title")).toHaveValue("Buy oat milk");
   });
@@ -134,7 +134,7 @@ test.describe("without a network", () => {
     await field(page, "Email").fill("ada@example.com");
     await field(page, "Password").fill(goodPassword);
     await button(page, "Sign in").click();
-    await expect(summary(page)).toContainText("Latch cannot be reached.");
+    await expect(summary(page)).toContainText("Can't reach Latch");
     await expect(field(page, "Email")).toHaveValue("ada@example.com");
   });
 });

@@ -1,4 +1,4 @@
-/** The service worker and the page that it shows when Latch cannot be reached. */
+/** The service worker and the page that it shows when Can't reach Latch */
 import type { BrowserContext, Page } from "@playwright/test";
 import { expect, test } from "./browser";
 import { button, heading, link, rows } from "./pages";

@@ -82,7 +82,7 @@ test.describe("without a network", () => {
   test("the rows come back with their ticks", async ({ page }) => {
     await goOffline(page);
     await button(page, "Delete").click();
-    await expect(summary(page)).toContainText("Latch cannot be reached. Nothing was changed");
+    await expect(summary(page)).toContainText("Can't reach Latch, so nothing was saved");
     await expect(summary(page)).toBeFocused();
     await expect(rows(page)).toHaveCount(3);
     await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(2);

@@ -80,9 +80,9 @@ test("a reload sends nothing again, and keeps what was done", async ({ page, ope
 
 test("the page for what is not there leads to the list", async ({ page, open, user: _ }) => {
   expect((await open("/tasks/nothing"))?.status()).toBe(404);
-  await expect(heading(page)).toHaveText("We could not find that page");
+  await expect(heading(page)).toHaveText("Page not found");
   await expect(page).toHaveTitle("Page not found · Latch");
-  await link(page, "Go to the start page").click();
+  await link(page, "Go to your tasks").click();
   await expect(page).toHaveURL("/tasks");
 });
 
@@ -97,6 +97,6 @@ test("a task that is gone when its link is followed has a page, and a title, tha
   await user.person.post("/tasks", { delete: id });
   await user.person.post("/tasks?view=trash", { purge: id });
   await link(page, "Buy milk").click();
-  await expect(heading(page)).toHaveText("We could not find that page");
+  await expect(heading(page)).toHaveText("Page not found");
   await expect(page).toHaveTitle("Page not found · Latch");
 });

@@ -110,7 +110,7 @@ test.describe("without a network", () => {
     await open("/tasks/import");
     await context.setOffline(true);
     await chooseFile(page, "title\nx");
-    await expect(summary(page)).toContainText("Latch cannot be reached");
+    await expect(summary(page)).toContainText("Can't reach Latch");
     await context.setOffline(false);
     await button(page, "Continue").click();
     await expect(heading(page)).toHaveText("Import 1 task?");

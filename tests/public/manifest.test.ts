@@ -36,7 +36,9 @@ test("every icon of the manifest is there, of the type and size it says", async 
 
 test("the page names the manifest, an icon for iOS, and a colour for each theme", async () => {
   const page = await (await fetch(`${url}/signin`)).text();
-  expect(page).toContain('<link rel="manifest" href="/manifest.webmanifest"/>');
+  expect(page).toContain(
+    '<link rel="manifest" href="/manifest.webmanifest" crossorigin="use-credentials"/>',
+  );
   expect(page).toContain('<link rel="apple-touch-icon" href="/apple-touch-icon.png"/>');
   expect((await fetchIcon("/apple-touch-icon.png")).size).toBe("180x180");
   const colors = [...page.matchAll(/name="theme-color" media="([^"]+)" content="(#\w+)"/g)];
@@ -49,6 +51,19 @@ test("the page names the manifest, an icon for iOS, and a colour for each theme"
     colors[0]?.[2],
     colors[0]?.[2],
   ]);
+});
+
+test("the manifest's shortcuts and share target lead to the list, and sharing writes nothing", async () => {
+  const { manifest } = await fetchManifest();
+  const shortcuts = manifest.shortcuts.map(({ name, url }: { name: string; url: string }) => [
+    name,
+    url,
+  ]);
+  expect(shortcuts).toEqual([
+    ["Add task", "/tasks#title"],
+    ["Today", "/tasks?view=today"],
+  ]);
+  expect(manifest.share_target).toMatchObject({ action: "/tasks", method: "GET" });
 });
 
 test("the files are those of the repository", async () => {

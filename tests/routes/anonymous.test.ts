@@ -13,6 +13,7 @@ const publicPaths = [
   "/signup",
   "/reset/password",
   "/theme",
+  "/.well-known/change-password",
   "/healthz",
   "/readyz",
   "/sw.js",

@@ -18,19 +18,18 @@ export function ApiReference({ document }: ApiReferenceProps) {
           </p>
         ))}
         <p>
-          The same for programs, in OpenAPI {document.openapi}:{" "}
+          Machine-readable:{" "}
           <a href="/api/openapi.json" className={link}>
             openapi.json
-          </a>
+          </a>{" "}
+          (OpenAPI {document.openapi})
         </p>
       </div>
       <section aria-labelledby="start" className="grid gap-4">
         <h2 id="start" className={heading}>
           Try it
         </h2>
-        <p className="text-quiet">
-          The examples can be pasted into a shell one after the other; this comes first.
-        </p>
+        <p className="text-quiet">Paste the examples into a shell in order. Start with this:</p>
         <CodeBlock label="Set the address">{`LATCH=${servers[0]?.url}`}</CodeBlock>
       </section>
       {Object.entries(paths).map(([path, methods]) =>

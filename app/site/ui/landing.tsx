@@ -11,8 +11,8 @@ export function Landing() {
         <div className="grid gap-6">
           <PageHeading size="display">A task list with a lock on it.</PageHeading>
           <p className="max-w-md text-lg text-quiet sm:text-xl">
-            Write it down, tick it off. Latch keeps your list to yourself, behind a sign-in built to
-            be trusted.
+            Write it down, tick it off. A fast to-do list with due dates, repeats and search, that
+            only you can read.
           </p>
           <div className="flex flex-wrap gap-3">
             <ButtonLink to="/signup">Create account</ButtonLink>
@@ -81,18 +81,18 @@ const completedRing = `${ring} border-accent bg-accent text-on-accent`;
 const promises = [
   {
     title: "Yours alone",
-    text: "The database itself keeps lists apart. Should our code ever ask for someone else's tasks, the database answers with nothing.",
+    text: "Every list is sealed off inside the database. Even if our code asked for someone else's tasks, it would get none.",
   },
   {
     title: "Signed out means out",
-    text: "When a session ends, it ends everywhere at once. A copy of your cookie is worthless from that moment.",
+    text: "Sign a device out and it's out, that second. A stolen copy of its cookie stops working too.",
   },
   {
     title: "A sign-in you can trust",
-    text: "Passwords are stored only as Argon2id hashes, slow to guess at, and a wrong email sounds exactly like a wrong password.",
+    text: "We never store your password, only a slow-to-crack Argon2id hash.",
   },
   {
     title: "Works without JavaScript",
-    text: "Every page is a plain form on any phone or old browser. Where scripts run, they only make it faster.",
+    text: "Every page works as plain HTML, on old phones and bad connections. JavaScript only makes it faster.",
   },
 ];

@@ -9,8 +9,8 @@ export function OfflinePage() {
       <Logo className="size-14" />
       <PageHeading>You are offline</PageHeading>
       <p className="text-lg text-quiet">
-        Latch cannot be reached. Your tasks are safe where they are kept, and nothing of them is
-        stored on this device.
+        Your tasks are safe, but you need a connection to see them. Latch keeps nothing on this
+        device.
       </p>
       <div className="mt-4 flex">
         {/* An empty address is the one in the address bar: the page that could not be reached. */}

@@ -33,7 +33,7 @@ function ErrorPage({ status, requestPath }: ErrorPageProps) {
           </ButtonLink>
         )}
         <ButtonLink to="/" reloadDocument variant={retry ? "quiet" : "primary"}>
-          Go to the start page
+          Go to your tasks
         </ButtonLink>
       </div>
     </div>
@@ -44,43 +44,42 @@ type Explanation = { heading: string; advice: string; retry?: boolean };
 
 const unexpected: Explanation = {
   heading: "Something went wrong",
-  advice: "The mistake is ours and has been noted. Please try again in a moment.",
+  advice: "That's our fault, and we've logged it. Try again in a moment.",
   retry: true,
 };
 
 const explanations: Record<number, Explanation> = {
   400: {
-    heading: "We could not read that request",
-    advice: "Go back, reload the page and try once more.",
+    heading: "That didn't work",
+    advice: "Go back, reload the page and try again.",
   },
   403: {
-    heading: "That request was refused",
-    advice:
-      "It did not come from Latch itself, so nothing was changed. Open the page here and try again.",
+    heading: "Request blocked",
+    advice: "It came from another site, so nothing changed. Open Latch and try again.",
   },
   404: {
-    heading: "We could not find that page",
-    advice: "The address may be mistyped, or what was here has been deleted.",
+    heading: "Page not found",
+    advice: "Check the address, or it may have been deleted.",
   },
   405: {
-    heading: "That does not work here",
-    advice: "This address does not accept that kind of request. Nothing was changed.",
+    heading: "That didn't work",
+    advice: "Nothing was changed.",
   },
   413: {
-    heading: "That was too much at once",
-    advice: "What you sent is larger than Latch accepts. Go back, shorten it and try again.",
+    heading: "That's too large",
+    advice: "Go back, shorten it and try again.",
   },
   415: {
-    heading: "We could not read that form",
-    advice: "It was sent in a format that Latch does not know. Go back and try again.",
+    heading: "That didn't work",
+    advice: "Go back and send the form again.",
   },
   429: {
-    heading: "Too many attempts, please try again later",
-    advice: "To keep accounts safe we pause after many tries. Wait a few minutes.",
+    heading: "Too many attempts",
+    advice: "Wait a few minutes, then try again.",
   },
   503: {
     heading: "Service temporarily unavailable, please try again",
-    advice: "Your tasks are safe; we cannot reach them at the moment.",
+    advice: "Your tasks are safe, but we can't reach them right now.",
     retry: true,
   },
 };

@@ -150,9 +150,9 @@ test.each(["/nowhere", "/tasks/nothing", "/tasks/0198c5a4-7d2f-7c51-8f0a-0123456
     const browser = await listOf();
     await browser.open(path);
     expect(browser.status).toBe(404);
-    expect(browser.headings).toEqual(["We could not find that page"]);
+    expect(browser.headings).toEqual(["Page not found"]);
     expect(browser.title).toBe("Page not found · Latch");
-    await browser.follow("Go to the start page");
+    await browser.follow("Go to your tasks");
     expect(browser.path).toBe("/tasks");
   },
 );

@@ -103,7 +103,7 @@ test.each(["view=late", "sort=colour", "after=1"])("refuses ?%s with a page", as
   const browser = await plainBrowser(url);
   await browser.open(`/tasks?${query}`);
   expect(browser.status).toBe(400);
-  expect(browser.headings).toEqual(["We could not read that request"]);
+  expect(browser.headings).toEqual(["That didn't work"]);
 });
 
 test("a task gets its day from a button that saves it", async () => {
