@@ -3,6 +3,7 @@
  * new one, once, and signs the account out everywhere. Its environment must be the server's: `APP_URL` begins the link,
  * and `JWT_SECRET` signs it.
  */
+import { canonicalEmail } from "~/auth/email";
 import { makeResetLink, resetLinkMinutes } from "~/auth/reset.server";
 import { closeDatabase, openDatabase } from "../db/client.server";
 
@@ -19,7 +20,7 @@ try {
 
 /** @returns what to tell the operator. @throws when there is no such account, or not one argument. */
 async function reset([given, ...others]: string[]): Promise<string> {
-  const email = given?.trim().toLowerCase();
+  const email = canonicalEmail(given ?? "");
   if (!email || others.length) throw new Error("Usage: npm run reset-password EMAIL");
   await openDatabase();
   const made = await makeResetLink(email, client);

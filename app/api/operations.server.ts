@@ -96,7 +96,7 @@ export const operations = [
     tag: "Account",
     summary: "Create an account",
     description:
-      "Creates an account and its first session. The name is trimmed, the email trimmed and lowercased; the password is taken exactly as it is.",
+      "Creates an account and its first session. The name is trimmed; the email is answered in lower case with its domain in ASCII, and without what is invisible around it; the password is taken exactly as it is.",
     body: {
       schema: strict(signUpInput).meta({ id: "SignUp" }),
       example: { name: exampleUser.name, ...credentials },
@@ -124,7 +124,7 @@ USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')`,
     tag: "Account",
     summary: "Sign in",
     description:
-      "Starts a session and gives its token. The email matches whatever its case. An unknown email and a wrong password are answered alike.",
+      "Starts a session and gives its token. The email matches whatever its case, and whether its domain is in ASCII or not. An unknown email and a wrong password are answered alike.",
     body: { schema: strict(signInInput).meta({ id: "SignIn" }), example: credentials },
     success: {
       status: 200,

@@ -5,10 +5,10 @@
 import { config } from "~/server/config.server";
 import { beforeSignIn, type Sql } from "../../db/client.server";
 import type { ClientInfo } from "./client-info";
+import { isPossibleEmail } from "./email";
 import { recordEvent } from "./events.server";
 import { consumeLink, createLink, endLinks, findLink } from "./links.server";
 import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
-import { isPossibleEmail } from "./schemas";
 import { endAllSessions, endSessions } from "./sessions.server";
 import type { SignInContext, User } from "./users.server";
 

@@ -1,17 +1,17 @@
 /** The inputs of accounts, without those that set a new password: see new-password.server.ts. */
 import { z } from "zod";
 import { characters, requiredString, requiredText } from "~/schemas/text";
+import { canonicalEmail, isPossibleEmail } from "./email";
 import { maxEmailLength, maxNameLength, passwordLength } from "./field-lengths";
 
 export const email = requiredString("Email")
-  .trim()
-  .toLowerCase()
+  .overwrite(canonicalEmail)
   .min(1, { error: "Email is required", abort: true })
   .max(maxEmailLength, {
     error: `Email must be ${maxEmailLength} characters or less`,
     abort: true,
   })
-  .regex(z.regexes.email, "Please enter a valid email")
+  .refine(isPossibleEmail, "Please enter a valid email")
   .meta({ format: "email", minLength: 1, maxLength: maxEmailLength });
 
 export const name = requiredText("Name", maxNameLength);
@@ -45,7 +45,7 @@ export const currentPassword = z
 
 /** The input of signing in. The email may have any shape: an impossible one simply matches no account. */
 export const signInInput = z.object({
-  email: requiredString("Email").trim().toLowerCase().min(1, "Email is required"),
+  email: requiredString("Email").overwrite(canonicalEmail).min(1, "Email is required"),
   password: givenPassword,
 });
 
@@ -60,22 +60,20 @@ export const confirmationInput = z.object({ currentPassword });
 
 /** The input of deleting an account: its email typed once more. */
 export const deletionInput = z.object({
-  email: z.string("Email is required").trim().toLowerCase().min(1, "Email is required"),
+  email: z.string("Email is required").overwrite(canonicalEmail).min(1, "Email is required"),
   currentPassword,
 });
 
 /** Whether a password is its user's email, the part before its @, or their name. */
 export function isAboutUser(password: string, user: { email: string; name: string }): boolean {
+  if (canonicalEmail(password) === user.email) return true;
   const [localPart = ""] = user.email.split("@");
-  return [user.email, localPart, user.name].some(
+  return [localPart, user.name].some(
     (known) => known.normalize("NFC").toLowerCase() === password.normalize("NFC").toLowerCase(),
   );
 }
 
 /** Whether something could be a session's id. */
 export const isSessionId = (value: string) => z.uuid().safeParse(value).success;
-
-/** Whether an account can have this email at all. */
-export const isPossibleEmail = (value: string) => email.safeParse(value).success;
 
 export type SignInInput = z.output<typeof signInInput>;

@@ -3,6 +3,7 @@ import { log } from "~/server/log.server";
 import { beforeSignIn, type SessionKey, type Sql, type UserScope } from "../../db/client.server";
 import { signInLimits, signUpLimits, TooManyAttempts, take, usedUp } from "./attempts.server";
 import type { ClientInfo } from "./client-info";
+import { isPossibleEmail } from "./email";
 import { recordEvent, recordRefusal } from "./events.server";
 import type { SignUpInput } from "./new-password.server";
 import {
@@ -13,7 +14,7 @@ import {
   passwordParameters,
   replaceHash,
 } from "./passwords.server";
-import { isPossibleEmail, type SignInInput } from "./schemas";
+import type { SignInInput } from "./schemas";
 import { endSessions, type NewSession, startSession } from "./sessions.server";
 
 /** A browser that has signed in to an account before, that one account, and the epoch of its browsers at that time. */

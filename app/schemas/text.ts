@@ -6,7 +6,24 @@ export const characters = (text: string) => [...text].length;
 /** PostgreSQL's text holds neither NUL nor half of a surrogate pair. */
 export const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
 
-const isVisible = (text: string) => /[^\p{Z}\p{Cc}\p{Cf}]/u.test(text);
+/**
+ * What nobody sees: blanks, controls, and what fonts leave out (Default_Ignorable_Code_Point). Beside these, characters
+ * that are drawn as nothing: blanks of Braille, hieroglyphs and Khitan, and music's notehead without a head.
+ */
+const invisible = String.raw`\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\u{13441}\u{13442}\u{16fe4}\u{1d159}`;
+
+/** Matches a character that nobody sees. */
+export const invisibleCharacter = new RegExp(`[${invisible}]`, "u");
+
+const visibleCharacter = new RegExp(`[^${invisible}]`, "u");
+
+const isVisible = (text: string) => visibleCharacter.test(text);
+
+// The lookbehind keeps a long run of them within the text from being tried from each of its characters.
+const around = new RegExp(`^[${invisible}]+|(?<![${invisible}])[${invisible}]+$`, "gu");
+
+/** A text without what nobody sees before and after it. Only for what must be exact: within words it can have a meaning. */
+export const trimInvisible = (text: string) => text.replace(around, "");
 
 /**
  * A text that people type, normalised (NFC, LF for line ends) before it is measured.
@@ -30,7 +47,7 @@ export function requiredString(label: string) {
   });
 }
 
-/** A `text` that must not be empty: trimmed, and not made of blanks only. */
+/** A `text` that must not be empty: trimmed, and with something to see. */
 export function requiredText(label: string, max: number) {
   return requiredString(label)
     .trim()
