@@ -4,6 +4,7 @@
  */
 import { Temporal } from "temporal-polyfill";
 import type { Repeat } from "./names";
+import { type RepeatRule, rulesOfWords, weekdays } from "./repeat";
 import { isDueDay } from "./task";
 
 /** Today, at the moment `now`, in an IANA time zone that exists. */
@@ -37,24 +38,60 @@ export type Repeating = { repeat: Repeat; due_on: string | null; repeat_day: num
  * after January 31 come February 28 and March 31. Null when no day is left in the calendar.
  */
 export function nextDue({ repeat, due_on, repeat_day }: Repeating, today: string) {
-  const [due, now] = [Temporal.PlainDate.from(due_on ?? today), Temporal.PlainDate.from(today)];
-  const day = repeat === "monthly" ? (repeat_day ?? due.day) : null;
-  const next = day ? nextMonthly(due, day, now) : nextStep(due, repeat === "weekly" ? 7 : 1, now);
-  if (!isDueDay(next.toString())) return null;
-  return { due_on: next.toString(), repeat_day: day === next.day ? null : day };
+  const start = Temporal.PlainDate.from(due_on ?? today);
+  const day = repeat === "monthly" ? (repeat_day ?? start.day) : null;
+  const rule = { ...rulesOfWords[repeat], ...(day && { monthDay: day }) };
+  const next = dayAfter(rule, due_on, today);
+  if (!next) return null;
+  return { due_on: next, repeat_day: day === Number(next.slice(8)) ? null : day };
 }
 
-/** The first day after `due` and `now` that is a number of steps after `due`. */
-function nextStep(due: Temporal.PlainDate, step: number, now: Temporal.PlainDate) {
-  const overdue = Math.max(0, due.until(now).days);
-  return due.add({ days: step * (Math.floor(overdue / step) + 1) });
+/**
+ * The first day of a rule that is after today and after the day on which the task before was due, from which it is
+ * counted; from today where there is none, or where the rule counts from there. Null when no day is left in the calendar.
+ */
+export function dayAfter(rule: RepeatRule, due_on: string | null, today: string): string | null {
+  const now = Temporal.PlainDate.from(today);
+  const start = due_on === null || rule.afterCompletion ? now : Temporal.PlainDate.from(due_on);
+  const bound = Temporal.PlainDate.compare(start, now) > 0 ? start : now;
+  const { origin, days } = periods(rule, start);
+  const unit = `${rule.unit}s` as const;
+  const passed = origin.until(bound, { largestUnit: unit })[unit];
+  // The period that `bound` is in may have no such day left; the one after it has.
+  for (let number = passed - (passed % rule.every); ; number += rule.every) {
+    const later = days(origin.add({ [unit]: number })).find(
+      (day) => Temporal.PlainDate.compare(day, bound) > 0,
+    );
+    if (later) return isDueDay(later.toString()) ? later.toString() : null;
+  }
 }
 
-function nextMonthly(due: Temporal.PlainDate, day: number, now: Temporal.PlainDate) {
-  const inMonth = (month: Temporal.PlainYearMonth) => month.toPlainDate({ day });
-  const [dueMonth, thisMonth] = [due.toPlainYearMonth(), now.toPlainYearMonth()];
-  const following = dueMonth.add({ months: 1 });
-  const month = Temporal.PlainYearMonth.compare(following, thisMonth) < 0 ? thisMonth : following;
-  const soonest = inMonth(month);
-  return Temporal.PlainDate.compare(soonest, now) > 0 ? soonest : inMonth(month.add({ months: 1 }));
+/** Where the periods of a rule begin, and the days of one that begins somewhere, in order. */
+function periods(rule: RepeatRule, start: Temporal.PlainDate) {
+  const { unit, weekdays: chosen, nthWeekday, monthDay = start.day, month = start.month } = rule;
+  type Days = (first: Temporal.PlainDate) => Temporal.PlainDate[];
+  if (chosen) {
+    const days: Days = (monday) =>
+      weekdays.flatMap((day, index) => (chosen.includes(day) ? [monday.add({ days: index })] : []));
+    return { origin: start.subtract({ days: start.dayOfWeek - 1 }), days };
+  }
+  if (unit === "day" || unit === "week") return { origin: start, days: ((day) => [day]) as Days };
+  const inMonth: Days = (first) => [
+    nthWeekday
+      ? weekdayOfMonth(first, nthWeekday)
+      : first.with({ day: monthDay === -1 ? first.daysInMonth : monthDay }),
+  ];
+  if (unit === "month") return { origin: start.with({ day: 1 }), days: inMonth };
+  return { origin: start.with({ month, day: 1 }), days: inMonth };
+}
+
+/** The nth of a weekday in the month that begins on this day, or the last. */
+function weekdayOfMonth(
+  first: Temporal.PlainDate,
+  { nth, weekday }: NonNullable<RepeatRule["nthWeekday"]>,
+) {
+  const wanted = weekdays.indexOf(weekday) + 1;
+  if (nth > 0) return first.add({ days: ((wanted - first.dayOfWeek + 7) % 7) + 7 * (nth - 1) });
+  const last = first.with({ day: first.daysInMonth });
+  return last.subtract({ days: (last.dayOfWeek - wanted + 7) % 7 });
 }
