@@ -12,14 +12,18 @@ export type Connection = { pool: Pool; isEmbedded: boolean; close: () => Promise
 /**
  * Connects to `DATABASE_URL` or, when that is unset, to the embedded Postgres under `DATA_DIR`. `onWarning` is told
  * what the database warns of: a migration that can do less on this server than it would.
+ *
+ * @param urlVariable what errors call the variable that the URL was in
+ * @throws {CannotOpen} in one line that names the variable and what it must be
  */
 export async function connect(
   env: Record<string, string | undefined> = process.env,
   onWarning: (message: string) => void = () => {},
+  urlVariable = "DATABASE_URL",
 ): Promise<Connection> {
   const options = { ...poolOptions, onnotice: warningsTo(onWarning) };
   if (env.DATABASE_URL) {
-    const pool = poolOf(env.DATABASE_URL, options);
+    const pool = poolOf(env.DATABASE_URL, urlVariable, options);
     return { pool, isEmbedded: false, close: pool.close };
   }
   const embedded: Embedded = await openEmbedded(env.DATA_DIR || ".data");
@@ -61,16 +65,16 @@ const warningsTo = (tell: (message: string) => void) => (notice: postgres.Notice
  * postgres.js is given no URL: what it does not know of one it sends to the server as a setting, which then refuses the
  * connection.
  */
-function poolOf(databaseUrl: string, options: PoolOptions): Pool {
+function poolOf(databaseUrl: string, variable: string, options: PoolOptions): Pool {
   const address = readDatabaseUrl(databaseUrl);
-  if ("mustBe" in address) throw new CannotOpen(`DATABASE_URL must be ${address.mustBe}`);
+  if ("mustBe" in address) throw new CannotOpen(`${variable} must be ${address.mustBe}`);
   const { hosts, user, password, database, tls, settings } = address;
   const shared = {
     ...options,
     ...(user && { user }),
     ...(password && { password }),
     ...(database && { database }),
-    ssl: tlsOptions(tls),
+    ssl: tlsOptions(tls, variable),
     connection: settings,
   };
   const [host, ...others] = hosts;
@@ -86,23 +90,23 @@ function optionsOf({ name, port }: DatabaseAddress["hosts"][number]): PoolOption
   return { host: [name], port: [port] } as unknown as PoolOptions;
 }
 
-function tlsOptions({ mode, rootFile }: Tls): PoolOptions["ssl"] {
+function tlsOptions({ mode, rootFile }: Tls, variable: string): PoolOptions["ssl"] {
   if (mode === "disable" || mode === "prefer" || mode === "require")
     return mode === "disable" ? false : mode;
   return {
-    ...(rootFile && { ca: certificatesIn(rootFile) }),
+    ...(rootFile && { ca: certificatesIn(rootFile, variable) }),
     // libpq: verify-ca asks who certified the server, and not for which name.
     ...(mode === "verify-ca" && { checkServerIdentity: () => undefined }),
   };
 }
 
-function certificatesIn(file: string): Buffer {
+function certificatesIn(file: string, variable: string): Buffer {
   try {
     return readFileSync(file);
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? ` (${cause.code})` : "";
     throw new CannotOpen(
-      `DATABASE_URL must be a URL whose sslrootcert is a file that can be read${code}`,
+      `${variable} must be a URL whose sslrootcert is a file that can be read${code}`,
       { cause },
     );
   }

@@ -24,7 +24,8 @@ async function bringUpToDate(): Promise<string[]> {
   }
   const url = DATABASE_MIGRATION_URL || DATABASE_URL;
   const environment = { ...process.env, DATABASE_URL: url };
-  const { pool, close } = await connect(environment, (warning) => console.warn(warning));
+  const variable = DATABASE_MIGRATION_URL ? "DATABASE_MIGRATION_URL" : "DATABASE_URL";
+  const { pool, close } = await connect(environment, (warning) => console.warn(warning), variable);
   try {
     const applied = await migrate(pool);
     if (DATABASE_MIGRATION_URL && DATABASE_URL)

@@ -189,3 +189,11 @@ describe("several hosts", () => {
       await expect(pool.begin((sql) => sql`select 1`)).rejects.toThrow(/ECONNREFUSED/);
   });
 });
+
+test("a certificate that cannot be read is told of the variable that names it", async () => {
+  const url = "postgres://h/d?sslmode=verify-full&sslrootcert=/none.pem";
+  const opened = connect({ DATABASE_URL: url }, () => {}, "DATABASE_MIGRATION_URL");
+  await expect(opened).rejects.toThrow(
+    "DATABASE_MIGRATION_URL must be a URL whose sslrootcert is a file that can be read (ENOENT)",
+  );
+});
