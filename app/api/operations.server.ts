@@ -10,6 +10,7 @@ import { findOwnSession } from "~/auth/sessions.server";
 import { claimsFor, issueToken } from "~/auth/tokens.server";
 import { type SignedIn, signIn, signOut, signUp } from "~/auth/users.server";
 import { changeTasks } from "~/tasks/changes.server";
+import { cursorAfter } from "~/tasks/cursor";
 import { listTasks } from "~/tasks/list.server";
 import { newTask, taskPage, taskPatch, taskQuery, taskSchema, uuidOrNull } from "~/tasks/task";
 import {
@@ -211,7 +212,7 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
       status: 200,
       schema: taskPage,
       description: "A page of the list",
-      example: { tasks: [exampleTask], next: exampleTask.id },
+      example: { tasks: [exampleTask], next: cursorAfter(exampleTask) },
     },
     curl: `curl -sS "$LATCH/api/$USER_ID/tasks?status=open&limit=10" ${bearer}`,
     handler: async ({ scope, input }) => listTasks(scope, input),

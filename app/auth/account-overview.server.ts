@@ -1,6 +1,6 @@
 /** Everything known of an account, for its page and for the export. */
 import { inBatches, type Transact, type UserScope } from "../../db/client.server";
-import type { AccountPlaces, Place } from "./account-places";
+import type { AccountPlaces, ActivityPlace, Place } from "./account-places";
 import { describeUserAgent } from "./client-info";
 import { latestEvents, listEvents, type ShownEvent } from "./events.server";
 import { listSessions, type ShownSession } from "./sessions.server";
@@ -18,9 +18,7 @@ export async function accountOverview(scope: UserScope, { sessions, activity }: 
     await listSessions(scope, "last_seen_at", sessions, most),
     ({ lastSeenAt }) => lastSeenAt,
   );
-  const shownEvents = activity
-    ? pageOf(await listEvents(scope, activity, most), ({ at }) => at)
-    : firstEvents(await latestEvents(scope, overviewPageSize));
+  const shownEvents = pageOfEvents(await latestEvents(scope, activity, most), activity);
   return {
     user: scope.user,
     sessions: shownSessions.rows.map(({ userAgent, expiresAt: _, ...session }) => ({
@@ -44,14 +42,31 @@ function pageOf<Row extends { id: string }>(found: Row[], timeOf: (row: Row) => 
   return { rows, next };
 }
 
-/** The first page of events, of both sorts. The next one begins where one of them ends, so that none is left out. */
-function firstEvents({ done, refused }: Awaited<ReturnType<typeof latestEvents>>) {
-  const rows = [...done, ...refused].sort(
+/**
+ * A page of events. The first one has as many as a page of what was done and of what was refused; those after it have
+ * the latest of the rest of both. Each page begins, for either, after what was shown of it.
+ */
+function pageOfEvents(
+  found: Awaited<ReturnType<typeof latestEvents>>,
+  after: ActivityPlace | null,
+): { rows: ShownEvent[]; next: ActivityPlace | null } {
+  const inOrder = [...found.done, ...found.refused].sort(
     (one, other) => Number(other.at) - Number(one.at) || Number(other.id) - Number(one.id),
   );
-  const ends = [done, refused].flatMap((events) => events[overviewPageSize - 1] ?? []);
-  const last = rows.find((row) => ends.includes(row));
-  return { rows, next: last ? { at: last.at, id: last.id } : null };
+  const ofPage = after
+    ? inOrder.slice(0, overviewPageSize)
+    : Object.values(found).flatMap((events) => events.slice(0, overviewPageSize));
+  const rows = inOrder.filter((row) => ofPage.includes(row));
+  const last = (events: ShownEvent[]) => events.findLast((row) => rows.includes(row));
+  const done = last(found.done) ?? after?.done;
+  const refused = last(found.refused) ?? after?.refused;
+  // What there was none of on the first page begins where that page ends.
+  const [one, other] = [done ?? refused, refused ?? done];
+  const next =
+    one && other && rows.length < inOrder.length
+      ? { done: { at: one.at, id: one.id }, refused: { at: other.at, id: other.id } }
+      : null;
+  return { rows, next };
 }
 
 /**

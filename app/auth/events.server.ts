@@ -10,6 +10,7 @@ import {
   Unavailable,
   type UserScope,
 } from "../../db/client.server";
+import type { ActivityPlace, Place } from "./account-places";
 import { refusalRecordLimits, take } from "./attempts.server";
 import { type ClientInfo, describeUserAgent } from "./client-info";
 import { type EventKind, refusalKinds } from "./event-kinds";
@@ -78,16 +79,21 @@ export async function listEvents(
 }
 
 /**
- * The user's latest events: up to `limit` of what was done and as many of what was refused, each newest first, so that
- * nobody who is refused can push out what was done.
+ * The user's latest events, or those after a place: up to `limit` of what was done and as many of what was refused,
+ * each newest first, so that nobody who is refused can push out what was done.
  */
-export async function latestEvents({ sql, userId }: UserScope, limit: number) {
-  const latest = (condition: ReturnType<Sql>) => sql<ShownEvent[]>`
+export async function latestEvents(
+  { sql, userId }: UserScope,
+  after: ActivityPlace | null,
+  limit: number,
+) {
+  const latest = (condition: ReturnType<Sql>, place: Place | undefined) => sql<ShownEvent[]>`
     select ${shownColumns(sql)} from auth_events where user_id = ${userId} and ${condition}
+      ${place ? sql`and (at, id) < (${place.at}, ${place.id})` : sql``}
     order by at desc, id desc limit ${limit}`;
   return {
-    done: await latest(sql`kind not in ${sql(refusalKinds)}`),
-    refused: await latest(sql`kind in ${sql(refusalKinds)}`),
+    done: await latest(sql`kind not in ${sql(refusalKinds)}`, after?.done),
+    refused: await latest(sql`kind in ${sql(refusalKinds)}`, after?.refused),
   };
 }
 

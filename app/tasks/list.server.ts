@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Sql } from "../../db/client.server";
 import { columns, type Fragment, type TaskScope } from "./columns.server";
+import { type Cursor, cursorAfter, readCursor } from "./cursor";
 import { todayIn } from "./days.server";
 import {
   countLimit,
@@ -30,8 +31,8 @@ type Page<Row> = {
 };
 
 /**
- * A page of the user's tasks, by keyset: it starts after the task with id `after`, so its cost does not grow with
- * what comes before it. By due date the undated ones are last; by priority the high ones first, the newest of them
+ * A page of the user's tasks, by keyset: it starts after the values in the cursor `after`, so its cost does not grow
+ * with what comes before it, and what has become of the task they are from does not matter. By due date the undated ones are last; by priority the high ones first, the newest of them
  * first. A search finds tasks that have each word of `q`, the last one perhaps not to its end, in title or description.
  */
 export const listTasks = (scope: TaskScope, query: ListQuery = {}) =>
@@ -48,10 +49,11 @@ async function pageOf<Row extends Task>(
   query: ListQuery,
   shape: z.ZodObject,
 ): Promise<Page<Row>> {
-  const { status = "all", view = status, q = "", sort = "newest", after = null } = query;
+  const { status = "all", view = status, q = "", sort = "newest" } = query;
   const { limit = pageSize, today = todayIn("UTC") } = query;
   const range = rangeOf(view, today);
   const row = columns(scope.sql, shape);
+  const after = query.after === undefined ? null : readCursor(query.after, sort);
   const slice = { sort, after, limit: limit + 1 };
   const found = await (q
     ? findTasks<Row>(scope, row, range, slice, q)
@@ -61,7 +63,8 @@ async function pageOf<Row extends Task>(
     return { tasks, next: null, ...(tasks.length > 0 && { similar: true }) };
   }
   const tasks = found.slice(0, limit);
-  return { tasks, next: found.length > limit ? (tasks.at(-1)?.id ?? null) : null };
+  const last = tasks.at(-1);
+  return { tasks, next: last && found.length > limit ? cursorAfter(last) : null };
 }
 
 /** The tasks that a view is made of: those of some statuses, due after a day, and until another. */
@@ -85,7 +88,7 @@ function rangeOf(view: ListView, today: string): Range {
 }
 
 /** A slice of a list in its order. */
-type Slice = { sort: Sort; after: string | null; limit: number };
+type Slice = { sort: Sort; after: Cursor | null; limit: number };
 
 /** Each status is a range of an index, already in order; the first tasks of all are among the first of each. */
 async function firstTasks<Row extends object>(
@@ -101,7 +104,7 @@ async function firstTasks<Row extends object>(
       where user_id = ${userId} and status = ${status}
         ${dueAfter === null ? sql`` : sql`and due_order > ${dueAfter}`}
         ${dueUntil === null ? sql`` : sql`and due_order <= ${dueUntil}`}
-        ${after === null ? sql`` : beyond(sql, userId, sort, after)}
+        ${after === null ? sql`` : beyond(sql, sort, after)}
       order by ${ordering} limit ${limit})`,
   );
   return sql<Row[]>`
@@ -110,13 +113,12 @@ async function firstTasks<Row extends object>(
     order by ${ordering} limit ${limit}`;
 }
 
-/** The tasks after the cursor's in its order, by one comparison that an index can begin at. */
-function beyond(sql: Sql, userId: string, sort: Sort, after: string) {
-  const of = (column: string) =>
-    sql`(select ${sql(column)} from tasks where user_id = ${userId} and id = ${after})`;
-  if (sort === "due") return sql`and (due_order, id) > (${of("due_order")}, ${after})`;
-  if (sort === "priority") return sql`and (priority_rank, id) < (${of("priority_rank")}, ${after})`;
-  return sql`and id < ${after}`;
+/** The tasks after the cursor in its order, by one comparison that an index can begin at. */
+function beyond(sql: Sql, sort: Sort, { id, due_order, priority_rank }: Cursor) {
+  if (sort === "due") return sql`and (due_order, id) > (${due_order}::date, ${id}::uuid)`;
+  if (sort === "priority")
+    return sql`and (priority_rank, id) < (${priority_rank}::smallint, ${id}::uuid)`;
+  return sql`and id < ${id}`;
 }
 
 function orderOf(sql: Sql, sort: Sort) {
@@ -141,7 +143,7 @@ async function findTasks<Row extends object>(
     select ${row} from tasks
     where user_id = ${userId} and id in (
       select search_tasks(${q}, ${statusesOf(sql, range)}, ${range.dueAfter}, ${range.dueUntil},
-        ${sort}, ${after}, ${limit}))
+        ${sort}, ${after?.id ?? null}, ${limit}))
     order by ${orderOf(sql, sort)}`;
 }
 

@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { requiredText, text } from "~/schemas/text";
+import { readCursor } from "./cursor";
 import {
   descriptionLength,
   firstDueDay,
@@ -173,8 +174,8 @@ export function searchText(typed: string): string {
 
 const limitMessage = `Limit must be a whole number from 1 to ${largestPageSize}`;
 
-/** The tasks of a list, as a query string asks for them. A view takes the place of a status. */
-export const taskQuery = z.object({
+/** The parameters that ask for the tasks of a list. A view takes the place of a status. */
+export const listParameters = z.object({
   status: z.enum(["open", "done", "all"], "Status must be open, done or all").default("all"),
   view: z.enum(views, "View must be open, today, upcoming, done or trash").optional(),
   q: z.string().overwrite(searchText).optional(),
@@ -185,8 +186,19 @@ export const taskQuery = z.object({
     .transform(Number)
     .pipe(z.int(limitMessage).min(1).max(largestPageSize, limitMessage))
     .default(pageSize),
-  after: z.uuid("Unknown cursor").optional(),
+  after: z.string().meta({ format: "cursor" }).optional(),
 });
+
+/** A query string as these parameters, with a cursor of ours if with any. */
+export const withCursor = <Parameters extends typeof cursorParameters>(parameters: Parameters) =>
+  parameters.refine(({ after, sort }) => after === undefined || readCursor(after, sort) !== null, {
+    path: ["after"],
+    error: "Unknown cursor",
+  });
+const cursorParameters = listParameters.pick({ sort: true, after: true });
+
+/** The tasks of a list, as a query string asks for them. */
+export const taskQuery = withCursor(listParameters);
 export type TaskQuery = z.output<typeof taskQuery>;
 
 const uuid = z.uuid();

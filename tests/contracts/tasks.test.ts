@@ -89,7 +89,7 @@ testErrors(
     "Unknown field: user_id": json({ user_id: api.id }),
     "Status must be open, done or all": () => api.send("GET", `${list}?status=late`),
     "Limit must be a whole number from 1 to 100": () => api.send("GET", `${list}?limit=101`),
-    "Unknown cursor": () => api.send("GET", `${list}?after=1`),
+    "Unknown cursor": () => api.send("GET", `${list}?sort=due&after=${crypto.randomUUID()}`),
     "Unknown parameter: page": () => api.send("GET", `${list}?page=2`),
     "Repeated parameter: limit": () => api.send("GET", `${list}?limit=1&limit=2`),
     "Access denied to this resource": () =>
@@ -179,8 +179,11 @@ test("goes on after a cursor whose task has been deleted", async () => {
   const { id, send } = await client.signUp();
   const path = `/api/${id}/tasks`;
   for (const title of ["old", "new"]) await send("POST", path, { title });
-  const { next } = await (await send("GET", `${path}?limit=1`)).json();
-  expect((await send("DELETE", `${path}/${next}`)).status).toBe(204);
+  const { tasks, next } = await (await send("GET", `${path}?limit=1`)).json();
+  expect((await send("DELETE", `${path}/${tasks[0].id}`)).status).toBe(204);
   const rest = await (await send("GET", `${path}?after=${next}`)).json();
   expect(rest.tasks.map(({ title }: { title: string }) => title)).toEqual(["old"]);
+  // Cursors were bare ids once.
+  const { tasks: same } = await (await send("GET", `${path}?after=${tasks[0].id}`)).json();
+  expect(same).toEqual(rest.tasks);
 });

@@ -1,27 +1,36 @@
 import { z } from "zod";
 import type { AccountPlaces } from "~/auth/account-places";
 
-/** A place as `accountPath` writes it. No row is older than 1970, and the database knows no year 0. */
+/** A place in a list. No row is older than 1970, and the database knows no year 0. */
 const place = (id: z.ZodType<string, string>) =>
-  z
+  z.object({
+    at: z.iso
+      .datetime({ precision: 3 })
+      .transform((time) => new Date(time))
+      .pipe(z.date().min(new Date(0))),
+    id,
+  });
+
+const eventPlace = place(z.string().regex(/^\d{1,18}$/));
+
+/** Places as `accountPath` writes them. Where the activity has one place, it is that of both kinds of events. */
+const query = z.object({
+  sessions: z
     .string()
     .transform((text) => {
-      const [at = "", id = ""] = text.split("_");
+      const [at, id] = text.split("_");
       return { at, id };
     })
-    .pipe(
-      z.object({
-        at: z.iso
-          .datetime({ precision: 3 })
-          .transform((time) => new Date(time))
-          .pipe(z.date().min(new Date(0))),
-        id,
-      }),
-    );
-
-const query = z.object({
-  sessions: place(z.uuid()).nullable().default(null),
-  activity: place(z.string().regex(/^\d{1,18}$/))
+    .pipe(place(z.uuid()))
+    .nullable()
+    .default(null),
+  activity: z
+    .string()
+    .transform((text) => {
+      const [at, id, refusedAt = at, refusedId = id] = text.split("_");
+      return { done: { at, id }, refused: { at: refusedAt, id: refusedId } };
+    })
+    .pipe(z.object({ done: eventPlace, refused: eventPlace }))
     .nullable()
     .default(null),
 });

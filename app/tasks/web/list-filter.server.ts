@@ -1,12 +1,14 @@
 import { z } from "zod";
 import type { ListFilter } from "~/tasks/list-filter";
 import { listViews } from "~/tasks/names";
-import { taskQuery } from "~/tasks/task";
+import { listParameters, withCursor } from "~/tasks/task";
 
-const pageQuery = taskQuery.pick({ q: true, sort: true, after: true }).extend({
-  view: z.enum(listViews).default("open"),
-  select: z.string().optional(),
-});
+const pageQuery = withCursor(
+  listParameters.pick({ q: true, sort: true, after: true }).extend({
+    view: z.enum(listViews).default("open"),
+    select: z.string().optional(),
+  }),
+);
 
 /**
  * The part of the list that a request's address asks for.
