@@ -12,9 +12,9 @@ import {
   take,
   usedUp,
 } from "./attempts.server";
+import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
 import { recordEvent, recordRefusal } from "./events.server";
-import { endLinks } from "./links.server";
 import {
   hashOffered,
   hashPassword,
@@ -90,8 +90,7 @@ export async function changeEmail(
   try {
     const change = async (scope: UserScope) => {
       const { sql, userId } = scope;
-      await endSessions(scope, "others");
-      await endLinks(sql, userId);
+      await clear(scope, "email changed");
       await sql`update users set email = ${email}, updated_at = now() where id = ${userId}`;
       await recordEvent(sql, { kind: "email-changed", userId, client: owner.client });
       return currentSession(scope);
@@ -116,8 +115,7 @@ export async function changePassword(
   return ifCorrect(owner, offered, async (scope) => {
     const { sql, userId } = scope;
     await replaceHash(sql, userId, passwordHash);
-    await endSessions(scope, "all");
-    await endLinks(sql, userId);
+    await clear(scope, "password changed");
     await recordEvent(sql, { kind: "password-changed", userId, client: owner.client });
     return replaceSession(scope, passwordHash, owner.client);
   });
@@ -144,7 +142,6 @@ export async function deleteAccount(
   return withPassword(owner, currentPassword, async (scope) => {
     const { sql, userId } = scope;
     if ((await findUser(scope)).user.email !== email) return otherEmail;
-    await endSessions(scope, "all");
     await sql`delete from users where id = ${userId}`;
     await recordEvent(sql, { kind: "account-deleted", userId, client: owner.client });
     return "deleted";

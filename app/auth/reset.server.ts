@@ -3,13 +3,14 @@
  * forgotten or stolen password may have given to somebody.
  */
 import { config } from "~/server/config.server";
-import { beforeSignIn, type Sql } from "../../db/client.server";
+import { beforeSignIn } from "../../db/client.server";
+import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
 import { isPossibleEmail } from "./email";
 import { recordEvent } from "./events.server";
-import { consumeLink, createLink, endLinks, findLink } from "./links.server";
+import { consumeLink, createLink, findLink } from "./links.server";
 import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
-import { endAllSessions, endSessions } from "./sessions.server";
+import { endSessions } from "./sessions.server";
 import type { SignInContext, User } from "./users.server";
 
 /**
@@ -35,7 +36,7 @@ export async function makeResetLink(
       ? await sql<User[]>`select id, email, name from users where email = ${email}`
       : [];
     if (!user || !(await lockPassword(sql, user.id))) return null;
-    await endAllSessions(sql, user.id);
+    await clear({ sql, userId: user.id }, "reset link made");
     const token = await createLink(sql, "reset", user, resetLinkMinutes);
     await recordEvent(sql, { kind: "reset-link-made", userId: user.id, client });
     return { url: `${config.APP_URL}/reset/password?${new URLSearchParams({ token })}`, user };
@@ -68,14 +69,8 @@ export async function resetPassword(
     if (oldSession && (await endSessions({ sql, ...oldSession }, "this")))
       await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
     await replaceHash(sql, user.id, passwordHash);
-    await endAccess(sql, user.id);
+    await clear({ sql, userId: user.id }, "password reset");
     await recordEvent(sql, { kind: "password-reset", userId: user.id, client });
     return true;
   });
-}
-
-/** Ends all by which somebody could still get into an account whose password was reset. */
-async function endAccess(sql: Sql, userId: string): Promise<void> {
-  await endAllSessions(sql, userId);
-  await endLinks(sql, userId);
 }

@@ -69,11 +69,10 @@ export async function findOwnSession({
 }
 
 /** Which of a user's sessions. */
-export type Which = "this" | "others" | "all" | { id: string };
+export type Which = "this" | "others" | { id: string };
 
 /**
- * Ends sessions of a user: every token that names one is refused from the next request on; all of them as
- * `endAllSessions` does.
+ * Ends sessions of a user: every token that names one is refused from the next request on.
  *
  * @returns how many there were.
  */
@@ -81,7 +80,6 @@ export async function endSessions(
   { sql, userId, sessionId }: SessionKey & { sql: Sql },
   which: Which,
 ): Promise<number> {
-  if (which === "all") return endAllSessions(sql, userId);
   const chosen = { this: sql`id = ${sessionId}`, others: sql`id <> ${sessionId}` };
   const condition = typeof which === "string" ? chosen[which] : sql`id = ${which.id}`;
   const ended = await sql`delete from sessions where user_id = ${userId} and ${condition}`;

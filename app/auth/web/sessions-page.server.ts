@@ -1,3 +1,4 @@
+import { clear } from "~/auth/clear.server";
 import type { ClientInfo } from "~/auth/client-info";
 import { recordEvent } from "~/auth/events.server";
 import { isSessionId } from "~/auth/schemas";
@@ -20,13 +21,15 @@ export async function endSessionsOf(
   const asked = askedFor(form);
   if (!asked) return null;
   const [which, outcome] = asked;
-  if ((await endSessions(scope, which)) === 0) return outcome === "others-ended" ? outcome : null;
+  const ended =
+    which === "all" ? await clear(scope, "signed out everywhere") : await endSessions(scope, which);
+  if (ended === 0) return outcome === "others-ended" ? outcome : null;
   const kind = outcome === "signed-out-everywhere" ? "signed-out" : "session-ended";
   await recordEvent(scope.sql, { kind, userId: scope.userId, client });
   return outcome;
 }
 
-function askedFor({ intent, end = "" }: Form): [Which, Ended] | null {
+function askedFor({ intent, end = "" }: Form): [Which | "all", Ended] | null {
   if (intent === "end-others") return ["others", "others-ended"];
   if (intent === "sign-out-everywhere") return ["all", "signed-out-everywhere"];
   return isSessionId(end) ? [{ id: end }, "session-ended"] : null;

@@ -1,0 +1,46 @@
+/**
+ * What ends when an account changes: the one place that knows, so that no change forgets a way in that another one
+ * ends. docs/contracts/account.md has the table, and a test holds each of its cells.
+ */
+import type { SessionKey, Sql } from "../../db/client.server";
+import { endLinks } from "./links.server";
+import { endAllSessions, endSessions } from "./sessions.server";
+
+/** The changes after which something must not live on. Deleting an account is none: its rows go with it. */
+export type ClearReason =
+  | "email changed"
+  | "password changed"
+  | "password reset"
+  | "reset link made"
+  | "signed out everywhere";
+
+/** Whether the session of the change stays, and whether links that work once do. */
+const ends: Record<ClearReason, { sessions: "all" | "others"; links: boolean }> = {
+  "email changed": { sessions: "others", links: true },
+  "password changed": { sessions: "all", links: true },
+  "password reset": { sessions: "all", links: true },
+  "reset link made": { sessions: "all", links: false },
+  "signed out everywhere": { sessions: "all", links: false },
+};
+
+/**
+ * Ends what must not outlive a change of the account, in the transaction of the change. With all sessions ends what known
+ * browsers are worth.
+ *
+ * @param account whose it is, and the session that stays where only the others end
+ * @returns how many sessions ended.
+ */
+export async function clear(
+  { sql, userId, sessionId = null }: Account,
+  reason: ClearReason,
+): Promise<number> {
+  const { sessions, links } = ends[reason];
+  const ended =
+    sessions === "others" && sessionId !== null
+      ? await endSessions({ sql, userId, sessionId }, "others")
+      : await endAllSessions(sql, userId);
+  if (links) await endLinks(sql, userId);
+  return ended;
+}
+
+type Account = { sql: Sql } & Omit<SessionKey, "sessionId"> & { sessionId?: string | null };

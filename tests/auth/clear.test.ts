@@ -1,0 +1,83 @@
+/** Each cell of the table of what a change of the account ends. */
+import { expect, inject, test } from "vitest";
+import { createLink } from "~/auth/links.server";
+import { makeResetLink } from "~/auth/reset.server";
+import { beforeSignIn } from "../../db/client.server";
+import { section, tableRows } from "../support/markdown";
+import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
+import { isSignedIn, sessionOf } from "../support/session";
+
+const url = inject("latchUrl");
+const rows = tableRows(section("docs/contracts/account.md", "What a change ends"));
+const newPassword = "five other plain words";
+
+type Change = (ada: Person & { email: string }, token: string) => Promise<unknown>;
+
+const account =
+  (form: Record<string, string>, path = "/account"): Change =>
+  (ada) =>
+    ada.post(path, { currentPassword: goodPassword, ...form });
+
+const ways: Record<string, Change> = {
+  name: account({ intent: "name", name: "Grace" }),
+  email: (ada, token) => account({ email: newEmail() }, "/account/email")(ada, token),
+  password: account({ newPassword }, "/account/password"),
+  confirming: account({}, "/account/confirm"),
+  // One that is neither this session nor the one that is looked at.
+  "end={session}": async (ada) =>
+    ada.post("/account", { end: sessionOf(await signedIn(url, ada.email)).sessionId }),
+  "end-others": account({ intent: "end-others" }),
+  "sign-out-everywhere": account({ intent: "sign-out-everywhere" }),
+  deleting: (ada, token) => account({ email: ada.email }, "/account/delete")(ada, token),
+  "the operator's link": ({ email }) =>
+    makeResetLink(email, { userAgent: "a test", address: null }),
+  "a link's new password": (_, token) =>
+    new Person(url).post(`/reset/password?${new URLSearchParams({ token })}`, { newPassword }),
+};
+
+test("every change of the table is tried, and every one that is tried is in it", () => {
+  expect(rows.map(({ change }) => change)).toEqual(Object.keys(ways));
+});
+
+test.each(rows)("$change ends what the table says, and nothing else", async (row) => {
+  const ada = await signedUp(url);
+  const { userId } = sessionOf(ada);
+  const other = await signedIn(url, ada.email);
+  const old = ada.elsewhere();
+  // Two links: one may be used by the change itself.
+  const [used = "", left = ""] = await beforeSignIn(async (sql) => {
+    const user = { id: userId, email: ada.email, name: "Ada" };
+    return [await createLink(sql, "reset", user, 30), await createLink(sql, "reset", user, 30)];
+  });
+  const epoch = await epochOf(userId);
+  await ways[row.change ?? ""]?.(ada, used);
+  expect({
+    "this session": (await isSignedIn(old)) ? "stay" : "end",
+    "every other": (await isSignedIn(other)) ? "stay" : "end",
+    links: (await isThere(left)) ? "stay" : "end",
+    "known browsers": (await epochOf(userId)) === epoch ? "stay" : "end",
+  }).toEqual({
+    "this session": wordOf(row["this session"]),
+    "every other": wordOf(row["every other"]),
+    links: wordOf(row.links),
+    "known browsers": wordOf(row["known browsers"]),
+  });
+  // With a new session in the place of the one that ended, this browser is still signed in.
+  const isFollowed = row["this session"]?.includes("a new one") ?? false;
+  expect(await isSignedIn(ada)).toBe(isFollowed || wordOf(row["this session"]) === "stay");
+});
+
+const wordOf = (cell = "") => /^(stay|end)s?\b/.exec(cell)?.[1];
+
+async function epochOf(userId: string): Promise<number | undefined> {
+  const [user] = await beforeSignIn(
+    (sql) => sql`select known_browsers_epoch as epoch from users where id = ${userId}`,
+  );
+  return user?.epoch;
+}
+
+/** Whether a link's row is left: with another email than the account's it would not work in any case. */
+async function isThere(token: string): Promise<boolean> {
+  const [id = ""] = token.split(".");
+  return (await beforeSignIn((sql) => sql`select from one_time_links where id = ${id}`)).count > 0;
+}
