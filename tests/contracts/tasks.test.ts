@@ -52,6 +52,10 @@ testErrors(
     "This task is no longer in your list": () =>
       ada.post(`/tasks/${crypto.randomUUID()}`, { intent: "save", title: "Buy milk" }),
     "Page not found": () => ada.get(`/tasks/${crypto.randomUUID()}`),
+    "These fields belong to another task": async () => {
+      const [id, task] = [await addTask(ada, "Buy milk"), crypto.randomUUID()];
+      return ada.post(`/tasks/${id}`, { intent: "save", title: "Buy oat milk", task });
+    },
     "This task was changed elsewhere while you were editing it": async () => {
       const id = await addTask(ada, "Buy milk");
       return ada.post(`/tasks/${id}`, { intent: "save", title: "Buy oat milk", version: "2" });

@@ -1,4 +1,4 @@
-import { expect, test } from "./browser";
+import { expect, test, untilHydrated } from "./browser";
 import { button, field, heading, link, rows, status } from "./pages";
 
 test.beforeEach(async ({ user, open }) => {
@@ -58,4 +58,23 @@ test("choosing an order leaves the focus on the choice, and Back brings it back"
   await expect(heading(page)).toHaveText("Edit task");
   await page.goBack();
   await expect(order).toHaveValue("priority");
+});
+
+test("Back restores the field with the list, also over a page that leads on, with the focus in it", async ({
+  page,
+}) => {
+  const search = page.getByRole("searchbox", { name: "Search tasks" });
+  // The page before leads signed-in people back to their list, as it does after signing in: going Back ends in a redirect.
+  await page.evaluate(() => {
+    history.replaceState({ idx: 0, key: "before" }, "", "/signin");
+    history.pushState({ idx: 1, key: "list" }, "", "/tasks");
+  });
+  await page.reload();
+  await untilHydrated(page);
+  await search.pressSequentially("Grandpa");
+  await expect(page).toHaveURL(/q=Grandpa/);
+  await page.goBack();
+  await expect(rows(page)).toHaveCount(3);
+  await expect(search).toBeFocused();
+  await expect(search).toHaveValue("");
 });

@@ -8,12 +8,12 @@ import {
 import { requireUser } from "~/auth/web/page-guard.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { uuidOrNull } from "~/tasks/task";
-import { editTask, findTask, isConflict } from "~/tasks/tasks.server";
+import { findTask, isConflict } from "~/tasks/tasks.server";
 import { ConflictPage } from "~/tasks/ui/edit/conflict-page";
 import { EditTaskForm } from "~/tasks/ui/edit/edit-form";
 import { type LostTask, LostTaskPage } from "~/tasks/ui/edit/lost-page";
-import { taskActionOf } from "~/tasks/web/actions.server";
-import { formOf, parseTaskForm, saysTheSame, soonDays } from "~/tasks/web/task-form.server";
+import { type Performed, taskActionOf } from "~/tasks/web/actions.server";
+import { formOf, parseTaskForm, saveTask, soonDays } from "~/tasks/web/task-form.server";
 import { todayOf } from "~/tasks/web/time-zone.server";
 import { Panel } from "~/ui/card";
 import { BackLink, Page, PageHeading } from "~/ui/page";
@@ -46,32 +46,39 @@ export const action = formAction(async ({ request, params, form }) => {
   const { transact } = await requireUser(request);
   const id = uuidOrNull(params.taskId);
   if (!id) throw notFound();
+  const today = todayOf(request);
   const perform = taskActionOf(form, id);
-  if (perform) {
-    const performed = await perform(transact, form, todayOf(request));
-    if (!performed) throw notFound();
-    const { notice, details } = performed;
-    if (notice === "deleted") return seeOther(home, [announce(notice, details)]);
-    return succeed(form, pathOf(request), notice, details);
+  // What was typed beside a button is saved first. A button that is sent alone has no fields to save.
+  const input = perform && form.title === undefined ? null : parseTaskForm(form, today);
+  if (input && !input.success) {
+    if (!(await transact((scope) => findTask(scope, id)))) throw notFound();
+    return rejectForm(form, { errors: fieldErrors(input.error) });
   }
-  const input = parseTaskForm(form, todayOf(request));
-  const task = await transact((scope) =>
-    input.success ? editTask(scope, id, input.data) : findTask(scope, id),
-  );
-  if (!task && input.success) throw data({ lost: formOf(input.data) }, { status: 404 });
-  if (!task) throw notFound();
-  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-  if (isConflict(task) && !saysTheSame(input.data, task.conflict)) {
-    const outcome = { values: formOf(input.data), errors: {}, formError: null };
-    return data({ ...outcome, conflict: task.conflict }, { status: 409 });
+  const isMisplaced = input !== null && form.task !== undefined && form.task !== id;
+  const outcome = await transact(async (scope) => {
+    if (isMisplaced) return null;
+    const saved = input && (await saveTask(scope, id, input.data));
+    if (input && (saved === null || isConflict(saved))) return saved;
+    return perform ? perform((work) => work(scope), form, today) : { notice: "saved" as const };
+  });
+  if (!outcome && input) {
+    const status = isMisplaced ? 409 : 404;
+    throw data({ lost: formOf(input.data), isMisplaced }, { status });
   }
-  return succeed(form, pathOf(request), "saved");
+  if (!outcome) throw notFound();
+  if ("conflict" in outcome && input) {
+    const values = formOf(input.data);
+    return data({ values, errors: {}, formError: null, ...outcome }, { status: 409 });
+  }
+  const { notice, details } = outcome as Performed;
+  if (notice === "deleted") return seeOther(home, [announce(notice, details)]);
+  return succeed(form, pathOf(request), notice, details);
 });
 
 export default function EditTask() {
   const { task, soon, notice } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
-  if (outcome && "conflict" in outcome) return <ConflictPage {...outcome} />;
+  if (outcome && "conflict" in outcome) return <ConflictPage taskId={task.id} {...outcome} />;
   const refusal = formErrorsIn(outcome);
   return (
     <Page>
@@ -79,10 +86,12 @@ export default function EditTask() {
       <PageHeading>Edit task</PageHeading>
       <Panel>
         <EditTaskForm
+          // Fields keep what was typed for as long as they are the same fields: never for another task.
+          key={task.id}
           task={task}
           soon={soon}
           refusal={refusal}
-          isSaved={notice?.code === "saved"}
+          isSaved={notice !== null && savingNotices.includes(notice.code)}
         />
       </Panel>
     </Page>
@@ -92,9 +101,18 @@ export default function EditTask() {
 /** A task that is gone when it is saved is given back, as one that can be added. */
 export function ErrorBoundary() {
   const error = useRouteError();
-  const lost = isRouteErrorResponse(error) && (error.data as { lost?: LostTask } | null)?.lost;
-  return lost ? <LostTaskPage values={lost} /> : <RouteErrorPage />;
+  const given = isRouteErrorResponse(error) ? (error.data as Given | null) : null;
+  return given?.lost ? (
+    <LostTaskPage values={given.lost} isMisplaced={given.isMisplaced === true} />
+  ) : (
+    <RouteErrorPage />
+  );
 }
+
+type Given = { lost?: LostTask; isMisplaced?: boolean };
+
+/** What is said after a button that saves what was typed. */
+const savingNotices: string[] = ["saved", "completed", "reopened"];
 
 /** The same for a task that is not there and for another user's. */
 const notFound = () => new Response("Task not found", { status: 404 });

@@ -1,5 +1,7 @@
+import type { TaskScope } from "~/tasks/columns.server";
 import { daysAfter } from "~/tasks/days.server";
 import { type Task, type TaskForm, taskForm } from "~/tasks/task";
+import { editTask, findTask } from "~/tasks/tasks.server";
 import type { Form } from "~/web/form.server";
 
 /** The days that a form's buttons stand for, by their names. */
@@ -32,8 +34,13 @@ export function formOf({ version: _, ...fields }: TaskForm): Record<string, stri
   return Object.fromEntries(named.map(([name, value]) => [name, value ?? ""]));
 }
 
-/** Whether a task is already as a form asks for, so that saving twice is no conflict. */
-export function saysTheSame({ version: _, ...fields }: TaskForm, task: Task): boolean {
+/** Edits a task as its form says, unless it is so already: sent twice, a form contradicts nothing. */
+export async function saveTask(scope: TaskScope, id: string, form: TaskForm) {
+  const task = await findTask(scope, id);
+  return task && saysTheSame(form, task) ? task : editTask(scope, id, form);
+}
+
+function saysTheSame({ version: _, ...fields }: TaskForm, task: Task): boolean {
   const current: Record<string, unknown> = task;
   return Object.entries(fields).every(
     ([name, value]) => value === undefined || value === current[name],

@@ -9,6 +9,7 @@ import { useBusy } from "~/ui/use-busy";
 import { valuesOf } from "./edit-form";
 
 type ConflictPageProps = {
+  taskId: string;
   /** What was to be saved. */
   values: Readonly<Record<string, string>>;
   /** The task as somebody else has saved it meanwhile. */
@@ -16,7 +17,7 @@ type ConflictPageProps = {
 };
 
 /** Both versions of a task that was changed in two places at once. Neither replaces the other unasked. */
-export function ConflictPage({ values, conflict }: ConflictPageProps) {
+export function ConflictPage({ taskId, values, conflict }: ConflictPageProps) {
   const { pathname } = useLocation();
   const saving = useBusy("intent");
   const other = valuesOf(conflict);
@@ -29,6 +30,7 @@ export function ConflictPage({ values, conflict }: ConflictPageProps) {
       <div className="grid gap-6 sm:grid-cols-2">
         <Version title="Yours, not saved yet" values={mine} other={other}>
           <Form method="post">
+            <input type="hidden" name="task" value={taskId} autoComplete="off" />
             {Object.entries(mine).map(([name, value]) => (
               <input key={name} type="hidden" name={name} value={value} autoComplete="off" />
             ))}

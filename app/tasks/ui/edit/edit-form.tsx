@@ -2,7 +2,7 @@ import { Form } from "@remix-run/react";
 import { useState } from "react";
 import type { Task } from "~/tasks/task";
 import { DueField, TaskControls } from "~/tasks/ui/task-fields";
-import { Button } from "~/ui/button";
+import { Button, DefaultButton } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
 import { Field } from "~/ui/field";
 import { Actions, Stack } from "~/ui/page";
@@ -14,7 +14,7 @@ type EditTaskFormProps = {
   /** The days that the buttons beside the due date stand for. */
   soon: Record<string, string>;
   refusal?: FormErrors;
-  /** Whether what the form has is now the task. */
+  /** Whether what the form had has just become the task. */
   isSaved: boolean;
 };
 
@@ -26,7 +26,9 @@ export function EditTaskForm({ task, soon, refusal, isSaved }: EditTaskFormProps
   return (
     <Form method="post" noValidate>
       {/* Enter in a field presses a form's first button, which must not be one of the days. */}
-      <button type="submit" name="intent" value="save" hidden tabIndex={-1} />
+      <DefaultButton name="intent" value="save" />
+      {/* Whose fields these are: versions of different tasks must never meet. */}
+      <input type="hidden" name="task" value={task.id} autoComplete="off" />
       <input
         type="hidden"
         name="version"

@@ -9,15 +9,23 @@ import { useBusy } from "~/ui/use-busy";
 /** The form of a task that is no longer there. */
 export type LostTask = Readonly<Record<string, string>>;
 
+type LostTaskPageProps = {
+  values: LostTask;
+  /** Whether the fields are of another task than the address is. */
+  isMisplaced: boolean;
+};
+
 /** What was to be saved in a task that was deleted while somebody edited it, as one that can be added. */
-export function LostTaskPage({ values }: { values: LostTask }) {
+export function LostTaskPage({ values, isMisplaced }: LostTaskPageProps) {
   const busy = useBusy("intent");
   const { title, description, ...rest } = values;
   return (
     <Page>
       <BackLink to="/tasks">Your tasks</BackLink>
-      <PageHeading>Task not found</PageHeading>
-      <ErrorSummary formError="This task is no longer in your list, so it was not saved. What you typed can be added as a new one." />
+      <PageHeading>{isMisplaced ? "Not saved" : "Task not found"}</PageHeading>
+      <ErrorSummary
+        formError={`${isMisplaced ? misplaced : gone} What you typed can be added as a new one.`}
+      />
       <Panel>
         <Form method="post" action="/tasks">
           {Object.entries(rest).map(([name, value]) => (
@@ -41,3 +49,6 @@ export function LostTaskPage({ values }: { values: LostTask }) {
     </Page>
   );
 }
+
+const gone = "This task is no longer in your list, so it was not saved.";
+const misplaced = "These fields belong to another task, so nothing was saved.";

@@ -1,4 +1,4 @@
-import { Form, useNavigationType, useSubmit } from "@remix-run/react";
+import { Form, useSubmit } from "@remix-run/react";
 import { type FormEvent, useEffect, useRef } from "react";
 import type { ListFilter } from "~/tasks/list-filter";
 import { type Sort, searchLength } from "~/tasks/names";
@@ -86,10 +86,10 @@ const pauseMs = 250;
 function useSearchAsYouType(searched: string, found: string) {
   const announce = useAnnounce();
   const submit = useSubmit();
-  const navigation = useNavigationType();
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<number>();
   const lastSearched = useRef(searched);
+  const sent = useRef<string[]>([]);
 
   useEffect(() => () => window.clearTimeout(timer.current), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: told of each search once, however the list changes then.
@@ -98,13 +98,16 @@ function useSearchAsYouType(searched: string, found: string) {
     // Not on the first page: what was typed before scripts took over stays.
     if (lastSearched.current === searched) return;
     lastSearched.current = searched;
-    const isTyping = field === document.activeElement && navigation !== "POP";
-    if (field && !isTyping) field.value = searched;
+    // What was sent from here is in the field, and maybe more by now. All else is Back, a link, or a redirect.
+    const isOwn = sent.current.includes(searched);
+    sent.current = sent.current.slice(isOwn ? sent.current.indexOf(searched) + 1 : Infinity);
+    if (field && !(isOwn && field === document.activeElement)) field.value = searched;
     else if (searched) announce(`Tasks found: ${found}.`);
   }, [searched]);
 
   function search(form: HTMLFormElement | null) {
     window.clearTimeout(timer.current);
+    sent.current.push(input.current?.value.normalize("NFC").trim() ?? "");
     if (form) submit(form, { replace: true, preventScrollReset: true });
   }
   return {

@@ -1,6 +1,7 @@
 import { Form, Link, useNavigation } from "@remix-run/react";
 import { type FormEvent, type MouseEvent, useEffect, useRef } from "react";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
+import { DefaultButton } from "~/ui/button";
 import { controlClass } from "~/ui/field";
 import { CheckIcon } from "~/ui/icons";
 import { useHydrated } from "~/ui/use-hydrated";
@@ -30,7 +31,7 @@ export function SelectionForm({ tasks, filter, today, isRefused }: SelectionForm
   return (
     <Form ref={form} method="post" onSubmit={unlessNone} className="grid gap-3">
       {/* Enter on a checkbox presses a form's first button, and must do nothing. */}
-      <button type="submit" name="selection" value="none" hidden tabIndex={-1} />
+      <DefaultButton name="selection" value="none" />
       <div className="flex items-center justify-between gap-3">
         <Link to={listPath({ ...filter, select: false })} preventScrollReset className={linkLook}>
           Done selecting
