@@ -11,8 +11,17 @@ import { claimsFor, issueToken } from "~/auth/tokens.server";
 import { type SignedIn, signIn, signOut, signUp } from "~/auth/users.server";
 import { changeTasks } from "~/tasks/changes.server";
 import { cursorAfter } from "~/tasks/cursor";
+import { todayIn } from "~/tasks/days.server";
 import { listTasks } from "~/tasks/list.server";
-import { newTask, taskPage, taskPatch, taskQuery, taskSchema, uuidOrNull } from "~/tasks/task";
+import { quickTask } from "~/tasks/quick-add";
+import {
+  newTaskOfProgram,
+  taskPage,
+  taskPatch,
+  taskQuery,
+  taskSchema,
+  uuidOrNull,
+} from "~/tasks/task";
 import {
   createTask,
   editTask,
@@ -180,9 +189,9 @@ USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')`,
     tag: "Tasks",
     summary: "Add a task",
     description:
-      "Adds a task to the list. The title is trimmed; an empty description is none. Completing a task that repeats adds the next one.",
+      "Adds a task to the list. The title is trimmed; an empty description is none. Completing a task that repeats adds the next one. With `quick`, words at the end of the title fill in its other fields.",
     body: {
-      schema: strict(newTask).meta({ id: "NewTask" }),
+      schema: strict(newTaskOfProgram).meta({ id: "NewTask" }),
       example: { title: exampleTask.title, description: null },
     },
     success: {
@@ -196,7 +205,8 @@ USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')`,
   -d '{"title":"Buy milk"}')
 echo "$ANSWER"
 TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
-    handler: async ({ scope, input }) => createTask(scope, input),
+    handler: async ({ scope, input: { quick, ...task } }) =>
+      createTask(scope, quick ? quickTask(task, todayIn("UTC")).task : task),
   }),
   operation({
     id: "listTasks",

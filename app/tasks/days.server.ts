@@ -3,9 +3,8 @@
  * time zone, and from then on a day is only a day.
  */
 import { Temporal } from "temporal-polyfill";
-import type { Repeat } from "./names";
+import { isDueDay, type Repeat } from "./names";
 import { type RepeatRule, rulesOfWords, weekdays } from "./repeat";
-import { isDueDay } from "./task";
 
 /** Today, at the moment `now`, in an IANA time zone that exists. */
 export function todayIn(zone: string, now = new Date()): string {

@@ -10,6 +10,9 @@ export const descriptionLength = 1_000;
 export const firstDueDay = "1900-01-01";
 export const lastDueDay = "9999-12-31";
 
+/** Whether a task can be due on a day, written YYYY-MM-DD: every day of the calendar from 1900 to 9999. */
+export const isDueDay = (day: string) => day >= firstDueDay && day <= lastDueDay;
+
 /** From the lowest to the highest. */
 export const priorities = ["none", "low", "medium", "high"] as const;
 export type Priority = (typeof priorities)[number];

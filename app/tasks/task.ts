@@ -9,9 +9,8 @@ import { requiredText, text } from "~/schemas/text";
 import { readCursor } from "./cursor";
 import {
   descriptionLength,
-  firstDueDay,
+  isDueDay,
   largestPageSize,
-  lastDueDay,
   pageSize,
   priorities,
   repeats,
@@ -30,9 +29,6 @@ const title = requiredText("Title", titleLength);
 const description = text("Description", descriptionLength)
   .nullable()
   .transform((value) => value || null);
-
-/** Whether a task can be due on a day, written YYYY-MM-DD: every day of the calendar from 1900 to 9999. */
-export const isDueDay = (day: string) => day >= firstDueDay && day <= lastDueDay;
 
 const due_on = z.iso
   .date("Due date must be a date such as 2026-01-31")
@@ -99,6 +95,14 @@ export const newTask = z.object({
   repeat: repeat.default(null),
 });
 export type NewTask = z.output<typeof newTask>;
+
+/** A new task of a program, which can ask for the words at the end of the title to be read. */
+export const newTaskOfProgram = newTask.extend({
+  quick: z.boolean("Quick must be true or false").default(false).meta({
+    description:
+      "Whether to read a due date, a priority and a repeat from the end of the title, as in `Pay rent fri !high`. The words that were read leave the title; a field that is given keeps its value, and its words stay.",
+  }),
+});
 
 /** The fields of a task that can be changed by themselves. With a `version`, no later one is overwritten. */
 export const taskPatch = z

@@ -94,7 +94,7 @@ const badBodies: Record<string, [message: string, body: object | (() => object)]
     ["Invalid email or password", signIn({ email: "nobody@example.com" })],
     ["Invalid email or password", () => signIn({ email: ada.email, password: "something else" })],
   ],
-  createTask: taskInputErrors,
+  createTask: [...taskInputErrors, ["Quick must be true or false", { title: "x", quick: "yes" }]],
   updateTask: [
     ...taskInputErrors,
     ["Completed must be true or false", { completed: "yes" }],

@@ -43,6 +43,18 @@ test("gives a new task with its Location", async () => {
   expect(await again.json()).toEqual(task);
 });
 
+test("reads the words at the end of a title when asked to, and not otherwise", async () => {
+  const title = "Pay rent 2030-12-24 !high";
+  const add = async (body: object) => json(await ada.call("createTask", { body }));
+  expect(await add({ title })).toMatchObject({ title, due_on: null, priority: "none" });
+  expect(await add({ title, quick: false })).toMatchObject({ title, due_on: null });
+  const read = { title: "Pay rent", due_on: "2030-12-24", priority: "high" };
+  expect(await add({ title, quick: true })).toMatchObject(read);
+  const given = { title, quick: true, priority: "low" };
+  const kept = { title: "Pay rent !high", due_on: "2030-12-24", priority: "low" };
+  expect(await add(given)).toMatchObject(kept);
+});
+
 test("changes the fields that are given and no other", async () => {
   const id = await ada.addTask("Paint");
   await ada.callTask("updateTask", id, { body: { description: "The fence" } });

@@ -83,6 +83,7 @@ testErrors(
     },
     "Description must be text": json({ description: 1 }),
     "Completed must be true or false": () => api.send("PATCH", missing, { completed: "yes" }),
+    "Quick must be true or false": json({ quick: 1 }),
     "Version must be a whole number above 0": () => api.send("PATCH", missing, { version: 0 }),
     "View must be open, today, upcoming, done or trash": () => api.send("GET", `${list}?view=all`),
     "Sort must be newest, due or priority": () => api.send("GET", `${list}?sort=title`),

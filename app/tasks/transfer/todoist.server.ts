@@ -1,7 +1,6 @@
 /** Todoist's CSV: https://www.todoist.com/help/articles/format-a-csv-file-to-import-into-todoist-UVUXTmm6 */
 import { z } from "zod";
-import type { Priority } from "../names";
-import { isDueDay } from "../task";
+import { isDueDay, type Priority } from "../names";
 import type { CsvRow } from "./csv.server";
 import { type Candidate, quote } from "./reading.server";
 

@@ -1,0 +1,201 @@
+/**
+ * Quick add: the words at the end of a new task's title that fill in its other fields, as in "Pay rent fri !high". The
+ * server and the browser read them by this one function. When in doubt, a word stays in the title.
+ */
+import {
+  dayAtEnd,
+  dayOfMonth,
+  nextDayOfMonth,
+  nextWeekday,
+  weekdayOf,
+  weekdays,
+} from "./day-words";
+import type { Priority, Repeat } from "./names";
+import type { NewTask } from "./task";
+
+/** The fields that words can fill in. */
+export type QuickField = "due_on" | "priority" | "repeat";
+
+type Fields = { due_on?: string; priority?: Priority; repeat?: Repeat };
+
+/** A title without the words that were read, the fields that they fill in, and the words. */
+export type QuickAdd = { title: string; fields: Fields; words: string[] };
+
+/**
+ * Reads the words at the end of a title, from the right, for as long as they fill in fields: each field once, and never
+ * the whole title. Words in quotation marks stay, and so do those that another word leads in, as in "read the daily".
+ *
+ * Only the last few words are looked at, however long the title is; before them, only for a quotation mark.
+ *
+ * @param today the person's day
+ * @param filled the fields that are filled in by hand: the words for these stay in the title
+ */
+export function readQuickAdd(
+  title: string,
+  today: string,
+  filled: readonly QuickField[] = [],
+): QuickAdd {
+  const words = lastWords(title);
+  const { phrases, end } = phrasesAtEnd(words, today);
+  const [taken, kept] = [true, false].map((isTaken) =>
+    phrases.filter(({ field }) => isTaken !== filled.includes(field)),
+  ) as [Phrase[], Phrase[]];
+  const rest = title.slice(0, words[end]?.start);
+  if (taken.length === 0 || hasOpenQuote(rest)) return { title, fields: {}, words: [] };
+  const textOf = ({ at, count }: Phrase) => words.slice(at, at + count).map(({ text }) => text);
+  return {
+    title: [rest.trim(), ...kept.flatMap(textOf)].join(" "),
+    fields: fieldsOf(taken, filled),
+    words: taken.flatMap(textOf),
+  };
+}
+
+/** A new task with what the end of its title says of it, and what was read. A field that it has already is kept. */
+export function quickTask<Fields extends NewTask>(task: Fields, today: string) {
+  const filled: QuickField[] = [];
+  if (task.due_on !== null) filled.push("due_on");
+  if (task.priority !== "none") filled.push("priority");
+  if (task.repeat !== null) filled.push("repeat");
+  const read = readQuickAdd(task.title, today, filled);
+  return { task: { ...task, title: read.title, ...read.fields }, read };
+}
+
+/** What a phrase fills in. The due date of a repeat is that of its first task. */
+type Meaning = { field: QuickField; fields: Fields; count: number };
+type Phrase = Meaning & { at: number };
+
+/** The phrases at the end of a title, in its order, and the place of the first of their words. */
+function phrasesAtEnd(words: Word[], today: string) {
+  const phrases: Phrase[] = [];
+  const lower = words.map(({ text }) => text.toLowerCase());
+  let end = words.length;
+  for (;;) {
+    const before = lower.slice(0, end);
+    const meaning = isName(words[end - 1]?.text) ? null : meaningAtEnd(before, today);
+    if (!meaning || meaning.count >= end) break;
+    if (phrases.some(({ field }) => field === meaning.field)) break;
+    end -= meaning.count;
+    phrases.unshift({ ...meaning, at: end });
+  }
+  return { phrases, end };
+}
+
+/** A person's name, which is written otherwise than the short forms of "tomorrow" and "today". */
+const isName = (word: string | undefined) => word === "Tom" || word === "Tod";
+
+function meaningAtEnd(words: string[], today: string): Meaning | null {
+  const last = words.at(-1) ?? "";
+  const marked = markedPriorities.get(last);
+  if (marked) return { field: "priority", fields: { priority: marked }, count: 1 };
+  const meaning = numberedPriority(last) ?? repeatAtEnd(words, today) ?? dueAtEnd(words, today);
+  return meaning && !leadingIn.has(words[words.length - 1 - meaning.count] ?? "") ? meaning : null;
+}
+
+const markedPriorities = new Map<string, Priority>([
+  ["!high", "high"],
+  ["!medium", "medium"],
+  ["!low", "low"],
+]);
+
+const numberedPriorities = new Map<string, Priority>([
+  ["p1", "high"],
+  ["p2", "medium"],
+  ["p3", "low"],
+]);
+
+function numberedPriority(word: string): Meaning | null {
+  const priority = numberedPriorities.get(word);
+  return priority ? { field: "priority", fields: { priority }, count: 1 } : null;
+}
+
+const repeatWords = new Map<string, Repeat>([
+  ["daily", "daily"],
+  ["weekly", "weekly"],
+  ["monthly", "monthly"],
+]);
+
+const units = new Map<string, Repeat>([
+  ["day", "daily"],
+  ["week", "weekly"],
+  ["month", "monthly"],
+]);
+
+/** "daily", "every month", "every friday", "every 31st": the first task is due today, or on the first such day. */
+function repeatAtEnd(words: string[], today: string): Meaning | null {
+  const last = words.at(-1) ?? "";
+  const meaning = (repeat: Repeat, due_on: string, count: number): Meaning => ({
+    field: "repeat",
+    fields: { repeat, due_on },
+    count,
+  });
+  const alone = repeatWords.get(last);
+  if (alone) return meaning(alone, today, 1);
+  if (words.at(-2) !== "every") return null;
+  const unit = units.get(last);
+  if (unit) return meaning(unit, today, 2);
+  const weekday = weekdays.get(last);
+  if (weekday !== undefined) {
+    const isToday = weekday === weekdayOf(today);
+    return meaning("weekly", isToday ? today : nextWeekday(today, weekday), 2);
+  }
+  const day = /[a-z]$/.test(last) ? dayOfMonth(last) : null;
+  return day === null ? null : meaning("monthly", nextDayOfMonth(today, day), 2);
+}
+
+function dueAtEnd(words: string[], today: string): Meaning | null {
+  const reading = dayAtEnd(words, today);
+  if (!reading) return null;
+  // A past day with its year is more likely part of a name: "Photos 15 oct 2019".
+  if (reading.day < today && /^\d{4}$/.test(words.at(-1) ?? "")) return null;
+  return { field: "due_on", fields: { due_on: reading.day }, count: reading.count };
+}
+
+/** A date that is written counts for more than the first day of a repeat, and what was filled in by hand for most. */
+function fieldsOf(phrases: Phrase[], filled: readonly QuickField[]): Fields {
+  const repeatFirst = [...phrases].sort((one) => (one.field === "repeat" ? -1 : 1));
+  const fields: Fields = Object.assign({}, ...repeatFirst.map((phrase) => phrase.fields));
+  if (filled.includes("due_on")) delete fields.due_on;
+  return fields;
+}
+
+/** Words that want another one after them: what follows is part of the title, as in "until friday" or "Black Friday". */
+const leadingIn = new Set(
+  (
+    "to until till 'til til before after since from of the a an my was were is are and or not & + - – — / vs " +
+    "for at about with than as via per between during our your his their its every each next last past other " +
+    "black good cyber easter palm ash shrove fat casual long all whole"
+  ).split(" "),
+);
+
+type Word = { text: string; start: number };
+
+/** More words than can be read. */
+const mostWords = 16;
+
+/** Longer than any word that can be read. */
+const longestWord = 20;
+
+/** The last words of a title. Of one that is too long to be read only the end is given, as the first. */
+function lastWords(title: string): Word[] {
+  const words: Word[] = [];
+  for (let end = title.length; words.length < mostWords; ) {
+    end = title.slice(0, end).trimEnd().length;
+    let start = end;
+    while (start > 0 && end - start <= longestWord && !isBlank(title.charAt(start - 1))) start--;
+    if (start === end) break;
+    words.unshift({ text: title.slice(start, end), start });
+    if (end - start > longestWord) break;
+    end = start;
+  }
+  return words;
+}
+
+const isBlank = (character: string) => character.trim() === "";
+
+/** Whether a text ends within quotation marks: whether the last of them begins a word, and so opens what it quotes. */
+function hasOpenQuote(text: string): boolean {
+  const last = Math.max(...quotationMarks.map((mark) => text.lastIndexOf(mark)));
+  return last >= 0 && text.charAt(last) !== "»" && /^[\s([]?$/.test(text.charAt(last - 1));
+}
+
+const quotationMarks = [...'"“”„«»'];
