@@ -5,6 +5,7 @@ import { uploadMebibytes } from "~/tasks/names";
 import { keepImport, removeOldImports } from "~/tasks/transfer/imports.server";
 import { readFile } from "~/tasks/transfer/read-file.server";
 import { ChooseImport } from "~/tasks/ui/transfer/import-choose";
+import { readZone, todayOf } from "~/tasks/web/time-zone.server";
 import { rejectForm } from "~/web/form.server";
 import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
@@ -32,7 +33,7 @@ export const action = uploadAction(async ({ request }) => {
       const message = `This file is larger than ${uploadMebibytes} MiB. Split it, and import one part after the other.`;
       return refuseFile(message, 413);
     }
-    const reading = await readFile(file);
+    const reading = await readFile(file, { today: todayOf(request), zone: readZone(request).name });
     if ("error" in reading) return refuseFile(reading.error);
     await removeOldImports();
     const id = await transact((scope) => keepImport(scope, reading));

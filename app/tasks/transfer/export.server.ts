@@ -17,11 +17,11 @@ export async function* listForFile(transact: Transact): AsyncGenerator<FileTask[
   for await (const rows of batches) yield rows.map(({ id: _, ...task }) => task);
 }
 
-/** The list as CSV, in pieces. */
+/** The list as CSV, in pieces. Excel takes a file that does not begin with a BOM for one in an old encoding. */
 export async function* listAsCsv(transact: Transact): AsyncGenerator<string> {
   let isFirst = true;
   for await (const batch of listForFile(transact)) {
-    yield csvLines(batch, Object.keys(fileTask.shape), isFirst);
+    yield (isFirst ? "\ufeff" : "") + csvLines(batch, Object.keys(fileTask.shape), isFirst);
     isFirst = false;
   }
 }

@@ -1,20 +1,42 @@
 /** Reads a file of tasks that somebody has chosen, which may be anything. */
+import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { z } from "zod";
 import { uploadTasks } from "../names";
 import { fileTask } from "../task";
-import { type CsvRow, csvRows, mostColumns } from "./csv.server";
-import * as latchCsv from "./latch-csv.server";
-import { type Candidate, quote, type Reading, Unreadable } from "./reading.server";
+import { csvRows, mostColumns } from "./csv.server";
+import type { Place } from "./dates.server";
+import * as googleTasks from "./google-tasks.server";
+import * as latch from "./latch.server";
+import * as outlook from "./outlook.server";
+import * as plainList from "./plain-list.server";
+import {
+  type Candidate,
+  type CsvRow,
+  fitted,
+  type Problem,
+  quote,
+  type Reading,
+  type Table,
+  Unreadable,
+} from "./reading.server";
+import * as ticktick from "./ticktick.server";
 import * as todoist from "./todoist.server";
+import { isZip, type NamedFile, unzip } from "./zip.server";
 
-/** Gives what a file would add, or why it cannot be read. Its first character tells JSON from CSV. */
-export async function readFile(bytes: Uint8Array): Promise<Reading | { error: string }> {
+/**
+ * Gives what a file would add, or why it cannot be read. Its first characters tell JSON, a ZIP and UTF-16, its columns
+ * whose file it is.
+ *
+ * @param place the person's day, for words such as "tomorrow", and time zone, for times that name none
+ */
+export async function readFile(
+  bytes: Uint8Array,
+  place: Omit<Place, "order">,
+): Promise<Reading | { error: string }> {
   try {
-    const text = decode(bytes);
-    const isJson = /^\s*[{[]/.test(text);
-    const candidates = isJson ? jsonCandidates(text) : csvCandidates(text);
-    const reading = await check(candidates, isJson ? "Task" : "Line");
+    const files = isZip(bytes) ? unzip(bytes) : [{ name: null, bytes }];
+    const reading = await readAll(files, place);
     if (!reading.tasks.length && !reading.problems.some(({ skipped }) => skipped)) {
       throw new Unreadable("There are no tasks in this file.");
     }
@@ -25,8 +47,48 @@ export async function readFile(bytes: Uint8Array): Promise<Reading | { error: st
   }
 }
 
+/** What all files would add. One of several that cannot be read is left out. */
+async function readAll(files: NamedFile[], place: Place): Promise<Reading> {
+  const all: Reading = { unit: "Line", tasks: [], keys: [], problems: [] };
+  for (const file of files) {
+    const { unit, tasks, keys, problems } = await readOne(file, place).catch((error) => {
+      if (files.length === 1 || !(error instanceof Unreadable)) throw error;
+      return unread(error);
+    });
+    if (all.tasks.length + tasks.length > uploadTasks) throw tooMany();
+    if (tasks.length > 0) all.unit = unit;
+    for (const task of tasks) all.tasks.push(task);
+    all.keys.push(...keys);
+    const named = file.name === null ? {} : { file: file.name };
+    all.problems.push(...problems.map((problem) => ({ ...problem, ...named })));
+  }
+  return all;
+}
+
+const unread = ({ message }: Unreadable): Reading => ({
+  unit: "Line",
+  tasks: [],
+  keys: [],
+  problems: [{ number: null, reasons: [message.replace(/\.$/, "")], skipped: true }],
+});
+
+async function readOne({ name, bytes }: NamedFile, place: Place): Promise<Reading> {
+  const text = decode(bytes);
+  if (/^\s*<(?:!doctype|html|\?xml)\b/i.test(text))
+    throw new Unreadable("This is a web page or XML, and no list that can be read here.");
+  const isJson = /^\s*[{[]/.test(text) && !plainList.isMarkdown(text);
+  return check(
+    isJson ? jsonCandidates(text, place) : csvCandidates(text, name, place),
+    isJson ? "Task" : "Line",
+  );
+}
+
+/** UTF-8, or UTF-16 that says so, as Excel writes it. */
 function decode(bytes: Uint8Array): string {
-  const text = utf8(bytes);
+  const [first, second] = bytes;
+  const utf16 = first === 0xff && second === 0xfe ? "utf-16le" : null;
+  const encoding = utf16 ?? (first === 0xfe && second === 0xff ? "utf-16be" : "utf-8");
+  const text = decoded(bytes, encoding);
   // UTF-16 can be valid UTF-8, but not without NULs.
   if (text === null || text.includes("\0")) {
     throw new Unreadable("This file is not in UTF-8. Save it as UTF-8 and choose it again.");
@@ -35,9 +97,9 @@ function decode(bytes: Uint8Array): string {
   return text.replace(/\r\n?/g, "\n");
 }
 
-function utf8(bytes: Uint8Array): string | null {
+function decoded(bytes: Uint8Array, encoding: string): string | null {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof TypeError) return null;
     throw error;
@@ -48,19 +110,31 @@ function utf8(bytes: Uint8Array): string | null {
 const candidatesPerTurn = 100;
 
 async function check(
-  candidates: AsyncGenerator<Candidate>,
+  candidates: AsyncIterable<Candidate> | Iterable<Candidate>,
   unit: Reading["unit"],
 ): Promise<Reading> {
-  const reading: Reading = { unit, tasks: [], problems: [] };
+  const reading: Reading = { unit, tasks: [], keys: [], problems: [] };
+  const ofFile: Problem[] = [];
   let count = 0;
-  for await (const { number, fields, warnings } of candidates) {
+  for await (const { number, fields, warnings, isLeftOut = false, source } of candidates) {
     if (count++ % candidatesPerTurn === 0) await nextTurn();
-    const { data, error } = fields === null ? {} : fileTask.safeParse(fields);
-    if (data) reading.tasks.push(data);
-    const reasons = error ? reasonsIn(error) : warnings;
-    if (reasons.length) reading.problems.push({ number, reasons, skipped: Boolean(error) });
+    const fit = fitted(fields);
+    const { data, error } = fields === null ? {} : fileTask.safeParse(fit.fields);
+    if (data) {
+      reading.tasks.push(data);
+      reading.keys.push(keyOf(source ?? fields));
+    }
+    const reasons = error ? reasonsIn(error) : [...warnings, ...fit.warnings];
+    const problems = number === null ? ofFile : reading.problems;
+    if (reasons.length) problems.push({ number, reasons, skipped: Boolean(error) || isLeftOut });
   }
-  return reading;
+  return { ...reading, problems: [...ofFile, ...reading.problems] };
+}
+
+/** The same for what says the same, as a UUID of 122 bits. */
+function keyOf(source: unknown): string {
+  const hash = createHash("sha256").update(JSON.stringify(source)).digest("hex");
+  return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, "$1-$2-8$3-8$4-$5");
 }
 
 /** The first fault of each field. */
@@ -73,42 +147,77 @@ function reasonsIn({ issues }: z.ZodError): string[] {
   return [...byField.values()];
 }
 
-async function* csvCandidates(text: string): AsyncGenerator<Candidate> {
-  const rows = csvRows(text);
-  const header: CsvRow | undefined = (await rows.next()).value;
-  const columns = columnsOf(header?.cells ?? []);
-  const isTodoist = todoist.isTodoist(columns);
-  if (!isTodoist) yield* latchCsv.warningsAbout(columns);
-  let count = 0;
-  for await (const row of rows) {
-    if (++count > uploadTasks) throw tooMany();
-    const { candidateOf } = isTodoist ? todoist : latchCsv;
-    const candidate = candidateOf(columns, row);
-    if (candidate) yield candidate;
+/** The programs whose CSV is read, each told by the names of its columns. */
+const formats = [
+  { is: todoist.isTodoist, candidates: todoist.csvCandidates },
+  { is: ticktick.isTickTick, candidates: ticktick.csvCandidates },
+  { is: latch.isLatch, candidates: latch.csvCandidates },
+  { is: outlook.isOutlook, candidates: outlook.csvCandidates },
+];
+
+/** Some programs say a few things before the names of their columns. */
+const linesBeforeHeader = 10;
+
+async function* csvCandidates(
+  text: string,
+  name: string | null,
+  place: Place,
+): AsyncGenerator<Candidate> {
+  const rows: CsvRow[] = [];
+  for await (const row of csvRows(text)) {
+    if (rows.push(row) > uploadTasks + linesBeforeHeader) throw tooMany();
   }
+  const { format, table } = tableIn(rows, name) ?? {};
+  if (!format || !table) {
+    if (!plainList.isPlainList(rows)) throw noHeader();
+    yield* plainList.candidates(text);
+    return;
+  }
+  if (table.rows.length > uploadTasks) throw tooMany();
+  const broken = new Set(rows.filter(({ isBroken }) => isBroken).map(({ line }) => line));
+  for (const candidate of format.candidates(table, place)) {
+    const isBroken = candidate.number !== null && broken.delete(candidate.number);
+    yield isBroken ? { ...candidate, warnings: [...candidate.warnings, unclosed] } : candidate;
+  }
+  for (const number of broken) yield { number, fields: null, warnings: [unclosed] };
 }
 
-/** @throws {Unreadable} when they are not the names of columns. */
-function columnsOf(cells: string[]): string[] {
-  const columns = cells.map((cell) => cell.trim().toLowerCase());
-  const twice = columns.find((column, index) => column && columns.indexOf(column) < index);
-  if (twice) throw new Unreadable(`The first line names the column ${quote(twice)} twice.`);
-  if (columns.includes("title") || todoist.isTodoist(columns)) return columns;
-  throw new Unreadable(
-    "The first line must name the columns, “title” among them, or be that of a file from Todoist.",
+const unclosed = "A quotation mark is not closed, so the line is read as it stands";
+
+/** The rows below the names of the columns, and whose they are; null where none are known. */
+function tableIn(rows: CsvRow[], name: string | null) {
+  for (const [index, { cells }] of rows.slice(0, linesBeforeHeader).entries()) {
+    const columns = cells.map((cell) => cell.trim().toLowerCase());
+    const format = formats.find(({ is }) => is(columns));
+    if (!format || (index > 0 && format.is !== ticktick.isTickTick)) continue;
+    const twice = columns.find((column, place) => column && columns.indexOf(column) < place);
+    if (twice) throw new Unreadable(`The first line names the column ${quote(twice)} twice.`);
+    const table: Table = { columns, rows: rows.slice(index + 1), name: projectOf(name) };
+    return { format, table };
+  }
+  return null;
+}
+
+/** Todoist names the file of a project after it, and perhaps its number. */
+const projectOf = (name: string | null) =>
+  name?.replace(/\.\w+$/, "").replace(/ \[\d+\]$/, "") ?? null;
+
+const noHeader = () =>
+  new Unreadable(
+    "The first line must name the columns, “title” among them, or be that of a file from Todoist, TickTick or Outlook.",
   );
-}
 
-async function* jsonCandidates(text: string): AsyncGenerator<Candidate> {
-  const list = listIn(text);
+function* jsonCandidates(text: string, place: Place): Generator<Candidate> {
+  const file = parse(text);
+  const google = googleTasks.googleTasks(file);
+  const list = google ?? listIn(file);
   if (list.length > uploadTasks) throw tooMany();
-  for (const [index, fields] of list.entries())
-    yield { number: index + 1, fields: fields ?? false, warnings: [] };
+  if (google) yield* googleTasks.candidates(google, place);
+  else yield* latch.jsonCandidates(file, list, place);
 }
 
 /** @throws {Unreadable} when there is no list of tasks. */
-function listIn(text: string): unknown[] {
-  const value = parse(text);
+function listIn(value: unknown): unknown[] {
   const list = Array.isArray(value) ? value : (value as { tasks?: unknown }).tasks;
   if (!Array.isArray(list)) throw new Unreadable("This JSON has no list called “tasks”.");
   return list;

@@ -1,21 +1,42 @@
-/** The types that the readers of files share. */
+/** The types that the readers of files share, and what they do alike. */
+import { characters } from "~/schemas/text";
+import { descriptionLength, titleLength } from "../names";
 import type { FileTask } from "../task";
+
+/** A row of CSV: its cells, the line on which it begins, and whether a quotation mark in it is not closed. */
+export type CsvRow = { cells: string[]; line: number; isBroken: boolean };
+
+/** A CSV file: the names of its columns in lower case, its rows, and its own name where that says something. */
+export type Table = { columns: string[]; rows: CsvRow[]; name: string | null };
 
 /** The task that a file seems to have in one place, not yet checked. */
 export type Candidate = {
-  /** The line on which it begins, or its place in a JSON list, from 1. */
-  number: number;
+  /** The line on which it begins, or its place in a JSON list, from 1; null for what is said of the whole file. */
+  number: number | null;
   /** Null where there is no task, only warnings. */
   fields: unknown;
   /** The parts of it that were not understood and are left out. */
   warnings: string[];
+  /** There was a task, which the warnings say why not to import. */
+  isLeftOut?: boolean;
+  /** What the file has of it, before any of that was understood; the fields unless given. */
+  source?: unknown;
 };
 
-/** What is wrong with one line. It is `skipped` if it cannot be a task, else imported without the parts named here. */
-export type Problem = { number: number; reasons: string[]; skipped: boolean };
+/**
+ * What is wrong with one line, or with the whole file where it has no number. It is `skipped` if it cannot be a task,
+ * else imported without the parts named here. Of several files in a ZIP, `file` names the one.
+ */
+export type Problem = { number: number | null; reasons: string[]; skipped: boolean; file?: string };
 
 /** The tasks that a file would add, and its faults. */
-export type Reading = { unit: "Line" | "Task"; tasks: FileTask[]; problems: Problem[] };
+export type Reading = {
+  unit: "Line" | "Task";
+  tasks: FileTask[];
+  /** For each task what tells it from others when its file is read again, as a UUID. */
+  keys: string[];
+  problems: Problem[];
+};
 
 /** The reason that a whole file cannot be read; the message is for the person who chose it. */
 export class Unreadable extends Error {
@@ -24,6 +45,120 @@ export class Unreadable extends Error {
 
 /** A piece of a file in a message, short. */
 export function quote(piece: string): string {
-  const characters = [...piece];
-  return characters.length > 50 ? `“${characters.slice(0, 50).join("")}…”` : `“${piece}”`;
+  const line = piece.replace(/\s+/g, " ").trim();
+  return characters(line) > 50 ? `“${cut(line, 50)}…”` : `“${line}”`;
 }
+
+const cut = (text: string, length: number) => [...text].slice(0, length).join("");
+
+/** One of several things that another program knows of a task and Latch has no field for: a label and what it says. */
+export type Detail = [label: string, value: string | null | undefined];
+
+/** A description with what has no field of its own below it, a line for each. */
+export function withDetails(description: string, details: Detail[]): string {
+  const lines = details.flatMap(([label, value]) =>
+    value?.trim() ? `${label}: ${value.trim()}` : [],
+  );
+  return [description.trim(), lines.join("\n")].filter(Boolean).join("\n\n");
+}
+
+/**
+ * A title and a description that are not too long. What a title has too much begins the description; what that has too
+ * much is cut off, and the warning says so.
+ */
+export function fitted(fields: unknown): { fields: unknown; warnings: string[] } {
+  if (typeof fields !== "object" || fields === null) return { fields, warnings: [] };
+  const { title, description } = fields as { title?: unknown; description?: unknown };
+  if (typeof title !== "string") return { fields, warnings: [] };
+  const warnings: string[] = [];
+  let [name, text] = [normalised(title.trim()), typeof description === "string" ? description : ""];
+  if (characters(name) > titleLength) {
+    const kept = cut(name, titleLength - 1);
+    text = [`…${name.slice(kept.length)}`, text].filter(Boolean).join("\n\n");
+    name = `${kept}…`;
+    warnings.push(
+      `The title has more than ${titleLength} characters: the rest is in the description`,
+    );
+  }
+  text = normalised(text);
+  if (characters(text) > descriptionLength) {
+    const kept = cut(text, descriptionLength - 1);
+    warnings.push(
+      `The description has more than ${descriptionLength.toLocaleString("en")} characters: it is cut before ${quote(text.slice(kept.length))}`,
+    );
+    text = `${kept}…`;
+  }
+  if (warnings.length === 0) return { fields, warnings };
+  return { fields: { ...fields, title: name, description: text }, warnings };
+}
+
+/** As it will be measured. */
+const normalised = (text: string) => text.normalize("NFC").replace(/\r\n?/g, "\n");
+
+/** Says once that tasks are left out, because the list that a file is from has them in its trash. */
+export function* trashed(titles: unknown[]): Generator<Candidate> {
+  if (titles.length === 0) return;
+  const named = titles.slice(0, 3).map((title) => quote(String(title ?? "")));
+  const names = [...named, ...(titles.length > 3 ? ["…"] : [])].join(", ");
+  const count = titles.length === 1 ? "1 task was" : `${titles.length} tasks were`;
+  const warnings = [`${count} in the trash and left out: ${names}`];
+  yield { number: null, fields: null, warnings, isLeftOut: true };
+}
+
+/** The cell of a row in a column, without blanks around it; "" where there is no such column. */
+export const cellOf = (columns: string[], { cells }: CsvRow, column: string) =>
+  cells[columns.indexOf(column)]?.trim() ?? "";
+
+/** Notes what is not understood of a row: a cell that says something, of which a reader has made nothing. */
+export function understanding(cell: (column: string) => string) {
+  const warnings: string[] = [];
+  const understood = <T>(column: string, label: string, value: T | undefined): T | null => {
+    if (value === undefined && cell(column))
+      warnings.push(`${label} not understood: ${quote(cell(column))}`);
+    return value ?? null;
+  };
+  return { warnings, understood };
+}
+
+/** Names the columns of another program's file that have something in them and that nothing is read of. */
+export function* unreadColumns(
+  { columns, rows }: Table,
+  read: readonly string[],
+): Generator<Candidate> {
+  const warnings = columns.flatMap((column) => {
+    const index = columns.indexOf(column);
+    const isUsed = !read.includes(column) && rows.some(({ cells }) => saysSomething(cells[index]));
+    return isUsed ? [`The column ${quote(column)} is left out`] : [];
+  });
+  if (warnings.length) yield { number: null, fields: null, warnings };
+}
+
+const saysSomething = (cell = "") => !nothing.has(cell.trim().toLowerCase());
+const nothing = new Set(["", "0", "0%", "false", "no", "n", "off", "none", "normal", "default"]);
+
+/** A yes or no as programs and people write it; undefined for other words. */
+export function readYes(value: unknown): boolean | undefined {
+  const word = String(value ?? "")
+    .trim()
+    .toLowerCase();
+  if (yes.has(word)) return true;
+  return no.has(word) ? false : undefined;
+}
+
+const yes = new Set([
+  "true",
+  "yes",
+  "y",
+  "1",
+  "x",
+  "✓",
+  "done",
+  "completed",
+  "complete",
+  "checked",
+]);
+const no = new Set(
+  "|false|no|n|0|open|todo|to do|pending|active|not started|in progress|needsaction|none".split(
+    "|",
+  ),
+);

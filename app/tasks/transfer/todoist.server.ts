@@ -1,28 +1,94 @@
 /** Todoist's CSV: https://www.todoist.com/help/articles/format-a-csv-file-to-import-into-todoist-UVUXTmm6 */
-import { z } from "zod";
-import { isDueDay, type Priority } from "../names";
-import type { CsvRow } from "./csv.server";
-import { type Candidate, quote } from "./reading.server";
+import type { Priority } from "../names";
+import { orderIn, type Place, zoneOr } from "./dates.server";
+import {
+  type Candidate,
+  type CsvRow,
+  cellOf,
+  quote,
+  type Table,
+  understanding,
+  unreadColumns,
+  withDetails,
+} from "./reading.server";
+import { readDue } from "./todoist-dates.server";
 
 export const isTodoist = (columns: string[]) =>
   columns.includes("type") && columns.includes("content");
 
-/** What a row says of a task; null for a section, a comment, or what else is no task. */
-export function candidateOf(columns: string[], { cells, line }: CsvRow): Candidate | null {
-  const cell = (column: string) => cells[columns.indexOf(column)]?.trim() ?? "";
-  if (cell("type") !== "task") return null;
-  const warnings: string[] = [];
-  const understood = <T>(column: string, value: T | undefined): T | null => {
-    if (value === undefined) warnings.push(`${column} not understood: ${quote(cell(column))}`);
-    return value ?? null;
-  };
+/** The columns that are read, or that say nothing of a task. */
+const readColumns = [
+  ..."type content description priority indent responsible date timezone duration duration_unit".split(
+    " ",
+  ),
+  ..."deadline meta date_lang deadline_lang is_collapsed author".split(" "),
+];
+
+/** A row that is a task, with what the rows around it say of it. */
+type TaskRow = { row: CsvRow; section: string; parent: string; comments: string[] };
+
+/** What the rows say: each task with its comments, its section and the task that it belongs to. */
+export function* csvCandidates(table: Table, place: Place): Generator<Candidate> {
+  const cell = (row: CsvRow, column: string) => cellOf(table.columns, row, column);
+  yield* unreadColumns(table, readColumns);
+  const order = orderIn(table.rows.map((row) => cell(row, "date")));
+  const tasks: TaskRow[] = [];
+  const parents: string[] = [];
+  let section = "";
+  for (const row of table.rows) {
+    const [type, content] = [cell(row, "type").toLowerCase(), cell(row, "content")];
+    if (type === "section") section = content;
+    if (type === "section") parents.length = 0;
+    if (type === "note") {
+      const task = tasks.at(-1);
+      if (task) task.comments.push(content);
+      else
+        yield {
+          number: row.line,
+          fields: null,
+          warnings: [`Left out, since it is of no task: ${quote(content)}`],
+        };
+    }
+    if (type !== "task") continue;
+    const depth = Math.min(Number(cell(row, "indent")) || 1, parents.length + 1);
+    parents.length = depth - 1;
+    tasks.push({ row, section, parent: parents.at(-1) ?? "", comments: [] });
+    parents.push(content);
+  }
+  for (const task of tasks) yield candidateOf(table, task, { ...place, order });
+}
+
+function candidateOf(
+  table: Table,
+  { row, section, parent, comments }: TaskRow,
+  place: Place,
+): Candidate {
+  const cell = (column: string) => cellOf(table.columns, row, column);
+  const { warnings, understood } = understanding(cell);
+  const priority = understood("priority", "Priority", priorities.get(cell("priority")));
+  const due = readDue(cell("date"), { ...place, zone: zoneOr(cell("timezone"), place.zone) });
+  understood("date", "Date", due.understood || undefined);
+  if (due.left) warnings.push(`Left out of the date: ${quote(due.left)}`);
+  const amount = cell("duration");
+  const description = withDetails(cell("description"), [
+    ["Project", table.name],
+    ["Section", section],
+    ["Belongs to", parent],
+    ["Date", due.understood ? null : cell("date")],
+    ["Repeats", due.left && cell("date")],
+    ["Time", due.time],
+    ["Duration", amount && amount !== "None" ? `${amount} ${cell("duration_unit")}` : null],
+    ["Deadline", cell("deadline")],
+    ["Responsible", cell("responsible").replace(/ \(\d+\)$/, "")],
+    ...comments.map((comment): [string, string] => ["Comment", comment]),
+  ]);
   const fields = {
     title: cell("content"),
-    description: cell("description"),
-    priority: understood("priority", priorities.get(cell("priority"))) ?? "none",
-    due_on: understood("date", dateOf(cell("date"))),
+    description,
+    priority: priority ?? "none",
+    ...due.fields,
   };
-  return { number: line, fields, warnings: warnings.map(capitalised) };
+  return { number: row.line, fields, warnings, source: [row.cells, comments] };
 }
 
 /** In a file 1 is the highest, as p1 in the app; in Todoist's API it is the other way round. */
@@ -33,14 +99,3 @@ const priorities = new Map<string, Priority>([
   ["3", "low"],
   ["4", "none"],
 ]);
-
-const isoDate = z.iso.date();
-
-/** The day of an ISO date, with or without a time; null for none. A date may also be words, such as "every day". */
-function dateOf(words: string): string | null | undefined {
-  if (words === "") return null;
-  const [, date = ""] = /^(\d{4}-\d{2}-\d{2})([T ][\d:.]+(Z|[+-][\d:]+)?)?$/.exec(words) ?? [];
-  return isoDate.safeParse(date).success && isDueDay(date) ? date : undefined;
-}
-
-const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

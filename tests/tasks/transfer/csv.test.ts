@@ -2,9 +2,11 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type FileTask, fileTask, newTask } from "~/tasks/task";
-import { type CsvRow, csvLines, csvRows, unescapeFormula } from "~/tasks/transfer/csv.server";
+import { csvLines, csvRows, unescapeFormula } from "~/tasks/transfer/csv.server";
 import { readFile } from "~/tasks/transfer/read-file.server";
+import type { CsvRow } from "~/tasks/transfer/reading.server";
 
+const place = { today: "2026-11-27", zone: "Europe/Berlin" };
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 async function rowsOf(text: string): Promise<CsvRow[]> {
@@ -54,10 +56,54 @@ test.each([";", "\t"])("cells may also be separated by %j", async (delimiter) =>
   expect(row?.cells).toEqual(["title", "description"]);
 });
 
+test.each([
+  ["sep=;\ntitle;due\nx;y", 2],
+  ['"sep=\t"\ntitle\tdue\nx\ty', 2],
+  ["SEP=,\r\ntitle,due\r\nx,y".replaceAll("\r", ""), 2],
+])("a first line that names the separator is none of the rows: %j", async (text, line) => {
+  const [header] = await rowsOf(text);
+  expect(header).toEqual({ cells: ["title", "due"], line, isBroken: false });
+});
+
+describe("a quotation mark that is not paired costs no more than its line", () => {
+  test.each([
+    ['Buy 12" pipe,a', ['Buy 12" pipe', "a"], false],
+    ['"x', ['"x'], true],
+    ['"Buy" milk,a', ['"Buy" milk', "a"], true],
+    ['a,"Say "hello" to, Ada",b', ["a", 'Say "hello" to, Ada', "b"], true],
+    ['"two\nlines","x"y', ["two\nlines", '"x"y'], true],
+  ])("%j", async (line, cells, isBroken) => {
+    const rows = await rowsOf(`h,i,j\nbefore,1,2\n${line}\nafter,"3\n4",5`);
+    expect(rows[2]).toEqual({ cells, line: 3, isBroken });
+    expect(rows.slice(3).map(({ cells }) => cells)).toEqual([["after", "3\n4", "5"]]);
+  });
+});
+
+test("rows are read as an independent reader reads them", async () => {
+  const cell = fc.string({ unit: fc.constantFrom(...'ab",;\n \t'), maxLength: 6 });
+  const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(table, async (written) => {
+      const columns = ["a", "b", "c", "d"];
+      const file = csvLines(
+        written.map((cells) =>
+          Object.fromEntries(cells.map((cell, index) => [columns[index], cell])),
+        ),
+        columns,
+        true,
+      ).replaceAll("\r", "");
+      const rows = await rowsOf(file);
+      const options = { skip_records_with_empty_values: true };
+      expect(rows.map(({ cells }) => cells)).toEqual(parse(file, options));
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test("a file of nothing but commas is refused before it has cost much", async () => {
   // What this process has worked, however little of the processors the machine leaves to it.
   const before = process.cpuUsage();
-  expect(await readFile(bytes(`title\n${",".repeat(5_000_000)}`))).toEqual({
+  expect(await readFile(bytes(`title\n${",".repeat(5_000_000)}`), place)).toEqual({
     error: expect.stringMatching(/^Line 2 has more than 50 cells/),
   });
   const { user, system } = process.cpuUsage(before);
@@ -97,7 +143,11 @@ test("what is written as CSV is read as it was", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyTask, { minLength: 1, maxLength: 5 }), async (tasks) => {
       const file = csvLines(tasks, Object.keys(fileTask.shape), true);
-      expect(await readFile(bytes(file))).toEqual({ unit: "Line", tasks, problems: [] });
+      expect(await readFile(bytes(file), place)).toMatchObject({
+        unit: "Line",
+        tasks,
+        problems: [],
+      });
     }),
     { numRuns: 300 },
   );
@@ -107,7 +157,11 @@ test("what is written as JSON is read as it was", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyTask, { minLength: 1, maxLength: 5 }), async (tasks) => {
       const file = JSON.stringify({ tasks });
-      expect(await readFile(bytes(file))).toEqual({ unit: "Task", tasks, problems: [] });
+      expect(await readFile(bytes(file), place)).toMatchObject({
+        unit: "Task",
+        tasks,
+        problems: [],
+      });
     }),
     { numRuns: 100 },
   );

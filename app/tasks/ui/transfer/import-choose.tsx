@@ -21,14 +21,14 @@ export function ChooseImport({ refusal }: { refusal: FormErrors | undefined }) {
           <Stack>
             <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
             <p className="text-quiet">
-              A file that you exported from Latch, as JSON or CSV, or a CSV file from Todoist. You
-              will see what is in it before anything is added.
+              A file that you exported from Latch, Todoist, TickTick, Google Tasks or Outlook, or a
+              list with a task on each line. You will see what is in it before anything is added.
             </p>
             <FileField
               label="File"
               name="file"
-              hint={`Up to ${uploadMebibytes} MiB and ${uploadTasks.toLocaleString("en")} tasks, in UTF-8.`}
-              accept=".csv,.json,text/csv,application/json"
+              hint={`Up to ${uploadMebibytes} MiB and ${uploadTasks.toLocaleString("en")} tasks: CSV, JSON, text, or a ZIP of these.`}
+              accept=".csv,.tsv,.json,.txt,.md,.zip,text/csv,text/plain,application/json,application/zip"
               errors={refusal?.errors.file}
               required
             />

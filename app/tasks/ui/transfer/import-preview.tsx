@@ -111,8 +111,8 @@ function Details({ task }: { task: PreviewedTask }) {
   return <span className="truncate text-sm text-quiet">{details.join(" · ")}</span>;
 }
 
-/** What is wrong with one line of a file. */
-type ImportProblem = { number: number; reasons: string[]; skipped: boolean };
+/** What is wrong with one line of a file, or with all of it where there is no number. */
+type ImportProblem = { number: number | null; reasons: string[]; skipped: boolean; file?: string };
 
 type ImportProblemsProps = {
   problems: ImportProblem[];
@@ -145,19 +145,22 @@ function ImportProblems({ problems, count, unit }: ImportProblemsProps) {
         Please check
       </h2>
       <ul className="grid gap-2">
-        {problems.map(({ number, reasons, skipped }) => (
-          <li key={`${number} ${reasons.join()}`}>
-            <span className="font-semibold tabular-nums">
-              {unit} {number}
-              {skipped && ", left out"}:
-            </span>{" "}
-            {reasons.join(". ")}.
+        {problems.map((problem) => (
+          <li key={`${problem.file} ${problem.number} ${problem.reasons.join()}`}>
+            <span className="font-semibold tabular-nums">{placeOf(problem, unit)}:</span>{" "}
+            {problem.reasons.join(". ")}.
           </li>
         ))}
       </ul>
       {more > 0 && <p className="text-quiet">…and {more} more.</p>}
     </section>
   );
+}
+
+/** Where a problem is, as in "Line 3 of “Home.csv”, left out". What is left out of a whole file says so itself. */
+function placeOf({ number, file, skipped }: ImportProblem, unit: "Line" | "Task"): string {
+  if (number === null) return file ? `“${file}”` : "The file";
+  return `${unit} ${number}${file ? ` of “${file}”` : ""}${skipped ? ", left out" : ""}`;
 }
 
 const linkLook =

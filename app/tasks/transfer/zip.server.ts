@@ -1,0 +1,67 @@
+/** The lists in a ZIP file, such as a backup of Todoist with one for each project. */
+import { unzipSync } from "fflate";
+import { uploadMebibytes } from "../names";
+import { Unreadable } from "./reading.server";
+
+/** A file, and its name where that is known. */
+export type NamedFile = { name: string | null; bytes: Uint8Array };
+
+/** More than anybody has projects. */
+const mostFiles = 1_000;
+
+/** What the files in it may have together, in bytes: no more than one that comes by itself. */
+const mostBytes = uploadMebibytes * 1024 * 1024;
+
+/** Whether a file is a ZIP, by its first bytes. */
+export const isZip = ([p, k, three, four]: Uint8Array) =>
+  p === 0x50 && k === 0x4b && three === 0x03 && four === 0x04;
+
+/**
+ * The files in a ZIP that may be lists, by their names' endings. A size that a ZIP gives is a claim: no more than that
+ * is unpacked.
+ *
+ * @throws {Unreadable} for one that is damaged, has no such file, or too much.
+ */
+export function unzip(bytes: Uint8Array): NamedFile[] {
+  let [count, size, isWorkbook] = [0, 0, false];
+  const unpacked = readZip(bytes, ({ name, originalSize }) => {
+    if (name === "xl/workbook.xml" || name === "META-INF/manifest.xml") isWorkbook = true;
+    if (!mayBeList.test(name) || name.startsWith("__MACOSX/")) return false;
+    count += 1;
+    size += originalSize;
+    if (count > mostFiles || size > mostBytes) throw tooLarge();
+    return true;
+  });
+  if (isWorkbook)
+    throw new Unreadable(
+      "This is a spreadsheet's own format. Save it as CSV and choose that file.",
+    );
+  const files = Object.entries(unpacked).map(([path, bytes]) => ({
+    name: path.slice(path.lastIndexOf("/") + 1),
+    bytes,
+  }));
+  if (files.length === 0)
+    throw new Unreadable("There is no CSV, JSON or text file in this ZIP file.");
+  return files;
+}
+
+const mayBeList = /\.(?:csv|tsv|json|txt|md)$/i;
+
+function readZip(
+  bytes: Uint8Array,
+  filter: NonNullable<Parameters<typeof unzipSync>[1]>["filter"],
+) {
+  try {
+    return unzipSync(bytes, { filter });
+  } catch (error) {
+    if (error instanceof Unreadable) throw error;
+    throw new Unreadable(
+      "This ZIP file is damaged or locked. Unpack it, and choose a file from it.",
+    );
+  }
+}
+
+const tooLarge = () =>
+  new Unreadable(
+    `This ZIP file has more than ${mostFiles.toLocaleString("en")} files or ${uploadMebibytes} MiB in it. Unpack it, and import one file after the other.`,
+  );
