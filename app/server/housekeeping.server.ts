@@ -1,9 +1,11 @@
 /**
  * Removes what is no longer needed: expired sessions, limits whose window is over, events older than a year, tasks that
- * have been in the trash for 30 days, idempotency keys a day old, expired one-time links, and imports that nobody has
+ * have been in the trash for 30 days, idempotency keys a day old, expired one-time links, words kept for
+ * an hour, and imports that nobody has
  * come back for. Has the embedded database shorten its log.
  */
 import { purgeIdempotencyKeys } from "~/api/idempotency.server";
+import { removeOldKeptForms } from "~/auth/kept-forms.server";
 import { removeExpiredLinks } from "~/auth/links.server";
 import { purgeOldTrash } from "~/tasks/changes.server";
 import { removeOldImports } from "~/tasks/transfer/imports.server";
@@ -25,6 +27,7 @@ export async function runHousekeeping(): Promise<number> {
   const removed =
     (await removeOldRecords()) +
     (await removeExpiredLinks()) +
+    (await removeOldKeptForms()) +
     (await purgeIdempotencyKeys()) +
     (await purgeOldTrash());
   await checkpointEmbedded();

@@ -7,6 +7,8 @@ import { backTo } from "./redirect.server";
 const notices = {
   "signed-out": "You have been signed out.",
   expired: "Your session has expired. Please sign in again.",
+  "words-kept": "You’ve been signed out. Sign in to continue: what you typed is kept for an hour.",
+  "words-back": "What you typed is here again. It isn’t saved yet.",
   added: "Task added.",
   saved: "Task saved.",
   completed: "Task completed.",
@@ -80,6 +82,14 @@ export function readNotice(request: Request): { notice: PageNotice | null; heade
   if (kept === undefined) return { notice: null, headers: {} };
   return { notice: noticeOf(kept), headers: { "Set-Cookie": cookie.clear() } };
 }
+
+/** A notice for this page itself, not for the one after a redirect. */
+export const noticeFor = (code: NoticeCode, id: string): PageNotice => ({
+  id,
+  code,
+  text: wordsOf(code),
+  undo: null,
+});
 
 function noticeOf(kept: string): PageNotice | null {
   const [code = "", count, undo] = kept.split("~");

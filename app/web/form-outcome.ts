@@ -5,6 +5,9 @@ export type FormErrors = {
   formError: string | null;
 };
 
+/** A form whose words were kept while nobody was signed in. The id tells it from one that was kept later. */
+export type KeptForm = FormErrors & { id: string };
+
 /** The answer to a script whose form has done its work: what to say, and what undoes it. */
 export type FormSuccess = { message: string; undo: string | null };
 

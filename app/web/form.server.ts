@@ -23,7 +23,19 @@ export async function readForm(request: Request): Promise<Form> {
   if (body.length > 0 && type !== "application/x-www-form-urlencoded") {
     throw errorPage(415, "Only forms are accepted here.");
   }
-  return parseForm(body);
+  const form = parseForm(body);
+  forms.set(request, form);
+  return form;
+}
+
+const forms = new WeakMap<Request, Form>();
+
+/** The form of a request as far as it has been read, for what guards the request. */
+export const sentForm = (request: Request): Form | undefined => forms.get(request);
+
+/** Notes what was read of a form that has a file, for what guards the request. */
+export function noteForm(request: Request, form: Form): void {
+  forms.set(request, form);
 }
 
 /** @throws {Response} 405 when a form's method is not POST, 403 when another site sent it. */
@@ -64,11 +76,15 @@ export function rejectForm(
   { errors = {}, formError = null }: Partial<FormErrors>,
   init: ResponseInit = {},
 ) {
-  const values = Object.fromEntries(
-    Object.entries(form).filter(([name]) => !/password/i.test(name)),
+  return data<FormErrors>(
+    { values: withoutPasswords(form), errors, formError },
+    { status: 400, ...init },
   );
-  return data<FormErrors>({ values, errors, formError }, { status: 400, ...init });
 }
+
+/** What was typed into a form that may be kept or given back. */
+export const withoutPasswords = (form: Form): Record<string, string> =>
+  Object.fromEntries(Object.entries(form).filter(([name]) => !/password/i.test(name)));
 
 /** A schema's messages by field. */
 export function fieldErrors(error: z.ZodError): Record<string, string[]> {

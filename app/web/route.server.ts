@@ -19,6 +19,23 @@ export function sendCookie(request: Request, line: string): void {
   cookies.set(request, [...(cookies.get(request) ?? []), line]);
 }
 
+/** What a page has besides what its loader gives, from where the loader's answer is not at hand. */
+const besides = new WeakMap<Request, Record<string, unknown>>();
+
+/** Has the page that answers a request know something more. */
+export function addToPage(request: Request, more: Record<string, unknown>): void {
+  besides.set(request, { ...besides.get(request), ...more });
+}
+
+/** What a loader gives, with what else its page is to know. */
+function withBesides<T>(request: Request, given: T): T {
+  const more = besides.get(request);
+  if (!more || given instanceof Response) return given;
+  if (isDataWithInit(given))
+    return data({ ...(given.data as object), ...more }, given.init ?? {}) as T;
+  return typeof given === "object" ? { ...given, ...more } : given;
+}
+
 /** What a loader or an action gives, with the request's cookies. */
 function withCookies<T>(request: Request, given: T): T {
   const lines = cookies.get(request) ?? [];
@@ -41,7 +58,8 @@ const isDataWithInit = (given: unknown): given is ReturnType<typeof data> =>
 export function page<T>(load: (args: LoaderFunctionArgs) => Promise<T>) {
   return async (args: LoaderFunctionArgs): Promise<T> => {
     try {
-      return withCookies(args.request, await load(args));
+      const given = withBesides(args.request, await load(args));
+      return withCookies(args.request, given);
     } catch (error) {
       throw outageOf(error) ? errorPage(503, unavailableMessage, retryAfter) : error;
     }

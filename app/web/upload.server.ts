@@ -13,7 +13,7 @@ import {
   parseFormData,
 } from "@remix-run/form-data-parser";
 import pLimit from "p-limit";
-import { errorPage, mediaType } from "./form.server";
+import { errorPage, mediaType, noteForm } from "./form.server";
 
 /** The most that other fields may have beside the file, in bytes. */
 const otherFieldsBytes = 64 * 1024;
@@ -130,7 +130,9 @@ async function parse(
     const { url, headers } = request;
     const init = { method: "POST", headers, body: body as BodyInit, duplex: "half" } as const;
     const copy = new Request(url, init);
-    const file = (await parseFormData(copy, limits)).get(field);
+    const form = await parseFormData(copy, limits);
+    noteForm(request, textsOf(form));
+    const file = form.get(field);
     if (!(file instanceof File) || (unnamed.includes(file.name) && file.size === 0))
       return "missing";
     return new Uint8Array(await file.arrayBuffer());
@@ -144,6 +146,11 @@ async function parse(
     await body.cancel();
   }
 }
+
+const textsOf = (form: FormData) =>
+  Object.fromEntries(
+    [...form].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
 
 /** The name of a file when none was chosen, as browsers send it, and as the parser calls one that has no name. */
 const unnamed = ["", "file-upload"];

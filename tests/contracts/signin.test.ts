@@ -132,11 +132,17 @@ test("says why it is shown", async () => {
   const impostor = new Person(url);
   withCookie(impostor, "not.a.token");
   await impostor.get("/tasks");
+  const typist = await signedUp(url);
+  const session = new Map(typist.cookies);
+  await typist.post("/signout");
+  for (const [name, value] of session) typist.cookies.set(name, value);
+  await typist.post("/tasks", { intent: "create", title: "Buy milk" });
   const leaver = await signedUp(url);
   await leaver.post("/signout");
   const visits: Promise<Response>[] = [
     stranger.get("/signin?redirectTo=%2Ftasks"),
     impostor.get("/signin"),
+    typist.get("/signin"),
     leaver.get("/signin"),
   ];
   const pages = await Promise.all(visits.map(async (visit) => (await visit).text()));

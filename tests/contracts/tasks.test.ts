@@ -52,6 +52,7 @@ testErrors(
     "This task is no longer in your list": () =>
       ada.post(`/tasks/${crypto.randomUUID()}`, { intent: "save", title: "Buy milk" }),
     "Page not found": () => ada.get(`/tasks/${crypto.randomUUID()}`),
+    "You're signed in as someone else": form({ title: "x", rendered_for: "another" }),
     "These fields belong to another task": async () => {
       const [id, task] = [await addTask(ada, "Buy milk"), crypto.randomUUID()];
       return ada.post(`/tasks/${id}`, { intent: "save", title: "Buy oat milk", task });

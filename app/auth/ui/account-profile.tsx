@@ -1,9 +1,11 @@
-import { Form } from "@remix-run/react";
+import { useRef } from "react";
 import { Button, ButtonLink } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
+import { Form } from "~/ui/form";
 import { Actions, Stack } from "~/ui/page";
 import { Row, Rows, Section } from "~/ui/section";
+import { useLeaveQuestion } from "~/ui/unsaved-words";
 import { useBusy } from "~/ui/use-busy";
 import type { FormErrors } from "~/web/form-outcome";
 import { NameField } from "./account-fields";
@@ -16,10 +18,12 @@ type ProfileProps = {
 /** The profile: a form for the name, and links to the pages that change email and password. */
 export function AccountProfile({ user, formErrors }: ProfileProps) {
   const busy = useBusy("intent", "name");
+  const form = useRef<HTMLFormElement>(null);
+  useLeaveQuestion(form, { name: user.name }, formErrors);
   return (
     <Section title="Profile">
       <Panel>
-        <Form method="post" noValidate>
+        <Form ref={form} method="post" noValidate>
           <Stack>
             <ErrorSummary errors={formErrors?.errors} formError={formErrors?.formError} />
             <NameField formErrors={formErrors} defaultValue={user.name} enterKeyHint="done" />

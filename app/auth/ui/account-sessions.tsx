@@ -1,6 +1,6 @@
-import { Form } from "@remix-run/react";
 import { type AccountPlaces, accountPath } from "~/auth/account-places";
 import { Button } from "~/ui/button";
+import { Form } from "~/ui/form";
 import { Actions } from "~/ui/page";
 import { Badge, Row, Rows, Section } from "~/ui/section";
 import { Time } from "~/ui/time";

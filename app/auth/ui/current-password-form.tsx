@@ -1,9 +1,10 @@
-import { Form } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { Button } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
 import { PasswordField } from "~/ui/field";
+import { Form } from "~/ui/form";
 import { Actions, Stack } from "~/ui/page";
+import { useLeaveQuestion } from "~/ui/unsaved-words";
 import { useBusy } from "~/ui/use-busy";
 import type { FormErrors } from "~/web/form-outcome";
 import { usePasswordForm } from "./use-password-form";
@@ -15,6 +16,8 @@ type CurrentPasswordFormProps = {
   variant?: "primary" | "danger";
   /** Submits as a browser without JavaScript would: for what ends the session. */
   reloadDocument?: boolean;
+  /** What its fields have when nothing was typed, for those that one is asked about before leaving. */
+  saved?: Readonly<Record<string, string>>;
   /** Fields before the current password. */
   children?: ReactNode;
   /** Fields after it. */
@@ -28,10 +31,12 @@ export function CurrentPasswordForm({
   submit,
   variant,
   reloadDocument,
+  saved = nothing,
   children,
   after,
 }: CurrentPasswordFormProps) {
   const form = usePasswordForm(formErrors);
+  useLeaveQuestion(form, saved, formErrors);
   const busy = useBusy();
   return (
     <Form ref={form} method="post" noValidate reloadDocument={reloadDocument}>
@@ -58,3 +63,5 @@ export function CurrentPasswordForm({
     </Form>
   );
 }
+
+const nothing = {};

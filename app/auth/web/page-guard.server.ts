@@ -4,11 +4,13 @@
  */
 import { redirect } from "@remix-run/node";
 import { isPasswordRecent } from "~/auth/account.server";
+import { formOwnerOf, formOwnerToken } from "~/auth/form-owner.server";
 import { prolongSession } from "~/auth/sessions.server";
 import type { Claims } from "~/auth/tokens.server";
 import { announce } from "~/web/flash.server";
+import { sentForm } from "~/web/form.server";
 import { home, pathOf, seeOther, setCookieHeaders } from "~/web/redirect.server";
-import { sendCookie } from "~/web/route.server";
+import { addToPage, sendCookie } from "~/web/route.server";
 import {
   asAccountOwner,
   asUser,
@@ -18,6 +20,7 @@ import {
 } from "../../../db/client.server";
 import { clientInfo } from "./client-info.server";
 import { recordAccessRefused, type SignedInRequest } from "./guard.server";
+import { keepWords, returnWords, wordsOf } from "./kept-words.server";
 import {
   clearSessionCookie,
   isProlongable,
@@ -65,8 +68,13 @@ export async function requireAccountOwner(request: Request): Promise<SignedInReq
  *
  * @throws {Response} a redirect to the page that asks for it, and from there to the account.
  */
-export async function requireRecentPassword({ transact }: SignedInRequest): Promise<void> {
-  if (!(await transact(isPasswordRecent))) throw seeOther("/account/confirm?redirectTo=%2Faccount");
+export async function requireRecentPassword(
+  request: Request,
+  { transact, user }: SignedInRequest,
+): Promise<void> {
+  if (await transact(isPasswordRecent)) return;
+  const kept = await keepWords(request, user.id);
+  throw seeOther("/account/confirm?redirectTo=%2Faccount", kept);
 }
 
 /** Who is signed in, for pages that are there for everybody; asks the database only if the cookie holds. */
@@ -89,23 +97,56 @@ type Run = <T>(
 
 async function requireSession(request: Request, run: Run): Promise<SignedInRequest> {
   const claims = await readSessionCookie(request);
-  if (claims === null) throw redirect(signInPath(request));
+  if (claims === null) throw await signInResponse(request, null, []);
   if (claims === "invalid") throw await expiredResponse(request, null);
+  const { userId } = claims;
+  addToPage(request, { rendered_for: formOwnerToken(userId) });
   return {
-    user: { id: claims.userId },
+    user: { id: userId },
     client: clientInfo(request),
     async transact(work) {
-      const result = await run(claims, work);
-      if (result === sessionEnded) throw await expiredResponse(request, claims.userId);
+      const isForeign = isOfAnotherAccount(request, userId);
+      const result = await run(claims, async (scope) => {
+        if (isForeign) return otherAccount;
+        const given = await work(scope);
+        if (given !== sessionEnded) await returnWords(request, scope);
+        return given;
+      });
+      if (result === sessionEnded) throw await expiredResponse(request, userId);
+      if (result === otherAccount) throw await otherAccountResponse(request);
       return result;
     },
   };
 }
 
+const otherAccount = Symbol("other account");
+
+/** Whether a request's form was drawn for another user than who is signed in now. Programs' forms do not say for whom. */
+function isOfAnotherAccount(request: Request, userId: string): boolean {
+  const drawnFor = sentForm(request)?.rendered_for;
+  return drawnFor !== undefined && formOwnerOf(drawnFor) !== userId;
+}
+
+/** The error page that gives a form of another person's tab back. Its owner finds it after signing in, too. */
+async function otherAccountResponse(request: Request): Promise<Response> {
+  const words = wordsOf(sentForm(request) ?? {});
+  const [kept] = await keepWords(request, null);
+  return Response.json({ words }, { status: 409, headers: setCookieHeaders(kept ? [kept] : []) });
+}
+
 async function expiredResponse(request: Request, userId: string | null): Promise<Response> {
   await recordAccessRefused(request, userId);
-  const headers = setCookieHeaders([clearSessionCookie(), announce("expired")]);
-  return redirect(signInPath(request), { headers });
+  return signInResponse(request, userId, [clearSessionCookie(), announce("expired")]);
+}
+
+/** The way to the sign-in page, and from there back. What was typed is kept until then. */
+async function signInResponse(
+  request: Request,
+  userId: string | null,
+  cookies: string[],
+): Promise<Response> {
+  const kept = await keepWords(request, userId);
+  return redirect(signInPath(request), { headers: setCookieHeaders([...cookies, ...kept]) });
 }
 
 const signInPath = (request: Request) =>

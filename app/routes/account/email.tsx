@@ -1,4 +1,4 @@
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { changeEmail } from "~/auth/account.server";
 import { emailInput } from "~/auth/schemas";
 import { EmailField } from "~/auth/ui/account-fields";
@@ -7,8 +7,8 @@ import { accountAction } from "~/auth/web/account-action.server";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { reissueToken } from "~/auth/web/responses.server";
 import { Panel } from "~/ui/card";
+import { useReturnedForm } from "~/ui/form";
 import { BackLink, Page, PageHeading } from "~/ui/page";
-import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { page } from "~/web/route.server";
 
@@ -28,13 +28,18 @@ export const action = accountAction(emailInput, changeEmail, (signedIn) =>
 
 export default function ChangeEmail() {
   const { user } = useLoaderData<typeof loader>();
-  const formErrors = formErrorsIn(useActionData<typeof action>());
+  const formErrors = useReturnedForm();
   return (
     <Page>
       <BackLink to="/account">Account</BackLink>
       <PageHeading>Change email</PageHeading>
       <Panel>
-        <CurrentPasswordForm email={user.email} formErrors={formErrors} submit="Change email">
+        <CurrentPasswordForm
+          email={user.email}
+          formErrors={formErrors}
+          submit="Change email"
+          saved={{ email: user.email }}
+        >
           <EmailField
             formErrors={formErrors}
             defaultValue={user.email}

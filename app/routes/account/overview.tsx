@@ -1,5 +1,5 @@
 import { data } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { rename } from "~/auth/account.server";
 import { accountOverview } from "~/auth/account-overview.server";
 import { nameInput } from "~/auth/schemas";
@@ -11,10 +11,10 @@ import { accountPlacesOf } from "~/auth/web/account-places.server";
 import { requireRecentPassword, requireUser } from "~/auth/web/page-guard.server";
 import { reissueToken, sessionEndedResponse } from "~/auth/web/responses.server";
 import { endSessionsOf } from "~/auth/web/sessions-page.server";
+import { useReturnedForm } from "~/ui/form";
 import { BackLink, Page, PageHeading } from "~/ui/page";
 import { readNotice, succeed } from "~/web/flash.server";
 import { fieldErrors, rejectForm } from "~/web/form.server";
-import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { formAction, page } from "~/web/route.server";
 
@@ -33,7 +33,7 @@ export const loader = page(async ({ request }) => {
 
 export const action = formAction(async ({ request, form }) => {
   const user = await requireUser(request);
-  await requireRecentPassword(user);
+  await requireRecentPassword(request, user);
   if (form.intent === "name") {
     const input = nameInput.safeParse(form);
     if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
@@ -49,7 +49,7 @@ export const action = formAction(async ({ request, form }) => {
 
 export default function Account() {
   const { user, sessions, events, places, next } = useLoaderData<typeof loader>();
-  const formErrors = formErrorsIn(useActionData<typeof action>());
+  const formErrors = useReturnedForm();
   return (
     <Page>
       <BackLink to="/tasks">Your tasks</BackLink>

@@ -1,16 +1,16 @@
 import { data } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { ZoneField } from "~/tasks/ui/time-zone-field";
 import { allZones, isZone, keepZone, readZone } from "~/tasks/web/time-zone.server";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
+import { Form, useReturnedForm } from "~/ui/form";
 import { BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 import { announce, readNotice } from "~/web/flash.server";
 import { rejectForm } from "~/web/form.server";
-import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { home, seeOther } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
@@ -40,7 +40,7 @@ const unknownZone = "Time zone must be one of the list";
 
 export default function TimeZone() {
   const { zone, allZones } = useLoaderData<typeof loader>();
-  const refusal = formErrorsIn(useActionData<typeof action>());
+  const refusal = useReturnedForm();
   const busy = useBusy();
   return (
     <Page>
@@ -50,7 +50,12 @@ export default function TimeZone() {
         <Form method="post">
           <Stack>
             <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
-            <ZoneField zone={zone} zones={allZones} errors={refusal?.errors.zone} />
+            <ZoneField
+              zone={zone}
+              typed={refusal?.values.zone}
+              zones={allZones}
+              errors={refusal?.errors.zone}
+            />
             <Button busy={busy}>Save</Button>
           </Stack>
         </Form>

@@ -6,6 +6,7 @@ import { signOutResponse } from "~/auth/web/responses.server";
 import { Button } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
 import { Stack, TextLink } from "~/ui/page";
+import { forgetDrafts } from "~/ui/unsaved-words";
 import { passRetryAfter } from "~/web/headers.server";
 import { formAction, page } from "~/web/route.server";
 
@@ -25,7 +26,7 @@ export default function SignOut() {
   return (
     <AuthCard title="Sign out?" footer={<TextLink to="/tasks">Back to your tasks</TextLink>}>
       {/* A new document, so that nothing of the tasks stays in this one's memory. */}
-      <Form method="post" reloadDocument>
+      <Form method="post" reloadDocument onSubmit={forgetDrafts}>
         <Stack>
           <ErrorSummary formError={formErrors?.formError} />
           <p className="text-quiet">Your session ends at once, and this browser forgets it.</p>

@@ -16,10 +16,10 @@ import { type Performed, taskActionOf } from "~/tasks/web/actions.server";
 import { formOf, parseTaskForm, saveTask, soonDays } from "~/tasks/web/task-form.server";
 import { todayOf } from "~/tasks/web/time-zone.server";
 import { Panel } from "~/ui/card";
+import { useReturnedForm } from "~/ui/form";
 import { BackLink, Page, PageHeading } from "~/ui/page";
 import { announce, readNotice, succeed } from "~/web/flash.server";
 import { fieldErrors, rejectForm } from "~/web/form.server";
-import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { home, pathOf, seeOther } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
@@ -78,8 +78,8 @@ export const action = formAction(async ({ request, params, form }) => {
 export default function EditTask() {
   const { task, soon, notice } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
+  const refusal = useReturnedForm();
   if (outcome && "conflict" in outcome) return <ConflictPage taskId={task.id} {...outcome} />;
-  const refusal = formErrorsIn(outcome);
   return (
     <Page>
       <BackLink to="/tasks">Your tasks</BackLink>

@@ -19,6 +19,7 @@ import { listActionOf } from "~/tasks/web/actions.server";
 import { listFilterOf } from "~/tasks/web/list-filter.server";
 import { parseTaskForm, soonDays } from "~/tasks/web/task-form.server";
 import { readZone, todayOf } from "~/tasks/web/time-zone.server";
+import { useReturnedForm } from "~/ui/form";
 import { Page, PageHeading } from "~/ui/page";
 import type { TitleHandle } from "~/ui/title";
 import { type PageNotice, readNotice, succeed } from "~/web/flash.server";
@@ -74,7 +75,7 @@ export const action = formAction(async ({ request, form }) => {
 export default function Tasks() {
   const { filter, counts, next, similar, notice, zone, clearing, ...list } =
     useLoaderData<typeof loader>();
-  const refusal = formErrorsIn(useActionData<typeof action>());
+  const refusal = useReturnedForm();
   return (
     <Page>
       <PageHeading>{headingOf(filter)}</PageHeading>

@@ -1,5 +1,6 @@
 import { isRouteErrorResponse, useLocation, useRouteError } from "@remix-run/react";
 import { ButtonLink } from "~/ui/button";
+import { controlClass } from "~/ui/field";
 import { PageHeading } from "~/ui/page";
 import { useTitleOfError } from "~/ui/title";
 
@@ -9,23 +10,38 @@ export function RouteErrorPage() {
   const { pathname, search } = useLocation();
   const status = isRouteErrorResponse(error) ? error.status : 500;
   useTitleOfError(status);
-  return <ErrorPage status={status} requestPath={pathname + search} />;
+  const given = isRouteErrorResponse(error) ? (error.data as Given | null) : null;
+  return <ErrorPage status={status} requestPath={pathname + search} words={given?.words} />;
 }
 
-type ErrorPageProps = {
+/** What was typed into a form that could not be taken, by the names of its fields. */
+type Given = { words?: Record<string, string> };
+
+type ErrorPageProps = Given & {
   status: number;
   /** Where the request went, with its query: a link tries it again where that can help. */
   requestPath: string;
 };
 
 /** One calm page for a request that failed: what happened, and what to do next. */
-function ErrorPage({ status, requestPath }: ErrorPageProps) {
+function ErrorPage({ status, requestPath, words = {} }: ErrorPageProps) {
   const { heading, advice, retry } = explanations[status] ?? unexpected;
   return (
     <div className="mx-auto grid w-full max-w-2xl gap-4 py-8 sm:py-16">
       <p className="font-semibold text-accent tabular-nums">{status}</p>
       <PageHeading>{heading}</PageHeading>
       <p className="max-w-lg text-lg text-quiet">{advice}</p>
+      {Object.entries(words).map(([name, typed]) => (
+        <label key={name} className="grid gap-1.5 font-semibold">
+          <span>{labelOf(name)}</span>
+          <textarea
+            readOnly
+            value={typed}
+            rows={typed.length > 60 ? 6 : 1}
+            className={controlClass}
+          />
+        </label>
+      ))}
       <div className="mt-4 flex flex-wrap gap-3">
         {retry && (
           <ButtonLink to={requestPath} reloadDocument>
@@ -39,6 +55,10 @@ function ErrorPage({ status, requestPath }: ErrorPageProps) {
     </div>
   );
 }
+
+/** "due_on": "Due on". */
+const labelOf = (name: string) =>
+  (name.charAt(0).toUpperCase() + name.slice(1)).replaceAll("_", " ");
 
 type Explanation = { heading: string; advice: string; retry?: boolean };
 
@@ -64,6 +84,11 @@ const explanations: Record<number, Explanation> = {
   405: {
     heading: "That didn't work",
     advice: "Nothing was changed.",
+  },
+  409: {
+    heading: "You're signed in as someone else",
+    advice:
+      "This page was opened from another account, so nothing was saved. What you typed is below, and comes back if you sign in to that account within an hour.",
   },
   413: {
     heading: "That's too large",

@@ -4,16 +4,18 @@ type ZoneFieldProps = {
   zone: { name: string; isChosen: boolean };
   /** Every time zone that can be chosen. */
   zones: string[];
+  /** What was chosen in a form that has come back. */
+  typed?: string;
   errors?: string[];
 };
 
 /** The choice of the time zone in which days begin. */
-export function ZoneField({ zone, zones, errors }: ZoneFieldProps) {
+export function ZoneField({ zone, zones, typed, errors }: ZoneFieldProps) {
   const field = {
     label: "Time zone",
     name: "zone",
     hint: `Today begins and ends as in ${zone.name}.`,
-    defaultValue: zone.isChosen ? zone.name : "",
+    defaultValue: typed ?? (zone.isChosen ? zone.name : ""),
     errors,
   };
   return (

@@ -1,6 +1,7 @@
 import { useFetcher, useLocation } from "@remix-run/react";
 import { type FormEvent, useEffect } from "react";
 import { focusHeading } from "~/ui/focus";
+import { RenderedFor, useRenderedFor } from "~/ui/form";
 import { ToastButton, useAnnounce } from "~/ui/toast";
 import type { FormErrors, FormSuccess } from "~/web/form-outcome";
 
@@ -22,6 +23,7 @@ export function useAnnounceOutcome(outcome: FormErrors | FormSuccess | undefined
 function UndoForm({ undo }: { undo: string }) {
   const { Form, submit, data, state } = useFetcher<FormErrors | FormSuccess>();
   const { pathname, search } = useLocation();
+  const renderedFor = useRenderedFor();
   const announce = useAnnounce();
   useEffect(() => {
     if (!data) return;
@@ -32,10 +34,11 @@ function UndoForm({ undo }: { undo: string }) {
     event.preventDefault();
     if (state !== "idle") return;
     focusHeading();
-    submit({ undo, reply: "data" }, { method: "post", action: "/tasks" });
+    submit({ ...renderedFor, undo, reply: "data" }, { method: "post", action: "/tasks" });
   }
   return (
     <Form method="post" action="/tasks" onSubmit={undoHere}>
+      <RenderedFor />
       <input type="hidden" name="redirectTo" value={pathname + search} />
       <ToastButton name="undo" value={undo}>
         Undo

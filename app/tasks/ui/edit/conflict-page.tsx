@@ -1,9 +1,10 @@
-import { Form, useLocation } from "@remix-run/react";
+import { useLocation } from "@remix-run/react";
 import { type ReactNode, useId } from "react";
 import { priorityLabels, repeatLabels } from "~/tasks/names";
 import type { Task } from "~/tasks/task";
 import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
+import { Form } from "~/ui/form";
 import { BackLink, Page, PageHeading } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 import { valuesOf } from "./edit-form";

@@ -1,11 +1,12 @@
-import { Form } from "@remix-run/react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Task } from "~/tasks/task";
 import { DueField, TaskControls } from "~/tasks/ui/task-fields";
 import { Button, DefaultButton } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
 import { Field } from "~/ui/field";
+import { Form } from "~/ui/form";
 import { Actions, Stack } from "~/ui/page";
+import { useDraft, useLeaveQuestion } from "~/ui/unsaved-words";
 import { useBusy } from "~/ui/use-busy";
 import type { FormErrors } from "~/web/form-outcome";
 
@@ -20,11 +21,15 @@ type EditTaskFormProps = {
 
 /** A task with all its fields. It says which version of the task it shows, so that it replaces no newer one. */
 export function EditTaskForm({ task, soon, refusal, isSaved }: EditTaskFormProps) {
-  const version = useSeenVersion(task, isSaved);
+  const form = useRef<HTMLFormElement>(null);
+  const seen = useSeenTask(task, isSaved);
+  const saved = valuesOf(seen);
+  useLeaveQuestion(form, saved, refusal);
+  useDraft(form, "task", saved, refusal !== undefined);
   const values = refusal?.values.title === undefined ? valuesOf(task) : refusal.values;
   const errors = refusal?.errors;
   return (
-    <Form method="post" noValidate>
+    <Form ref={form} method="post" noValidate>
       {/* Enter in a field presses a form's first button, which must not be one of the days. */}
       <DefaultButton name="intent" value="save" />
       {/* Whose fields these are: versions of different tasks must never meet. */}
@@ -32,7 +37,7 @@ export function EditTaskForm({ task, soon, refusal, isSaved }: EditTaskFormProps
       <input
         type="hidden"
         name="version"
-        value={refusal?.values.version ?? version}
+        value={refusal?.values.version ?? seen.version}
         autoComplete="off"
       />
       <Stack>
@@ -63,13 +68,13 @@ export function EditTaskForm({ task, soon, refusal, isSaved }: EditTaskFormProps
 }
 
 /**
- * The version of the task that the form's fields are from. The page may be read again and have a newer one, while the
+ * The task, in the version that the form's fields are from. The page may be read again and have a newer one, while the
  * fields keep what was in them.
  */
-function useSeenVersion(task: Task, isSaved: boolean): number {
+function useSeenTask(task: Task, isSaved: boolean): Task {
   const [seen, setSeen] = useState(task);
   if (seen.version !== task.version && (isSaved || haveSameFields(seen, task))) setSeen(task);
-  return seen.version;
+  return seen;
 }
 
 function haveSameFields(one: Task, other: Task): boolean {

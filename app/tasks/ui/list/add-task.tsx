@@ -1,10 +1,12 @@
-import { Form, useSubmit } from "@remix-run/react";
+import { useSubmit } from "@remix-run/react";
 import { type FormEvent, type Ref, useEffect, useRef } from "react";
 import { v4 as uuidv4 } from "uuid";
 import { DueField, TaskControls } from "~/tasks/ui/task-fields";
 import { Button } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
 import { controlClass, controlProps, Field, FieldErrors } from "~/ui/field";
+import { Form } from "~/ui/form";
+import { useDraft } from "~/ui/unsaved-words";
 import type { FormErrors } from "~/web/form-outcome";
 
 /** A second tap within this time, in milliseconds, is part of a double tap. */
@@ -41,9 +43,12 @@ export function AddTask({
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const lastAdded = useRef(0);
+  useDraft(form, "add", { ...blanks, ...defaults }, refusal !== undefined);
 
   useEffect(() => {
-    if (refusal) fill(form.current, refusal.values);
+    // Words that were kept do not take the place of what is being typed by now.
+    const isKept = refusal !== undefined && "id" in refusal;
+    if (refusal && !(isKept && input.current?.value)) fill(form.current, refusal.values);
   }, [refusal]);
 
   function add(event: FormEvent<HTMLFormElement>) {

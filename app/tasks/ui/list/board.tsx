@@ -58,7 +58,7 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
           add_key={props.add_key}
           soon={props.soon}
           defaults={filter.view === "today" ? { due_on: today } : undefined}
-          refusal={returned ?? refusal}
+          refusal={returned ?? (isOfSelection(refusal) ? undefined : refusal)}
           autoFocus={props.autoFocus}
           onSubmit={beginsWithNew(filter) ? send : null}
         />
@@ -67,12 +67,7 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
       {tasks.length + pending.length === 0 ? (
         props.children
       ) : isSelecting(filter) ? (
-        <SelectionForm
-          tasks={tasks}
-          filter={filter}
-          today={today}
-          isRefused={refusal !== undefined}
-        />
+        <SelectionForm tasks={tasks} filter={filter} today={today} refusal={refusal} />
       ) : (
         <TaskForm tasks={tasks} view={filter.view} today={today}>
           {pending.map((task) => (
@@ -90,6 +85,9 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
     </>
   );
 }
+
+/** Whether a form that has come back is that of a selection. */
+const isOfSelection = (refusal: FormErrors | undefined) => refusal?.values.selection !== undefined;
 
 /** Whether several tasks are chosen. What is in the trash is restored one by one, or by Undo. */
 const isSelecting = ({ select, view }: ListFilter) => select && view !== "trash";

@@ -1,7 +1,8 @@
-import { Form, useFetcher, useSubmit } from "@remix-run/react";
+import { useFetcher, useSubmit } from "@remix-run/react";
 import type { FormEvent, ReactNode } from "react";
 import type { ListFilter } from "~/tasks/list-filter";
 import { useAnnounceOutcome } from "~/tasks/ui/undo-form";
+import { Form, useRenderedFor } from "~/ui/form";
 import { RestoreIcon, TrashIcon } from "~/ui/icons";
 import { Time } from "~/ui/time";
 import type { FormErrors, FormSuccess } from "~/web/form-outcome";
@@ -23,13 +24,14 @@ type TaskFormProps = {
  */
 export function TaskForm({ tasks, view, today, children }: TaskFormProps) {
   const submit = useSubmit();
+  const renderedFor = useRenderedFor();
   function submitRow(event: FormEvent<HTMLFormElement>) {
     const button = (event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement;
     event.preventDefault();
     if (button.closest("[aria-busy]")) return;
     const send = () =>
       submit(
-        { [button.name]: button.value, reply: "data" },
+        { ...renderedFor, [button.name]: button.value, reply: "data" },
         {
           method: "post",
           navigate: false,

@@ -1,7 +1,7 @@
-import { Form } from "@remix-run/react";
 import { useState } from "react";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
 import { Button } from "~/ui/button";
+import { Form } from "~/ui/form";
 import { TextLink } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 

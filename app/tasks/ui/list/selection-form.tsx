@@ -1,10 +1,12 @@
-import { Form, Link, useNavigation } from "@remix-run/react";
+import { Link, useNavigation } from "@remix-run/react";
 import { type FormEvent, type MouseEvent, useEffect, useRef } from "react";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
 import { DefaultButton } from "~/ui/button";
 import { controlClass } from "~/ui/field";
+import { Form } from "~/ui/form";
 import { CheckIcon } from "~/ui/icons";
 import { useHydrated } from "~/ui/use-hydrated";
+import type { FormErrors } from "~/web/form-outcome";
 import { type Changing, whileSending } from "./optimistic";
 import { bodyLook, type RowTask, TaskList } from "./row";
 import { TaskMeta } from "./task-meta";
@@ -13,21 +15,21 @@ type SelectionFormProps = {
   tasks: RowTask[];
   filter: ListFilter;
   today: string;
-  /** Whether the last action on a selection was refused. */
-  isRefused: boolean;
+  /** The last action on a selection, if it was refused or has come back. */
+  refusal: FormErrors | undefined;
 };
 
 /** The list as checkboxes, and buttons for what can be done with those that are ticked. */
-export function SelectionForm({ tasks, filter, today, isRefused }: SelectionFormProps) {
+export function SelectionForm({ tasks, filter, today, refusal }: SelectionFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const hydrated = useHydrated();
   const { formData } = useNavigation();
   const wasSending = useRef(false);
   useEffect(() => {
     // Ticks go once the action is done; if it was refused, they stay.
-    if (wasSending.current && !formData && !isRefused) form.current?.reset();
+    if (wasSending.current && !formData && !refusal) form.current?.reset();
     wasSending.current = formData !== undefined;
-  }, [formData, isRefused]);
+  }, [formData, refusal]);
   return (
     <Form ref={form} method="post" onSubmit={unlessNone} className="grid gap-3">
       {/* Enter on a checkbox presses a form's first button, and must do nothing. */}
@@ -44,10 +46,16 @@ export function SelectionForm({ tasks, filter, today, isRefused }: SelectionForm
       </div>
       <TaskList label="Tasks">
         {whileSending(formData, tasks, filter.view).map(({ task, isLeaving }) => (
-          <SelectionRow key={task.id} task={task} isLeaving={isLeaving} today={today} />
+          <SelectionRow
+            key={task.id}
+            task={task}
+            isLeaving={isLeaving}
+            today={today}
+            isSelected={refusal?.values[`select-${task.id}`] !== undefined}
+          />
         ))}
       </TaskList>
-      <SelectionBar view={filter.view} />
+      <SelectionBar view={filter.view} due_on={refusal?.values.due_on} />
     </Form>
   );
 }
@@ -63,14 +71,22 @@ function selectAll({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) {
   for (const box of all) box.checked = !isEvery;
 }
 
+type SelectionRowProps = Changing & { today: string; isSelected: boolean };
+
 /** A task to be ticked. The checkbox is named after it, since of fields with one name a form keeps the last. */
-function SelectionRow({ task, isLeaving, today }: Changing & { today: string }) {
+function SelectionRow({ task, isLeaving, today, isSelected }: SelectionRowProps) {
   return (
     // Hidden, not removed: if the server refuses, the tick is still there.
     <li id={`task-${task.id}`} hidden={isLeaving} className="border-line not-first:border-t">
       <label className={rowLook}>
         <span className="relative my-2 grid size-11 place-items-center">
-          <input type="checkbox" name={`select-${task.id}`} value="on" className={targetLook} />
+          <input
+            type="checkbox"
+            name={`select-${task.id}`}
+            value="on"
+            defaultChecked={isSelected}
+            className={targetLook}
+          />
           <span className={boxLook}>
             <CheckIcon className="size-4" />
           </span>
@@ -87,7 +103,7 @@ function SelectionRow({ task, isLeaving, today }: Changing & { today: string }) 
 }
 
 /** What can be done: stays in sight below a long list. */
-function SelectionBar({ view }: { view: ListFilter["view"] }) {
+function SelectionBar({ view, due_on }: { view: ListFilter["view"]; due_on?: string }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form's question.
     <div role="group" aria-label="With the selected tasks" className={bar}>
@@ -101,6 +117,7 @@ function SelectionBar({ view }: { view: ListFilter["view"] }) {
           type="date"
           name="due_on"
           aria-label="Due date"
+          defaultValue={due_on}
           className={`${controlClass} min-w-0 grow`}
         />
         <SelectionButton value="due">Set due date</SelectionButton>

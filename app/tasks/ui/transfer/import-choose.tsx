@@ -1,9 +1,9 @@
-import { Form } from "@remix-run/react";
 import { uploadMebibytes, uploadTasks } from "~/tasks/names";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
 import { FileField } from "~/ui/field";
+import { Form } from "~/ui/form";
 import { Actions, BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { Progress } from "~/ui/progress";
 import { useBusy } from "~/ui/use-busy";

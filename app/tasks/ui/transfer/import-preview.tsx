@@ -1,9 +1,9 @@
-import { Form } from "@remix-run/react";
 import type { Task } from "~/tasks/task";
 import { Button, ButtonLink } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
 import { FocusLink } from "~/ui/focus";
+import { Form } from "~/ui/form";
 import { Actions, BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { Progress } from "~/ui/progress";
 import { useBusy } from "~/ui/use-busy";

@@ -1,0 +1,69 @@
+/**
+ * What somebody typed into a form that could not be taken, since its session had ended or the password was wanted first.
+ * What this module promises:
+ *
+ * - Only the user whom the form was drawn for gets it back (row-level security), for an hour at most.
+ * - Passwords are not kept.
+ * - A user has few of them, whatever is sent: the oldest give way.
+ */
+import { beforeSignIn, type UserScope } from "../../db/client.server";
+
+/** How long words are kept, in minutes. */
+export const keptMinutes = 60;
+
+/** The number of forms that are kept for each user: of several tabs, and of tasks added one after the other. */
+export const mostKeptForms = 20;
+
+type Fields = Readonly<Record<string, string>>;
+
+/** Keeps a form of the page at `path` for a user; false if there is no such user any more. */
+export async function keepForm(userId: string, path: string, form: Fields): Promise<boolean> {
+  const kept = beforeSignIn(async (sql) => {
+    await sql`
+      insert into kept_forms (user_id, path, form) values (${userId}, ${path}, ${JSON.stringify(form)})`;
+    await sql`
+      delete from kept_forms where user_id = ${userId} and id in (
+        select id from kept_forms where user_id = ${userId}
+        order by created_at desc, id offset ${mostKeptForms}
+      )`;
+    return true;
+  });
+  return kept.catch((error) => {
+    if (error instanceof Error && "code" in error && error.code === noSuchUser) return false;
+    throw error;
+  });
+}
+
+/** PostgreSQL's foreign_key_violation. */
+const noSuchUser = "23503";
+
+/** The form that was kept last for the page at `path`; null if there is none. */
+export async function findKeptForm(
+  { sql, userId }: UserScope,
+  path: string,
+): Promise<{ id: string; form: Fields } | null> {
+  const [kept] = await sql<{ id: string; form: string }[]>`
+    select id, form from kept_forms
+    where user_id = ${userId} and path = ${path}
+      and created_at > now() - make_interval(mins => ${keptMinutes})
+    order by created_at desc, id limit 1`;
+  return kept ? { id: kept.id, form: JSON.parse(kept.form) } : null;
+}
+
+/** Forgets the form that `findKeptForm` gives: it has been sent again. */
+export async function dropKeptForm({ sql, userId }: UserScope, path: string): Promise<void> {
+  await sql`
+    delete from kept_forms where user_id = ${userId} and id = (
+      select id from kept_forms where user_id = ${userId} and path = ${path}
+      order by created_at desc, id limit 1
+    )`;
+}
+
+/** Removes what has been kept for an hour, and gives how many they were. */
+export async function removeOldKeptForms(): Promise<number> {
+  const removed = await beforeSignIn(
+    (sql) => sql`
+      delete from kept_forms where created_at < now() - make_interval(mins => ${keptMinutes})`,
+  );
+  return removed.count;
+}

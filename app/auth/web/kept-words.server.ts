@@ -1,0 +1,72 @@
+/** The words of a form that its guard could not let through: kept, and given back with the page they belong to. */
+import { formOwnerOf } from "~/auth/form-owner.server";
+import { dropKeptForm, findKeptForm, keepForm, keptMinutes } from "~/auth/kept-forms.server";
+import { hostCookie } from "~/web/cookie.server";
+import { announce, noticeFor } from "~/web/flash.server";
+import { type Form, sentForm, withoutPasswords } from "~/web/form.server";
+import type { KeptForm } from "~/web/form-outcome";
+import { addToPage } from "~/web/route.server";
+import type { UserScope } from "../../../db/client.server";
+
+/**
+ * Has pages look for words that were kept: without it none of them asks. It says nothing of whose they are, and is left
+ * to expire by itself, since they may be of somebody who has yet to sign in.
+ */
+const cookie = hostCookie("latch-words");
+
+/** What a form sends besides what was typed or chosen: its page puts them there, or they name a button. */
+const unkept = ["rendered_for", "reply", "redirectTo"];
+const notTyped = ["intent", "key", "version", "task", "selection", "bulk"];
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What somebody has typed or chosen in a form; nothing if just a button was pressed. */
+export function wordsOf(form: Form): Record<string, string> {
+  const typed = Object.entries(withoutPasswords(form)).filter(
+    ([name, value]) =>
+      ![...unkept, ...notTyped].includes(name) && value.trim() !== "" && !uuid.test(value),
+  );
+  return Object.fromEntries(typed);
+}
+
+const hasWords = (form: Form) => Object.keys(wordsOf(form)).length > 0;
+
+/**
+ * Keeps the words of a request's form, if it has any, for the user whom it was drawn for; if it does not say whom, for
+ * the one whose token was sent with it.
+ *
+ * @returns the `Set-Cookie` lines that bring them back, and say so; none if there was nothing to keep.
+ */
+export async function keepWords(request: Request, userId: string | null): Promise<string[]> {
+  const form = sentForm(request);
+  const owner = form?.rendered_for === undefined ? userId : formOwnerOf(form.rendered_for);
+  const words = form && withoutPasswords(form);
+  if (!words || owner === null) return [];
+  for (const name of unkept) delete words[name];
+  const { pathname } = new URL(request.url);
+  if (!hasWords(words) || !(await keepForm(owner, pathname, words))) return [];
+  return [cookie.set("kept", keptMinutes * 60), announce("words-kept")];
+}
+
+/**
+ * Gives a page of a user the words back that were kept for it. They stay until such a form is sent: the answer to this
+ * request may get lost, or the person go away and come back.
+ */
+export async function returnWords(request: Request, scope: UserScope): Promise<void> {
+  if (cookie.read(request) === undefined) return;
+  const { pathname } = new URL(request.url);
+  if (request.method === "POST") {
+    const form = sentForm(request);
+    if (!form || dropped.has(request)) return;
+    dropped.add(request);
+    if (hasWords(form)) await dropKeptForm(scope, pathname);
+    return;
+  }
+  const found = await findKeptForm(scope, pathname);
+  if (!found) return;
+  const kept: KeptForm = { id: found.id, values: found.form, errors: {}, formError: null };
+  addToPage(request, { kept, notice: noticeFor("words-back", found.id) });
+}
+
+/** The requests whose words are forgotten already: a request may have several transactions. */
+const dropped = new WeakSet<Request>();

@@ -1,0 +1,51 @@
+import { type FormProps, Form as RemixForm, useActionData, useMatches } from "@remix-run/react";
+import { forwardRef, useMemo } from "react";
+import { type FormErrors, formErrorsIn, type KeptForm } from "~/web/form-outcome";
+
+/** What the data of any page may have for its forms. */
+type FormPageData = {
+  /** Names the account that the page was drawn for. */
+  rendered_for?: string;
+  /** What was typed into a form of this page while nobody was signed in. */
+  kept?: KeptForm;
+};
+
+const useFormPageData = () => (useMatches().at(-1)?.data ?? {}) as FormPageData;
+
+/** What a form that a script sends must say as well: whom it was drawn for. */
+export function useRenderedFor(): { rendered_for?: string } {
+  const { rendered_for } = useFormPageData();
+  return rendered_for ? { rendered_for } : {};
+}
+
+/** The field by which a form says whom it was drawn for: sent from another person's tab, it is given back. */
+export function RenderedFor() {
+  const { rendered_for } = useRenderedFor();
+  if (!rendered_for) return null;
+  return <input type="hidden" name="rendered_for" value={rendered_for} autoComplete="off" />;
+}
+
+/** Remix's form, for what belongs to an account. It says to which. */
+export const Form = forwardRef<HTMLFormElement, FormProps>(function Form(
+  { children, ...form },
+  ref,
+) {
+  return (
+    <RemixForm ref={ref} {...form}>
+      <RenderedFor />
+      {children}
+    </RemixForm>
+  );
+});
+
+/**
+ * The form that comes back to its page: with what is wrong with it, or, after signing in, with the words that it had
+ * when its session was over.
+ */
+export function useReturnedForm(): FormErrors | undefined {
+  const refused = formErrorsIn(useActionData<FormErrors>());
+  const { kept } = useFormPageData();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again, the page has the same words in another object.
+  const same = useMemo(() => kept, [kept?.id]);
+  return refused ?? same;
+}

@@ -1,0 +1,173 @@
+/** Words that were typed into a form and not sent yet: they outlive their page, and are not left behind by mistake. */
+import { useBlocker, useLocation } from "@remix-run/react";
+import { type RefObject, useEffect, useRef } from "react";
+import { useRenderedFor } from "./form";
+
+type Fields = Readonly<Record<string, string>>;
+
+/** What a form's fields are meant to have: what is saved, or blanks. */
+type Saved = Fields;
+
+const prefix = "latch-draft";
+
+/**
+ * Keeps what is typed into a form in this tab until it is sent: over Back, a reload, and a change of the account in
+ * another tab. Only a page of the same address and the same user has it again.
+ *
+ * @param name tells the form from others of its page
+ * @param isReturned whether the form came with words already, which nothing replaces
+ */
+export function useDraft(
+  form: RefObject<HTMLFormElement>,
+  name: string,
+  saved: Saved,
+  isReturned: boolean,
+): void {
+  const { pathname } = useLocation();
+  const { rendered_for } = useRenderedFor();
+  const key = rendered_for && [prefix, rendered_for, pathname, name].join(" ");
+  const latest = useRef(saved);
+  latest.current = saved;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a form is given its words once, when it appears.
+  useEffect(() => {
+    const element = form.current;
+    if (!element || !key) return;
+    if (!isReturned) restore(element, key);
+    const keep = () => {
+      const unsaved = unsavedIn(element, latest.current);
+      const { version } = fieldsOf(element);
+      if (Object.keys(unsaved).length === 0) forget(key);
+      else store(key, version === undefined ? unsaved : { ...unsaved, version });
+    };
+    // A button may fill a field in, which no event tells.
+    const keepSoon = () => void setTimeout(keep);
+    const sent = () => forget(key);
+    element.addEventListener("input", keep);
+    element.addEventListener("click", keepSoon);
+    element.addEventListener("submit", sent);
+    return () => {
+      element.removeEventListener("input", keep);
+      element.removeEventListener("click", keepSoon);
+      element.removeEventListener("submit", sent);
+    };
+  }, [key]);
+}
+
+/** Forgets what was typed in this tab: whoever signs out leaves nothing behind. */
+export function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) forget(key);
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+}
+
+/** What forms are sent to that come back to the page as it is. */
+const leadingBack = ["/theme"];
+
+const question = "Leave without saving? What you typed will be lost.";
+
+/**
+ * Asks before a page is left whose form has words that were not sent.
+ *
+ * @param saved what its fields have otherwise
+ * @param returned the form as it has come back, if it has
+ */
+export function useLeaveQuestion(
+  form: RefObject<HTMLFormElement>,
+  saved: Saved,
+  returned: unknown,
+): void {
+  const settled = useRef(false);
+  const latest = useRef(saved);
+  latest.current = saved;
+  const isUnsaved = () =>
+    !settled.current &&
+    form.current !== null &&
+    Object.keys(unsavedIn(form.current, latest.current)).length > 0;
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      ![currentLocation.pathname, ...leadingBack].includes(nextLocation.pathname) && isUnsaved(),
+  );
+  useEffect(() => {
+    if (returned) settled.current = false;
+  }, [returned]);
+  useEffect(() => {
+    if (blocker.state !== "blocked") return;
+    if (!window.confirm(question)) return blocker.reset();
+    settled.current = true;
+    forgetDrafts();
+    blocker.proceed();
+  }, [blocker]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it looks at the form itself when it is asked.
+  useEffect(() => {
+    const element = form.current;
+    const typing = () => {
+      settled.current = false;
+    };
+    const sending = () => {
+      settled.current = true;
+    };
+    const leaving = (event: BeforeUnloadEvent) => {
+      if (isUnsaved()) event.preventDefault();
+    };
+    element?.addEventListener("input", typing);
+    element?.addEventListener("submit", sending);
+    window.addEventListener("beforeunload", leaving);
+    return () => {
+      element?.removeEventListener("input", typing);
+      element?.removeEventListener("submit", sending);
+      window.removeEventListener("beforeunload", leaving);
+    };
+  }, []);
+}
+
+/** The fields of a form that have something else than what is saved. */
+function unsavedIn(form: HTMLFormElement, saved: Saved): Record<string, string> {
+  const typed = Object.entries(fieldsOf(form)).filter(
+    ([name, value]) => saved[name] !== undefined && plain(value) !== plain(saved[name]),
+  );
+  return Object.fromEntries(typed);
+}
+
+const plain = (text: string) => text.replaceAll("\r\n", "\n").normalize("NFC").trim();
+
+const fieldsOf = (form: HTMLFormElement): Record<string, string> =>
+  Object.fromEntries(
+    [...new FormData(form)].flatMap(([name, value]) =>
+      typeof value === "string" ? [[name, value]] : [],
+    ),
+  );
+
+function restore(form: HTMLFormElement, key: string): void {
+  for (const [name, value] of Object.entries(stored(key) ?? {})) {
+    const field = form.elements.namedItem(name);
+    if (!field || !("value" in field)) continue;
+    // Typed before scripts have taken over: newer than what was kept.
+    if ("defaultValue" in field && field.value !== field.defaultValue) continue;
+    field.value = value;
+    if (field instanceof Element && name !== "version")
+      field.closest("details")?.setAttribute("open", "");
+  }
+}
+
+// A browser may forbid to keep anything: then a page is as it would be without this.
+function stored(key: string): Fields | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(key) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+function store(key: string, fields: Fields): void {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(fields));
+  } catch {}
+}
+
+function forget(key: string): void {
+  try {
+    sessionStorage.removeItem(key);
+  } catch {}
+}
