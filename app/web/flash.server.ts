@@ -7,7 +7,8 @@ import { backTo } from "./redirect.server";
 const notices = {
   "signed-out": "You have been signed out.",
   expired: "Your session has expired. Please sign in again.",
-  "words-kept": "You’ve been signed out. Sign in to continue: what you typed is kept for an hour.",
+  "words-kept":
+    "Your session has expired. Please sign in again. What you typed is kept for an hour.",
   "words-back": "What you typed is here again. It isn’t saved yet.",
   added: "Task added.",
   saved: "Task saved.",

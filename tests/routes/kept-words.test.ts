@@ -43,7 +43,7 @@ describe.each(Object.entries(ways))("a form %s", (_, end) => {
     await end(browser);
     await browser.press("Save", typed);
     expect(browser.path).toMatch(/^\/signin\?redirectTo=%2Ftasks%2F/);
-    expect(browser.text).toContain("what you typed is kept");
+    expect(browser.text).toContain("What you typed is kept");
     expect(browser.html).not.toContain("oat milk");
     await signIn(browser);
     expect(browser.path).toMatch(/^\/tasks\/[0-9a-f-]{36}$/);
@@ -188,7 +188,7 @@ test("a button beside a task has no words to keep", async () => {
   await browser.open("/tasks");
   await end(browser);
   await browser.press("Complete: Buy milk");
-  expect(browser.text).not.toContain("what you typed");
+  expect(browser.text).not.toContain("What you typed");
 });
 
 describe("a form of another person's tab", () => {
