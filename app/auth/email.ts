@@ -22,6 +22,7 @@ export function canonicalEmail(typed: string): string {
 export function isPossibleEmail(email: string): boolean {
   const at = email.lastIndexOf("@");
   return (
+    at > 0 &&
     email.length <= maxEmailLength &&
     isLocalPart(email.slice(0, at)) &&
     domainPattern.test(email.slice(at + 1)) &&

@@ -47,6 +47,7 @@ describe("an email", () => {
 
   test.each([
     "ada",
+    "ada.example.com",
     "@example.com",
     "ada@",
     "ada@example",
