@@ -17,14 +17,14 @@ import {
 } from "../../db/client.server";
 import { changed, columns, type Fragment, type TaskScope } from "./columns.server";
 import { nextDue, type Repeating, todayIn } from "./days.server";
-import type { Status } from "./names";
+import type { Priority, Status } from "./names";
 import { type Task, uuidOrNull } from "./task";
 
 type Action = {
   /** The statuses of the tasks to which it can be done; others are left alone. */
   from: readonly Status[];
   /** What it sets; null to remove them. */
-  set: ((sql: Sql, due_on: string | null) => Fragment) | null;
+  set: ((sql: Sql, values: Values) => Fragment) | null;
   /** The statuses that its tasks must have still to undo it, and the columns put back; null where nothing undoes it. */
   undo: { from: readonly Status[]; columns: readonly string[] } | null;
   /** Whether repeating tasks gain or lose their next one by it, and by undoing it. */
@@ -47,8 +47,13 @@ const actions = {
   due: {
     from: ["open", "completed"],
     // Another due date is another day for a monthly task to keep to.
-    set: (sql, due_on) => sql`due_on = ${due_on}, repeat_day = null`,
+    set: (sql, { due_on = null }) => sql`due_on = ${due_on}, repeat_day = null`,
     undo: { from: ["open", "completed"], columns: ["due_on", "repeat_day"] },
+  },
+  priority: {
+    from: ["open", "completed"],
+    set: (sql, { priority = "none" }) => sql`priority = ${priority}`,
+    undo: { from: ["open", "completed"], columns: ["priority"] },
   },
   delete: {
     from: ["open", "completed"],
@@ -67,11 +72,12 @@ export type Outcome = { tasks: Task[]; undo: string | null };
 /** How many tasks were changed, and whether that is all; if not, asking again goes on. */
 export type Progress = { count: number; finished: boolean };
 
-type Options = {
+/** What an action sets: the date of `due`, which null takes away, and the priority of `priority`. */
+type Values = { due_on?: string | null; priority?: Priority };
+
+type Options = Values & {
   /** The person's day, after which the next task of a repeating one is due. UTC's unless told otherwise. */
   today?: string;
-  /** The date that `due` sets; null takes away theirs. */
-  due_on?: string | null;
 };
 
 /** Does one thing to those of these tasks to which it can be done, and gives them. */
@@ -79,13 +85,13 @@ export async function changeTasks(
   scope: TaskScope,
   name: ActionName,
   ids: string[],
-  { today = todayIn("UTC"), due_on = null }: Options = {},
+  { today = todayIn("UTC"), ...values }: Options = {},
 ): Promise<Outcome> {
   const { sql } = scope;
   const action_id = randomUUID();
   const { from, undo }: Action = actions[name];
   const chosen = sql`id = any (${idList(sql, ids)}) and ${isOneOf(sql, from)}`;
-  const tasks = await perform(scope, name, locked(scope, chosen), action_id, due_on);
+  const tasks = await perform(scope, name, locked(scope, chosen), action_id, values);
   await turnRepeats(scope, name, tasks, today);
   return { tasks, undo: undo && `${name}.${action_id}` };
 }
@@ -146,7 +152,7 @@ async function perform(
   name: ActionName,
   ids: Fragment,
   action_id: string,
-  due_on: string | null = null,
+  values: Values = {},
 ): Promise<Task[]> {
   const { set, undo }: Action = actions[name];
   if (!set)
@@ -154,7 +160,7 @@ async function perform(
       delete from tasks where user_id = ${userId} and id = any (${ids}) returning ${columns(sql)}`;
   const replaced = undo?.columns.map((column) => sql`${column}::text, ${sql(column)}`);
   return sql<Task[]>`
-    update tasks set ${set(sql, due_on)}, action_id = ${undo ? action_id : null},
+    update tasks set ${set(sql, values)}, action_id = ${undo ? action_id : null},
       undo_values = ${replaced ? sql`jsonb_build_object(${list(sql, replaced)})` : null}, ${changed(sql)}
     where user_id = ${userId} and id = any (${ids})
     returning ${columns(sql)}`;

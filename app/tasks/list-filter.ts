@@ -3,21 +3,24 @@ import type { ListView, Sort } from "./names";
 /** The part of the list that its address asks for. */
 export type ListFilter = {
   view: ListView;
-  q: string;
-  sort: Sort;
+  /** What is searched for; empty before anything is, null where nothing is to be searched. */
+  q: string | null;
+  /** Null for the view's own order. */
+  sort: Sort | null;
   after: string | null;
-  /** Whether several tasks are being chosen. */
-  select: boolean;
+  /** Whether tasks are being selected, and whether all of them are from the start. */
+  select: "some" | "all" | null;
 };
 
 /** The address of a part of the list, without default values. */
 export function listPath({ view, q, sort, after, select }: Partial<ListFilter>): string {
+  const isDefault = view === undefined || view === "everywhere" || (view === "open" && !q);
   const asked = new URLSearchParams({
-    ...(view && view !== "open" && { view }),
-    ...(q && { q }),
-    ...(sort && sort !== "newest" && { sort }),
+    ...(!isDefault && { view }),
+    ...(typeof q === "string" && { q }),
+    ...(sort && { sort }),
     ...(after && { after }),
-    ...(select && { select: "1" }),
+    ...(select && { select: select === "all" ? "all" : "1" }),
   });
   return asked.size > 0 ? `/tasks?${asked}` : "/tasks";
 }

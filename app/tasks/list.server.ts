@@ -82,6 +82,8 @@ function rangeOf(view: ListView, today: string): Range {
       return range("completed");
     case "all":
       return range("open", "completed");
+    case "everywhere":
+      return range("open", "completed", "trash");
     default:
       return range(view);
   }

@@ -41,19 +41,23 @@ export type Status = (typeof statuses)[number];
 export const views = ["open", "today", "upcoming", "done", "trash"] as const;
 export type View = (typeof views)[number];
 
-/** A view of the list, or all tasks that are not in the trash. */
-export type ListView = View | "all";
+/** A view of the list; or all tasks that are not in the trash; or every task, for a search of all of them. */
+export type ListView = View | "all" | "everywhere";
 
-/** Every view, in the order in which the list offers them. */
+/** Every view that an address can name. */
 export const listViews = ["open", "today", "upcoming", "done", "all", "trash"] as const;
 
+/** The views that the list always offers, in this order. */
+export const mainViews = ["open", "today", "upcoming"] as const;
+
 export const viewLabels: Record<ListView, string> = {
-  open: "Open",
+  open: "All",
   today: "Today",
   upcoming: "Upcoming",
-  done: "Done",
-  all: "All",
+  done: "Completed",
+  all: "Open and completed",
   trash: "Trash",
+  everywhere: "Search",
 };
 
 export const sorts = ["newest", "due", "priority"] as const;
@@ -67,6 +71,9 @@ export const largestPageSize = 100;
 
 /** The number up to which the tasks of a view are counted; one more stands for any larger number. */
 export const countLimit = 1_000;
+
+/** The largest number of tasks that a view's link shows. */
+export const shownCount = 99;
 
 /** The most characters of a search that count. */
 export const searchLength = 1_000;

@@ -29,14 +29,6 @@ export function CheckIcon({ className }: IconProps) {
   );
 }
 
-export function TrashIcon({ className }: IconProps) {
-  return (
-    <Icon className={className}>
-      <path d="M4.5 6.5h15M9.5 6.5v-2h5v2M6.5 6.5l.8 13h9.4l.8-13M10.2 10.5v5.5M13.8 10.5v5.5" />
-    </Icon>
-  );
-}
-
 export function EyeIcon({ className }: IconProps) {
   return (
     <Icon className={className}>
@@ -99,28 +91,28 @@ export function CloseIcon({ className }: IconProps) {
   );
 }
 
-/** Back to where it was. */
-export function RestoreIcon({ className }: IconProps) {
+/** More to choose from. */
+export function DotsIcon({ className }: IconProps) {
   return (
     <Icon className={className}>
-      <path d="M4.5 9.5h9a5.5 5.5 0 0 1 0 11h-5M8.5 5.5l-4 4 4 4" />
+      <path d="M5.5 12h.01M12 12h.01M18.5 12h.01" strokeWidth={3} />
     </Icon>
   );
 }
 
-/** Again and again. */
-export function RepeatIcon({ className }: IconProps) {
+export function CalendarIcon({ className }: IconProps) {
   return (
     <Icon className={className}>
-      <path d="M5 11V9.5a3 3 0 0 1 3-3h10.5m-3-3 3 3-3 3M19 13v1.5a3 3 0 0 1-3 3H5.5m3 3-3-3 3-3" />
+      <path d="M4.5 6.5h15v13h-15zM4.5 10.5h15M8.5 4v4M15.5 4v4" />
     </Icon>
   );
 }
 
-export function FlagIcon({ className }: IconProps) {
+/** To more pages of the same, or beside what can be chosen. */
+export function ChevronLeftIcon({ className }: IconProps) {
   return (
     <Icon className={className}>
-      <path d="M6 20.5v-16h11.5l-2.5 4 2.5 4H6" />
+      <path d="m14.5 5.5-6.5 6.5 6.5 6.5" strokeWidth={2} />
     </Icon>
   );
 }

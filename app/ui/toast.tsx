@@ -6,6 +6,8 @@ import {
   type ReactNode,
   useCallback,
   useContext,
+  useEffect,
+  useRef,
   useState,
 } from "react";
 import { v4 as uuidv4 } from "uuid";
@@ -60,27 +62,48 @@ export function Announcer({ notice = null, children }: AnnouncerProps) {
   );
 }
 
+/** How long an announcement stays that can be undone, in milliseconds, once nobody points at it. */
+const actionMs = 10_000;
+
+type ToastProps = {
+  /** Whether what asks for nothing is for screen readers only. */
+  isQuiet?: boolean;
+};
+
 /**
- * The live region that says what has happened, with the form that acts on it, at the lower edge of the window, or
- * above the page's footer where that is in sight. An announcement fades, once JavaScript can bring the next one, but
- * stays while it offers an action; an error stays. Render it from the start, once.
+ * The live region that says what has happened, with the form that acts on it: at the lower edge of the window, or at
+ * the upper one where it would lie over what was just used. What can be undone stays for a while, an error until the
+ * next navigation. Render it from the start, once, before the content: from there its button is near.
  */
-export function Toast() {
+export function Toast({ isQuiet = false }: ToastProps) {
   const { announced, announce } = useContext(AnnounceContext);
   const hydrated = useHydrated();
   const { id, text, tone = "info", action } = announced ?? {};
+  const isHidden = isQuiet && tone === "info" && !action;
   const fades = hydrated && tone === "info" && !action;
+  const [isAtTop, setAtTop] = useState(false);
+  const holding = useRest(hydrated && action ? id : undefined, () => announce(null));
+  useEffect(() => {
+    if (!id) return;
+    const { bottom = 0 } = document.activeElement?.getBoundingClientRect() ?? {};
+    const isAbove = document.activeElement === document.body;
+    setAtTop(!isAbove && bottom > window.innerHeight - reach);
+  }, [id]);
   const Icon = tone === "error" ? AlertIcon : CheckIcon;
   return (
-    <section aria-label="Notices" className={bar}>
+    <section aria-label="Notices" className={`notices ${isAtTop ? "at-top" : ""}`} {...holding}>
       <div role="status" aria-live="polite" className="flex min-w-0">
         {text && (
           <p
             key={id}
-            className={`${words} ${action ? "rounded-l-2xl" : "rounded-2xl"} ${fades ? "animate-retire" : "animate-rise"}`}
+            className={
+              isHidden
+                ? "sr-only"
+                : `${words} ${action ? "rounded-l-2xl" : "rounded-2xl"} ${fades ? "animate-retire" : "animate-rise"}`
+            }
           >
             <Icon className="size-5 shrink-0" />
-            <span>{text}</span>
+            <span dir="auto">{text}</span>
           </p>
         )}
       </div>
@@ -92,6 +115,26 @@ export function Toast() {
       )}
     </section>
   );
+}
+
+/** How far a notice reaches into the window, in pixels. */
+const reach = 112;
+
+/** Calls `end` a while after `id` is new, unless somebody points at the element meanwhile or is within it: then later. */
+function useRest(id: string | undefined, end: () => void) {
+  const timer = useRef<number>();
+  const latest = useRef(end);
+  latest.current = end;
+  const hold = useCallback(() => window.clearTimeout(timer.current), []);
+  const rest = useCallback(() => {
+    window.clearTimeout(timer.current);
+    if (id) timer.current = window.setTimeout(() => latest.current(), actionMs);
+  }, [id]);
+  useEffect(() => {
+    rest();
+    return hold;
+  }, [rest, hold]);
+  return { onPointerEnter: hold, onPointerLeave: rest, onFocus: hold, onBlur: rest };
 }
 
 function DismissButton({ dismiss }: { dismiss: () => void }) {
@@ -115,17 +158,12 @@ export function ToastButton({
   return <button type={type} {...button} className={buttonLook} />;
 }
 
-// Clicks pass through: what lies under the words stays usable. Do NOT hide it while empty: a screen reader does not
-// announce the first words of a region that it had not found before.
-const bar =
-  "pointer-events-none sticky bottom-[max(0.75rem,env(safe-area-inset-bottom))] z-10 flex justify-center";
-
 const words =
-  "flex min-h-12 min-w-0 max-w-md items-center gap-2.5 bg-toast px-4 py-2 font-medium text-on-toast " +
+  "flex min-h-12 min-w-0 max-w-md items-center gap-2.5 border border-transparent bg-toast px-4 py-1.5 font-medium text-on-toast " +
   "shadow-floating";
 
 const buttons =
-  "pointer-events-auto flex shrink-0 animate-rise items-center rounded-r-2xl bg-toast pr-1 text-on-toast " +
+  "pointer-events-auto flex shrink-0 animate-rise items-center rounded-r-2xl border border-transparent bg-toast pr-1 text-on-toast " +
   "shadow-floating";
 
 const buttonLook =

@@ -101,7 +101,7 @@ test.describe("without a network", () => {
     await addByEnter(page, "Buy milk");
     await page.keyboard.type("Water the tomatoes");
     release();
-    await expect(status(page)).toContainText("Not added: “Buy milk”.");
+    await expect(status(page)).toContainText("Couldn’t add “Buy milk”.");
     await expect(field(page, "New task")).toHaveValue("Water the tomatoes");
     await expect(rows(page)).toHaveCount(1);
   });

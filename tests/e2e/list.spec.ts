@@ -35,30 +35,30 @@ test("reopening shows before the server has answered", async ({ page }) => {
   await expect(status(page)).toHaveText("Task reopened.");
 });
 
-test("a deleted row is gone before the server has answered, and no other moves then", async ({
+test("a completed row is gone before the server has answered, and no other moves then", async ({
   page,
+  open,
 }) => {
+  await open("/tasks");
   const release = await holdPosts(page);
-  await button(page, "Delete: Second").click();
+  await button(page, "Complete: Second").click();
   await expect(rows(page)).toHaveCount(2);
   expect(await titles(page)).toEqual(["First", "Third"]);
   const meanwhile = await positions(page);
   release();
-  await expect(status(page)).toHaveText("Task deleted.");
+  await expect(status(page)).toHaveText("Task completed.");
   expect(await positions(page)).toEqual(meanwhile);
 });
 
 test("several tasks can be under way at once", async ({ page }) => {
   const release = await holdPosts(page);
-  await button(page, "Complete: First").click();
-  await button(page, "Delete: Second").click();
-  await button(page, "Complete: Third").click();
-  await expect(page.getByRole("button", { name: /^Reopen/ })).toHaveCount(2);
+  for (const title of ["First", "Second", "Third"])
+    await button(page, `Complete: ${title}`).click();
+  await expect(page.getByRole("button", { name: /^Reopen/ })).toHaveCount(3);
   release();
   await expect(page.locator("[aria-busy]")).toHaveCount(0);
   await page.reload();
-  expect(await titles(page)).toEqual(["First", "Third"]);
-  await expect(page.getByRole("button", { name: /^Reopen/ })).toHaveCount(2);
+  await expect(page.getByRole("button", { name: /^Reopen/ })).toHaveCount(3);
 });
 
 for (const [reducedMotion, transitions] of [
@@ -87,29 +87,32 @@ for (const [reducedMotion, transitions] of [
   });
 }
 
-test("after a delete the focus is on the next row", async ({ page }) => {
-  await button(page, "Delete: Second").click();
+test("after a row has left the focus is on the next one", async ({ page, open }) => {
+  await open("/tasks");
+  await button(page, "Complete: Second").click();
   await expect(link(page, "Third")).toBeFocused();
-  await expect(status(page)).toHaveText("Task deleted.");
+  await expect(status(page)).toHaveText("Task completed.");
   await expect(link(page, "Third")).toBeFocused();
 });
 
-test("after the last row's delete the focus is on the one before", async ({ page }) => {
-  await button(page, "Delete: Third").click();
+test("after the last row has left the focus is on the one before", async ({ page, open }) => {
+  await open("/tasks");
+  await button(page, "Complete: Third").click();
   await expect(link(page, "Second")).toBeFocused();
 });
 
-test("after the only row's delete the focus is where tasks are added", async ({ page }) => {
+test("after the only row has left the focus is where tasks are added", async ({ page, open }) => {
+  await open("/tasks");
   for (const title of ["First", "Second", "Third"]) {
-    await button(page, `Delete: ${title}`).click();
+    await button(page, `Complete: ${title}`).click();
     await expect(link(page, title)).toHaveCount(0);
   }
-  await expect(page.getByText("Nothing to do yet")).toBeVisible();
+  await expect(page.getByText("All done")).toBeVisible();
   await expect(page.getByLabel("New task")).toBeFocused();
 });
 
 test("a task that was deleted elsewhere says so", async ({ page, user }) => {
-  const id = await button(page, "Delete: Second").getAttribute("value");
+  const id = await button(page, "Complete: Second").getAttribute("value");
   await user.person.post("/tasks", { delete: String(id) });
   await button(page, "Complete: Second").click();
   await expect(status(page)).toHaveText("Task not found");
@@ -126,16 +129,20 @@ test.describe("without a network", () => {
   test.use({ provoked: offline });
   test.beforeEach(({ page }) => goOffline(page));
 
-  test("a deleted row comes back and says so", async ({ page }) => {
-    await button(page, "Delete: Second").click();
-    await expect(status(page)).toContainText("Can't reach Latch, so nothing was saved");
-    expect(await titles(page)).toEqual(["First", "Second", "Third"]);
-  });
-
   test("a completed row is open again and says so", async ({ page }) => {
     await button(page, "Complete: Second").click();
     await expect(status(page)).toContainText("Can't reach Latch, so nothing was saved");
     await expect(button(page, "Complete: Second")).toBeVisible();
+  });
+
+  test("a row that has left comes back", async ({ page }) => {
+    await page.unrouteAll();
+    await page.getByRole("link", { name: /^All/ }).click();
+    await expect(page).toHaveURL("/tasks");
+    await goOffline(page);
+    await button(page, "Complete: Second").click();
+    await expect(status(page)).toContainText("Can't reach Latch, so nothing was saved.");
+    expect(await titles(page)).toEqual(["First", "Second", "Third"]);
   });
 
   test("a second failure is announced again", async ({ page }) => {

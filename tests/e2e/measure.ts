@@ -11,7 +11,8 @@ export function targets(page: Page): Promise<Target[]> {
       .filter((element) => element.checkVisibility({ checkVisibilityCSS: true }))
       .map((element) => {
         // The link of a row is as large as the pseudo-element that covers the row's text.
-        const stretched = getComputedStyle(element, "::after").position === "absolute";
+        const stretched =
+          element.matches("a") && getComputedStyle(element, "::after").position === "absolute";
         const box = (stretched && element.offsetParent) || element;
         const { x, y, width, height } = box.getBoundingClientRect();
         // The button that shows a password stands in the padding of its field.

@@ -4,14 +4,14 @@ import fc from "fast-check";
 import { anyWalk, walk } from "../support/list-model";
 import { fixSeed } from "../support/seed";
 import { expect, test } from "./browser";
-import { addByEnter, button, rows } from "./pages";
+import { addByEnter, button, rows, status } from "./pages";
 
 fixSeed();
 
 /** The rows with what can be done to them, and how many tasks the views say they have. */
 async function seen(page: Page) {
   const labels = rows(page).getByRole("button", { name: /^(Complete|Reopen|Restore): / });
-  const counts = page.getByRole("navigation", { name: "Views" }).getByRole("link");
+  const counts = page.locator(".views nav a");
   return {
     rows: await labels.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label"))),
     counts: await counts.allTextContents(),
@@ -30,6 +30,11 @@ test("the list shows what there must be, whatever was done before", async ({
           open,
           add: (title) => addByEnter(page, title),
           press: (name) => button(page, name).click(),
+          async trash(title) {
+            await page.getByRole("checkbox", { name: title, exact: true }).check();
+            await button(page, "Trash").click();
+            await expect(status(page)).toHaveText("Task deleted.");
+          },
           expectShown: (shown, message) =>
             expect.poll(() => seen(page), { message }).toEqual(shown),
         },

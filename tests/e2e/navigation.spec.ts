@@ -28,7 +28,7 @@ test("a navigation takes the focus to the h1", async ({ page, open, user }) => {
 test("the next page of the list takes the focus to the h1", async ({ page, open, user }) => {
   await user.add(...Array.from({ length: 51 }, (_, index) => `Task ${index}`));
   await open("/tasks");
-  await link(page, "Older").click();
+  await link(page, "Next page").click();
   await expect(rows(page)).toHaveCount(1);
   await expect(heading(page)).toBeFocused();
 });

@@ -132,6 +132,7 @@ test("signing out leaves nothing but what a visitor's browser has", async ({
   await user.add(secret);
   await open("/tasks");
   await untilControlled(page);
+  await link(page, "Account: Ada Lovelace").click();
   await link(page, "Sign out").click();
   await button(page, "Sign out").click();
   await expect(heading(page)).toHaveText("Sign in");

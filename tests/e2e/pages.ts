@@ -9,13 +9,17 @@ export const status = (page: Page) => page.getByRole("status");
 export const summary = (page: Page) => page.getByRole("region", { name: "There is a problem" });
 
 /** The rows of the list. */
-export const rows = (page: Page) => page.getByRole("list", { name: "Tasks" }).getByRole("listitem");
+export const rows = (page: Page) =>
+  page.getByRole("listitem").and(page.locator('.tasks [id^="task-"]'));
 
 /** The row of the task with this title. */
 export const row = (page: Page, title: string) => rows(page).filter({ has: link(page, title) });
 
 /** The titles in the list, from the top. */
 export const titles = (page: Page) => rows(page).getByRole("link").allTextContents();
+
+/** Opens the menu of what is seldom needed. */
+export const openMenu = (page: Page) => page.locator("summary", { hasText: /^More$/ }).click();
 
 /** Types a task and sends it with Enter. */
 export async function addByEnter(page: Page, title: string): Promise<void> {

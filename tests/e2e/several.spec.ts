@@ -45,10 +45,10 @@ test("several tasks are undone at once, then cleared at once, and that undone @p
   await open("/tasks?view=done");
   await button(page, "Clear completed").click();
   await expect(status(page)).toHaveText("2 tasks deleted.");
-  await expect(page.getByText("Nothing is done yet")).toBeVisible();
+  await expect(page.getByText("Nothing completed yet")).toBeVisible();
   await button(page, "Undo").click();
   await expect(rows(page)).toHaveCount(2);
-  await expect(heading(page)).toHaveText("Done");
+  await expect(heading(page)).toHaveText("Completed");
 });
 
 test("no task is changed when none is selected, and the rest stays when some are deleted", async ({
@@ -56,21 +56,22 @@ test("no task is changed when none is selected, and the rest stays when some are
 }) => {
   const boxes = ["First", "Third"].map((name) => page.getByRole("checkbox", { name }));
   for (const box of boxes) await box.uncheck();
-  await button(page, "Delete").click();
-  await expect(status(page)).toHaveText("Nothing was changed.");
+  await button(page, "Trash").click();
+  await expect(status(page)).toHaveText("Select at least one task first.");
   await expect(rows(page)).toHaveCount(3);
   for (const box of boxes) await box.check();
-  await button(page, "Delete").click();
+  await button(page, "Trash").click();
   await expect(status(page)).toHaveText("2 tasks deleted.");
-  await link(page, "Done selecting").click();
+  await link(page, "Cancel").click();
   await expect(page).toHaveURL("/tasks");
   expect(await titles(page)).toEqual(["Second"]);
 });
 
 test("setting several due dates shows at once", async ({ page }) => {
   const release = await holdPosts(page);
+  await page.getByText("Date", { exact: true }).click();
   await page.getByLabel("Due date", { exact: true }).fill("2031-05-06");
-  await button(page, "Set due date").click();
+  await button(page, "Set date").click();
   await expect(rows(page).filter({ hasText: "6 May 2031" })).toHaveCount(2);
   release();
   await expect(status(page)).toHaveText("2 due dates set.");
@@ -81,7 +82,7 @@ test.describe("without a network", () => {
 
   test("the rows come back with their ticks", async ({ page }) => {
     await goOffline(page);
-    await button(page, "Delete").click();
+    await button(page, "Trash").click();
     await expect(summary(page)).toContainText("Can't reach Latch, so nothing was saved");
     await expect(summary(page)).toBeFocused();
     await expect(rows(page)).toHaveCount(3);
@@ -91,7 +92,7 @@ test.describe("without a network", () => {
 
 test("the focus is on the heading when no task is left", async ({ page }) => {
   await page.getByRole("checkbox", { name: "Second" }).check();
-  await button(page, "Delete").click();
+  await button(page, "Trash").click();
   await expect(status(page)).toHaveText("3 tasks deleted.");
   await expect(rows(page)).toHaveCount(0);
   await expect(heading(page)).toBeFocused();

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { User } from "./browser";
-import { button, chooseFile, link, send, status, summary } from "./pages";
+import { button, chooseFile, link, openMenu, send, status, summary } from "./pages";
 
 type Open = (path: string) => Promise<unknown>;
 type Reach = (page: Page, open: Open) => Promise<unknown>;
@@ -47,7 +47,12 @@ export const listStates: Record<string, ReachSignedIn> = {
   },
   async "a search that finds nothing"(page, open) {
     await open("/tasks?q=zzzqqqxxx&sort=due");
-    await page.getByText("Nothing found").waitFor();
+    await page.getByText("No tasks match").waitFor();
+  },
+  async "the menu"(page, open) {
+    await open("/tasks");
+    await openMenu(page);
+    await link(page, "Import").waitFor();
   },
   async "a list of checkboxes"(page, open, { add }) {
     await add("Select me", longestWord);
@@ -56,12 +61,13 @@ export const listStates: Record<string, ReachSignedIn> = {
   },
   async "a form with all its fields"(page, open) {
     await open("/tasks");
-    await page.getByText("More: add").click();
+    await page.locator("summary", { hasText: "Date, priority and more" }).click();
   },
   async "the trash, with Undo offered"(page, open, { add }) {
     await add("Thrown away", longestWord, "Call Grandpa");
-    await open("/tasks");
-    await button(page, "Delete: Thrown away").click();
+    await open("/tasks?select=1");
+    await page.getByRole("checkbox", { name: "Thrown away" }).check();
+    await button(page, "Trash").click();
     await status(page).getByText("Task deleted.").waitFor();
     await open("/tasks?view=trash");
     await button(page, "Restore: Thrown away").waitFor();

@@ -7,7 +7,7 @@ test("a task is added with a description, edited, and read again @postgres", asy
   user: _,
 }) => {
   await open("/tasks");
-  await page.getByText("Add a description").click();
+  await page.locator("summary", { hasText: "Date, priority and more" }).click();
   await field(page, "Description").fill("Two litres,\nthe cold ones");
   await send(page, { "New task": "Buy milk" }, "Add");
   await expect(status(page)).toHaveText("Task added.");
@@ -93,7 +93,7 @@ test("a task that is gone when its link is followed has a page, and a title, tha
 }) => {
   await user.add("Buy milk");
   await open("/tasks");
-  const id = String(await button(page, "Delete: Buy milk").getAttribute("value"));
+  const id = String(await button(page, "Complete: Buy milk").getAttribute("value"));
   await user.person.post("/tasks", { delete: id });
   await user.person.post("/tasks?view=trash", { purge: id });
   await link(page, "Buy milk").click();

@@ -1,20 +1,31 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./browser";
-import { button, heading, link, rows, status, titles } from "./pages";
+import { button, heading, link, openMenu, rows, status, titles } from "./pages";
 
 const undo = (page: Page) => button(page, "Undo").click();
+
+async function trash(page: Page, ...titles: string[]): Promise<void> {
+  for (const title of titles) await page.getByRole("checkbox", { name: title }).check();
+  await button(page, "Trash").click();
+}
 
 test.beforeEach(async ({ user, open }) => {
   await user.add("Third", "Second", "First");
   await open("/tasks?view=all");
 });
 
-test("Undo brings back what was deleted, completed and reopened @postgres", async ({ page }) => {
-  await button(page, "Delete: Second").click();
+test("Undo brings back what was deleted, completed and reopened @postgres", async ({
+  page,
+  open,
+}) => {
+  await open("/tasks?view=all&select=1");
+  await trash(page, "Second");
   await expect(status(page)).toHaveText("Task deleted.");
   await undo(page);
   await expect(status(page)).toHaveText("Undone.");
   await expect(rows(page)).toHaveCount(3);
+  await link(page, "Cancel").click();
+  await expect(button(page, "Complete: Second")).toBeVisible();
   expect(await titles(page)).toEqual(["First", "Second", "Third"]);
   await button(page, "Complete: Second").click();
   await expect(status(page)).toHaveText("Task completed.");
@@ -51,7 +62,8 @@ test("Undo comes back to the page where it was pressed, or to the list of what w
 test("Undo is offered until the next navigation", async ({ page }) => {
   await button(page, "Complete: Second").click();
   await expect(button(page, "Undo")).toBeVisible();
-  await page.getByRole("link", { name: /^Done/ }).click();
+  await openMenu(page);
+  await page.getByRole("link", { name: /^Completed/ }).click();
   await expect(page).toHaveURL("/tasks?view=done");
   await expect(rows(page)).toHaveCount(1);
   await expect(button(page, "Undo")).toHaveCount(0);
@@ -62,18 +74,15 @@ test("a task in the trash is restored, and another one deleted for good", async 
   page,
   open,
 }) => {
-  await button(page, "Delete: First").click();
-  await expect(status(page)).toHaveText("Task deleted.");
-  await button(page, "Delete: Second").click();
-  await expect(rows(page)).toHaveCount(1);
-  await expect(page.locator("[aria-busy]")).toHaveCount(0);
-  await expect(page.getByRole("link", { name: "Trash 2" })).toBeVisible();
+  await open("/tasks?select=1");
+  await trash(page, "First", "Second");
+  await expect(status(page)).toHaveText("2 tasks deleted.");
   await open("/tasks?view=trash");
   await button(page, "Restore: First").click();
   await expect(status(page)).toHaveText("Task restored.");
-  await button(page, "Delete for good: Second").click();
+  await button(page, "Delete Second forever").click();
   await expect(status(page)).toHaveText("Task deleted for good.");
-  await expect(page.getByText("The trash is empty")).toBeVisible();
+  await expect(page.getByText("Trash is empty")).toBeVisible();
   await open("/tasks");
   expect(await titles(page)).toEqual(["First", "Third"]);
 });

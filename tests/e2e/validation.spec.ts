@@ -68,7 +68,7 @@ test("a refused task keeps what was typed, new or edited, and has the focus", as
   user,
 }) => {
   await open("/tasks");
-  await page.getByText("Add a description").click();
+  await page.locator("summary", { hasText: "Date, priority and more" }).click();
   const [title, description] = ["t".repeat(201), "d".repeat(1001)];
   const answer = await send(page, { "New task": title, Description: description }, "Add");
   expect(answer.status()).toBe(400);
@@ -77,7 +77,7 @@ test("a refused task keeps what was typed, new or edited, and has the focus", as
     "Description must be 1000 characters or less",
   ]);
   await expect(summary(page)).toBeFocused();
-  await expect(page.getByText("Nothing to do yet")).toBeVisible();
+  await expect(page.getByText("No tasks yet")).toBeVisible();
   await expect(field(page, "New task")).toHaveValue(title);
   await expect(field(page, "Description")).toHaveValue(description);
 

@@ -1,12 +1,18 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./browser";
-import { button, field, heading, link, row, rows, send, status, titles } from "./pages";
+import { button, field, heading, link, openMenu, row, rows, send, status, titles } from "./pages";
 
 const day = (after: number) => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
 const view = (page: Page, name: string) =>
   page
     .getByRole("navigation", { name: "Views" })
     .getByRole("link", { name: new RegExp(`^${name}`) });
+
+/** Follows the link to a view that the menu has. */
+async function menuView(page: Page, name: string): Promise<void> {
+  await openMenu(page);
+  await view(page, name).click();
+}
 
 test.beforeEach(async ({ user: { person }, open }) => {
   const add = (fields: Record<string, string>) =>
@@ -20,23 +26,22 @@ test.beforeEach(async ({ user: { person }, open }) => {
 
 test("each view shows its tasks, their number and its name @postgres", async ({ page }) => {
   for (const [name, expected] of [
-    ["Open", ["Some day", "Later", "Now", "Late"]],
     ["Today", ["Now", "Late"]],
     ["Upcoming", ["Later"]],
     ["All", ["Some day", "Later", "Now", "Late"]],
   ] as const) {
     await expect(view(page, name)).toHaveText(`${name} ${expected.length}`);
     await view(page, name).click();
-    const isDefault = name === "Open";
+    const isDefault = name === "All";
     await expect(heading(page)).toHaveText(isDefault ? "Tasks" : name);
     await expect(page).toHaveTitle(isDefault ? "Tasks · Latch" : `${name} · Tasks · Latch`);
     await expect(view(page, name)).toHaveAttribute("aria-current", "page");
     expect(await titles(page)).toEqual(expected);
   }
-  await view(page, "Done").click();
-  await expect(page.getByText("Nothing is done yet")).toBeVisible();
-  await view(page, "Trash").click();
-  await expect(page.getByText("The trash is empty")).toBeVisible();
+  await menuView(page, "Completed");
+  await expect(page.getByText("Nothing completed yet")).toBeVisible();
+  await menuView(page, "Trash");
+  await expect(page.getByText("Trash is empty")).toBeVisible();
 });
 
 test("a completed task leaves the open ones, and one that repeats brings the next", async ({
@@ -45,40 +50,38 @@ test("a completed task leaves the open ones, and one that repeats brings the nex
   await button(page, "Complete: Later").click();
   await expect(status(page)).toHaveText("Task completed.");
   await expect(link(page, "Later")).toHaveCount(0);
-  await view(page, "Done").click();
+  await menuView(page, "Completed");
   await button(page, "Reopen: Later").click();
-  await expect(page.getByText("Nothing is done yet")).toBeVisible();
+  await expect(page.getByText("Nothing completed yet")).toBeVisible();
   await view(page, "Today").click();
   await expect(heading(page)).toHaveText("Today");
   await button(page, "Complete: Now").click();
   await expect(status(page)).toHaveText("Task completed.");
   await view(page, "Upcoming").click();
-  await expect(row(page, "Now")).toContainText("Due tomorrow");
+  await expect(row(page, "Now")).toContainText("Tomorrow");
 });
 
 test("a search and an order stay in the address, and can be taken away @postgres", async ({
   page,
   open,
 }) => {
-  await open("/tasks?view=all");
+  await link(page, "Search").click();
   await page.getByRole("searchbox", { name: "Search tasks" }).fill("gard");
   await page.getByRole("searchbox").press("Enter");
-  await expect(page).toHaveURL(/[?&]view=all.*[?&]?q=gard/);
+  await expect(page).toHaveURL("/tasks?q=gard");
   await expect(rows(page)).toHaveCount(1);
   await expect(link(page, "Some day")).toBeVisible();
-  await link(page, "Remove: “gard”").click();
-  await expect(page).toHaveURL("/tasks?view=all");
+  await link(page, "All").click();
+  await expect(page).toHaveURL("/tasks");
   await expect(rows(page)).toHaveCount(4);
   await open("/tasks?sort=priority");
   expect((await titles(page)).slice(0, 2)).toEqual(["Later", "Late"]);
-  await link(page, "Remove: By priority").click();
+  await link(page, "Remove: Sorted by priority").click();
   await expect(page).toHaveURL("/tasks");
-  await open("/tasks?q=zzzqqqxxx");
-  await expect(page.getByText("Nothing found")).toBeVisible();
-  await link(page, "Search all tasks").click();
-  await expect(heading(page)).toHaveText("All");
-  await link(page, "Clear the search").click();
-  await expect(rows(page)).toHaveCount(4);
+  await open("/tasks?view=today&q=zzzqqqxxx");
+  await expect(page.getByText("No tasks match “zzzqqqxxx”")).toBeVisible();
+  await link(page, "Search everything").click();
+  await expect(page).toHaveURL("/tasks?q=zzzqqqxxx");
 });
 
 test("a button fills in the day of a task, which Save keeps", async ({ page }) => {
@@ -92,17 +95,16 @@ test("a button fills in the day of a task, which Save keeps", async ({ page }) =
 });
 
 test("a task is added with everything at once, and rows say it in words", async ({ page }) => {
-  await page.getByText("More: add").click();
-  await field(page, "Due date").fill(day(1));
-  await field(page, "Priority").selectOption("High");
+  await page.locator("summary", { hasText: "Date, priority and more" }).click();
+  await page.getByRole("radio", { name: "Tomorrow" }).check();
+  await page.getByRole("radio", { name: "High" }).check();
   await field(page, "Repeat").selectOption("Weekly");
   await send(page, { "New task": "Water the tomatoes" }, "Add");
   await expect(status(page)).toHaveText("Task added.");
   const added = row(page, "Water the tomatoes");
-  for (const text of ["Due tomorrow", "High priority", "Weekly"])
-    await expect(added).toContainText(text);
+  for (const text of ["Tomorrow", "High", "Weekly"]) await expect(added).toContainText(text);
   await expect(row(page, "Late")).toContainText("Overdue: ");
-  await expect(row(page, "Late")).toContainText("Low priority");
-  await expect(row(page, "Now")).toContainText("Due today");
+  await expect(row(page, "Late")).toContainText("Low");
+  await expect(row(page, "Now")).toContainText("Today");
   await expect(row(page, "Now")).toContainText("Daily");
 });

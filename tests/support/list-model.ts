@@ -9,6 +9,8 @@ export type ListBrowser = {
   open: (path: string) => Promise<unknown>;
   add: (title: string) => Promise<unknown>;
   press: (button: string) => Promise<unknown>;
+  /** Selects a task of the page and moves it to the trash. */
+  trash: (title: string) => Promise<unknown>;
   /** Fails with the message when the page does not show this, or does not come to. */
   expectShown: (expected: Shown, message: string) => unknown;
 };
@@ -52,9 +54,9 @@ const stateOf = ({ done, trashed }: Kept): State => (trashed ? "trash" : done ? 
 
 /** What the buttons of a row do; null for good. */
 const buttonsOf: Record<State, Record<string, Partial<Flags> | null>> = {
-  open: { Complete: { done: true }, Delete: { trashed: true } },
-  done: { Reopen: { done: false }, Delete: { trashed: true } },
-  trash: { Restore: { trashed: false }, "Delete for good": null },
+  open: { Complete: { done: true } },
+  done: { Reopen: { done: false } },
+  trash: { Restore: { trashed: false }, "Delete forever": null },
 };
 
 const inView = ({ tasks, view, q }: World) =>
@@ -64,20 +66,31 @@ const inView = ({ tasks, view, q }: World) =>
 
 const steps = {
   async add(world: World, number: number) {
-    if (world.view === "trash") return;
+    if (world.view === "trash" || world.view === "done" || world.q) return;
     const title = `${pick(words, number)} ${++world.added}`;
     await world.browser.add(title);
     world.tasks.unshift({ title, done: false, trashed: false });
-    Object.assign(world, { q: "", view: world.view === "all" ? "all" : "open", last: null });
+    world.last = null;
   },
   async press(world: World, number: number) {
     const task = inView(world)[number % Math.max(1, inView(world).length)];
     if (!task) return;
     const [name, change] = pick(Object.entries(buttonsOf[stateOf(task)]), number >> 4);
-    await world.browser.press(`${name}: ${task.title}`);
+    await world.browser.press(
+      name === "Delete forever" ? `Delete ${task.title} forever` : `${name}: ${task.title}`,
+    );
     world.last = task.trashed ? null : { task, before: { ...task } };
     if (change) Object.assign(task, change);
     else world.tasks.splice(world.tasks.indexOf(task), 1);
+  },
+  async trash(world: World, number: number) {
+    const task = inView(world)[number % Math.max(1, inView(world).length)];
+    if (!task || task.trashed || world.q) return;
+    await world.browser.open(`/tasks?view=${world.view}&select=1`);
+    await world.browser.trash(task.title);
+    task.trashed = true;
+    world.last = null;
+    await world.browser.open(`/tasks?view=${world.view}`);
   },
   async undo(world: World) {
     if (!world.last) return;
@@ -96,23 +109,23 @@ const steps = {
 };
 
 function shownOf(world: World): Shown {
-  const count = (...states: State[]) =>
-    world.tasks.filter((task) => states.includes(stateOf(task))).length;
+  const count = (state: State) => world.tasks.filter((task) => stateOf(task) === state).length;
   const labelOf = (task: Kept) => `${Object.keys(buttonsOf[stateOf(task)])[0]}: ${task.title}`;
   return {
     rows: inView(world).map(labelOf),
-    counts: [
-      `Open ${count("open")}`,
-      "Today 0",
-      "Upcoming 0",
-      `Done ${count("done")}`,
-      `All ${count("open", "done")}`,
-      `Trash ${count("trash")}`,
-    ],
+    counts: world.q
+      ? []
+      : [
+          `All ${count("open")}`,
+          "Today 0",
+          "Upcoming 0",
+          `Completed ${count("done")}`,
+          `Trash ${count("trash")}`,
+        ],
   };
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
-  kind: fc.constantFrom("add", "add", "press", "press", "press", "press", "undo", "look", "search"),
+  kind: fc.constantFrom("add", "add", "press", "press", "press", "trash", "undo", "look", "search"),
   number: fc.nat(1000),
 });

@@ -80,10 +80,12 @@ export class PlainBrowser {
     return links.length ? links : [textOf(summary).replace("There is a problem", "").trim()];
   }
 
-  /** The rows of the list with this name, from the top. */
-  rows(list = "Tasks"): Element[] {
-    const found = this.named(({ tag }) => tag === "ul", list);
-    return found.flatMap((each) => all(each, ({ tag }) => tag === "li"));
+  /** The rows of the list of tasks, or of the list with this name, from the top. */
+  rows(list?: string): Element[] {
+    const isRow = ({ tag, attributes }: Element) =>
+      tag === "li" && (list !== undefined || /^task-/.test(attributes.id ?? ""));
+    const found = list ? this.named(({ tag }) => tag === "ul", list) : [this.document];
+    return found.flatMap((each) => all(each, isRow));
   }
 
   /** The titles of the tasks in the list, from the top. */
@@ -220,10 +222,19 @@ export class PlainBrowser {
     const entries: [string, string | File][] = [];
     for (const control of this.controls) {
       if (this.formOf(control) !== form) continue;
-      const label = control.attributes.type === "hidden" ? "" : this.labelOf(control);
+      const isRadio = control.attributes.type === "radio";
+      const label = isRadio
+        ? legendOf(control)
+        : control.attributes.type === "hidden"
+          ? ""
+          : this.labelOf(control);
       const given = fields[label];
       if (given !== undefined) used.add(label);
-      const value = given === undefined ? initial(control) : typed(control, given);
+      const value = isRadio
+        ? chosenRadio(control, given, this.labelOf(control))
+        : given === undefined
+          ? initial(control)
+          : typed(control, given);
       if (value !== null && control.attributes.name) entries.push([control.attributes.name, value]);
     }
     const missing = Object.keys(fields).filter((label) => !used.has(label));
@@ -255,6 +266,18 @@ const chosen = (select: Element): Element => {
   if (!option) throw new Error("A choice of nothing");
   return option;
 };
+
+/** What the group of a radio button is called. */
+const legendOf = (control: Element) =>
+  all(around(control, "fieldset") ?? control, ({ tag }) => tag === "legend")
+    .map(textOf)
+    .join();
+
+/** What a radio button sends, if it is the one that is chosen; `given` is the label of the one to choose. */
+function chosenRadio({ attributes }: Element, given: Fields[string] | undefined, label: string) {
+  const isChosen = given === undefined ? "checked" in attributes : given === label;
+  return isChosen ? (attributes.value ?? "on") : null;
+}
 
 /** What a control sends when nothing was done to it. */
 function initial(control: Element): string | File | null {

@@ -215,6 +215,7 @@ const inView: Record<ListView, (task: Kept) => boolean> = {
   upcoming: ({ done, trashed, due }) => !done && !trashed && due !== null && due > today,
   done: ({ done, trashed }) => done && !trashed,
   trash: ({ trashed }) => trashed,
+  everywhere: () => true,
 };
 
 type Entry = [string, Kept];

@@ -4,6 +4,8 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { newClearing } from "~/tasks/changes.server";
+import { todayIn } from "~/tasks/days.server";
+import { groupsOf } from "~/tasks/groups";
 import { listWithCounts } from "~/tasks/list.server";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
 import { viewLabels } from "~/tasks/names";
@@ -11,13 +13,13 @@ import { uuidOrNull } from "~/tasks/task";
 import { createTask } from "~/tasks/tasks.server";
 import { AddTask } from "~/tasks/ui/list/add-task";
 import { TaskBoard } from "~/tasks/ui/list/board";
+import { useDeviceZone } from "~/tasks/ui/list/device-zone";
 import { ListEmpty } from "~/tasks/ui/list/empty";
-import { ListFooter } from "~/tasks/ui/list/footer";
+import { foundWords, ListHeader, ListNotes } from "~/tasks/ui/list/header";
 import { ClearCompleted, Pager } from "~/tasks/ui/list/pager";
-import { ListTools } from "~/tasks/ui/list/tools";
 import { listActionOf } from "~/tasks/web/actions.server";
 import { listFilterOf } from "~/tasks/web/list-filter.server";
-import { parseTaskForm, soonDays } from "~/tasks/web/task-form.server";
+import { parseTaskForm } from "~/tasks/web/task-form.server";
 import { readZone, todayOf } from "~/tasks/web/time-zone.server";
 import { useReturnedForm } from "~/ui/form";
 import { Page, PageHeading } from "~/ui/page";
@@ -42,19 +44,30 @@ export const loader = page(async ({ request }) => {
   const [filter, zone, today] = [listFilterOf(request), readZone(request), todayOf(request)];
   const list = await transact(async (scope) => ({
     user: scope.user,
-    ...(await listWithCounts(scope, { ...filter, after: filter.after ?? undefined, today })),
+    ...(await listWithCounts(scope, queryOf(filter, today))),
   }));
   const { notice, headers } = readNotice(request);
+  const { tasks, ...rest } = list;
   const shown = {
     filter,
+    groups: groupsOf(tasks, { ...filter, sort: filter.sort ?? "newest" }, today, (moment) =>
+      todayIn(zone.name, moment),
+    ),
     today,
-    soon: soonDays(today),
     notice,
     add_key: randomUUID(),
     clearing: clearingOf(notice),
     zone,
   };
-  return data({ ...list, ...shown }, { headers });
+  return data({ ...rest, ...shown }, { headers });
+});
+
+const queryOf = ({ view, q, sort, after }: ListFilter, today: string) => ({
+  view,
+  today,
+  q: q ?? undefined,
+  sort: sort ?? undefined,
+  after: after ?? undefined,
 });
 
 export const action = formAction(async ({ request, form }) => {
@@ -76,24 +89,24 @@ export default function Tasks() {
   const { filter, counts, next, similar, notice, zone, clearing, ...list } =
     useLoaderData<typeof loader>();
   const refusal = useReturnedForm();
+  useDeviceZone(zone);
+  const count = list.groups.reduce((sum, { tasks }) => sum + tasks.length, 0);
   return (
-    <Page>
-      <PageHeading>{headingOf(filter)}</PageHeading>
+    <div className="list-page">
+      <ListHeader filter={filter} counts={counts} found={foundWords(filter, count, similar)}>
+        {filter.view === "done" && counts.done > 0 && <ClearCompleted token={clearing} />}
+      </ListHeader>
       <TaskBoard
         {...list}
         filter={filter}
         refusal={refusal}
         autoFocus={notice?.code === "added"}
-        tools={
-          <ListTools filter={filter} counts={counts} similar={similar} count={list.tasks.length} />
-        }
+        tools={<ListNotes filter={filter} />}
       >
         <ListEmpty filter={filter} counts={counts} />
       </TaskBoard>
       <Pager filter={filter} next={next} />
-      {filter.view === "done" && counts.done > 0 && <ClearCompleted token={clearing} />}
-      <ListFooter zone={zone} />
-    </Page>
+    </div>
   );
 }
 
@@ -107,15 +120,12 @@ export function ErrorBoundary() {
       <AddTask
         action="/tasks"
         add_key={refusal.values.key ?? ""}
-        soon={noDays}
         refusal={refusal}
         onSubmit={null}
       />
     </Page>
   );
 }
-
-const noDays = {};
 
 /** The token of the button that clears completed tasks: of the clearing that is unfinished, or else a new one. */
 const clearingOf = (notice: PageNotice | null) =>
@@ -128,10 +138,7 @@ const returnPath = (request: Request, { redirectTo }: Form) =>
 /** Where an added task appears: on the first page of the list that its form is for. */
 const withoutCursor = (request: Request) => listPath({ view: listFilterOf(request).view });
 
-/** The default view is just called "Tasks". */
-const headingOf = ({ view }: ListFilter) => (view === "open" ? "Tasks" : viewLabels[view]);
-
 function titleOf(filter: ListFilter): string {
-  const shown = filter.view === "open" ? "Tasks" : `${viewLabels[filter.view]} · Tasks`;
-  return filter.q ? `“${filter.q}” · ${shown}` : shown;
+  if (filter.q !== null) return filter.q ? `“${filter.q}” · Search` : "Search";
+  return filter.view === "open" ? "Tasks" : `${viewLabels[filter.view]} · Tasks`;
 }

@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import type { Theme } from "~/site/theme";
 import { FocusLink, useFocusHeadingOnNavigation } from "~/ui/focus";
+import { SearchIcon } from "~/ui/icons";
 import { Toast } from "~/ui/toast";
 import { Logo } from "./logo";
 import { ThemeForm } from "./theme";
@@ -17,33 +18,41 @@ type LayoutProps = {
   children: ReactNode;
 };
 
-/** What every page shares: skip link, header, main, and a footer with the theme choice. */
+/** What every page shares: skip links, header, notices, main, and a footer with the theme choice. */
 export function Layout({ user, theme, path, children }: LayoutProps) {
   useFocusHeadingOnNavigation();
+  const [pathname] = path.split("?");
+  const isList = pathname === "/tasks" && Boolean(user);
   return (
     <div className={frame}>
       <FocusLink targetId="main" className={skipLink}>
         Skip to content
       </FocusLink>
+      {isList && (
+        <FocusLink targetId="tasks" className={skipLink}>
+          Skip to tasks
+        </FocusLink>
+      )}
       <Header user={user} path={path} />
-      <main id="main" tabIndex={-1} className="w-full grow py-8 sm:py-14">
+      <Toast isQuiet={isList} />
+      <main id="main" tabIndex={-1} className={`w-full grow ${isList ? "pb-24" : "py-8 sm:py-14"}`}>
         {children}
       </main>
-      <Toast />
-      <footer className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-6 text-sm text-quiet">
-        <p>A private task list.</p>
-        <ThemeForm theme={theme} path={path} />
-      </footer>
+      {!isList && (
+        <footer className="flex justify-end py-6 text-sm text-quiet print:hidden">
+          <ThemeForm theme={theme} path={path} />
+        </footer>
+      )}
     </div>
   );
 }
 
-/** The wordmark, and the user's name or the ways to sign in. */
+/** The wordmark, and the ways to search and to the account, or to sign in. */
 function Header({ user, path }: Pick<LayoutProps, "user" | "path">) {
   return (
-    <header className="flex min-h-18 items-center justify-between gap-4 border-b border-line py-2">
+    <header className="flex h-13 shrink-0 items-center justify-between gap-1 print:hidden">
       <Link to={user ? "/tasks" : "/"} className={home}>
-        <Logo className="size-8" />
+        <Logo className="size-7" />
         Latch
       </Link>
       {user && <SignedIn user={user} path={path} />}
@@ -54,16 +63,20 @@ function Header({ user, path }: Pick<LayoutProps, "user" | "path">) {
 
 function SignedIn({ user, path }: { user: LayoutUser; path: string }) {
   return (
-    <div className="flex min-w-0 items-center gap-4">
-      <Link to="/account" title={user.email} className={account}>
-        <span className="sr-only">Account: </span>
-        <span className="max-w-64 truncate">{user.name}</span>
-      </Link>
-      {path !== "/signout" && (
+    <div className="-mr-2 flex items-center">
+      {path.startsWith("/account") && (
         <Link to="/signout" className={link}>
           Sign out
         </Link>
       )}
+      <Link to="/tasks?q=" id="to-search" className={iconLink}>
+        <SearchIcon className="size-6" />
+        <span className="sr-only">Search</span>
+      </Link>
+      <Link to="/account" title={user.email} className={iconLink}>
+        <span className="sr-only">Account: {user.name}</span>
+        <span data-initial={[...user.name][0]?.toUpperCase()} className={initial} />
+      </Link>
     </div>
   );
 }
@@ -88,8 +101,8 @@ function SignedOut({ path }: { path: string }) {
 
 const frame =
   "mx-auto flex min-h-dvh max-w-5xl flex-col pt-[env(safe-area-inset-top)] " +
-  "pr-[max(1.25rem,env(safe-area-inset-right))] pb-[env(safe-area-inset-bottom)] " +
-  "pl-[max(1.25rem,env(safe-area-inset-left))] sm:pr-[max(2rem,env(safe-area-inset-right))] " +
+  "pr-[max(1rem,env(safe-area-inset-right))] pb-[env(safe-area-inset-bottom)] " +
+  "pl-[max(1rem,env(safe-area-inset-left))] sm:pr-[max(2rem,env(safe-area-inset-right))] " +
   "sm:pl-[max(2rem,env(safe-area-inset-left))]";
 
 const skipLink =
@@ -97,11 +110,14 @@ const skipLink =
   "font-semibold text-on-accent focus:translate-y-0 focus:shadow-floating";
 
 const home =
-  "flex min-h-11 shrink-0 items-center gap-2 rounded-lg text-xl font-bold tracking-[-0.04em]";
+  "flex min-h-11 shrink-0 items-center gap-2 rounded-lg text-lg font-bold tracking-[-0.03em]";
 
-const account =
-  "inline-flex min-h-11 min-w-11 items-center rounded-lg text-quiet underline decoration-line decoration-2 " +
-  "underline-offset-6 transition-colors hover:text-ink hover:decoration-accent";
+const iconLink =
+  "grid size-11 place-items-center rounded-full text-quiet transition-colors hover:bg-sunken hover:text-ink";
+
+const initial =
+  "grid size-8 place-items-center rounded-full border border-edge bg-surface text-sm font-semibold text-ink " +
+  "before:content-[attr(data-initial)/'']";
 
 const link =
   "inline-flex min-h-11 shrink-0 items-center rounded-lg font-medium underline decoration-line " +

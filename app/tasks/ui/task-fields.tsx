@@ -1,6 +1,6 @@
-import type { MouseEvent } from "react";
+import type { FormEvent, MouseEvent, ReactNode } from "react";
 import { type Priority, priorityLabels, type Repeat, repeatLabels } from "~/tasks/names";
-import { controlClass, controlProps, FieldFrame, Select } from "~/ui/field";
+import { controlClass, controlProps, FieldErrors, FieldFrame, Select } from "~/ui/field";
 import { useHydrated } from "~/ui/use-hydrated";
 
 type DueFieldProps = {
@@ -78,5 +78,93 @@ export function TaskControls({ values, errors }: TaskControlsProps) {
         errors={errors?.repeat}
       />
     </div>
+  );
+}
+
+type DueChoiceProps = {
+  /** The day that was chosen, by its name; without one the first choice is. */
+  value?: string;
+  /** The day that was picked, as YYYY-MM-DD. */
+  day?: string | null;
+  /** The day that a task has without a choice. */
+  defaultDue?: "today";
+  errors?: string[];
+};
+
+/**
+ * The day a task is due, as `due`: the name of a likely one, which the server turns into a day when the form arrives,
+ * or `pick` for the one in `due_on`. An empty choice leaves it to `due_on`, if that is filled in, to words in the title
+ * and to the default.
+ */
+export function DueChoice({ value = "", day, defaultDue, errors }: DueChoiceProps) {
+  const options: Record<string, string> = {
+    ...(defaultDue ? { none: "None", "": "Today" } : { "": "None", today: "Today" }),
+    tomorrow: "Tomorrow",
+    weekend: "Weekend",
+    "next-monday": "Next Monday",
+    pick: "Pick a day",
+  };
+  const field = { label: "Due date", name: "due_on", defaultValue: day, errors };
+  return (
+    <RadioChips legend="Date" name="due" options={options} value={value}>
+      <input
+        {...controlProps(field)}
+        type="date"
+        aria-label={field.label}
+        onInput={pickDay}
+        className={`${controlClass} day`}
+      />
+      <FieldErrors name="due_on" errors={errors} />
+    </RadioChips>
+  );
+}
+
+/** With scripts, a day that is filled in is the one that is chosen. */
+function pickDay({ currentTarget: { form, value } }: FormEvent<HTMLInputElement>): void {
+  const choice = form?.elements.namedItem("due");
+  if (choice instanceof RadioNodeList && value !== "") choice.value = "pick";
+}
+
+type ChoiceProps = { value?: string; errors?: string[] };
+
+/** How important a task is. */
+export const PriorityChoice = ({ value = "none", errors }: ChoiceProps) => (
+  <RadioChips legend="Priority" name="priority" options={priorityLabels} value={value}>
+    <FieldErrors name="priority" errors={errors} />
+  </RadioChips>
+);
+
+/** Whether a task comes again. */
+export const RepeatField = ({ value, errors }: ChoiceProps) => (
+  <Select<Repeat | "">
+    label="Repeat"
+    name="repeat"
+    options={{ "": "Never", ...repeatLabels }}
+    defaultValue={value}
+    errors={errors}
+  />
+);
+
+type RadioChipsProps = {
+  legend: string;
+  name: string;
+  options: Record<string, string>;
+  value: string;
+  children?: ReactNode;
+};
+
+/** A choice of one among few, all of them in sight. */
+function RadioChips({ legend, name, options, value, children }: RadioChipsProps) {
+  return (
+    <fieldset className="chips">
+      <legend>{legend}</legend>
+      {Object.entries(options).map(([option, label]) => (
+        <label key={option}>
+          <input type="radio" name={name} value={option} defaultChecked={option === value} />
+          <span>{label}</span>
+        </label>
+      ))}
+      {children}
+    </fieldset>
   );
 }

@@ -1,5 +1,6 @@
 /** The work that a form asks for by the name of its button; the buttons' names are in docs/contracts/tasks.md. */
 import { type ActionName, changeTasks, clearCompleted, undo } from "~/tasks/changes.server";
+import { type Priority, priorities } from "~/tasks/names";
 import { uuidOrNull } from "~/tasks/task";
 import { findTask } from "~/tasks/tasks.server";
 import type { NoticeCode, NoticeDetails } from "~/web/flash.server";
@@ -80,23 +81,31 @@ async function changeSelection(transact: Transact, form: Form, today: string): P
   const ids = Object.keys(form).flatMap((field) => selectedId(field) ?? []);
   const action = form.selection ?? form.bulk;
   if (ids.length === 0 || action === "none") return { notice: "nothing-done" };
-  const { notice, name, due_on } = selectionAction(action, form);
+  const { notice, name, ...values } = selectionAction(action, form, today);
   const { tasks, undo } = await transact((scope) =>
-    changeTasks(scope, name, ids, { today, due_on }),
+    changeTasks(scope, name, ids, { today, ...values }),
   );
   if (tasks.length === 0) return { notice: "nothing-done" };
   return { notice, details: { count: tasks.length, undo } };
 }
 
-type SelectionAction = { notice: NoticeCode; name: ActionName; due_on?: string | null };
+type SelectionAction = {
+  notice: NoticeCode;
+  name: ActionName;
+  due_on?: string | null;
+  priority?: Priority;
+};
 
 /** @throws {Response} 400 for what no button of a selection asks for. */
-function selectionAction(action: string | undefined, form: Form): SelectionAction {
+function selectionAction(action: string | undefined, form: Form, today: string): SelectionAction {
   if (action === "complete" || action === "reopen" || action === "delete")
     return { notice: notices[action], name: action };
-  if (action !== "due") throw new Response("Unknown action", { status: 400 });
-  const due_on = parseDueDate(form);
-  return { notice: due_on ? "due-set" : "due-removed", name: "due", due_on };
+  const [name, value] = /^(due|priority)(?:-(.+))?$/.exec(action ?? "")?.slice(1) ?? [];
+  const priority = priorities.find((each) => each === value);
+  if (name === "priority" && priority) return { notice: "priority-set", name, priority };
+  if (name !== "due") throw new Response("Unknown action", { status: 400 });
+  const due_on = parseDueDate({ due_on: form.due_on ?? "", due: value ?? "" }, today);
+  return { notice: due_on ? "due-set" : "due-removed", name, due_on };
 }
 
 /** A task's checkbox is named after it; `pick-` is what `select-` was before. */

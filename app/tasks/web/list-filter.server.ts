@@ -1,14 +1,17 @@
 import { z } from "zod";
+import { readCursor } from "~/tasks/cursor";
 import type { ListFilter } from "~/tasks/list-filter";
 import { listViews } from "~/tasks/names";
-import { listParameters, withCursor } from "~/tasks/task";
+import { listParameters } from "~/tasks/task";
 
-const pageQuery = withCursor(
-  listParameters.pick({ q: true, sort: true, after: true }).extend({
-    view: z.enum(listViews).default("open"),
+const pageQuery = listParameters
+  .pick({ q: true, after: true })
+  .extend({
+    view: z.enum(listViews).optional(),
+    sort: listParameters.shape.sort.unwrap().optional(),
     select: z.string().optional(),
-  }),
-);
+  })
+  .refine(({ after, sort = "newest" }) => after === undefined || readCursor(after, sort) !== null);
 
 /**
  * The part of the list that a request's address asks for.
@@ -18,6 +21,9 @@ const pageQuery = withCursor(
 export function listFilterOf(request: Request): ListFilter {
   const asked = pageQuery.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (!asked.success) throw new Response("Unknown page", { status: 400 });
-  const { q = "", after = null, select, ...rest } = asked.data;
-  return { ...rest, q, after, select: select === "1" };
+  const { q = null, sort = null, after = null, select } = asked.data;
+  const { view = q === null ? "open" : "everywhere" } = asked.data;
+  return { view, q, sort, after, select: selections[select ?? ""] ?? null };
 }
+
+const selections: Record<string, ListFilter["select"]> = { "1": "some", all: "all" };

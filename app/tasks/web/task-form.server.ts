@@ -11,20 +11,47 @@ export const soonDays = (today: string): Record<string, string> => ({
   "next-week": daysAfter(today, 7),
 });
 
-/** Reads a task's form. The button of a day, if it was sent with one, counts for more than the field beside it. */
+/** The days that can be chosen by their names, on the day that it is when the form arrives. */
+const namedDays = (today: string): Record<string, string> => ({
+  ...soonDays(today),
+  weekend: nextWeekday(today, saturday),
+  "next-monday": nextWeekday(today, monday),
+});
+
+/**
+ * Reads a task's form. A day that was chosen by its name counts for more than the field beside it, and `default_due`,
+ * the day of the list that the form belongs to, for less.
+ */
 export function parseTaskForm(form: Form, today: string) {
-  const day = new Map(Object.entries(soonDays(today))).get(form.due ?? "");
-  return taskForm.safeParse(day ? { ...form, due_on: day } : form);
+  return taskForm.safeParse({ ...form, ...dueOf(form, today) });
+}
+
+function dueOf({ due = "", due_on, default_due = "" }: Form, today: string) {
+  const days = new Map(Object.entries(namedDays(today)));
+  if (due === "none") return { due_on: "" };
+  const named = days.get(due);
+  if (named) return { due_on: named };
+  const isOpen = due === "" && !due_on;
+  return isOpen && days.has(default_due) ? { due_on: days.get(default_due) } : {};
+}
+
+const [monday, saturday] = [1, 6];
+
+/** The next day of the week to come: after today, unless today is a Saturday asked for. */
+function nextWeekday(today: string, weekday: number): string {
+  const ahead = (weekday - new Date(today).getUTCDay() + 7) % 7;
+  return daysAfter(today, ahead === 0 && weekday === monday ? 7 : ahead);
 }
 
 /**
- * The due date for several tasks, or null to take theirs away.
+ * The due date for several tasks, as a field or the name of a day; null to take theirs away.
  *
- * @throws {Response} 400 for what no date field sends.
+ * @throws {Response} 400 for what no date field and no button sends.
  */
-export function parseDueDate({ due_on }: Form): string | null {
-  const parsed = taskForm.shape.due_on.safeParse(due_on);
-  if (!parsed.success) throw new Response("Unknown date", { status: 400 });
+export function parseDueDate(form: Form, today: string): string | null {
+  const isNamed = !form.due || form.due === "none" || Object.hasOwn(namedDays(today), form.due);
+  const parsed = taskForm.shape.due_on.safeParse({ ...form, ...dueOf(form, today) }.due_on);
+  if (!parsed.success || !isNamed) throw new Response("Unknown date", { status: 400 });
   return parsed.data ?? null;
 }
 

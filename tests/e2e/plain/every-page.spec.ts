@@ -11,6 +11,7 @@ const publicPaths = ["/", "/signin", "/signup", "/nowhere"];
 const privatePaths = [
   "/tasks?view=all",
   "/tasks?select=1",
+  "/tasks?q=",
   "/tasks?view=trash",
   "/tasks/import",
   "/time-zone",

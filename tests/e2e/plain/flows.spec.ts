@@ -9,6 +9,7 @@ import {
   field,
   heading,
   link,
+  openMenu,
   rows,
   send,
   signIn,
@@ -44,6 +45,7 @@ test("signing up, adding, completing and signing out need no script @postgres", 
   await button(page, "Undo").click();
   await expect(status(page)).toHaveText("Undone.");
   await expect(rows(page)).toHaveCount(2);
+  await link(page, "Account: Grace").click();
   await button(page, "Dark").click();
   await expect(page.getByRole("button", { pressed: true })).toHaveText("Dark");
   await link(page, "Sign out").click();
@@ -72,7 +74,8 @@ test("editing a task needs no script, nor do a day and a conflict", async ({ pag
 test("changing several tasks needs no script", async ({ page, user }) => {
   await user.add("Third", "Second", "First");
   await page.goto("/tasks");
-  await link(page, "Select").click();
+  await openMenu(page);
+  await link(page, "Select tasks").click();
   await page.getByRole("checkbox", { name: "First" }).check();
   await page.getByRole("checkbox", { name: "Third" }).check();
   await button(page, "Complete").click();

@@ -87,7 +87,7 @@ describe("a refused task", () => {
       "Title must be 200 characters or less",
       "Description must be 1000 characters or less",
     ]);
-    expect(browser.text).toContain("Nothing to do yet");
+    expect(browser.text).toContain("No tasks yet");
     for (const [label, value] of Object.entries(typed)) expect(browser.valueOf(label)).toBe(value);
   });
 

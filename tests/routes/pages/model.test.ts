@@ -13,7 +13,7 @@ const seen = (browser: PlainBrowser) => ({
   counts: browser
     .elements("a")
     .map(textOf)
-    .filter((text) => /^(Open|Today|Upcoming|Done|All|Trash) \d+$/.test(text)),
+    .filter((text) => /^(All|Today|Upcoming|Completed|Trash) \d+$/.test(text)),
 });
 
 test("the list shows what there must be, whatever was done before", async () => {
@@ -25,6 +25,7 @@ test("the list shows what there must be, whatever was done before", async () => 
           open: (path) => browser.open(path),
           add: (title) => browser.press("Add", { "New task": title }),
           press: (button) => browser.press(button),
+          trash: (title) => browser.press("Trash", { [title]: true }),
           expectShown: (shown, message) => expect(seen(browser), message).toEqual(shown),
         },
         steps,

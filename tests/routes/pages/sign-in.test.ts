@@ -20,7 +20,7 @@ test("signing up leads to an empty list that says what to do", async () => {
   await browser.follow("Create account");
   await browser.press("Create account", newAccount());
   expect([browser.answered, browser.path]).toEqual([303, "/tasks"]);
-  expect(browser.text).toContain("Add your first task above.");
+  expect(browser.text).toContain("Add your first one above.");
 });
 
 test("signing in leads from the landing page to one's tasks", async () => {
@@ -90,7 +90,7 @@ test("a form sent after the session has expired leads to the sign-in page and ba
 
 test("signing out asks first, then says once that it is done", async () => {
   const browser = await plainBrowser(url);
-  await browser.open("/tasks");
+  await browser.open("/account");
   await browser.follow("Sign out");
   expect(browser.headings).toEqual(["Sign out?"]);
   await browser.press("Sign out");

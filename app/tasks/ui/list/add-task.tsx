@@ -1,11 +1,12 @@
 import { useSubmit } from "@remix-run/react";
 import { type FormEvent, type Ref, useEffect, useRef } from "react";
 import { v4 as uuidv4 } from "uuid";
-import { DueField, TaskControls } from "~/tasks/ui/task-fields";
+import { DueChoice, PriorityChoice, RepeatField } from "~/tasks/ui/task-fields";
 import { Button } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
 import { controlClass, controlProps, Field, FieldErrors } from "~/ui/field";
 import { Form } from "~/ui/form";
+import { CalendarIcon } from "~/ui/icons";
 import { useDraft } from "~/ui/unsaved-words";
 import type { FormErrors } from "~/web/form-outcome";
 
@@ -18,32 +19,23 @@ export type PendingTask = { key: string; title: string } & Record<string, string
 /** The fetcher that takes a new task to the server. */
 export const addFetcherKey = (key: string) => `add-${key}`;
 
-type AddTaskProps = Pick<AddTaskFieldsProps, "soon" | "autoFocus"> & {
+type AddTaskProps = Pick<AddTaskFieldsProps, "defaultDue" | "autoFocus"> & {
   /** Where the form is sent, and where a browser without JavaScript comes back to. */
   action: string;
   /** Tells one showing of the form from another: sent twice, it adds one task. */
   add_key: string;
   refusal?: FormErrors;
-  /** What the fields have when nothing else was typed. */
-  defaults?: Readonly<Record<string, string>>;
   /** Receives the task that is to be sent; null to send the form like any other. */
   onSubmit: ((task: PendingTask) => void) | null;
 };
 
 /** The form that adds tasks. With JavaScript it is empty again at once, and the task follows by itself. */
-export function AddTask({
-  action,
-  add_key,
-  refusal,
-  defaults = noDefaults,
-  onSubmit,
-  ...fields
-}: AddTaskProps) {
+export function AddTask({ action, add_key, refusal, onSubmit, ...fields }: AddTaskProps) {
   const submit = useSubmit();
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const lastAdded = useRef(0);
-  useDraft(form, "add", { ...blanks, ...defaults }, refusal !== undefined);
+  useDraft(form, "add", blanks, refusal !== undefined);
 
   useEffect(() => {
     // Words that were kept do not take the place of what is being typed by now.
@@ -73,18 +65,18 @@ export function AddTask({
       },
     );
     onSubmit(task);
-    fill(event.currentTarget, defaults);
+    fill(event.currentTarget, {});
     input.current?.focus();
   }
 
   return (
-    <Form ref={form} method="post" action={action} noValidate onSubmit={add} className="grid gap-3">
+    <Form ref={form} method="post" action={action} noValidate onSubmit={add} className="add">
       <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
       {/* Firefox would put the key of an earlier showing back on reload. */}
       <input type="hidden" name="key" value={add_key} autoComplete="off" />
       <AddTaskFields
         {...fields}
-        values={refusal?.values ?? defaults}
+        values={refusal?.values}
         errors={refusal?.errors}
         inputRef={input}
       />
@@ -92,46 +84,55 @@ export function AddTask({
   );
 }
 
-const noDefaults = {};
-
 function typedInto(form: HTMLFormElement): { title: string } & Record<string, string> {
   const typed = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
   return { title: "", ...Object.fromEntries(typed) };
 }
 
-const blanks = { title: "", description: "", due_on: "", priority: "none", repeat: "" };
-
+/** Puts values into a form, and closes its other fields where they have none. */
 function fill(form: HTMLFormElement | null, values: FormErrors["values"]): void {
   for (const [name, blank] of Object.entries(blanks)) {
     const field = form?.elements.namedItem(name);
-    if (field && "value" in field) field.value = values[name] ?? blank;
+    if (field instanceof RadioNodeList) field.value = values[name] ?? blank;
+    else if (field && "value" in field) field.value = values[name] ?? blank;
   }
+  const more = form?.querySelector("details");
+  if (more && Object.keys(values).length === 0) more.open = false;
 }
+
+const blanks: Record<string, string> = {
+  title: "",
+  description: "",
+  due: "",
+  due_on: "",
+  priority: "none",
+  repeat: "",
+};
 
 type AddTaskFieldsProps = {
   values?: Readonly<Record<string, string>>;
   errors?: Record<string, string[]>;
-  /** The days that the buttons beside the due date stand for. */
-  soon: Record<string, string>;
+  /** The day that a new task has without a choice, by its name. */
+  defaultDue?: "today";
   autoFocus?: boolean;
   inputRef?: Ref<HTMLInputElement>;
 };
 
-/** The inside of the form that adds a task: "New task", "Add", and the rest for those who want it. */
-function AddTaskFields(props: AddTaskFieldsProps) {
-  const { values, errors, autoFocus, inputRef } = props;
+/** The inside of the form that adds a task: one line, and the rest for those who want it. */
+function AddTaskFields({ inputRef, ...props }: AddTaskFieldsProps) {
+  const { values = {}, errors = {}, autoFocus, defaultDue } = props;
   const newTask = {
     name: "title",
-    defaultValue: values?.title,
-    errors: errors?.title,
+    defaultValue: values.title,
+    errors: errors.title,
     required: true,
   };
   return (
-    <div className="grid gap-1.5">
-      <label htmlFor="title" className="font-semibold">
+    <div className="fields">
+      <label htmlFor="title" className="sr-only">
         New task
       </label>
-      <div className="flex gap-2">
+      <div className="line">
         <input
           {...controlProps({
             ...newTask,
@@ -142,50 +143,44 @@ function AddTaskFields(props: AddTaskFieldsProps) {
             autoFocus,
           })}
           ref={inputRef}
-          placeholder="What needs doing?"
+          dir="auto"
+          placeholder="Add a task, like “Pay rent fri !high”"
           className={controlClass}
         />
-        <Button name="intent" value="create">
+        <button type="submit" name="intent" value="create">
           Add
-        </Button>
+        </button>
       </div>
-      <FieldErrors name="title" errors={errors?.title} />
-      <More {...props} />
+      <FieldErrors name="title" errors={errors.title} />
+      <details open={Object.keys(errors).some((name) => isMore.test(name))}>
+        <summary>
+          <CalendarIcon className="size-6" />
+          <span className="sr-only">Date, priority and more</span>
+        </summary>
+        <div className="grid gap-4 pb-3">
+          <DueChoice
+            value={values.due}
+            day={values.due_on}
+            errors={errors.due_on}
+            {...{ defaultDue }}
+          />
+          <PriorityChoice value={values.priority} errors={errors.priority} />
+          <RepeatField value={values.repeat} errors={errors.repeat} />
+          <Field
+            label="Description"
+            name="description"
+            multiline
+            rows={2}
+            defaultValue={values.description}
+            errors={errors.description}
+          />
+          <Button name="intent" value="create" variant="quiet" aria-label="Add task">
+            Add
+          </Button>
+        </div>
+      </details>
     </div>
   );
 }
 
-function More({ values = {}, errors = {}, soon }: AddTaskFieldsProps) {
-  const hasMore = Object.entries(values).some(
-    ([name, value]) => isMore.test(name) && value !== "" && value !== "none",
-  );
-  return (
-    <details open={hasMore || Object.keys(errors).some((name) => isMore.test(name))}>
-      <summary className={summaryLook}>More: add a description, date or priority</summary>
-      <div className="grid gap-4 pb-2">
-        <Field
-          label="Description"
-          name="description"
-          multiline
-          rows={3}
-          defaultValue={values.description}
-          errors={errors.description}
-        />
-        <DueField
-          // The default due date differs between lists.
-          key={values.due_on}
-          soon={soon}
-          defaultValue={values.due_on}
-          errors={errors.due_on}
-        />
-        <TaskControls values={values} errors={errors} />
-      </div>
-    </details>
-  );
-}
-
-const isMore = /^(description|due_on|priority|repeat)$/;
-
-const summaryLook =
-  "inline-flex min-h-11 items-center rounded-lg text-sm text-quiet underline decoration-line " +
-  "underline-offset-4 hover:text-ink hover:decoration-edge";
+const isMore = /^(description|due|due_on|priority|repeat)$/;

@@ -1,22 +1,22 @@
 import { useFetcher, useFetchers } from "@remix-run/react";
 import { type ReactNode, useEffect, useState } from "react";
+import type { Group, RowTask } from "~/tasks/groups";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
-import type { ListedTask } from "~/tasks/task";
 import { undoAction } from "~/tasks/ui/undo-form";
 import { ErrorSummary } from "~/ui/error-summary";
 import { useAnnounce } from "~/ui/toast";
 import { type FormErrors, type FormSuccess, formErrorsIn } from "~/web/form-outcome";
 import { AddTask, addFetcherKey, type PendingTask } from "./add-task";
+import { GroupHeading, TaskGroup } from "./group";
 import { TaskForm } from "./list-form";
-import { type RowTask, TaskRow } from "./row";
+import { taskRow } from "./row";
 import { SelectionForm } from "./selection-form";
 
 type TaskBoardProps = {
   filter: ListFilter;
-  /** The person's day, and the days that buttons stand for. */
+  /** The person's day. */
   today: string;
-  soon: Record<string, string>;
-  tasks: ListedTask[];
+  groups: Group[];
   add_key: string;
   refusal?: FormErrors;
   autoFocus?: boolean;
@@ -27,10 +27,11 @@ type TaskBoardProps = {
 };
 
 /** Where tasks are added, and the list below it. Tasks on their way to the server stand at its top. */
-export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoardProps) {
+export function TaskBoard({ filter, today, groups, refusal, ...props }: TaskBoardProps) {
   const [pending, setPending] = useState<PendingTask[]>([]);
   const [returned, setReturned] = useState<FormErrors>();
   const announce = useAnnounce();
+  const tasks = groups.flatMap((group) => group.tasks);
 
   function send(task: PendingTask) {
     setReturned(undefined);
@@ -44,47 +45,59 @@ export function TaskBoard({ filter, today, tasks, refusal, ...props }: TaskBoard
     if (!refused) return;
     const message = refused.formError ?? Object.values(refused.errors).flat()[0];
     // Does not overwrite what is being typed by now.
-    if (isTyping()) announce(`Not added: “${refused.values.title}”. ${message}`, "error");
+    if (isTyping()) announce(`Couldn’t add “${refused.values.title}”. ${message}`, "error");
     else setReturned(refused);
   }
 
   return (
     <>
-      {filter.view === "trash" || filter.select ? (
-        <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
-      ) : (
+      {canAdd(filter) ? (
         <AddTask
-          action={listPath(placeOfNew(filter))}
+          action={listPath({ view: filter.view })}
           add_key={props.add_key}
-          soon={props.soon}
-          defaults={filter.view === "today" ? { due_on: today } : undefined}
+          defaultDue={filter.view === "today" ? "today" : undefined}
           refusal={returned ?? (isOfSelection(refusal) ? undefined : refusal)}
           autoFocus={props.autoFocus}
           onSubmit={beginsWithNew(filter) ? send : null}
         />
+      ) : (
+        <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
       )}
       {props.tools}
-      {tasks.length + pending.length === 0 ? (
-        props.children
-      ) : isSelecting(filter) ? (
-        <SelectionForm tasks={tasks} filter={filter} today={today} refusal={refusal} />
-      ) : (
-        <TaskForm tasks={tasks} view={filter.view} today={today}>
-          {pending.map((task) => (
-            <PendingRow
-              key={task.key}
-              task={task}
-              today={today}
-              // Another answer may bring the task into the list before its own is there.
-              isListed={tasks.some(({ add_key }) => add_key === task.key)}
-              onSettled={settle}
-            />
-          ))}
-        </TaskForm>
-      )}
+      <div id="tasks" tabIndex={-1}>
+        {tasks.length + pending.length === 0 ? (
+          props.children
+        ) : isSelecting(filter) ? (
+          <SelectionForm groups={groups} filter={filter} today={today} refusal={refusal} />
+        ) : (
+          <TaskForm
+            groups={groups}
+            view={filter.view}
+            today={today}
+            search={listPath(filter).slice("/tasks".length)}
+          >
+            {pending.length > 0 && (
+              <TaskGroup heading={<GroupHeading group={justAdded} />}>
+                {pending.map((task) => (
+                  <PendingRow
+                    key={task.key}
+                    task={task}
+                    today={today}
+                    // Another answer may bring the task into the list before its own is there.
+                    isListed={tasks.some(({ add_key }) => add_key === task.key)}
+                    onSettled={settle}
+                  />
+                ))}
+              </TaskGroup>
+            )}
+          </TaskForm>
+        )}
+      </div>
     </>
   );
 }
+
+const justAdded = { heading: "Just added" };
 
 /** Whether a form that has come back is that of a selection. */
 const isOfSelection = (refusal: FormErrors | undefined) => refusal?.values.selection !== undefined;
@@ -92,14 +105,12 @@ const isOfSelection = (refusal: FormErrors | undefined) => refusal?.values.selec
 /** Whether several tasks are chosen. What is in the trash is restored one by one, or by Undo. */
 const isSelecting = ({ select, view }: ListFilter) => select && view !== "trash";
 
-/** The list in which a new task appears: this one, or the one of open tasks. */
-const placeOfNew = ({ view }: Pick<ListFilter, "view">): Pick<ListFilter, "view"> => ({
-  view: view === "all" || view === "today" ? view : "open",
-});
+/** Whether tasks are added here: in the lists of open ones, unless something else is being done with them. */
+const canAdd = ({ view, q, select }: ListFilter) =>
+  q === null && !select && view !== "done" && view !== "trash";
 
 /** Whether this page begins with what was added last. */
-const beginsWithNew = ({ view, q, sort, after }: ListFilter) =>
-  placeOfNew({ view }).view === view && !q && sort === "newest" && !after;
+const beginsWithNew = ({ after }: ListFilter) => after === null;
 
 type PendingRowProps = {
   task: PendingTask;
@@ -118,19 +129,19 @@ function PendingRow({ task, today, isListed, onSettled }: PendingRowProps) {
     else if (sent && (quiet || formErrorsIn(data))) onSettled(task.key, data);
   }, [state, sent, quiet, data, onSettled, task.key]);
   if (isListed) return null;
-  return <TaskRow task={rowOf(task)} today={today} busy pending />;
+  return taskRow(rowOf(task), { today, search: "", group: justAdded }, { pending: true });
 }
 
+/** A task that is on its way, as far as it is known: the server decides which day a choice stands for. */
 const rowOf = ({ key, title, description, due_on, priority, repeat }: PendingTask): RowTask => ({
   id: key,
   title,
-  description: description || null,
-  completed: false,
+  preview: description || null,
+  status: "open",
   due_on: due_on || null,
   priority: (priority || "none") as RowTask["priority"],
   repeat: (repeat || null) as RowTask["repeat"],
-  created_at: new Date(),
-  deleted_at: null,
+  add_key: key,
 });
 
 const isTyping = () => {

@@ -1,54 +1,73 @@
+import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
 import { type ListView, trashDays, type View } from "~/tasks/names";
 import { TextLink } from "~/ui/page";
-import { EmptyState } from "~/ui/section";
 
 type Empty = { title: string; advice: ReactNode };
 
 const firstTask: Empty = {
-  title: "Nothing to do yet",
-  advice: "Add your first task above. Only you can see it.",
+  title: "No tasks yet",
+  advice: "Add your first one above. Only you can see this list.",
 };
 
-const empty: Record<ListView, Empty> = {
+const empty: Record<Exclude<ListView, "everywhere">, Empty> = {
   all: firstTask,
-  open: { title: "Everything is done", advice: "Add what comes next above, or enjoy the quiet." },
+  open: { title: "All done", advice: "Enjoy the quiet, or add what’s next." },
   today: {
-    title: "Nothing is due today",
-    advice: "What is due today, or should have been done before, stands here. Add it above.",
+    title: "Nothing due today",
+    advice: "Overdue tasks and today’s tasks show up here.",
   },
-  upcoming: {
-    title: "Nothing is planned",
-    advice: "Give a task a due date after today, and it waits for you here.",
-  },
-  done: { title: "Nothing is done yet", advice: "Tick a task off, and it is kept here." },
-  trash: {
-    title: "The trash is empty",
-    advice: `What you delete is kept here for ${trashDays} days, so that you can restore it.`,
-  },
+  upcoming: { title: "Nothing coming up", advice: "Tasks with a later date show up here." },
+  done: { title: "Nothing completed yet", advice: "Tasks you complete show up here." },
+  trash: { title: "Trash is empty", advice: `Deleted tasks stay here for ${trashDays} days.` },
 };
 
 type ListEmptyProps = { filter: ListFilter; counts: Record<View, number> };
 
 /** Where the list would be: why it is empty, and what to do about it. */
 export function ListEmpty({ filter: { view, q, after, sort }, counts }: ListEmptyProps) {
-  if (after) return <EmptyState title="No older tasks">This is the end of your list.</EmptyState>;
+  if (after) return <Nothing title="That’s everything">You’ve reached the end.</Nothing>;
   if (q) return <NothingFound filter={{ view, q, sort }} />;
+  if (view === "everywhere") return null;
   const { title, advice } = view === "open" && counts.done === 0 ? firstTask : empty[view];
-  return <EmptyState title={title}>{advice}</EmptyState>;
+  const isFirst = counts.open + counts.done + counts.trash === 0;
+  return (
+    <Nothing title={title}>
+      <p>{advice}</p>
+      {isFirst && view === "open" && (
+        <p>
+          <Link to="/tasks/import" className="text-link">
+            Import tasks
+          </Link>
+        </p>
+      )}
+    </Nothing>
+  );
 }
 
 function NothingFound({ filter: { q, ...filter } }: { filter: Partial<ListFilter> }) {
   return (
-    <EmptyState title="Nothing found">
-      <p>Try fewer letters of a word, or another one.</p>
+    <Nothing title={`No tasks match “${q}”`}>
+      <p>Try a shorter or different word.</p>
       <div className="flex flex-wrap justify-center gap-x-6">
-        {filter.view !== "all" && (
-          <TextLink to={listPath({ ...filter, q, view: "all" })}>Search all tasks</TextLink>
+        {filter.view !== "everywhere" && (
+          <TextLink to={listPath({ q })}>Search everything</TextLink>
         )}
-        <TextLink to={listPath(filter)}>Clear the search</TextLink>
+        <TextLink to={listPath({ ...filter, q: filter.view === "everywhere" ? "" : null })}>
+          Clear search
+        </TextLink>
       </div>
-    </EmptyState>
+    </Nothing>
+  );
+}
+
+/** A sentence in place of a list, and what to do about it. */
+function Nothing({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="nothing">
+      <h2>{title}</h2>
+      <div>{children}</div>
+    </div>
   );
 }

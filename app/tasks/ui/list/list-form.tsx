@@ -1,135 +1,144 @@
-import { useFetcher, useSubmit } from "@remix-run/react";
-import type { FormEvent, ReactNode } from "react";
+import { useFetcher, useFetchers, useNavigate, useSubmit } from "@remix-run/react";
+import { type FormEvent, type MouseEvent, type ReactNode, useRef, useState } from "react";
+import type { Group, RowTask } from "~/tasks/groups";
 import type { ListFilter } from "~/tasks/list-filter";
 import { useAnnounceOutcome } from "~/tasks/ui/undo-form";
 import { Form, useRenderedFor } from "~/ui/form";
-import { RestoreIcon, TrashIcon } from "~/ui/icons";
-import { Time } from "~/ui/time";
+import { preloadCode } from "~/ui/preload-code";
 import type { FormErrors, FormSuccess } from "~/web/form-outcome";
+import { GroupHeading, TaskGroup } from "./group";
 import { changedBy, leaves } from "./optimistic";
-import { bodyLook, iconButton, type RowTask, TaskList, TaskRow } from "./row";
+import { type RowContext, taskRow, trashRow } from "./row";
 
 type TaskFormProps = {
-  tasks: RowTask[];
+  groups: Group[];
   view: ListFilter["view"];
   /** The person's day. */
   today: string;
-  /** Rows above them, for tasks that are still on their way. */
+  /** The query of the list's address. */
+  search: string;
+  /** A group above them, of tasks that were just added. */
   children?: ReactNode;
 };
 
 /**
  * The list of tasks in one form, whose buttons say what to do with which task. With JavaScript each task has a
- * fetcher of its own, so that many can be under way at once.
+ * fetcher of its own, so that many can be under way at once; the list follows all of them by one subscription.
  */
-export function TaskForm({ tasks, view, today, children }: TaskFormProps) {
+export function TaskForm({ groups, view, today, search, children }: TaskFormProps) {
   const submit = useSubmit();
   const renderedFor = useRenderedFor();
+  const [sent, setSent] = useState<string[]>([]);
+  const sending = new Map(useFetchers().map((fetcher) => [fetcher.key, fetcher]));
+  const { openTask, preload } = useTaskLinks();
+
   function submitRow(event: FormEvent<HTMLFormElement>) {
     const button = (event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement;
+    if (!button.closest("li")) return;
     event.preventDefault();
     if (button.closest("[aria-busy]")) return;
+    const { name, value } = button;
+    setSent((others) => (others.includes(value) ? others : [...others, value]));
     const send = () =>
       submit(
-        { ...renderedFor, [button.name]: button.value, reply: "data" },
+        { ...renderedFor, [name]: value, reply: "data" },
         {
           method: "post",
           navigate: false,
-          fetcherKey: fetcherKey(button.value),
+          fetcherKey: fetcherKey(value),
           preventScrollReset: true,
           flushSync: true,
         },
       );
-    if (!leaves(view, button.name)) return send();
+    if (!leaves(view, name)) return send();
     focusNeighbour(button);
     inTransition(send);
   }
+
+  function rowOf(task: RowTask, context: RowContext) {
+    const { formData, state } = sending.get(fetcherKey(task.id)) ?? {};
+    const [action = ""] = formData?.keys() ?? [];
+    if (leaves(view, action)) return null;
+    const busy = state === "submitting";
+    if (task.status === "trash") return trashRow(task, context, { busy });
+    return taskRow(changedBy(action, task), context, { busy });
+  }
+
   return (
-    <Form method="post" onSubmit={submitRow}>
-      <TaskList label="Tasks">
+    <>
+      {/* The address is the page's own: a form of the browser's sends it as it is. */}
+      <Form
+        method="post"
+        className="tasks"
+        onSubmit={submitRow}
+        onClick={openTask}
+        onPointerOver={preload}
+        onFocus={preload}
+      >
         {children}
-        {tasks.map((task) => (
-          <LiveRow key={task.id} task={task} view={view} today={today} />
+        {groups.map((group, index) => (
+          <TaskGroup key={group.heading ?? index} heading={<GroupHeading group={group} />}>
+            {group.tasks.map((task, place) =>
+              rowOf(task, { today, search, group, discovers: index + place === 0 }),
+            )}
+          </TaskGroup>
         ))}
-      </TaskList>
-    </Form>
+      </Form>
+      {sent.map((id) => (
+        <Outcome key={id} id={id} />
+      ))}
+    </>
   );
 }
 
-type LiveRowProps = { task: RowTask } & Pick<TaskFormProps, "view" | "today">;
-
-/** A row that shows at once what its task will be, and returns to what it was if the server refuses. */
-function LiveRow({ task, view, today }: LiveRowProps) {
-  const { formData, state, data } = useFetcher<FormErrors | FormSuccess>({
-    key: fetcherKey(task.id),
-  });
+/** Says what has become of a task that was sent. */
+function Outcome({ id }: { id: string }) {
+  const { data } = useFetcher<FormErrors | FormSuccess>({ key: fetcherKey(id) });
   useAnnounceOutcome(data);
-  const [action = ""] = formData?.keys() ?? [];
-  if (leaves(view, action)) return null;
-  const busy = state === "submitting";
-  if (view === "trash") return <TrashRow task={task} busy={busy} />;
-  return <TaskRow task={changedBy(action, task)} today={today} busy={busy} />;
+  return null;
+}
+
+/** What the links of rows do with scripts, for all of them at once: open without a document load, and load ahead. */
+function useTaskLinks() {
+  const navigate = useNavigate();
+  const isPreloaded = useRef(false);
+  return {
+    openTask(event: MouseEvent) {
+      const link = (event.target as Element).closest("a");
+      const isPlain =
+        event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+      if (!link || !isPlain || event.defaultPrevented) return;
+      event.preventDefault();
+      navigate(link.pathname + link.search);
+    },
+    preload(event: { target: EventTarget }) {
+      if (isPreloaded.current || !(event.target as Element).closest("li a")) return;
+      isPreloaded.current = true;
+      preloadCode("routes/tasks/edit");
+    },
+  };
 }
 
 /** Lets the rows move to where `change` puts them, where the browser can and the person likes motion. */
 function inTransition(change: () => void): void {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (still || !("startViewTransition" in document)) change();
-  else document.startViewTransition(change);
+  if (still || !("startViewTransition" in document)) {
+    change();
+    return;
+  }
+  const { ready, finished } = document.startViewTransition(change);
+  // One that begins before the last is over ends that one: no error of anybody's.
+  for (const stage of [ready, finished]) stage.catch(() => undefined);
 }
 
 const fetcherKey = (taskId: string) => `task-${taskId}`;
 
 /** The row is about to go: the focus moves to the next one, else the one before, else to where tasks are added. */
 function focusNeighbour(button: HTMLButtonElement): void {
-  const row = button.closest("li");
-  const neighbour = [row?.nextElementSibling, row?.previousElementSibling].find(
-    // A task on its way can have no focus.
-    (each) => each && !each.hasAttribute("inert"),
-  );
+  // A task on its way can have no focus.
+  const rows = [...document.querySelectorAll('.tasks li[id^="task-"]:not([inert])')];
+  const at = rows.indexOf(button.closest("li") as Element);
+  const neighbour = rows[at + 1] ?? rows[at - 1];
   const target = neighbour?.querySelector("a") ?? neighbour?.querySelector("button");
   (target ?? document.getElementById("title") ?? document.querySelector("h1"))?.focus();
 }
-
-/** A task in the trash. Its buttons submit the form around the list: `restore`, `purge` = id. */
-function TrashRow({ task, busy = false }: { task: RowTask; busy?: boolean }) {
-  return (
-    <li id={`task-${task.id}`} aria-busy={busy || undefined} className={look}>
-      <div className={bodyLook}>
-        <span className="leading-snug font-medium">{task.title}</span>
-        {task.deleted_at && (
-          <span className="text-sm text-quiet">
-            Deleted <Time value={task.deleted_at} />
-          </span>
-        )}
-      </div>
-      <button
-        type="submit"
-        name="restore"
-        value={task.id}
-        aria-label={`Restore: ${task.title}`}
-        className={restore}
-      >
-        <RestoreIcon className="size-5" />
-        <span className="max-sm:sr-only">Restore</span>
-      </button>
-      <button
-        type="submit"
-        name="purge"
-        value={task.id}
-        aria-label={`Delete for good: ${task.title}`}
-        className={iconButton}
-      >
-        <TrashIcon className="size-5" />
-      </button>
-    </li>
-  );
-}
-
-const look =
-  "grid scroll-my-24 [view-transition-name:match-element] grid-cols-[minmax(0,1fr)_auto_auto] items-start gap-x-1 border-line pr-1.5 pl-4 " +
-  "not-first:border-t sm:pr-3 sm:pl-5";
-
-const restore =
-  "my-2 flex size-11 items-center justify-center gap-2 rounded-full font-medium text-accent " +
-  "transition-colors hover:bg-accent-wash sm:w-auto sm:px-4";

@@ -1,19 +1,21 @@
 /** The part of a change that a page can predict, so that it shows before the server answers. */
-import type { ListView } from "~/tasks/names";
-import type { RowTask } from "./row";
+import type { RowTask } from "~/tasks/groups";
+import type { ListView, Priority } from "~/tasks/names";
 
 /** Whether a task leaves the view by this action; "" is no action. */
 export function leaves(view: ListView, action: string): boolean {
-  if (action === "complete") return view !== "all";
+  if (action === "complete") return view !== "all" && view !== "everywhere";
   if (action === "reopen") return view === "done";
   return action === "delete" || action === "restore" || action === "purge";
 }
 
 /** The task as it is when this has been done to it. */
-export function changedBy(action: string, task: RowTask, due_on?: string | null): RowTask {
-  if (action === "complete" || action === "reopen")
-    return { ...task, completed: action === "complete" };
-  return action === "due" ? { ...task, due_on: due_on || null } : task;
+export function changedBy(action: string, task: RowTask, form?: FormData): RowTask {
+  if (action === "complete") return { ...task, status: "completed" };
+  if (action === "reopen") return { ...task, status: "open" };
+  if (action === "due") return { ...task, due_on: String(form?.get("due_on") ?? "") || null };
+  const priority = /^priority-(.*)$/.exec(action)?.[1];
+  return priority ? { ...task, priority: priority as Priority } : task;
 }
 
 /** A task while a form for several is under way, and whether it leaves the view by that. */
@@ -25,10 +27,10 @@ export function whileSending(
   tasks: RowTask[],
   view: ListView,
 ): Changing[] {
-  const [action, due_on] = [String(form?.get("selection")), String(form?.get("due_on"))];
+  const action = String(form?.get("selection"));
   return tasks.map((task) =>
     form?.has(`select-${task.id}`)
-      ? { task: changedBy(action, task, due_on), isLeaving: leaves(view, action) }
+      ? { task: changedBy(action, task, form), isLeaving: leaves(view, action) }
       : { task, isLeaving: false },
   );
 }

@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
-import { Button } from "~/ui/button";
 import { Form } from "~/ui/form";
 import { TextLink } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
@@ -11,19 +10,10 @@ type PagerProps = { filter: ListFilter; next: string | null };
 export function Pager({ filter, next }: PagerProps) {
   const isFirst = filter.after === null;
   if (isFirst && !next) return null;
-  const isNewestFirst = filter.sort === "newest";
   return (
     <nav aria-label="Pages" className="flex justify-between gap-4">
-      {next && (
-        <TextLink to={listPath({ ...filter, after: next })}>
-          {isNewestFirst ? "Older" : "More"}
-        </TextLink>
-      )}
-      {!isFirst && (
-        <TextLink to={listPath({ ...filter, after: null })}>
-          {isNewestFirst ? "Newest" : "Back to the start"}
-        </TextLink>
-      )}
+      {next && <TextLink to={listPath({ ...filter, after: next })}>Next page</TextLink>}
+      {!isFirst && <TextLink to={listPath({ ...filter, after: null })}>First page</TextLink>}
     </nav>
   );
 }
@@ -38,10 +28,10 @@ export function ClearCompleted({ token }: { token: string }) {
   // The page is read again while a long clearing goes on; it stays the same one.
   const [begun] = useState(token);
   return (
-    <Form method="post" className="justify-self-start">
-      <Button variant="quiet" name="clear" value={begun} busy={busy}>
+    <Form method="post">
+      <button type="submit" name="clear" value={begun} aria-busy={busy || undefined}>
         Clear completed
-      </Button>
+      </button>
     </Form>
   );
 }

@@ -1,128 +1,151 @@
-import { Link } from "@remix-run/react";
-import type { ReactNode } from "react";
-import type { ListedTask } from "~/tasks/task";
-import { CheckIcon, Spinner, TrashIcon } from "~/ui/icons";
-import { preloadCode } from "~/ui/preload-code";
-import { TaskMeta } from "./task-meta";
+/** Rows of the list, as plain functions: a page has many, and a component or a hook in each would cost more than it. */
+import { dayName } from "~/tasks/day-names";
+import type { Group, RowTask } from "~/tasks/groups";
+import { priorityLabels, repeatLabels } from "~/tasks/names";
 
-/** The part of a task that a row shows. */
-export type RowTask = Pick<
-  ListedTask,
-  | "id"
-  | "title"
-  | "description"
-  | "completed"
-  | "due_on"
-  | "priority"
-  | "repeat"
-  | "created_at"
-  | "deleted_at"
->;
-
-type TaskRowProps = {
-  task: RowTask;
+export type RowContext = {
   /** The person's day. */
   today: string;
+  /** The query of the list's address, which a task's page leads back to. */
+  search: string;
+  group: Pick<Group, "isOverdue" | "saysDue" | "heading">;
+  /** Whether the router is to ask for the route that its link leads to: one row does so for all. */
+  discovers?: boolean;
+};
+
+type RowState = {
+  /** Being sent. */
   busy?: boolean;
   /** Not yet on the server: it cannot be changed. */
   pending?: boolean;
 };
 
-const preloadTaskPage = () => preloadCode("routes/tasks/edit");
-
-/** One task of a list. Its buttons submit the form around the list: `complete`, `reopen`, `delete` = id. */
-export function TaskRow({ task, today, busy = false, pending = false }: TaskRowProps) {
+/** One task of a list. Its button submits the form around the list: `complete` or `reopen` = id. */
+export function taskRow(
+  task: RowTask,
+  context: RowContext,
+  { busy, pending }: RowState = {},
+  key: string = task.id,
+) {
+  const [action, verb] =
+    task.status === "completed"
+      ? (["reopen", "Reopen"] as const)
+      : (["complete", "Complete"] as const);
   return (
     <li
+      key={key}
       id={`task-${task.id}`}
-      aria-busy={busy || undefined}
+      aria-busy={busy || pending || undefined}
       {...(pending && inert)}
-      className={rowLook}
     >
-      <CheckButton task={task} busy={busy} />
-      <div className={bodyLook}>
-        <Link
-          to={`/tasks/${task.id}`}
-          onPointerEnter={preloadTaskPage}
-          onFocus={preloadTaskPage}
-          className={task.completed ? doneTitle : openTitle}
-        >
-          {task.title}
-        </Link>
-        {task.description && <p className={previewLook}>{task.description}</p>}
-        <TaskMeta task={task} today={today} />
-      </div>
+      {/* One element for both states: the focus stays on it when the task is completed or reopened. */}
+      {/* biome-ignore lint/a11y/useButtonType: it submits, and says so in fewer bytes. */}
       <button
-        type="submit"
-        name="delete"
+        name={action}
         value={task.id}
-        aria-label={`Delete: ${task.title}`}
-        className={iconButton}
+        aria-label={`${verb}: ${task.title}`}
+        className={task.priority === "high" ? "high" : undefined}
+      />
+      {body(task, context)}
+    </li>
+  );
+}
+
+/** A task in the trash. Its button submits the form around the list; what cannot be undone has a page that asks. */
+export function trashRow(task: RowTask, context: RowContext, { busy }: RowState = {}) {
+  return (
+    <li key={task.id} id={`task-${task.id}`} aria-busy={busy || undefined} className="trashed">
+      <div>
+        <span dir="auto">{task.title}</span>
+        {details(task, context)}
+      </div>
+      {/* biome-ignore lint/a11y/useButtonType: it submits, and says so in fewer bytes. */}
+      <button name="restore" value={task.id} aria-label={`Restore: ${task.title}`}>
+        Restore
+      </button>
+      {/* biome-ignore lint/a11y/useButtonType: it submits, and says so in fewer bytes. */}
+      <button
+        name="purge"
+        value={task.id}
+        aria-label={`Delete ${task.title} forever`}
+        className="forever"
       >
-        <TrashIcon className="size-5" />
+        Delete forever
       </button>
     </li>
   );
 }
 
-// One element for both states: the focus stays on it when the task is completed or reopened.
-function CheckButton({ task, busy }: { task: RowTask; busy: boolean }) {
-  const [action, verb, ring] = task.completed
-    ? (["reopen", "Reopen", doneRing] as const)
-    : (["complete", "Complete", openRing] as const);
+/** A task to be selected. The checkbox is named after it, since of fields with one name a form keeps the last. */
+export function selectRow(
+  task: RowTask,
+  context: RowContext,
+  { isLeaving, isSelected }: { isLeaving: boolean; isSelected: boolean },
+) {
   return (
-    <button
-      type="submit"
-      name={action}
-      value={task.id}
-      aria-label={`${verb}: ${task.title}`}
-      className={check}
-    >
-      <span className={ring}>
-        <CheckIcon className="size-4" />
-      </span>
-      {busy && <Spinner className="absolute size-9 text-accent *:stroke-[1.5]" />}
-    </button>
+    // Hidden, not removed: if the server refuses, the tick is still there.
+    <li key={task.id} id={`task-${task.id}`} hidden={isLeaving}>
+      <label>
+        <input type="checkbox" name={`select-${task.id}`} defaultChecked={isSelected} />
+        <div>
+          <span dir="auto" className={task.status === "completed" ? "done" : undefined}>
+            {task.title}
+          </span>
+          {details(task, context)}
+        </div>
+      </label>
+    </li>
   );
+}
+
+/** The title, which leads to the task's page, and what else there is to say. */
+function body(task: RowTask, context: RowContext) {
+  return (
+    <div>
+      <a
+        href={`/tasks/${task.id}${context.search}`}
+        dir="auto"
+        data-discover={context.discovers || undefined}
+        className={task.status === "completed" ? "done" : undefined}
+      >
+        {task.title}
+      </a>
+      {details(task, context)}
+    </div>
+  );
+}
+
+/** The second line of a row: when the task is due, unless the heading says it, its priority, repeat and description. */
+function details(task: RowTask, context: RowContext) {
+  const late = isLate(task, context)
+    ? `Overdue: ${dayName(String(task.due_on), context.today)}`
+    : "";
+  const words = [
+    late ? "" : dueWords(task, context),
+    task.priority === "none" ? "" : priorityLabels[task.priority],
+    task.repeat ? repeatLabels[task.repeat] : "",
+  ].filter(Boolean);
+  if (!late && words.length === 0 && !task.preview) return null;
+  // In one string: React would put a comment between two.
+  const rest = words.join(" · ");
+  return (
+    <small>
+      {late && <em>{late}</em>}
+      {late && rest ? ` · ${rest}` : rest}
+      {task.preview && <bdi>{late || rest ? ` · ${task.preview}` : task.preview}</bdi>}
+    </small>
+  );
+}
+
+/** Whether a row has to say that its task is overdue. */
+const isLate = ({ status, due_on }: RowTask, { today, group }: RowContext) =>
+  status === "open" && due_on !== null && due_on < today && !group.isOverdue && !group.saysDue;
+
+function dueWords({ status, due_on }: RowTask, { today, group }: RowContext): string {
+  if (due_on === null || (group.saysDue && status === "open")) return "";
+  const day = dayName(due_on, today);
+  return status === "open" ? day : `Due ${day}`;
 }
 
 // React 18 does not know the attribute and writes it as it is.
 const inert = { inert: "" };
-
-export const rowLook =
-  "group grid scroll-my-24 [view-transition-name:match-element] grid-cols-[auto_minmax(0,1fr)_auto] items-start border-line px-1.5 " +
-  "transition-colors not-first:border-t hover:bg-sunken/60 sm:px-3";
-
-export const bodyLook = "relative grid min-h-15 content-center gap-0.5 py-2.5";
-export const previewLook = "truncate text-sm text-quiet";
-
-export const titleLook =
-  "font-medium leading-snug after:absolute after:inset-0 hover:underline " +
-  "hover:underline-offset-4 focus-visible:outline-none focus-visible:after:rounded-lg " +
-  "focus-visible:after:outline-[2.5px] focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent";
-const openTitle = `${titleLook} decoration-edge`;
-const doneTitle = `${titleLook} text-quiet line-through decoration-quiet/60`;
-
-const check = "relative my-2 grid size-11 place-items-center rounded-full";
-const ring =
-  "grid size-6.5 place-items-center rounded-full border-2 transition duration-150 active:scale-90";
-const openRing = `${ring} border-edge text-transparent group-hover:border-accent [button:hover>&]:bg-accent-wash [button:hover>&]:text-accent`;
-const doneRing = `${ring} border-accent bg-accent text-on-accent`;
-
-export const iconButton =
-  "my-2 grid size-11 place-items-center rounded-full text-quiet transition-colors " +
-  "hover:bg-danger-wash hover:text-danger";
-
-type TaskListProps = { label: string; children: ReactNode };
-
-/** The list around task rows. The page puts one form around it; the rows' buttons submit that form. */
-export function TaskList({ label, children }: TaskListProps) {
-  return (
-    // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is a list.
-    <ul role="list" aria-label={label} className={listLook}>
-      {children}
-    </ul>
-  );
-}
-
-const listLook = "overflow-clip rounded-2xl border border-line bg-surface shadow-raised";

@@ -1,27 +1,21 @@
-import { Form, useSubmit } from "@remix-run/react";
+import { Form, Link, useSubmit } from "@remix-run/react";
 import { type FormEvent, useEffect, useRef } from "react";
-import type { ListFilter } from "~/tasks/list-filter";
-import { type Sort, searchLength } from "~/tasks/names";
+import { type ListFilter, listPath } from "~/tasks/list-filter";
+import { searchLength, viewLabels } from "~/tasks/names";
 import { controlClass } from "~/ui/field";
-import { SearchIcon } from "~/ui/icons";
+import { ChevronLeftIcon, SearchIcon } from "~/ui/icons";
 import { useAnnounce } from "~/ui/toast";
-
-const sorts: Record<Sort, string> = { newest: "Newest", due: "Due date", priority: "Priority" };
 
 type TaskSearchProps = {
   filter: ListFilter;
-  /** How many tasks were found, in words. */
+  /** How much was found, in words. */
   found: string;
 };
 
-/** What to search for, and the order of the list. With JavaScript neither waits for the button. */
+/** What to search for. With JavaScript it does not wait for the button. */
 export function TaskSearch({ filter: { view, q, sort }, found }: TaskSearchProps) {
-  const { input, searchSoon, searchNow } = useSearchAsYouType(q, found);
-  const order = useRef<HTMLSelectElement>(null);
-  // Back undoes a choice, too.
-  useEffect(() => {
-    if (order.current) order.current.value = sort;
-  }, [sort]);
+  const { input, searchSoon, searchNow } = useSearchAsYouType(q ?? "", found);
+  const back = view === "everywhere" ? "open" : view;
   return (
     <Form
       method="get"
@@ -29,9 +23,14 @@ export function TaskSearch({ filter: { view, q, sort }, found }: TaskSearchProps
       role="search"
       preventScrollReset
       onSubmit={searchNow}
-      className="flex gap-2"
+      className="search"
     >
-      {view !== "open" && <input type="hidden" name="view" value={view} />}
+      <Link to={listPath({ view: back })} className="icon-button">
+        <ChevronLeftIcon className="size-6" />
+        <span className="sr-only">{viewLabels[back]}</span>
+      </Link>
+      {view !== "everywhere" && <input type="hidden" name="view" value={view} />}
+      {sort && <input type="hidden" name="sort" value={sort} />}
       <input
         ref={input}
         type="search"
@@ -39,39 +38,23 @@ export function TaskSearch({ filter: { view, q, sort }, found }: TaskSearchProps
         id="search"
         aria-label="Search tasks"
         placeholder="Search"
-        defaultValue={q}
+        defaultValue={q ?? ""}
         maxLength={searchLength}
         autoComplete="off"
+        // biome-ignore lint/a11y/noAutofocus: nobody opens the search but to type.
+        autoFocus={q === ""}
         enterKeyHint="search"
+        dir="auto"
         onInput={searchSoon}
-        className={`${controlClass} min-w-0 grow`}
+        className={controlClass}
       />
-      <select
-        ref={order}
-        name="sort"
-        id="sort"
-        aria-label="Sort by"
-        defaultValue={sort}
-        onChange={searchNow}
-        className={`${controlClass} w-auto! shrink-0`}
-      >
-        {Object.entries(sorts).map(([value, name]) => (
-          <option key={value} value={value}>
-            {name}
-          </option>
-        ))}
-      </select>
-      <button type="submit" className={button}>
+      <button type="submit" className="icon-button">
         <SearchIcon className="size-5" />
         <span className="sr-only">Search</span>
       </button>
     </Form>
   );
 }
-
-const button =
-  "grid size-12 shrink-0 place-items-center rounded-xl border border-edge bg-surface transition-colors " +
-  "hover:border-quiet hover:bg-sunken";
 
 /** How long somebody pauses, in milliseconds, before what was typed is searched for. */
 const pauseMs = 250;
@@ -102,7 +85,7 @@ function useSearchAsYouType(searched: string, found: string) {
     const isOwn = sent.current.includes(searched);
     sent.current = sent.current.slice(isOwn ? sent.current.indexOf(searched) + 1 : Infinity);
     if (field && !(isOwn && field === document.activeElement)) field.value = searched;
-    else if (searched) announce(`Tasks found: ${found}.`);
+    else if (searched) announce(found);
   }, [searched]);
 
   function search(form: HTMLFormElement | null) {

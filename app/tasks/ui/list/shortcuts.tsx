@@ -13,7 +13,7 @@ const keys = [
 ] as const;
 
 /** The list's keyboard shortcuts: a button that shows them, in a dialog where they can be turned off. */
-export function Shortcuts({ buttonLook }: { buttonLook: string }) {
+export function Shortcuts() {
   const dialog = useRef<HTMLDialogElement>(null);
   const isOn = useSyncExternalStore(subscribe, areOn, () => false);
   const actions = useMemo(() => actionsOf(dialog), []);
@@ -21,7 +21,7 @@ export function Shortcuts({ buttonLook }: { buttonLook: string }) {
   if (!useHydrated()) return null;
   return (
     <>
-      <button type="button" onClick={actions["?"]} className={buttonLook}>
+      <button type="button" onClick={actions["?"]} className="shortcuts">
         Keyboard shortcuts
       </button>
       <dialog ref={dialog} aria-labelledby="shortcuts" className={dialogLook}>
@@ -46,7 +46,7 @@ export function Shortcuts({ buttonLook }: { buttonLook: string }) {
               onChange={({ currentTarget }) => turn(currentTarget.checked)}
               className="size-5 text-base accent-accent"
             />
-            Use single keys as shortcuts
+            Single-key shortcuts
           </label>
           <Button>Close</Button>
         </form>
@@ -58,7 +58,7 @@ export function Shortcuts({ buttonLook }: { buttonLook: string }) {
 function actionsOf(dialog: RefObject<HTMLDialogElement>): Record<string, () => void> {
   return {
     n: () => document.getElementById("title")?.focus(),
-    "/": () => document.getElementById("search")?.focus(),
+    "/": toSearch,
     j: () => focusRow(1),
     k: () => focusRow(-1),
     x: () => rowButton()?.click(),
@@ -67,9 +67,18 @@ function actionsOf(dialog: RefObject<HTMLDialogElement>): Record<string, () => v
   };
 }
 
-const rows = () => [...document.querySelectorAll<HTMLElement>('[id^="task-"]')];
+/** To the field of the page that searches, which is a page of its own. */
+function toSearch(): void {
+  const field = document.getElementById("search");
+  if (field) field.focus();
+  else document.getElementById("to-search")?.click();
+}
 
-const focusedRow = () => document.activeElement?.closest<HTMLElement>('[id^="task-"]');
+const rows = () => [
+  ...document.querySelectorAll<HTMLElement>('.tasks li:not([hidden])[id^="task-"]'),
+];
+
+const focusedRow = () => document.activeElement?.closest<HTMLElement>('.tasks li[id^="task-"]');
 
 const rowButton = () =>
   focusedRow()?.querySelector<HTMLElement>("[name=complete], [name=reopen], [type=checkbox]");
@@ -107,6 +116,12 @@ const keyLook =
 
 const typedInto = "input:not([type=checkbox]), textarea, select, dialog";
 
+/** The key that was pressed, by its place where the keyboard writes no Latin letters: there nobody can type an N. */
+function keyOf({ key, code }: KeyboardEvent): string {
+  const letter = /^Key([A-Z])$/.exec(code)?.[1];
+  return letter && key.length === 1 && !/[ -~]/.test(key) ? letter.toLowerCase() : key;
+}
+
 /** Whether keys are meant for the page: nothing is typed into, no modifier is held, no dialog is open. */
 function isForPage({ target, ctrlKey, metaKey, altKey, isComposing }: KeyboardEvent): boolean {
   const isTyping = target instanceof Element && target.closest(typedInto);
@@ -118,7 +133,8 @@ function useShortcuts(actions: Record<string, () => void>, isOn: boolean): void 
   useEffect(() => {
     if (!isOn) return;
     function run(event: KeyboardEvent) {
-      const action = Object.hasOwn(actions, event.key) && isForPage(event) && actions[event.key];
+      const key = keyOf(event);
+      const action = Object.hasOwn(actions, key) && isForPage(event) && actions[key];
       if (!action) return;
       event.preventDefault();
       action();

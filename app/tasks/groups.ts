@@ -1,0 +1,94 @@
+import { date, dayName } from "./day-names";
+import type { ListFilter } from "./list-filter";
+import type { ListedTask } from "./task";
+
+/** The part of a task that a row of the list shows. */
+export type RowTask = Pick<ListedTask, "id" | "title" | "due_on" | "priority" | "repeat"> & {
+  status: "open" | "completed" | "trash";
+  /** The beginning of its description; null without one. */
+  preview: string | null;
+  /** The key of the form that added it, if it had one. */
+  add_key: string | null;
+};
+
+/** Tasks of a page that stand under one heading; the only group of a list without headings has none. */
+export type Group = {
+  heading: string | null;
+  /** What stands beside the heading. */
+  note?: string;
+  /** Whether all are overdue, and can be moved to today. */
+  isOverdue?: true;
+  /** Whether the heading says when they are due. */
+  saysDue?: true;
+  tasks: RowTask[];
+};
+
+/** The most characters of a description that a row shows. */
+const previewLength = 80;
+
+/** A task as a row has it. */
+export function rowOf(task: ListedTask): RowTask {
+  const { id, title, due_on, priority, repeat, add_key, description } = task;
+  const status = task.deleted_at ? "trash" : task.completed ? "completed" : "open";
+  const preview = description && [...description].slice(0, previewLength).join("");
+  return { id, title, due_on, priority, repeat, add_key, status, preview };
+}
+
+/**
+ * The tasks of a page, which are in the list's order, under the headings of its view.
+ *
+ * @param today the person's day
+ * @param dayOf the day of a moment where the person is
+ */
+export function groupsOf(
+  tasks: ListedTask[],
+  { view, q, sort }: Pick<ListFilter, "view" | "q" | "sort">,
+  today: string,
+  dayOf: (moment: Date) => string,
+): Group[] {
+  const isPlain = sort !== null || (q !== null && view !== "everywhere");
+  const headingOf = isPlain ? undefined : headings[view];
+  const groups: Group[] = [];
+  for (const task of tasks) {
+    const heading = headingOf?.(task, today, dayOf) ?? { heading: null };
+    const last = groups.at(-1);
+    if (last && last.heading === heading.heading) last.tasks.push(rowOf(task));
+    else groups.push({ ...heading, tasks: [rowOf(task)] });
+  }
+  return groups;
+}
+
+type Heading = Omit<Group, "tasks">;
+type HeadingOf = (task: ListedTask, today: string, dayOf: (moment: Date) => string) => Heading;
+
+const byUrgency: HeadingOf = ({ due_on }, today) => {
+  if (due_on === null) return { heading: "No date" };
+  if (due_on < today) return { heading: "Overdue", isOverdue: true };
+  if (due_on > today) return { heading: "Upcoming" };
+  return { heading: "Today", note: date(today, today), saysDue: true };
+};
+
+const byDueDay: HeadingOf = ({ due_on }, today) => ({
+  ...dayHeading(due_on ?? today, today),
+  saysDue: true,
+});
+
+const byClosingDay: HeadingOf = ({ completed_at, deleted_at, created_at }, today, dayOf) =>
+  dayHeading(dayOf(deleted_at ?? completed_at ?? created_at), today);
+
+/** "Tomorrow" with its date beside it, or the date alone. */
+function dayHeading(day: string, today: string): Heading {
+  const [heading, note] = [dayName(day, today), date(day, today)];
+  return heading === note ? { heading } : { heading, note };
+}
+
+const headings: Partial<Record<ListFilter["view"], HeadingOf>> = {
+  open: byUrgency,
+  today: byUrgency,
+  upcoming: byDueDay,
+  done: byClosingDay,
+  trash: byClosingDay,
+  everywhere: ({ completed, deleted_at }) => ({
+    heading: deleted_at ? "Trash" : completed ? "Completed" : "Open",
+  }),
+};

@@ -1,0 +1,84 @@
+import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { type ListFilter, listPath } from "~/tasks/list-filter";
+import { pageSize, type Sort, trashDays, type View, viewLabels } from "~/tasks/names";
+import { CloseIcon } from "~/ui/icons";
+import { TaskSearch } from "./search";
+import { TaskViews } from "./views";
+
+type ListHeaderProps = {
+  filter: ListFilter;
+  counts: Record<View, number>;
+  /** How much was found, in words. */
+  found: string;
+  /** What can be done to all tasks of the view. */
+  children: ReactNode;
+};
+
+/** What stands above the list: its name, for whom the current view's link does not say it, and the ways to others. */
+export function ListHeader({ filter, counts, found, children }: ListHeaderProps) {
+  const { view, q } = filter;
+  if (q !== null)
+    return (
+      <>
+        <h1 tabIndex={-1} className="sr-only">
+          Search
+        </h1>
+        <TaskSearch filter={filter} found={found} />
+        {q && <p className="note">{found}</p>}
+      </>
+    );
+  const isMain = view === "open" || view === "today" || view === "upcoming";
+  return (
+    <>
+      <TaskViews filter={filter} counts={counts} />
+      {isMain ? (
+        <h1 tabIndex={-1} className="sr-only">
+          {view === "open" ? "Tasks" : viewLabels[view]}
+        </h1>
+      ) : (
+        <div className="title">
+          <h1 tabIndex={-1}>{viewLabels[view]}</h1>
+          {children}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** How much a search has found, in words. */
+export function foundWords(filter: ListFilter, count: number, similar: true | undefined): string {
+  if (count === 0) return "No tasks found";
+  if (similar) return "No exact match. Did you mean:";
+  if (count >= pageSize) return `${pageSize}+ tasks found`;
+  return filter.after === null ? `${count} ${count === 1 ? "task" : "tasks"} found` : "More tasks";
+}
+
+type ListNotesProps = { filter: ListFilter };
+
+/** What there is to know of the list that is shown. */
+export function ListNotes({ filter }: ListNotesProps) {
+  const { view, q, sort } = filter;
+  return (
+    <>
+      {sort && (
+        <p className="note">
+          <Link to={listPath({ view, q })} preventScrollReset className="chip">
+            <span className="sr-only">Remove: </span>
+            {orders[sort]}
+            <CloseIcon className="size-4" />
+          </Link>
+        </p>
+      )}
+      {view === "trash" && q === null && (
+        <p className="note">Tasks in the trash are deleted forever after {trashDays} days.</p>
+      )}
+    </>
+  );
+}
+
+const orders: Record<Sort, string> = {
+  newest: "Newest first",
+  due: "Sorted by due date",
+  priority: "Sorted by priority",
+};
