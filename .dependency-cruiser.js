@@ -41,9 +41,15 @@ export default {
     ),
     only(
       "map-imports-nothing",
-      "The map of the site names its files as text; the browser's entry has nothing of ours to load.",
-      { path: "^app/(routes\\.ts|entry\\.client\\.tsx)$" },
+      "The map of the site names its files as text.",
+      { path: "^app/routes\\.ts$" },
       [],
+    ),
+    only(
+      "entry-of-browsers-takes-over",
+      "The browser's entry takes over the page that it finds, and has nothing else of ours to load.",
+      { path: "^app/entry\\.client\\.tsx$" },
+      ["^app/ui/hydration\\.ts$"],
     ),
     only(
       "entry-starts-the-process",

@@ -19,6 +19,7 @@ import { useOfflineWorker } from "~/site/ui/use-offline-worker";
 import { readTheme } from "~/site/web/theme-cookie.server";
 import { undoAction } from "~/tasks/ui/undo-form";
 import { DocumentContext } from "~/ui/document-context";
+import { noteChanges } from "~/ui/hydration";
 import { Title } from "~/ui/title";
 import { Announcer } from "~/ui/toast";
 import type { PageNotice } from "~/web/flash.server";
@@ -61,20 +62,27 @@ export function Layout({ children }: { children: ReactNode }) {
       <body>
         {children}
         {!isStatic && <ScrollRestoration nonce={nonce} />}
+        {!isStatic && <NoteChanges nonce={nonce} />}
         {!isStatic && <Scripts nonce={nonce} />}
       </body>
     </html>
   );
 }
 
+function NoteChanges({ nonce }: { nonce: string | undefined }) {
+  const script = { dangerouslySetInnerHTML: { __html: noteChanges } };
+  return <script nonce={nonce} suppressHydrationWarning {...script} />;
+}
+
 export default function App() {
-  const { user, notice } = usePageData();
+  const { user, notice, rendered_for } = usePageData();
   useOfflineWorker(useTheme());
   if (useIsStatic()) return <Outlet />;
   return (
     <Announcer notice={notice && { ...notice, action: undoAction(notice.undo) }}>
       <Framed user={user}>
-        <Outlet />
+        {/* Signed in as somebody else in another tab: nothing that was typed here becomes theirs. */}
+        <Outlet key={rendered_for} />
       </Framed>
     </Announcer>
   );
@@ -114,7 +122,12 @@ function useIsStatic(): boolean {
 }
 
 /** What the data of any page may have for its frame. */
-type PageData = { user?: LayoutUser | null; notice?: PageNotice | null; theme?: Theme };
+type PageData = {
+  user?: LayoutUser | null;
+  notice?: PageNotice | null;
+  theme?: Theme;
+  rendered_for?: string;
+};
 
 /** The innermost page's data; without any, its loader has failed and its user is not known. */
 function usePageData(): PageData {

@@ -5,6 +5,8 @@ export default [
   index("routes/site/landing.tsx"),
   route("theme", "routes/site/theme.ts"),
   route("offline", "routes/site/offline.tsx"),
+  // What the build's folder lacks.
+  route("assets/*", "routes/site/missing-asset.ts"),
   route("sw.js", "routes/site/service-worker.ts"),
   route(".well-known/change-password", "routes/site/change-password.ts"),
   route("healthz", "routes/site/healthz.ts"),

@@ -18,6 +18,7 @@ const publicPaths = [
   "/readyz",
   "/sw.js",
   "/offline",
+  "/assets/*",
 ];
 
 const guarded = pageRoutes()
