@@ -87,9 +87,15 @@ export default {
     only(
       "model-of-a-feature",
       "The model knows the database and the names of its feature: no request, no page, no other feature. Take what " +
-        "it needs as an argument.",
+        "it needs as an argument. All of them may post letters.",
       { path: `^app/(auth|tasks|mail)/(?!ui/|web/).*\\.server\\.ts$` },
-      ["^app/$1/(?!ui/|web/)", "^app/schemas/", configAndLog, theDoor],
+      [
+        "^app/$1/(?!ui/|web/)",
+        "^app/mail/(outbox|letter)\\.server\\.ts$",
+        "^app/schemas/",
+        configAndLog,
+        theDoor,
+      ],
     ),
     only(
       "operations-of-the-api",

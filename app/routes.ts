@@ -15,6 +15,8 @@ export default [
   route("signup", "routes/auth/sign-up.tsx"),
   route("signin", "routes/auth/sign-in.tsx"),
   route("signout", "routes/auth/sign-out.tsx"),
+  route("reset", "routes/auth/reset.tsx"),
+  route("reset/sent", "routes/auth/reset-sent.tsx"),
   route("reset/password", "routes/auth/reset-password.tsx"),
 
   route("account", "routes/account/overview.tsx"),

@@ -1,8 +1,8 @@
 /**
  * The only door to the database. What it promises:
  *
- * - Every statement runs in a transaction that has taken one of two roles which own nothing: the database's
- *   `latch_auth` before it is known who is asking, its `latch_user` after that.
+ * - Every statement runs in a transaction that has taken one of three roles which own nothing: the database's
+ *   `latch_auth` before it is known who is asking, its `latch_user` after that, its `latch_mail` to send letters.
  * - As `latch_user` only the rows of one user exist, whatever a statement says (row-level security), and only
  *   while that user's session lives: the check is the transaction's first statement, so nothing was read when
  *   it fails. No cache stands between a session's end and the next request.
@@ -17,7 +17,7 @@ import type { TransactionSql } from "postgres";
 import { type Connection, connect } from "./connection";
 import { CannotOpen, isOutage, Unavailable } from "./errors";
 import { type Migration, migrate, pendingMigrations, readMigrations } from "./migrate";
-import { type Role, roleName, searchPath } from "./schema";
+import { roleName, searchPath } from "./schema";
 
 export { OutcomeUnknown, Unavailable } from "./errors";
 
@@ -72,7 +72,7 @@ export async function asAccountOwner<T>(
 }
 
 async function inSession<T>(
-  role: Exclude<Role, "search">,
+  role: "user" | "auth",
   { sessionId, userId }: SessionKey,
   work: (scope: UserScope) => Promise<T>,
 ): Promise<T | typeof sessionEnded> {
@@ -132,10 +132,23 @@ export async function* inBatches<Row>(
  * @throws {Unavailable} when the database cannot be used.
  */
 export async function beforeSignIn<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  return asRole("auth", work);
+}
+
+/**
+ * Runs `work` in one transaction that can take letters out of the outbox and say what became of them, and do nothing else.
+ *
+ * @throws {Unavailable} when the database cannot be used.
+ */
+export async function asMailer<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  return asRole("mail", work);
+}
+
+async function asRole<T>(role: "auth" | "mail", work: (sql: Sql) => Promise<T>): Promise<T> {
   return transaction(async (sql) => {
     await sql`
       select set_config('search_path', ${searchPath}, true),
-        set_config('role', ${roleName(sql, "auth")}, true)`;
+        set_config('role', ${roleName(sql, role)}, true)`;
     return work(sql);
   });
 }

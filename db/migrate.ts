@@ -29,7 +29,7 @@ export async function migrate(pool: Pool, folder?: string): Promise<string[]> {
 }
 
 /**
- * Lets the login that the application uses take the application's two roles, which is all that it needs: it may
+ * Lets the login that the application uses take the application's three roles, which is all that it needs: it may
  * own nothing. Does nothing when that login is the one that migrates.
  *
  * @param loginUrl the application's `DATABASE_URL`
@@ -40,8 +40,8 @@ export async function grantApplicationRoles(pool: Pool, loginUrl: string): Promi
     const [{ isSelf }] = await sql<
       [{ isSelf: boolean }]
     >`select current_user = ${login} as "isSelf"`;
-    const { auth, user } = await roleNames(sql);
-    if (!isSelf) await sql`grant ${sql(auth)}, ${sql(user)} to ${sql(login)}`;
+    const { auth, user, mail } = await roleNames(sql);
+    if (!isSelf) await sql`grant ${sql(auth)}, ${sql(user)}, ${sql(mail)} to ${sql(login)}`;
   });
 }
 
@@ -129,14 +129,14 @@ async function refuseEarlierLatch(sql: ISql): Promise<void> {
   );
 }
 
-/** Makes the three roles. The login that migrates may also be the one that serves: it becomes a member of two. */
+/** Makes the four roles. The login that migrates may also be the one that serves: it becomes a member of three. */
 async function createRoles(sql: TransactionSql): Promise<void> {
-  const { user, auth, search } = await roleNames(sql);
-  for (const name of [user, auth, search]) {
+  const { user, auth, mail, search } = await roleNames(sql);
+  for (const name of [user, auth, mail, search]) {
     const found = await sql`select from pg_roles where rolname = ${name}`;
     if (found.length === 0) await sql`create role ${sql(name)} nologin`;
   }
-  for (const name of [user, auth]) {
+  for (const name of [user, auth, mail]) {
     if (!(await mayActAs(sql, name))) await sql`grant ${sql(name)} to current_user`;
   }
 }
@@ -227,8 +227,8 @@ async function apply(sql: TransactionSql, migration: Migration): Promise<void> {
 }
 
 /**
- * A migration's text as this database is to have it: psql's variables `:"latch_user"`, `:"latch_auth"` and
- * `:"latch_search"` stand for its roles, and quoted identifiers take their places. Nothing else is replaced.
+ * A migration's text as this database is to have it: psql's variables `:"latch_user"`, `:"latch_auth"`,
+ * `:"latch_mail"` and `:"latch_search"` stand for its roles, and quoted identifiers take their places. Nothing else is replaced.
  *
  * @throws {Error} for a variable that is none of these.
  */

@@ -1,5 +1,5 @@
 /**
- * The names that migrations and the client share: the schema that holds all of Latch, and its three roles. Schemas
+ * The names that migrations and the client share: the schema that holds all of Latch, and its four roles. Schemas
  * belong to a database, but roles to a whole server. Each database therefore has roles of its own, named after it:
  * who serves one Latch can take no role of another one on the same server.
  */
@@ -8,8 +8,11 @@ import type { ISql } from "postgres";
 /** What a transaction sets `search_path` to. Temporary tables come last: nobody can put one in a table's place. */
 export const searchPath = "latch, pg_temp";
 
-/** `user` sees one user's rows, `auth` accounts and sessions, and `search` what can be searched of all tasks. */
-export type Role = "user" | "auth" | "search";
+/**
+ * `user` sees one user's rows, `auth` accounts and sessions, `mail` the letters that are to be sent, and `search` what can
+ * be searched of all tasks, which nobody takes.
+ */
+export type Role = "user" | "auth" | "mail" | "search";
 
 /**
  * A role's name, as an expression that the database computes from its own name, which a pooler may know by another
@@ -27,6 +30,6 @@ export function roleName(sql: ISql, role: Role, database?: string) {
 export async function roleNames(sql: ISql): Promise<Record<Role, string>> {
   const [names] = await sql<[Record<Role, string>]>`
     select ${roleName(sql, "user")} as user, ${roleName(sql, "auth")} as auth,
-      ${roleName(sql, "search")} as search`;
+      ${roleName(sql, "mail")} as mail, ${roleName(sql, "search")} as search`;
   return names;
 }

@@ -46,7 +46,7 @@ type Dispatched<
   /** The input of a request with a query string. */
   query?: Input;
   success: {
-    status: 200 | 201 | 204;
+    status: 200 | 201 | 202 | 204;
     /** Every answer is checked against it; null for an answer without a body. */
     schema: Output;
     /** The path of what was made. */

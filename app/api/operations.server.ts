@@ -5,10 +5,12 @@
 import { z } from "zod";
 import { TooManyAttempts } from "~/auth/attempts.server";
 import { signUpInput } from "~/auth/new-password.server";
-import { signInInput } from "~/auth/schemas";
+import { requestReset } from "~/auth/reset.server";
+import { emailOnlyInput, signInInput } from "~/auth/schemas";
 import { findOwnSession } from "~/auth/sessions.server";
 import { claimsFor, issueToken } from "~/auth/tokens.server";
 import { type SignedIn, signIn, signOut, signUp } from "~/auth/users.server";
+import { config } from "~/server/config.server";
 import { changeTasks } from "~/tasks/changes.server";
 import { cursorAfter } from "~/tasks/cursor";
 import { todayIn } from "~/tasks/days.server";
@@ -56,6 +58,9 @@ export const conflictSchema = z
   .meta({ id: "Conflict" });
 
 const tooManyAttempts = new ApiError(429, "Too many attempts, please try again later");
+const tooManyLetters = new ApiError(429, "Too many letters, please try again later");
+const noMail = "This Latch sends no mail. Ask whoever runs it.";
+const letterMayBeSent = "If that email has an account, a letter is on its way.";
 const emailTaken = new ApiError(400, "Email already registered");
 const wrongCredentials = new ApiError(400, "Invalid email or password");
 const taskNotFound = new ApiError(404, "Task not found");
@@ -148,6 +153,33 @@ USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')`,
   | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
     handler: async ({ input, client }) =>
       signedInOutput(await signIn(input, { client, oldSession: null }), wrongCredentials),
+  }),
+  operation({
+    id: "requestReset",
+    method: "POST",
+    path: "/api/auth/reset",
+    guard: "anybody",
+    tag: "Account",
+    summary: "Ask for a password reset",
+    description:
+      "Has a link that sets a new password sent to the email's account. An email without an account is answered alike, and gets no letter.",
+    body: {
+      schema: strict(emailOnlyInput).meta({ id: "ResetRequest" }),
+      example: { email: exampleUser.email },
+    },
+    success: {
+      status: 202,
+      schema: messageSchema,
+      description: "A letter may be on its way, or nobody sends any",
+      example: { message: letterMayBeSent },
+    },
+    errors: [tooManyLetters],
+    curl: `curl -sS "$LATCH/api/auth/reset" ${json} -d '{"email":"'"$EMAIL"'"}'`,
+    async handler({ input, client }) {
+      const tooMany = await requestReset(input.email, client);
+      if (tooMany) return retryLater(tooManyLetters, tooMany);
+      return { message: config.MAIL === "off" ? noMail : letterMayBeSent };
+    },
   }),
   operation({
     id: "me",
@@ -338,10 +370,7 @@ async function signedInOutput<Refused extends ApiError>(
   outcome: SignedIn | TooManyAttempts | null,
   refused: Refused,
 ) {
-  if (outcome instanceof TooManyAttempts) {
-    const { retryAfterSeconds } = outcome;
-    return tooManyAttempts.with({ headers: { "Retry-After": String(retryAfterSeconds) } });
-  }
+  if (outcome instanceof TooManyAttempts) return retryLater(tooManyAttempts, outcome);
   if (!outcome) return refused;
   const { id, email, name } = outcome.user;
   return { user: { id, email, name }, token: await issueToken(claimsFor(outcome), "latch:api") };
@@ -355,3 +384,6 @@ async function ofTask<T>(id: string, work: (id: string) => Promise<T | null>) {
   const taskId = uuidOrNull(id);
   return (taskId === null ? null : await work(taskId)) ?? taskNotFound;
 }
+
+const retryLater = (error: ApiError, { retryAfterSeconds }: TooManyAttempts) =>
+  error.with({ headers: { "Retry-After": String(retryAfterSeconds) } });

@@ -3,6 +3,7 @@
  * name need the current password, given with the change itself: the password is hashed outside of any transaction, and
  * comparing, counting the attempt and changing are one. So a wrong password alone costs an attempt.
  */
+import { postLetter } from "~/mail/outbox.server";
 import { beforeSignIn, sessionEnded, type UserScope } from "../../db/client.server";
 import {
   confirmationLimits,
@@ -15,6 +16,7 @@ import {
 import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
 import { recordEvent, recordRefusal } from "./events.server";
+import { notify, occurrence } from "./notices.server";
 import {
   hashOffered,
   hashPassword,
@@ -117,6 +119,7 @@ export async function changePassword(
     await replaceHash(sql, userId, passwordHash);
     await clear(scope, "password changed");
     await recordEvent(sql, { kind: "password-changed", userId, client: owner.client });
+    await notify(sql, "password-changed", userId, owner.client);
     return replaceSession(scope, passwordHash, owner.client);
   });
 }
@@ -144,6 +147,7 @@ export async function deleteAccount(
     if ((await findUser(scope)).user.email !== email) return otherEmail;
     await sql`delete from users where id = ${userId}`;
     await recordEvent(sql, { kind: "account-deleted", userId, client: owner.client });
+    await postLetter(sql, { kind: "account-deleted", email, data: occurrence(owner.client) });
     return "deleted";
   });
 }

@@ -27,6 +27,10 @@ export const allowances = {
   "sign-up without an address": { attempts: 2000, minutes: 60 },
   "password confirmation by session": { attempts: 10, minutes: 15 },
   "password confirmation by account": { attempts: 100, minutes: 15 },
+  "letters by email in an hour": { attempts: 3, minutes: 60 },
+  "letters by email in a day": { attempts: 10, minutes: 24 * 60 },
+  "letters by address": { attempts: 20, minutes: 60 },
+  "letters without an address": { attempts: 2000, minutes: 60 },
   "records of refusals by address": { attempts: 60, minutes: 60 },
 } satisfies Record<string, Allowance>;
 
@@ -107,6 +111,21 @@ export function confirmationLimits(userId: string, sessionId: string): GuessLimi
   const bySession: Limit = { name: "password confirmation by session", subject: [sessionId] };
   const byAccount: Limit = { name: "password confirmation by account", subject: [userId] };
   return { asked: [bySession, byAccount], wrong: [bySession], right: [byAccount] };
+}
+
+/**
+ * The limits of asking for a letter: to an email, whether or not it has an account, and from an address. Each purpose has
+ * its own, so that who uses up one has thereby had letters sent that do what they are for.
+ */
+export function letterLimits(purpose: string, email: string, address: string | null): Limit[] {
+  const range = rangeOf(address);
+  return [
+    { name: "letters by email in an hour", subject: [purpose, email] },
+    { name: "letters by email in a day", subject: [purpose, email] },
+    range === null
+      ? { name: "letters without an address", subject: [] }
+      : { name: "letters by address", subject: [range] },
+  ];
 }
 
 /** The limits of the rows that an address can have written to the record by being refused. */

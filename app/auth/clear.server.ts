@@ -2,6 +2,7 @@
  * What ends when an account changes: the one place that knows, so that no change forgets a way in that another one
  * ends. docs/contracts/account.md has the table, and a test holds each of its cells.
  */
+import { withdrawLetters } from "~/mail/outbox.server";
 import type { SessionKey, Sql } from "../../db/client.server";
 import { endLinks } from "./links.server";
 import { endAllSessions, endSessions } from "./sessions.server";
@@ -13,6 +14,9 @@ export type ClearReason =
   | "password reset"
   | "reset link made"
   | "signed out everywhere";
+
+/** The letters whose links let somebody in. */
+const lettersWithLinks = ["reset", "confirm-email", "change-email"];
 
 /** Whether the session of the change stays, and whether links that work once do. */
 const ends: Record<ClearReason, { sessions: "all" | "others"; links: boolean }> = {
@@ -39,7 +43,11 @@ export async function clear(
     sessions === "others" && sessionId !== null
       ? await endSessions({ sql, userId, sessionId }, "others")
       : await endAllSessions(sql, userId);
-  if (links) await endLinks(sql, userId);
+  if (links) {
+    // First the letters: one that is being written makes its link before this goes on.
+    await withdrawLetters(sql, userId, lettersWithLinks);
+    await endLinks(sql, userId);
+  }
   return ended;
 }
 

@@ -13,7 +13,11 @@ export type EventKind =
   | "account-deleted"
   | "access-refused"
   | "reset-link-made"
-  | "password-reset";
+  | "password-reset"
+  | "reset-asked"
+  | "email-confirmed"
+  | "email-change-asked"
+  | "email-taken-back";
 
 /** Of these, what was refused: anybody can bring it about. The others took the right password or a living session. */
 export const refusalKinds: readonly EventKind[] = [
@@ -21,4 +25,5 @@ export const refusalKinds: readonly EventKind[] = [
   "limited",
   "confirmation-failed",
   "access-refused",
+  "reset-asked",
 ];

@@ -13,40 +13,98 @@ import { beforeSignIn, type Sql } from "../../db/client.server";
 import type { User } from "./users.server";
 
 /** What a link does; the table's check has the same list. */
-export type LinkPurpose = "reset";
+export type LinkPurpose = "reset" | "confirm" | "change" | "take-back" | "sign-up";
 
-/** Makes a link for a user that works for so many minutes, and gives its token. Older links go on working. */
+/** What a link needs besides its account: nothing secret. */
+export type LinkData = Readonly<Record<string, string | null>>;
+
+/** Whom a link is for: an account, or an address that has none yet; and the letter that it is made for, if one is. */
+export type LinkOf = {
+  id: string | null;
+  email: string;
+  data?: LinkData;
+  letter?: string | null;
+};
+
+/** Makes a link that works for so many minutes, and gives its token. Older links go on working. */
 export async function createLink(
   sql: Sql,
   purpose: LinkPurpose,
-  { id: userId, email }: User,
+  { id: userId, email, data = {}, letter = null }: LinkOf,
   minutes: number,
 ): Promise<string> {
   const [{ id }] = await sql<[{ id: string }]>`
-    insert into one_time_links (purpose, user_id, email, expires_at)
-    values (${purpose}, ${userId}, ${email}, now() + make_interval(mins => ${minutes}))
+    insert into one_time_links (purpose, user_id, email, data, letter, expires_at)
+    values (${purpose}, ${userId}, ${email}, ${JSON.stringify(data)}::text::jsonb, ${letter},
+      now() + make_interval(mins => ${minutes}))
     returning id`;
-  return `${id}.${macOf(config.JWT_SECRET, id, purpose, email).toString("base64url")}`;
+  return tokenOf(id, purpose, email);
 }
 
-/** Whose link a token is of; null if it does not work. Changes nothing. */
+/**
+ * The token of the link in a letter. A letter that is sent again has the same, unless half of its time is over by then.
+ *
+ * @returns also whether it was made now.
+ */
+export async function linkOfLetter(
+  sql: Sql,
+  purpose: LinkPurpose,
+  link: LinkOf & { letter: string },
+  minutes: number,
+): Promise<{ token: string; isNew: boolean }> {
+  const [before] = await sql<{ id: string }[]>`
+    select id from one_time_links
+    where letter = ${link.letter} and purpose = ${purpose} and email = ${link.email}
+      and expires_at > now() + make_interval(mins => ${minutes}) / 2`;
+  if (before) return { token: tokenOf(before.id, purpose, link.email), isNew: false };
+  return { token: await createLink(sql, purpose, link, minutes), isNew: true };
+}
+
+/** The token of a link that is there, for the letter that it stands in. */
+export const tokenOf = (id: string, purpose: LinkPurpose, email: string) =>
+  `${id}.${macOf(config.JWT_SECRET, id, purpose, email).toString("base64url")}`;
+
+/** A link that works. */
+export type Link = {
+  id: string;
+  userId: string | null;
+  email: string;
+  data: LinkData;
+  /** The letter that it went out in; null if it was handed over otherwise. */
+  letter: string | null;
+};
+
+/** The link of a token; null if it does not work. Changes nothing. */
 export async function findLink(
   sql: Sql,
   purpose: LinkPurpose,
   token: string,
-): Promise<User | null> {
+): Promise<Link | null> {
   const parts = partsOf(token);
   if (!parts) return null;
-  const [user] = await sql<User[]>`
-    select u.id, u.email, u.name
-    from one_time_links l join users u on u.id = l.user_id and u.email = l.email
-    where l.id = ${parts.id} and l.purpose = ${purpose} and l.expires_at > now()`;
-  if (!user) return null;
+  const [link] = await sql<(Omit<Link, "data"> & { data: string })[]>`
+    select id, user_id as "userId", email, letter, data::text as data from one_time_links
+    where id = ${parts.id} and purpose = ${purpose} and expires_at > now()`;
+  if (!link) return null;
   const mac = Buffer.from(parts.mac, "base64url");
   const isOurs = secrets.some((secret) =>
-    timingSafeEqual(mac, macOf(secret, parts.id, purpose, user.email)),
+    timingSafeEqual(mac, macOf(secret, parts.id, purpose, link.email)),
   );
-  return isOurs ? user : null;
+  return isOurs ? { ...link, data: JSON.parse(link.data) } : null;
+}
+
+/** The account that a link is for, while it has the email that the link went to; null if the link does not work. */
+export async function findLinkedUser(
+  sql: Sql,
+  purpose: LinkPurpose,
+  token: string,
+): Promise<(User & { link: Link }) | null> {
+  const link = await findLink(sql, purpose, token);
+  const [user] = link
+    ? await sql<User[]>`
+        select id, email, name from users where id = ${link.userId} and email = ${link.email}`
+    : [];
+  return link && user ? { ...user, link } : null;
 }
 
 /** Uses up a link that `findLink` has found. Of several attempts at once one succeeds. @returns whether this one did. */
@@ -56,9 +114,11 @@ export async function consumeLink(sql: Sql, token: string): Promise<boolean> {
   return used.count > 0;
 }
 
-/** Ends every link of a user. */
+/**
+ * Ends every link of a user but those that take an email back: whoever has changed it must not end them by changing more.
+ */
 export async function endLinks(sql: Sql, userId: string): Promise<void> {
-  await sql`delete from one_time_links where user_id = ${userId}`;
+  await sql`delete from one_time_links where user_id = ${userId} and purpose <> 'take-back'`;
 }
 
 /** Removes the links that have expired, and gives how many they were. */

@@ -2,13 +2,17 @@
  * Setting a new password without the old one, by a link that works once. It signs nobody in, and ends all that the
  * forgotten or stolen password may have given to somebody.
  */
+import { postLetter } from "~/mail/outbox.server";
 import { config } from "~/server/config.server";
 import { beforeSignIn } from "../../db/client.server";
+import { letterLimits, type TooManyAttempts, take } from "./attempts.server";
 import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
+import { confirmEmail } from "./confirmation.server";
 import { isPossibleEmail } from "./email";
-import { recordEvent } from "./events.server";
-import { consumeLink, createLink, findLink } from "./links.server";
+import { recordEvent, recordRefusal } from "./events.server";
+import { consumeLink, createLink, findLinkedUser } from "./links.server";
+import { notify, occurrence } from "./notices.server";
 import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
 import { endSessions } from "./sessions.server";
 import type { SignInContext, User } from "./users.server";
@@ -43,9 +47,29 @@ export async function makeResetLink(
   });
 }
 
+/**
+ * Has a link sent to an email's account, if it has one. That is found out later, when the letter is written: known and
+ * unknown emails take the same statements, the same answer and the same limits.
+ *
+ * @returns `TooManyAttempts` beyond a limit.
+ * @throws {Unavailable} when the database cannot be used.
+ */
+export async function requestReset(
+  email: string,
+  client: ClientInfo,
+): Promise<TooManyAttempts | null> {
+  const tooMany = await beforeSignIn(async (sql) => {
+    const refused = await take(sql, letterLimits("reset", email, client.address));
+    if (!refused) await postLetter(sql, { kind: "reset", email, data: occurrence(client) });
+    return refused;
+  });
+  if (tooMany) await recordRefusal({ kind: "limited", userId: null, client });
+  return tooMany;
+}
+
 /** Whose password a link's token may set; null if it does not work. Changes nothing. @throws {Unavailable} */
 export async function findResetLink(token: string): Promise<User | null> {
-  return beforeSignIn((sql) => findLink(sql, "reset", token));
+  return beforeSignIn((sql) => findLinkedUser(sql, "reset", token));
 }
 
 /**
@@ -63,14 +87,16 @@ export async function resetPassword(
   // Outside of any transaction: a connection must not wait for a hash.
   const passwordHash = await hashPassword(newPassword);
   return beforeSignIn(async (sql) => {
-    const user = await findLink(sql, "reset", token);
+    const user = await findLinkedUser(sql, "reset", token);
     if (!user || !(await lockPassword(sql, user.id)) || !(await consumeLink(sql, token)))
       return false;
     if (oldSession && (await endSessions({ sql, ...oldSession }, "this")))
       await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
     await replaceHash(sql, user.id, passwordHash);
     await clear({ sql, userId: user.id }, "password reset");
+    if (user.link.letter) await confirmEmail(sql, user.id);
     await recordEvent(sql, { kind: "password-reset", userId: user.id, client });
+    await notify(sql, "password-reset", user.id, client);
     return true;
   });
 }

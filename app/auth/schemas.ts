@@ -55,6 +55,9 @@ export const nameInput = z.object({ name });
 /** The input of changing the email. */
 export const emailInput = z.object({ email, currentPassword });
 
+/** The input of asking for a letter. */
+export const emailOnlyInput = z.object({ email });
+
 /** The input of confirming one's password. */
 export const confirmationInput = z.object({ currentPassword });
 

@@ -5,7 +5,9 @@ import { signInLimits, signUpLimits, TooManyAttempts, take, usedUp } from "./att
 import type { ClientInfo } from "./client-info";
 import { isPossibleEmail } from "./email";
 import { recordEvent, recordRefusal } from "./events.server";
+import { inetOf } from "./ip-range.server";
 import type { SignUpInput } from "./new-password.server";
+import { notify } from "./notices.server";
 import {
   hashOffered,
   hashPassword,
@@ -85,6 +87,8 @@ export async function signIn(
     const kind = signedIn ? "signed-in" : "sign-in-failed";
     const newDevice = signedIn !== null && !isKnown;
     await recordEvent(sql, { kind, userId, client, newDevice });
+    if (newDevice && !(await isProgramAgain(sql, signedIn, context)))
+      await notify(sql, "new-browser", signedIn.user.id, client);
     return signedIn;
   });
   if (outcome instanceof TooManyAttempts) return recordTooMany(outcome, userId, client);
@@ -109,6 +113,25 @@ async function findAttempt(email: string, { client, knownBrowser }: SignInContex
     const full = await usedUp(sql, limits.asked);
     return { account, isKnown: knownId !== null, limits, full };
   });
+}
+
+/**
+ * Whether this is a program, which keeps no cookie, and another session of the account lives that began with the same words
+ * at the same address: its owner needs no letter each time.
+ */
+async function isProgramAgain(
+  sql: Sql,
+  { user, session }: SignedIn,
+  { client, knownBrowser }: SignInContext,
+): Promise<boolean> {
+  if (knownBrowser !== undefined) return false;
+  const before = await sql`
+    select from sessions
+    where user_id = ${user.id} and id <> ${session.id} and expires_at > now()
+      and user_agent is not distinct from ${client.userAgent?.slice(0, 400) ?? null}
+      and ip is not distinct from ${inetOf(client.address)}::inet
+    limit 1`;
+  return before.count > 0;
 }
 
 const knownTo = ({ id, knownBrowsersEpoch }: Account, browser: KnownBrowser) =>

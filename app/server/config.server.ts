@@ -23,6 +23,11 @@ const meaning: Record<string, string> = {
   JWT_SECRET_PREVIOUS: "at least 32 characters",
   SESSION_TTL_SECONDS: `a whole number of seconds from 1 to ${longestSessionSeconds}`,
   SESSION_MAX_SECONDS: `a whole number of seconds from 1 to ${longestSessionSeconds}`,
+  SMTP_URL:
+    "a URL of a mail server, such as smtps://user:password@mail.example or smtp://mail.example:587",
+  MAIL_FROM:
+    "the sender of letters, such as Latch <latch@latch.example>; it is needed with SMTP_URL",
+  MAIL_REPLY_TO: "an email address",
   APP_URL: "the public origin, such as https://latch.example, without a path",
   ALLOWED_ORIGINS:
     "origins such as https://app.example or capacitor://localhost, separated by commas",
@@ -45,6 +50,12 @@ const isOrigin = (value: string) =>
   (/^(?!https?:|file:|data:|blob:)[a-z][a-z0-9+.-]*:\/\/[a-z0-9._-]+(:\d+)?$/.test(value) &&
     URL.canParse(value));
 
+const addressPattern = /^[^\s<>,;:"@]+@[^\s<>,;:"@]+$/;
+
+/** An address, or a name before one in angle brackets. */
+const senderPattern =
+  /^(?:[^\r\n<>,;:"@]* <([^\s<>,;:"@]+@[^\s<>,;:"@]+)>|[^\s<>,;:"@]+@[^\s<>,;:"@]+)$/;
+
 const schema = z
   .object({
     DATABASE_URL: z.string().superRefine(isDatabaseUrl).optional(),
@@ -58,6 +69,9 @@ const schema = z
       .transform((value) => value.replace(/\/$/, ""))
       .refine((value) => isWebOrigin(value) && /^https?:/.test(value))
       .optional(),
+    SMTP_URL: z.string().refine(isSmtpUrl).optional(),
+    MAIL_FROM: z.string().regex(senderPattern).optional(),
+    MAIL_REPLY_TO: z.string().regex(addressPattern).optional(),
     ALLOWED_ORIGINS: z
       .string()
       .default("")
@@ -88,8 +102,11 @@ const schema = z
     UV_THREADPOOL_SIZE: z.coerce.number().int().positive().default(4),
   })
   .refine((env) => env.JWT_SECRET || !env.DATABASE_URL, { path: ["JWT_SECRET"] })
-  .transform(({ JWT_SECRET, APP_URL, ...env }, context) => ({
+  .refine((env) => env.MAIL_FROM || !env.SMTP_URL, { path: ["MAIL_FROM"] })
+  .transform(({ JWT_SECRET, APP_URL, MAIL_FROM = "Latch <latch@localhost>", ...env }, context) => ({
     ...env,
+    MAIL_FROM,
+    MAIL: mailOf(env),
     APP_URL: APP_URL ?? `http://localhost:${env.PORT}`,
     JWT_SECRET: JWT_SECRET ?? secretIn(env.DATA_DIR, context),
   }));
@@ -117,6 +134,23 @@ export function parseConfig(
   const mustBe = issue?.code === "custom" && issue.params?.mustBe;
   return { error: `${name} must be ${mustBe || meaning[name]}` };
 }
+
+/** A mail server by its host. Nothing else may stand in the URL but the login, the port and `tls`. */
+function isSmtpUrl(value: string): boolean {
+  if (!/^smtps?:\/\//.test(value) || !URL.canParse(value)) return false;
+  const { hostname, pathname, searchParams, hash } = new URL(value);
+  const isTls = /^(tls=(required|none))?$/.test(searchParams.toString());
+  return hostname !== "" && ["", "/"].includes(pathname) && hash === "" && isTls;
+}
+
+/**
+ * Where letters go: to a mail server; or into files, which whoever runs the embedded database finds; or nowhere. Only with
+ * "smtp" does a letter reach the mailbox that it is for.
+ */
+const mailOf = (env: {
+  SMTP_URL?: string | undefined;
+  DATABASE_URL?: string | undefined;
+}): "smtp" | "files" | "off" => (env.SMTP_URL ? "smtp" : env.DATABASE_URL ? "off" : "files");
 
 function isDatabaseUrl(value: string, context: z.RefinementCtx): void {
   const address = readDatabaseUrl(value);

@@ -1,12 +1,13 @@
 /**
  * Removes what is no longer needed: expired sessions, limits whose window is over, events older than a year, tasks that
- * have been in the trash for 30 days, idempotency keys a day old, expired one-time links, words kept for
- * an hour, and imports that nobody has
- * come back for. Has the embedded database shorten its log.
+ * have been in the trash for 30 days, idempotency keys a day old, expired one-time links, letters sent a day ago, words
+ * kept for an hour, and imports that nobody has come back for. Has the embedded database shorten its log.
  */
 import { purgeIdempotencyKeys } from "~/api/idempotency.server";
 import { removeOldKeptForms } from "~/auth/kept-forms.server";
 import { removeExpiredLinks } from "~/auth/links.server";
+import { purgeLetters } from "~/mail/outbox.server";
+import { removeOldFiles } from "~/mail/transport.server";
 import { purgeOldTrash } from "~/tasks/changes.server";
 import { removeOldImports } from "~/tasks/transfer/imports.server";
 import { beforeSignIn, checkpointEmbedded } from "../../db/client.server";
@@ -24,10 +25,12 @@ const firstMs = 3_000;
  */
 export async function runHousekeeping(): Promise<number> {
   await removeOldImports();
+  await removeOldFiles();
   const removed =
     (await removeOldRecords()) +
     (await removeExpiredLinks()) +
     (await removeOldKeptForms()) +
+    (await purgeLetters()) +
     (await purgeIdempotencyKeys()) +
     (await purgeOldTrash());
   await checkpointEmbedded();

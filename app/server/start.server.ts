@@ -2,6 +2,9 @@
 
 import type { IncomingMessage } from "node:http";
 import morgan from "morgan";
+import { composeLetter } from "~/auth/letters.server";
+import { startDelivery } from "~/mail/delivery.server";
+import { outboxFolder } from "~/mail/transport.server";
 import { closeDatabase, openDatabase, Unavailable } from "../../db/client.server";
 import { CannotOpen } from "../../db/errors";
 import { config } from "./config.server";
@@ -25,8 +28,20 @@ export async function start(): Promise<void> {
     process.exit(1);
   } finally {
     starting = false;
+    deliver();
   }
 }
+
+/** Sends what is in the outbox from now on, and says once where letters go that no mail server takes. */
+function deliver(): void {
+  if (config.MAIL === "files")
+    log.info({ folder: outboxFolder }, "letters are put into files: SMTP_URL names no mail server");
+  if (config.MAIL === "off")
+    log.info("mail is off, so nobody can reset a password by themselves: set SMTP_URL");
+  stopDelivery = startDelivery(composeLetter);
+}
+
+let stopDelivery = async (): Promise<void> => {};
 
 const signals = ["SIGTERM", "SIGINT"] as const;
 let starting = false;
@@ -53,7 +68,9 @@ function stop(): void {
 /** Open database connections would keep the process alive for ever. */
 function close(): void {
   setTimeout(() => process.exit(), closingMs);
-  void closeDatabase().finally(() => process.exit());
+  void stopDelivery()
+    .then(closeDatabase)
+    .finally(() => process.exit());
 }
 
 /** remix-serve answers a signal by refusing connections at once. */
@@ -74,6 +91,7 @@ async function replacePredecessor(): Promise<void> {
   shared.latchRetire = async () => {
     closeRequestIntake();
     stopHousekeeping();
+    await stopDelivery();
     for (const signal of signals) process.off(signal, stop);
     await closeDatabase();
   };

@@ -52,7 +52,7 @@ export async function withDatabase<T>(
     return await work(url.href);
   } finally {
     await server`drop database ${server(name)} with (force)`;
-    for (const role of ["user", "auth", "search"])
+    for (const role of ["user", "auth", "mail", "search"])
       await server`drop role if exists ${server(`latch_${role}_${name}`)}`;
     await server.end();
   }

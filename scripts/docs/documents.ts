@@ -51,6 +51,13 @@ export const documentsOfCode: Document[] = [
     }),
   },
   {
+    file: "docs/contracts/reset.md",
+    parts: () => ({
+      operations: operationTable(["requestReset"]),
+      errors: errorTable(["requestReset"], { unknownField: "name", others: [methodNotAllowed] }),
+    }),
+  },
+  {
     file: "docs/contracts/signout.md",
     parts: () => ({
       operations: operationTable(["signOut"]),

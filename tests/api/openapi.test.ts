@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
 import { errorsOf } from "~/api/openapi.server";
 import { operations } from "~/api/operations.server";
-import { type Limit, signInLimits, signUpLimits } from "~/auth/attempts.server";
+import { type Limit, letterLimits, signInLimits, signUpLimits } from "~/auth/attempts.server";
 import { connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
 import { type Account, ApiClient, type Call } from "../support/api-client";
@@ -30,6 +30,7 @@ beforeAll(async () => {
 const goodCalls: Record<string, () => Call> = {
   signUp: () => ({ body: { name: "Alan", email: newEmail(), password: goodPassword } }),
   signIn: () => ({ body: { email: ada.email, password: goodPassword } }),
+  requestReset: () => ({ body: { email: newEmail() } }),
   me: () => ({}),
   createTask: () => ({ body: { title: "Call home", description: "Ask about the cat" } }),
   listTasks: () => ({ query: { status: "open", limit: "1" } }),
@@ -85,6 +86,12 @@ const badBodies: Record<string, [message: string, body: object | (() => object)]
       "This password is too easy to guess, please choose another",
       signUp({ name: "Alan Turing", password: "alan turing" }),
     ],
+  ],
+  requestReset: [
+    ["Email is required", { email: "" }],
+    ["Email must be text", { email: 1 }],
+    ["Please enter a valid email", { email: "al@localhost" }],
+    ["Email must be 254 characters or less", { email: `${long(243)}@example.com` }],
   ],
   signIn: [
     ["Email is required", signIn({ email: "" })],
@@ -234,13 +241,14 @@ describe("refuses, as documented,", () => {
       }));
   });
 
-  const limited: [id: string, budgets: (address: string) => Limit[]][] = [
-    ["signUp", signUpLimits],
-    ["signIn", (address) => signInLimits(ada.email, address, null).asked],
+  const limited: [id: string, what: string, budgets: (address: string) => Limit[]][] = [
+    ["signUp", "attempts", signUpLimits],
+    ["signIn", "attempts", (address) => signInLimits(ada.email, address, null).asked],
+    ["requestReset", "letters", (address) => letterLimits("reset", newEmail(), address).slice(-1)],
   ];
-  test.each(limited)('%s with 429 "Too many attempts, please try again later"', async (id, of) => {
+  test.each(limited)('%s with 429 "Too many %s, please try again later"', async (id, what, of) => {
     const headers = { [clientAddressHeader]: await usedUpAddress(of) };
-    const error = "Too many attempts, please try again later";
+    const error = `Too many ${what}, please try again later`;
     await refuses(id, 429, error, { ...call(id), headers });
   });
 

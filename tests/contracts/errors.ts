@@ -1,6 +1,6 @@
 import { expect, inject, test } from "vitest";
 import { type Audience, issueToken } from "~/auth/tokens.server";
-import { type Account, program } from "../support/api-client";
+import { type Account, program, type Send } from "../support/api-client";
 import { section, tableRows } from "../support/markdown";
 import type { Person } from "../support/person";
 import { type Server, startServer } from "../support/server";
@@ -66,8 +66,12 @@ export const serverWithoutDatabase = (): Promise<Server> =>
   startServer({ DATABASE_URL: "postgres://nobody@127.0.0.1:9/none" });
 
 /** The ways in which every request with a JSON body can be refused for what it is. */
-export function bodyRefusals(path: string, token?: string): Record<string, Provocation> {
-  const send = program(inject("latchUrl"), token);
+export function bodyRefusals(
+  path: string,
+  token?: string,
+  url = () => inject("latchUrl"),
+): Record<string, Provocation> {
+  const send: Send = (...request) => program(url(), token)(...request);
   return {
     "Request body must be valid JSON": () => send("POST", path, "[]"),
     "Request body is too large": () => send("POST", path, { title: "x".repeat(70_000) }),

@@ -55,21 +55,26 @@ const forbidden: Record<string, string> = {
   "prolong a link": "update one_time_links set expires_at = now() + interval '1 year'",
   "choose a link's id": "insert into one_time_links (id) values (gen_random_uuid())",
   "say when the password was given": "update sessions set authenticated_at = now()",
+  "read a letter": "select email from outbox",
+  "write a letter": "insert into outbox (kind, email) values ('reset', 'eve@example.com')",
   "become a superuser": "alter role current_user superuser",
   "escape row-level security": "alter role current_user bypassrls",
   "read the server's files": "select pg_read_file('/etc/passwd')",
   "run a program": "copy (select 1) to program 'true'",
 };
 
-describe.each<Caller>(["login", "auth", "user"])("as %s the application cannot", (caller) => {
-  test.each(Object.entries(forbidden))("%s", async (_, statement) => {
-    expect(await attempt(caller, statement)).toBe("refused 42501");
-  });
-});
+describe.each<Caller>(["login", "auth", "user", "mail"])(
+  "as %s the application cannot",
+  (caller) => {
+    test.each(Object.entries(forbidden))("%s", async (_, statement) => {
+      expect(await attempt(caller, statement)).toBe("refused 42501");
+    });
+  },
+);
 
-test("the login can take the application's two roles and no other, and owns nothing", async () => {
+test("the login can take the application's three roles and no other, and owns nothing", async () => {
   const { asOwner, login } = database;
-  const { auth, user } = await asOwner(roleNames);
+  const { auth, mail, user } = await asOwner(roleNames);
   const [rights] = await asOwner(
     (sql) => sql`
     select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,
@@ -84,7 +89,7 @@ test("the login can take the application's two roles and no other, and owns noth
     rolcreaterole: false,
     rolcreatedb: false,
     owned: 0,
-    memberships: `{${auth},${user}}`,
+    memberships: `{${auth},${mail},${user}}`,
   });
 });
 
@@ -121,13 +126,54 @@ test("every definer function has a pinned search_path and is not for everybody",
     functions.map(({ name, settings, forUser, forAll }) => [name, settings, forUser, forAll]),
   ).toEqual([
     ["cap_events", pinned, false, false],
+    ["claim_letters", pinned, false, false],
+    ["hold_letter", pinned, false, false],
     ["housekeeping", pinned, false, false],
+    ["is_reserved", pinned, false, false],
     ["password_is", pinned, false, false],
     ["password_parameters", pinned, false, false],
+    ["post_letter", pinned, false, false],
+    ["post_notice", pinned, true, false],
     ["prolong_session", pinned, true, false],
     ["purge_idempotency_keys", pinned, false, false],
+    ["purge_letters", pinned, false, false],
     ["purge_trash", pinned, false, false],
     ["search_tasks", searching, true, false],
+    ["settle_letter", pinned, false, false],
     ["similar_tasks", `${searching};pg_trgm.word_similarity_threshold=0.4`, true, false],
+    ["withdraw_letters", pinned, false, false],
   ]);
+});
+
+test("who sends letters can take them and say what became of them, and nothing else", async () => {
+  const tried = async (caller: Caller, statements: Record<string, string>) => {
+    const outcomes = [];
+    for (const [what, statement] of Object.entries(statements))
+      outcomes.push([what, await attempt(caller, statement)]);
+    return Object.fromEntries(outcomes);
+  };
+  const anybody = "gen_random_uuid()";
+  const statements = {
+    claim: "select * from claim_letters(1, 1)",
+    settle: `select settle_letter(${anybody}, 'sent', 0)`,
+    post: `select post_letter('reset', null, 'eve@example.com', '{}')`,
+    notice: `select post_notice('new-browser', ${anybody}, '{}')`,
+    hold: `select hold_letter(${anybody})`,
+    withdraw: `select withdraw_letters(${anybody}, 'eve@example.com', '{}')`,
+    users: "select id from users",
+    links: "select id from one_time_links",
+    tasks: "select id from tasks",
+  };
+  const allowed = (...names: string[]) =>
+    Object.fromEntries(
+      Object.keys(statements).map((name) => [
+        name,
+        names.includes(name) ? "allowed" : "refused 42501",
+      ]),
+    );
+  expect(await tried("mail", statements)).toEqual(allowed("claim", "settle"));
+  expect(await tried("user", statements)).toEqual(allowed("notice", "users", "tasks"));
+  expect(await tried("auth", statements)).toEqual(
+    allowed("post", "notice", "hold", "withdraw", "users", "links"),
+  );
 });

@@ -84,7 +84,7 @@ test("a login that serves one database can take no role of another on its server
         from pg_class where relnamespace = 'latch'::regnamespace and relkind = 'r'`;
       const [schema] = await sql`select has_schema_privilege(${login}, 'latch', 'usage') as may`;
       return {
-        takeOwn: await Promise.all([own.user, own.auth, own.search].map(take)),
+        takeOwn: await Promise.all([own.user, own.auth, own.mail, own.search].map(take)),
         takeTheirs: await Promise.all(Object.values(theirs).map(take)),
         touchTables: tables.map((table) => table.may),
         reachSchema: schema?.may,
@@ -93,8 +93,8 @@ test("a login that serves one database can take no role of another on its server
   });
   await on(first, (pool) => pool.begin((sql) => sql.unsafe(`drop role ${login}`)));
   expect(may).toEqual({
-    takeOwn: [true, true, false],
-    takeTheirs: [false, false, false],
+    takeOwn: [true, true, true, false],
+    takeTheirs: [false, false, false, false],
     touchTables: may.touchTables.map(() => false),
     reachSchema: false,
   });

@@ -11,6 +11,8 @@ const publicPaths = [
   "/",
   "/signin",
   "/signup",
+  "/reset",
+  "/reset/sent",
   "/reset/password",
   "/theme",
   "/.well-known/change-password",
@@ -26,7 +28,7 @@ const guarded = pageRoutes()
   .map(({ path }) => fillIn(path, crypto.randomUUID()));
 
 /** The only operations of the API that anybody may use. */
-const publicOperations = ["signUp", "signIn"];
+const publicOperations = ["signUp", "signIn", "requestReset"];
 
 const guardedOperations = operations.filter(({ id }) => !publicOperations.includes(id));
 

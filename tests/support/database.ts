@@ -47,7 +47,7 @@ async function createOnServer(serverUrl: string): Promise<TestDatabase> {
       removeFolder(dataDir);
       await onServer(serverUrl, async (sql) => {
         await dropDatabase(sql, name);
-        for (const role of ["user", "auth", "search"])
+        for (const role of ["user", "auth", "mail", "search"])
           await sql`drop role if exists ${sql(`latch_${role}_${name}`)}`;
       });
     },

@@ -62,4 +62,8 @@ const words: Record<EventKind, string> = {
   "access-refused": "Refused: the session had ended",
   "reset-link-made": "Password reset link made by the operator",
   "password-reset": "Password reset with a link",
+  "reset-asked": "Asked for a link to reset the password",
+  "email-confirmed": "Email confirmed",
+  "email-change-asked": "Asked to change the email",
+  "email-taken-back": "Email change taken back",
 };

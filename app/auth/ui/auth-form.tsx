@@ -10,8 +10,9 @@ import { AuthCard } from "./auth-card";
 import { usePasswordForm } from "./use-password-form";
 
 type AuthFormProps = {
-  /** Heading and button. */
+  /** Heading and, unless that has words of its own, button. */
   title: string;
+  submit?: string;
   /** Why the page is shown to somebody who did not ask for it. */
   reason?: string | null;
   formErrors?: FormErrors;
@@ -25,6 +26,7 @@ type AuthFormProps = {
 /** The sign-in or sign-up form. After a refusal it keeps what was typed, except passwords. */
 export function AuthForm({
   title,
+  submit = title,
   reason,
   formErrors,
   redirectTo,
@@ -50,7 +52,7 @@ export function AuthForm({
           {redirectTo && <input type="hidden" name="redirectTo" value={redirectTo} />}
           {children}
           <Button fullWidth busy={busy}>
-            {title}
+            {submit}
           </Button>
         </Stack>
       </Form>

@@ -5,10 +5,7 @@ import { type Form, rejectForm } from "~/web/form.server";
 /** Gives a form back whose work was not done, and says why: 400, or 429 and when to come back. */
 export function rejectFailure(form: Form, failure: AccountFailure) {
   if (failure instanceof TooManyAttempts) {
-    const { retryAfterSeconds } = failure;
-    const formError = `Too many attempts, please try again in ${inMinutes(retryAfterSeconds)}`;
-    const headers = { "Retry-After": String(retryAfterSeconds) };
-    return rejectForm(form, { formError }, { status: 429, headers });
+    return rejectTooMany(form, failure, "attempts");
   }
   if (failure === incorrectPassword) {
     return rejectForm(form, { errors: { currentPassword: ["Current password is incorrect"] } });
@@ -16,6 +13,16 @@ export function rejectFailure(form: Form, failure: AccountFailure) {
   const message =
     failure === takenEmail ? "Email already registered" : "This is not the email of your account";
   return rejectForm(form, { errors: { email: [message] } });
+}
+
+/** As `rejectFailure`, for a letter that was asked for once too often. */
+export const rejectTooManyLetters = (form: Form, failure: TooManyAttempts) =>
+  rejectTooMany(form, failure, "letters");
+
+function rejectTooMany(form: Form, { retryAfterSeconds }: TooManyAttempts, what: string) {
+  const formError = `Too many ${what}, please try again in ${inMinutes(retryAfterSeconds)}`;
+  const headers = { "Retry-After": String(retryAfterSeconds) };
+  return rejectForm(form, { formError }, { status: 429, headers });
 }
 
 /** "2 minutes": a time in words, rounded up. */

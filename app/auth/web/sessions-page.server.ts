@@ -1,6 +1,7 @@
 import { clear } from "~/auth/clear.server";
 import type { ClientInfo } from "~/auth/client-info";
 import { recordEvent } from "~/auth/events.server";
+import { notify } from "~/auth/notices.server";
 import { isSessionId } from "~/auth/schemas";
 import { endSessions, type Which } from "~/auth/sessions.server";
 import type { Form } from "~/web/form.server";
@@ -26,6 +27,7 @@ export async function endSessionsOf(
   if (ended === 0) return outcome === "others-ended" ? outcome : null;
   const kind = outcome === "signed-out-everywhere" ? "signed-out" : "session-ended";
   await recordEvent(scope.sql, { kind, userId: scope.userId, client });
+  await notify(scope.sql, "sessions-ended", scope.userId, client);
   return outcome;
 }
 

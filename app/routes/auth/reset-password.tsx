@@ -5,6 +5,7 @@ import { findResetLink, resetPassword } from "~/auth/reset.server";
 import { NewPasswordField } from "~/auth/ui/account-fields";
 import { AuthCard } from "~/auth/ui/auth-card";
 import { AuthForm } from "~/auth/ui/auth-form";
+import { forgetLink, isOpening, openedToken, openLink } from "~/auth/web/link-cookie.server";
 import { sessionEndedResponse, signInContext } from "~/auth/web/responses.server";
 import { ButtonLink } from "~/ui/button";
 import { Stack } from "~/ui/page";
@@ -18,33 +19,37 @@ export const handle = { title: "Set new password" };
 export const headers = passRetryAfter;
 
 /** One sentence for every cause: nobody learns which links there were. */
-const deadLink = "This link has expired or was used. Ask whoever runs this Latch for a new one.";
+const deadLink = "This link has expired or was used. Ask for a new one.";
+const noLink = "Open the link from your letter again.";
 
 /** Shows the form, and changes nothing: programs that look at mail and chats open links too. */
 export const loader = page(async ({ request }) => {
-  const account = await findResetLink(tokenOf(request));
-  return data({ email: account?.email ?? null }, { status: account ? 200 : 400 });
+  const token = openedToken(request);
+  const account = token === null ? null : await findResetLink(token);
+  if (account && token !== null && isOpening(request)) return openLink("/reset/password", token);
+  if (account) return data({ email: account.email, problem: null });
+  return data({ email: null, problem: token === null ? noLink : deadLink }, { status: 400 });
 });
 
 export const action = formAction(async ({ request, form }) => {
-  const token = tokenOf(request);
+  const token = openedToken(request);
+  if (token === null) return rejectForm(form, { formError: noLink });
   const account = await findResetLink(token);
   if (!account) return rejectForm(form, { formError: deadLink });
   const input = newPasswordInput(account).safeParse(form);
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
   const { newPassword } = input.data;
   const isReset = await resetPassword(token, newPassword, await signInContext(request));
-  return isReset
-    ? sessionEndedResponse("password-reset")
-    : rejectForm(form, { formError: deadLink });
+  if (!isReset) return rejectForm(form, { formError: deadLink });
+  const response = sessionEndedResponse("password-reset");
+  response.headers.append("Set-Cookie", forgetLink());
+  return response;
 });
 
-const tokenOf = (request: Request) => new URL(request.url).searchParams.get("token") ?? "";
-
 export default function ResetPassword() {
-  const { email } = useLoaderData<typeof loader>();
+  const { email, problem } = useLoaderData<typeof loader>();
   const formErrors = useActionData<typeof action>();
-  if (email === null) return <DeadLink />;
+  if (email === null) return <DeadLink problem={problem} />;
   return (
     <AuthForm
       title="Set new password"
@@ -60,12 +65,12 @@ export default function ResetPassword() {
   );
 }
 
-function DeadLink() {
+function DeadLink({ problem }: { problem: string }) {
   return (
     <AuthCard title="This link does not work">
       <Stack>
-        <p className="text-quiet">{deadLink}</p>
-        <ButtonLink to="/signin">Sign in</ButtonLink>
+        <p className="text-quiet">{problem}</p>
+        <ButtonLink to="/reset">Ask for a new link</ButtonLink>
       </Stack>
     </AuthCard>
   );

@@ -9,6 +9,7 @@ import { rejectFailure } from "~/auth/web/form-errors.server";
 import { requireSignedOut } from "~/auth/web/page-guard.server";
 import { cookiesDroppedReason, signedInResponse, signInContext } from "~/auth/web/responses.server";
 import { PasswordField } from "~/ui/field";
+import { TextLink } from "~/ui/page";
 import { readNotice } from "~/web/flash.server";
 import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
@@ -59,6 +60,9 @@ export default function SignIn() {
         enterKeyHint="go"
         required
       />
+      <p>
+        <TextLink to="/reset">Forgot your password?</TextLink>
+      </p>
     </AuthForm>
   );
 }

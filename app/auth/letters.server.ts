@@ -1,0 +1,73 @@
+/** What is written to whom: a letter's links are made, and all that it takes for granted is checked, when it is sent. */
+import { type Contents, type Letter, written } from "~/mail/letter.server";
+import { type DueLetter, holdLetter } from "~/mail/outbox.server";
+import { config } from "~/server/config.server";
+import { beforeSignIn, type Sql } from "../../db/client.server";
+import { recordEvent } from "./events.server";
+import { type Facts, words } from "./letter-words.server";
+import { linkOfLetter } from "./links.server";
+import { resetLinkMinutes } from "./reset.server";
+import type { User } from "./users.server";
+
+/**
+ * Writes a letter of the outbox; null for one that is not to be sent: to an email without an account, or about what is no
+ * longer so.
+ *
+ * @throws {Unavailable}
+ */
+export async function composeLetter(due: DueLetter): Promise<Letter | null> {
+  const contents = await beforeSignIn(async (sql) => {
+    const write = writers[due.kind];
+    if (!write) throw new Error(`Nobody writes letters of the kind ${due.kind}`);
+    return (await holdLetter(sql, due.id)) ? write(sql, due) : null;
+  });
+  return contents && { id: due.id, kind: due.kind, to: due.email, ...written(contents) };
+}
+
+type Writer = (sql: Sql, due: DueLetter) => Promise<Contents | null> | Contents;
+
+const notice =
+  (kind: keyof typeof words): Writer =>
+  (_, due) =>
+    words[kind](factsOf(due));
+
+/** By the kind that was posted. */
+const writers: Record<string, Writer> = {
+  async reset(sql, due) {
+    const user = await findByEmail(sql, due.email);
+    if (!user) return null;
+    const { token, isNew } = await linkOfLetter(
+      sql,
+      "reset",
+      { id: user.id, email: due.email, letter: due.id },
+      resetLinkMinutes,
+    );
+    if (isNew) {
+      const client = { userAgent: due.data.device ?? null, address: due.data.address ?? null };
+      await recordEvent(sql, { kind: "reset-asked", userId: user.id, client });
+    }
+    return words.reset(factsOf(due, linkTo("/reset/password", token)));
+  },
+  "new-browser": notice("new-browser"),
+  "password-changed": notice("password-changed"),
+  "password-reset": notice("password-reset"),
+  "sessions-ended": notice("sessions-ended"),
+  "account-deleted": notice("account-deleted"),
+};
+
+const factsOf = ({ email, data, createdAt: at }: DueLetter, url = ""): Facts => ({
+  email,
+  at,
+  device: data.device ?? "an unknown device",
+  address: data.address ?? null,
+  url,
+});
+
+/** Under `APP_URL`, whatever host was asked for. */
+const linkTo = (path: string, token: string) =>
+  `${config.APP_URL}${path}?${new URLSearchParams({ token })}`;
+
+async function findByEmail(sql: Sql, email: string): Promise<User | undefined> {
+  const [user] = await sql<User[]>`select id, email, name from users where email = ${email}`;
+  return user;
+}

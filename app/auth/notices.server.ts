@@ -1,0 +1,24 @@
+/** Letters that tell people what happened to their account. They have no power: what they tell of has happened. */
+import { type LetterData, postNotice } from "~/mail/outbox.server";
+import type { Sql } from "../../db/client.server";
+import { type ClientInfo, describeUserAgent } from "./client-info";
+import { inetOf } from "./ip-range.server";
+
+/** What happened. An account is told of each at most once an hour. */
+export type Notice = "new-browser" | "password-changed" | "password-reset" | "sessions-ended";
+
+/** Tells an account's own address, in the transaction of what happened. */
+export async function notify(
+  sql: Sql,
+  kind: Notice,
+  userId: string,
+  client: ClientInfo,
+): Promise<void> {
+  await postNotice(sql, { kind, userId, data: occurrence(client) });
+}
+
+/** From where something was done, in words of our own: a user agent string can say anything. */
+export const occurrence = ({ userAgent, address }: ClientInfo): LetterData => ({
+  device: describeUserAgent(userAgent),
+  address: inetOf(address),
+});

@@ -1,0 +1,8 @@
+import { config } from "~/server/config.server";
+
+/** Whether letters reach mailboxes, are put into files, or are not written at all. */
+export const mailMode = config.MAIL;
+
+/** The words for whoever needs a letter where none is written. */
+export const noMailMessage =
+  "This Latch sends no mail. Ask whoever runs it for a link that sets a new password.";

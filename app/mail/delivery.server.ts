@@ -1,0 +1,101 @@
+/**
+ * The delivery of what is in the outbox, by any number of processes at once. A letter is taken, written and sent outside
+ * of any transaction, and then settled. A process that dies in between leaves it to the next: that may be once too often,
+ * never once too few.
+ */
+import { log } from "~/server/log.server";
+import type { Letter } from "./letter.server";
+import {
+  claimLetters,
+  type DueLetter,
+  type Outcome,
+  onPosted,
+  settleLetter,
+} from "./outbox.server";
+import { configuredSender, type Send } from "./transport.server";
+
+/** Writes a letter; null for one that is not, or no longer, to be sent. */
+export type Compose = (due: DueLetter) => Promise<Letter | null>;
+
+/** How long to wait after each try, in minutes. After the last one a letter is given up. */
+export const pausesMinutes = [1, 5, 30, 120, 360];
+
+/** How many are sent at once. All of them are settled long before they are anybody else's again. */
+const batchSize = 5;
+
+/** How often to look for letters that others have posted or that are due again, in milliseconds. */
+const intervalMs = 30_000;
+
+/** Sends all that is due, and gives how many letters that were. */
+export async function deliverLetters(compose: Compose, send: Send): Promise<number> {
+  let taken = 0;
+  for (;;) {
+    const due = await claimLetters(batchSize);
+    await Promise.all(due.map((letter) => deliver(letter, compose, send)));
+    taken += due.length;
+    if (due.length < batchSize) return taken;
+  }
+}
+
+async function deliver(due: DueLetter, compose: Compose, send: Send): Promise<void> {
+  const { id, kind, tries } = due;
+  const about = { letter: id, kind, tries };
+  const outcome = await attempt(due, compose, send).catch((error): Outcome => {
+    log.error({ ...about, error }, "a letter could not be written");
+    return afterFailure(tries);
+  });
+  if (outcome === "abandoned") log.error(about, "a letter was given up");
+  else if (outcome === "sent") log.info(about, "a letter was sent");
+  await settleLetter(id, outcome);
+}
+
+async function attempt(due: DueLetter, compose: Compose, send: Send): Promise<Outcome> {
+  const letter = await compose(due);
+  if (!letter) return "dropped";
+  const sending = await send(letter);
+  if (sending.sent) return "sent";
+  const { id, kind, tries } = due;
+  log.warn({ letter: id, kind, tries, reason: sending.reason }, "a letter was not accepted");
+  return sending.forGood ? "abandoned" : afterFailure(tries);
+}
+
+function afterFailure(tries: number): Outcome {
+  const minutes = pausesMinutes[tries - 1];
+  return minutes === undefined ? "abandoned" : { laterSeconds: minutes * 60 };
+}
+
+/**
+ * Delivers letters as soon as they are posted, and looks for others now and then, without keeping the process alive for
+ * it. Gives a function that ends that, once the letters under way are settled.
+ */
+export function startDelivery(compose: Compose): () => Promise<void> {
+  const send = configuredSender();
+  if (!send) return async () => {};
+  let isEnded = false;
+  let isWanted = false;
+  let running: Promise<void> | null = null;
+
+  const run = async () => {
+    while (isWanted && !isEnded) {
+      isWanted = false;
+      await deliverLetters(compose, send).catch((error) =>
+        log.warn({ error }, "letters could not be delivered; it is tried again later"),
+      );
+    }
+    running = null;
+  };
+  const wake = () => {
+    isWanted = true;
+    // After the answer to whoever posted it.
+    if (!isEnded) setImmediate(() => (running ??= run()));
+  };
+  const timer = setInterval(wake, intervalMs).unref();
+  onPosted(wake);
+  wake();
+  return async () => {
+    isEnded = true;
+    clearInterval(timer);
+    onPosted(() => {});
+    await running;
+  };
+}

@@ -1,0 +1,47 @@
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requestReset } from "~/auth/reset.server";
+import { emailOnlyInput } from "~/auth/schemas";
+import { EmailField } from "~/auth/ui/account-fields";
+import { AuthForm } from "~/auth/ui/auth-form";
+import { NoMail } from "~/auth/ui/no-mail";
+import { clientInfo } from "~/auth/web/client-info.server";
+import { rejectTooManyLetters } from "~/auth/web/form-errors.server";
+import { letterSentResponse } from "~/auth/web/letter-sent.server";
+import { mailMode, noMailMessage } from "~/auth/web/mail.server";
+import { fieldErrors, rejectForm } from "~/web/form.server";
+import { passRetryAfter } from "~/web/headers.server";
+import { formAction, page } from "~/web/route.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+
+export const handle = { title: "Reset your password" };
+export const headers = passRetryAfter;
+
+export const loader = page(async () => ({ mail: mailMode }));
+
+export const action = formAction(async ({ request, form }) => {
+  if (mailMode === "off") return rejectForm(form, { formError: noMailMessage });
+  const input = emailOnlyInput.safeParse(form);
+  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
+  const tooMany = await requestReset(input.data.email, clientInfo(request));
+  if (tooMany) return rejectTooManyLetters(form, tooMany);
+  return letterSentResponse("/reset/sent", input.data.email);
+});
+
+export default function Reset() {
+  const { mail } = useLoaderData<typeof loader>();
+  const formErrors = useActionData<typeof action>();
+  if (mail === "off") return <NoMail title="Reset your password" />;
+  return (
+    <AuthForm
+      title="Reset your password"
+      submit="Send the link"
+      reason="We send you a letter with a link. It sets a new password."
+      formErrors={formErrors}
+      redirectTo={null}
+      instead={{ question: "Know your password?", label: "Sign in", to: "/signin" }}
+    >
+      <EmailField formErrors={formErrors} autoComplete="username" enterKeyHint="send" />
+    </AuthForm>
+  );
+}

@@ -1,0 +1,7 @@
+/** The types of packages that bring none. */
+declare module "on-headers" {
+  import type { ServerResponse } from "node:http";
+
+  /** Calls `listener` just before the headers of a response are sent. */
+  export default function onHeaders(response: ServerResponse, listener: () => void): void;
+}

@@ -1,0 +1,61 @@
+/** The way back in, with a mail server of these tests' own: the same in browsers with scripts and without. */
+import type { Page } from "@playwright/test";
+import { type Latch, startLatch } from "../support/latch";
+import { linkIn, type Mailbox, openMailbox } from "../support/mail";
+import { addTask, signedUp } from "../support/person";
+import { test as base, expect } from "./browser";
+import { checkAll } from "./checks";
+import { heading, link, rows, send } from "./pages";
+
+/** As the other browser tests', with a server that sends mail. */
+export const test = base.extend<object, { mailbox: Mailbox; ownLatch: Latch }>({
+  mailbox: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads here which fixtures this needs.
+    async ({}, use) => {
+      const mailbox = await openMailbox();
+      await use(mailbox);
+      await mailbox.close();
+    },
+    { scope: "worker" },
+  ],
+  ownLatch: [
+    async ({ mailbox }, use) => {
+      const latch = await startLatch({ SMTP_URL: mailbox.url, MAIL_FROM: "latch@latch.example" });
+      await use(latch);
+      await latch.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  baseURL: ({ ownLatch }, use) => use(ownLatch.url),
+});
+
+const newPassword = "five other plain words";
+
+/**
+ * Somebody forgets their password on the sign-in page and is back in their list.
+ *
+ * @param isChecked whether the pages on the way are looked at too, for which a browser needs scripts
+ */
+export async function getBackIn(page: Page, url: string, mailbox: Mailbox, isChecked: boolean) {
+  const check = (path: string) => (isChecked ? checkAll(page, path) : undefined);
+  const ada = await signedUp(url);
+  await addTask(ada, "Buy milk");
+  await page.goto("/signin");
+  await link(page, "Forgot your password?").click();
+  await expect(heading(page)).toHaveText("Reset your password");
+  await check("/reset");
+  await send(page, { Email: ada.email }, "Send the link");
+  await expect(heading(page)).toHaveText("Look in your mailbox");
+  await expect(page.getByText(`If ${ada.email} has an account`)).toBeVisible();
+  await check("/reset/sent");
+  await page.goto(linkIn(await mailbox.next(ada.email, "Set a new password"), url));
+  await expect(page).toHaveURL("/reset/password");
+  await check("/reset/password");
+  await send(page, { "New password": "7 chars" }, "Set new password");
+  await expect(page.getByText("Password must be at least 8 characters").first()).toBeVisible();
+  await send(page, { "New password": newPassword }, "Set new password");
+  await expect(page.getByText("Your password is changed. Please sign in.").first()).toBeVisible();
+  await send(page, { Email: ada.email, Password: newPassword }, "Sign in");
+  await expect(page).toHaveURL("/tasks");
+  await expect(rows(page)).toHaveCount(1);
+}

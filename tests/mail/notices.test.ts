@@ -1,0 +1,107 @@
+/** Letters that tell people what happened to their account. */
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { program } from "../support/api-client";
+import { type Latch, startLatch } from "../support/latch";
+import { type Mailbox, openMailbox } from "../support/mail";
+import { asOwner } from "../support/owner";
+import { goodPassword, signedIn, signedUp } from "../support/person";
+import { sessionOf } from "../support/session";
+
+let mailbox: Mailbox;
+let latch: Latch;
+let url: string;
+
+beforeAll(async () => {
+  mailbox = await openMailbox();
+  latch = await startLatch({ SMTP_URL: mailbox.url, MAIL_FROM: "latch@latch.example" });
+  url = latch.url;
+});
+afterAll(async () => {
+  await latch.stop();
+  await mailbox.close();
+});
+
+/** The subjects of the letters to an address, once nothing waits to be sent. */
+async function told(email: string): Promise<string[]> {
+  await vi.waitFor(
+    async () => {
+      const waiting = await asOwner(
+        latch.environment,
+        (sql) => sql`select from outbox where sent_at is null`,
+      );
+      expect(waiting.count).toBe(0);
+    },
+    { timeout: 15_000 },
+  );
+  return mailbox.to(email).map(({ subject }) => subject);
+}
+
+const newSignIn = "New sign-in to Latch";
+
+test("a sign-in from a new browser is told of, and one from a browser that is known is not", async () => {
+  const ada = await signedUp(url);
+  await ada.post("/signin", { email: ada.email, password: goodPassword });
+  expect(await told(ada.email)).not.toContain(newSignIn);
+  await signedIn(url, ada.email);
+  expect(await told(ada.email)).toContain(newSignIn);
+});
+
+test("a program that signs in again from where it was is told of once", async () => {
+  const ada = await signedUp(url);
+  const signIn = () =>
+    program(url)(
+      "POST",
+      "/api/auth/signin",
+      { email: ada.email, password: goodPassword },
+      { "test-client-ip": ada.address, "User-Agent": "a program" },
+    );
+  await signIn();
+  expect(await told(ada.email)).toContain(newSignIn);
+  // The hour in which nothing more would be told of is over.
+  await asOwner(
+    latch.environment,
+    (sql) => sql`update outbox set created_at = created_at - interval '1 hour'`,
+  );
+  await signIn();
+  expect((await told(ada.email)).filter((subject) => subject === newSignIn)).toHaveLength(1);
+});
+
+test("each thing that happens is told of once an hour, however often it happens", async () => {
+  const ada = await signedUp(url);
+  for (let time = 0; time < 3; time++) await signedIn(url, ada.email);
+  await Promise.all([signedIn(url, ada.email), signedIn(url, ada.email)]);
+  const subjects = await told(ada.email);
+  expect(subjects.filter((subject) => subject === newSignIn)).toHaveLength(1);
+});
+
+test("people are told of a new password, of sessions that were ended, and of the account's end", async () => {
+  const ada = await signedUp(url);
+  const other = await signedIn(url, ada.email);
+  await ada.post("/account", { end: sessionOf(other).sessionId });
+  const newPassword = "five other plain words";
+  await ada.post("/account/password", { currentPassword: goodPassword, newPassword });
+  await ada.post("/account/delete", { email: ada.email, currentPassword: newPassword });
+  expect(await told(ada.email)).toEqual(
+    expect.arrayContaining([
+      "Signed out of Latch",
+      "Your Latch password was changed",
+      "Your Latch account was deleted",
+    ]),
+  );
+});
+
+test("a letter says when and from where, in words of ours", async () => {
+  const ada = await signedUp(url);
+  const eve = "Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0 <b>http://evil.example</b>";
+  await program(url)(
+    "POST",
+    "/api/auth/signin",
+    { email: ada.email, password: goodPassword },
+    { "test-client-ip": "203.0.113.7", "User-Agent": eve },
+  );
+  const letter = await mailbox.next(ada.email, newSignIn);
+  expect(letter.text.replaceAll("\n", " ")).toMatch(
+    /It was on \d+ \w+ \d{4} at \d\d:\d\d UTC, from Firefox on Linux, address 203\.0\.113\.7\./,
+  );
+  expect(letter.raw).not.toContain("evil");
+});
