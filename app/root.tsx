@@ -79,7 +79,7 @@ export default function App() {
   useOfflineWorker(useTheme());
   if (useIsStatic()) return <Outlet />;
   return (
-    <Announcer notice={notice && { ...notice, action: undoAction(notice.undo) }}>
+    <Announcer notice={notice && { ...notice, action: undoAction(notice) }}>
       <Framed user={user}>
         {/* Signed in as somebody else in another tab: nothing that was typed here becomes theirs. */}
         <Outlet key={rendered_for} />

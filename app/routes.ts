@@ -24,6 +24,7 @@ export default [
     route("confirm", "routes/account/confirm-password.tsx"),
     route("email", "routes/account/email.tsx"),
     route("password", "routes/account/password.tsx"),
+    route("quick-add", "routes/account/quick-add.tsx"),
     route("delete", "routes/account/delete.tsx"),
     route("export.json", "routes/account/export.ts"),
   ]),

@@ -27,7 +27,13 @@ export type Sql = TransactionSql;
 export type SessionKey = { sessionId: string; userId: string };
 
 /** The user of a session as the database has them now, whatever their token says. */
-export type SessionUser = { id: string; email: string; name: string };
+export type SessionUser = {
+  id: string;
+  email: string;
+  name: string;
+  /** Whether words at the end of a new task's title fill in its other fields. */
+  quickAdd: boolean;
+};
 
 /** What work on behalf of a user is handed: statements through `sql` see this user's rows only. */
 export type UserScope = SessionKey & { sql: Sql; user: SessionUser };
@@ -77,8 +83,8 @@ async function inSession<T>(
   work: (scope: UserScope) => Promise<T>,
 ): Promise<T | typeof sessionEnded> {
   const done = transaction(async (sql) => {
-    const [session] = await sql<{ email: string; name: string; stale: boolean }[]>`
-      select u.email, u.name,
+    const [session] = await sql<(Omit<SessionUser, "id"> & { stale: boolean })[]>`
+      select u.email, u.name, u.quick_add as "quickAdd",
         s.last_seen_at < now() - interval '5 minutes' as stale,
         set_config('app.user_id', u.id::text, true),
         set_config('search_path', ${searchPath}, true),
@@ -89,8 +95,8 @@ async function inSession<T>(
     if (session.stale) {
       await sql`update sessions set last_seen_at = now() where id = ${sessionId} and user_id = ${userId}`;
     }
-    const { email, name } = session;
-    return work({ sql, sessionId, userId, user: { id: userId, email, name } });
+    const { email, name, quickAdd } = session;
+    return work({ sql, sessionId, userId, user: { id: userId, email, name, quickAdd } });
   });
   return done.catch((error) => {
     if (isOfDeletedUser(error)) return sessionEnded;

@@ -15,7 +15,7 @@ import { changeTasks } from "~/tasks/changes.server";
 import { cursorAfter } from "~/tasks/cursor";
 import { todayIn } from "~/tasks/days.server";
 import { listTasks } from "~/tasks/list.server";
-import { quickTask } from "~/tasks/quick-add";
+import { filledIn } from "~/tasks/quick-add";
 import {
   newTaskOfProgram,
   taskPage,
@@ -25,6 +25,7 @@ import {
   uuidOrNull,
 } from "~/tasks/task";
 import {
+  addTask,
   createTask,
   editTask,
   findTask,
@@ -237,8 +238,11 @@ USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')`,
   -d '{"title":"Buy milk"}')
 echo "$ANSWER"
 TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
-    handler: async ({ scope, input: { quick, ...task } }) =>
-      createTask(scope, quick ? quickTask(task, todayIn("UTC")).task : task),
+    async handler({ scope, input: { quick, ...task } }) {
+      if (!quick) return createTask(scope, task);
+      const options = { today: todayIn("UTC"), filled: filledIn(task) };
+      return (await addTask(scope, task, options)).task;
+    },
   }),
   operation({
     id: "listTasks",

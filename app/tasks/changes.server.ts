@@ -62,6 +62,14 @@ const actions = {
   },
   restore: { from: ["trash"], set: (sql) => sql`deleted_at = null`, undo: null },
   purge: { from: ["trash"], set: null, undo: null },
+  // `addTask` does these two, to no task that is there already. Undone, one leaves the task in the trash, the other with
+  // its title as it was typed.
+  add: { from: [], set: null, undo: { from: ["open"], columns: ["deleted_at"] } },
+  read: {
+    from: [],
+    set: null,
+    undo: { from: ["open"], columns: ["title", "due_on", "priority", "repeat"] },
+  },
 } satisfies Record<string, Action>;
 
 export type ActionName = keyof typeof actions;
@@ -113,6 +121,15 @@ export async function clearCompleted(
   });
   return { ...progress, undo: `delete.${action_id}` };
 }
+
+/** The tokens that undo adding a task, and reading the words of its title. */
+export const additionTokens = (action_id: string) => ({
+  undo: `add.${action_id}`,
+  keepAsText: `read.${action_id}`,
+});
+
+/** Whether a token undoes only that a title was read. */
+export const isReadingToken = (token: unknown) => parseToken(token)?.name === "read";
 
 /** A token for a clearing that is yet to come, so that it is one action however often it is asked for. */
 export const newClearing = () => `delete.${randomUUID()}`;

@@ -1,6 +1,6 @@
 /**
- * The days that English words name, and the words for a day: one language of dates for what people type, for files of
- * other programs and for the pages. Days are written YYYY-MM-DD. Browsers get this file.
+ * The days that English words name: one language of dates for what people type and for files of other programs. Days are
+ * written YYYY-MM-DD. Browsers get this file.
  */
 import { isDueDay } from "./names";
 
@@ -141,7 +141,8 @@ export const weekdays: ReadonlyMap<string, number> = new Map([
   ["thurs", 4],
 ]);
 
-const monday = 1;
+/** Counted as `weekdays` are. */
+export const monday = 1;
 
 const monthNames =
   "january february march april may june july august september october november december";
@@ -201,12 +202,4 @@ export function nextDayOfMonth(today: string, day: number): string {
   );
   const days = months.map((month) => `${month.slice(0, 8)}${padded(day)}`);
   return days.find((date) => date >= today && isReal(date)) ?? today;
-}
-
-/** A day as pages write it: "Fri 27 Nov", with the year where it is not this one. The same on every machine. */
-export function writtenDay(day: string, today: string): string {
-  // Intl is not: its words differ between browsers.
-  const [weekday = "", date, month, year] = new Date(day).toUTCString().split(" ");
-  const written = `${weekday.slice(0, 3)} ${Number(date)} ${month}`;
-  return day.slice(0, 4) === today.slice(0, 4) ? written : `${written} ${year}`;
 }

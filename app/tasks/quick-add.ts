@@ -2,6 +2,7 @@
  * Quick add: the words at the end of a new task's title that fill in its other fields, as in "Pay rent fri !high". The
  * server and the browser read them by this one function. When in doubt, a word stays in the title.
  */
+import { date } from "./day-names";
 import {
   dayAtEnd,
   dayOfMonth,
@@ -10,8 +11,7 @@ import {
   weekdayOf,
   weekdays,
 } from "./day-words";
-import type { Priority, Repeat } from "./names";
-import type { NewTask } from "./task";
+import { type Priority, priorityLabels, type Repeat } from "./names";
 
 /** The fields that words can fill in. */
 export type QuickField = "due_on" | "priority" | "repeat";
@@ -50,15 +50,31 @@ export function readQuickAdd(
   };
 }
 
-/** A new task with what the end of its title says of it, and what was read. A field that it has already is kept. */
-export function quickTask<Fields extends NewTask>(task: Fields, today: string) {
-  const filled: QuickField[] = [];
-  if (task.due_on !== null) filled.push("due_on");
-  if (task.priority !== "none") filled.push("priority");
-  if (task.repeat !== null) filled.push("repeat");
-  const read = readQuickAdd(task.title, today, filled);
-  return { task: { ...task, title: read.title, ...read.fields }, read };
+/** A new task as a form or a program has it; `due` is the name of a day. */
+type Filling = { due?: string; due_on?: string | null; priority?: string; repeat?: string | null };
+
+/** The fields that are filled in by hand. A due date that a list gives its new tasks is none of them. */
+export function filledIn({ due, due_on, priority, repeat }: Filling): QuickField[] {
+  const day = due === "pick" ? due_on : due || due_on;
+  const filled = { due_on: day, priority: priority === "none" ? "" : priority, repeat };
+  return (Object.keys(filled) as QuickField[]).filter((name) => filled[name]);
 }
+
+/** What was read, in words for a person: "Fri 27 Nov", "high", "every month". */
+export function understoodWords({ due_on, priority, repeat }: Fields, today: string): string[] {
+  const words = [
+    due_on && date(due_on, today),
+    priority && priorityLabels[priority].toLowerCase(),
+    repeat && repeatWords[repeat],
+  ];
+  return words.filter((word) => word !== undefined);
+}
+
+const repeatWords: Record<Repeat, string> = {
+  daily: "every day",
+  weekly: "every week",
+  monthly: "every month",
+};
 
 /** What a phrase fills in. The due date of a repeat is that of its first task. */
 type Meaning = { field: QuickField; fields: Fields; count: number };
@@ -108,7 +124,7 @@ function numberedPriority(word: string): Meaning | null {
   return priority ? { field: "priority", fields: { priority }, count: 1 } : null;
 }
 
-const repeatWords = new Map<string, Repeat>([
+const wordsForRepeat = new Map<string, Repeat>([
   ["daily", "daily"],
   ["weekly", "weekly"],
   ["monthly", "monthly"],
@@ -128,7 +144,7 @@ function repeatAtEnd(words: string[], today: string): Meaning | null {
     fields: { repeat, due_on },
     count,
   });
-  const alone = repeatWords.get(last);
+  const alone = wordsForRepeat.get(last);
   if (alone) return meaning(alone, today, 1);
   if (words.at(-2) !== "every") return null;
   const unit = units.get(last);

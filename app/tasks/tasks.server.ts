@@ -1,8 +1,11 @@
 /** One task: finding, adding and editing it. None of these find a task in the trash. */
+import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { changeTasks } from "./changes.server";
+import type { Sql } from "../../db/client.server";
+import { additionTokens, changeTasks } from "./changes.server";
 import { changed, columns, type TaskScope } from "./columns.server";
 import { todayIn } from "./days.server";
+import { type QuickAdd, type QuickField, readQuickAdd } from "./quick-add";
 import type { NewTask, Task, TaskPatch } from "./task";
 
 /** The answer to a change of an older version than there is: nothing was changed. */
@@ -19,24 +22,75 @@ export async function findTask({ sql, userId }: TaskScope, id: string): Promise<
   return task ?? null;
 }
 
+type NewFields = Pick<NewTask, "title"> & Partial<NewTask>;
+
 /**
  * Adds a task to the user's list. With the `key` and title of one that is there already, it gives that one.
  *
  * @param fields a title, and whatever else is known of it
  */
 export async function createTask(
-  { sql, userId }: TaskScope,
-  fields: Pick<NewTask, "title"> & Partial<NewTask>,
+  scope: TaskScope,
+  fields: NewFields,
   key: string | null = null,
 ): Promise<Task> {
-  const { title, description = null, due_on = null, priority = "none", repeat = null } = fields;
-  const [task] = await sql<[Task]>`
-    insert into tasks (user_id, id, title, description, due_on, priority, repeat, add_key)
-    values (${userId}, ${uuidv7()}, ${title}, ${description}, ${due_on}, ${priority}, ${repeat}, ${key})
-    on conflict (user_id, add_key, title) do update set add_key = excluded.add_key
-    returning ${columns(sql)}`;
+  const { action_id: _, ...task } = await insertTask(scope, fields, key, null);
   return task;
 }
+
+/** What was read from a new task's title, and the tokens that undo adding it and reading it. */
+export type Understood = QuickAdd & { undo: string; keepAsText: string };
+
+type AddOptions = {
+  /** The person's day. */
+  today: string;
+  /** The fields that were filled in by hand. */
+  filled: readonly QuickField[];
+  key?: string | null;
+};
+
+/**
+ * Adds a task as `createTask` does, and has the words at the end of its title fill in what was not filled in by hand.
+ * Gives what was read as well; null if nothing was.
+ *
+ * @param typed the task as it is without its title being read
+ */
+export async function addTask(
+  scope: TaskScope,
+  typed: NewFields,
+  { today, filled, key = null }: AddOptions,
+): Promise<{ task: Task; understood: Understood | null }> {
+  const read = readQuickAdd(typed.title, today, filled);
+  const fields = { ...typed, ...read.fields, title: read.title };
+  const isRead = read.words.length > 0;
+  const { action_id, ...task } = await insertTask(scope, fields, key, isRead ? typed : null);
+  const tokens = isRead && action_id ? additionTokens(action_id) : null;
+  return { task, understood: tokens && { ...read, ...tokens } };
+}
+
+/** @param asTyped the task as it would be if its title had not been read; null if it was not */
+async function insertTask(
+  { sql, userId }: TaskScope,
+  fields: NewFields,
+  key: string | null,
+  asTyped: NewFields | null,
+) {
+  const { title, description = null, due_on = null, priority = "none", repeat = null } = fields;
+  const [task] = await sql<[Task & { action_id: string | null }]>`
+    insert into tasks (user_id, id, title, description, due_on, priority, repeat, add_key, action_id, undo_values)
+    values (${userId}, ${uuidv7()}, ${title}, ${description}, ${due_on}, ${priority}, ${repeat}, ${key},
+      ${asTyped && randomUUID()}, ${asTyped && undoValues(sql, asTyped)})
+    on conflict (user_id, add_key, title) do update set add_key = excluded.add_key
+    returning ${columns(sql)}, action_id`;
+  return task;
+}
+
+/** What undoing puts back in a task that is just added: all that words of its title can fill in, and the trash. */
+const undoValues = (
+  sql: Sql,
+  { title, due_on = null, priority = "none", repeat = null }: NewFields,
+) => sql`jsonb_build_object('deleted_at', now(), 'title', ${title}::text, 'due_on', ${due_on}::date,
+  'priority', ${priority}::text, 'repeat', ${repeat}::text)`;
 
 /**
  * Replaces what the patch names and leaves the rest; null if the user has no such task. If it names a `version`
@@ -107,9 +161,10 @@ async function replaceFields(
       priority = ${value("priority")}, repeat = ${value("repeat")},
       -- Another due date is another day to keep to.
       repeat_day = case when due_on is not distinct from ${due_on} then repeat_day end,
-      -- Undoing an earlier change of the date would take this one away too.
-      action_id = case when due_on is not distinct from ${due_on}
-        or not coalesce(undo_values ? 'due_on', false) then action_id end,
+      -- Undoing an earlier change of the date would take this one away too, and so would putting back a title as typed.
+      action_id = case when coalesce(undo_values ? 'title', false) then null
+        when due_on is not distinct from ${due_on} or not coalesce(undo_values ? 'due_on', false)
+        then action_id end,
       ${changed(sql)}
     where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
   return task;

@@ -18,6 +18,7 @@ const notices = {
   "due-set": "Due date set.",
   "due-removed": "Due date removed.",
   "priority-set": "Priority set.",
+  "kept-as-text": "Kept as text.",
   undone: "Undone.",
   "undone-partly": "Part of it is undone. Press Undo again for the rest.",
   "not-undone": "There was nothing left to undo.",
@@ -25,6 +26,8 @@ const notices = {
   "cleared-partly": "Some done tasks are in the trash. Press “Clear completed” again for the rest.",
   "nothing-done": "Select at least one task first.",
   "zone-saved": "Time zone saved.",
+  "quick-add-on": "Quick add is on.",
+  "quick-add-off": "Quick add is off.",
   "name-saved": "Name saved.",
   "email-changed": "Email changed. Every other session has ended.",
   "password-changed": "Password changed. Every other session has ended.",
@@ -54,8 +57,16 @@ const pluralNotices: Partial<Record<NoticeCode, string>> = {
   undone: "tasks are as they were.",
 };
 
-/** The number of tasks a notice is about, one unless given, and the token that undoes what it tells. */
-export type NoticeDetails = { count?: number; undo?: string | null };
+/**
+ * The number of tasks a notice is about, one unless given; the token that undoes what it tells, and one that undoes only
+ * that a title was read; and what to say in place of the notice's own words.
+ */
+export type NoticeDetails = {
+  count?: number;
+  undo?: string | null;
+  keepAsText?: string | null;
+  text?: string;
+};
 
 const cookie = hostCookie("latch-notice");
 
@@ -63,8 +74,17 @@ const cookie = hostCookie("latch-notice");
 const noticeSeconds = 60;
 
 /** The `Set-Cookie` line that makes the next page say this, once. */
-export const announce = (notice: NoticeCode, { count = 1, undo }: NoticeDetails = {}) =>
-  cookie.set([notice, count, undo ?? ""].join("~"), noticeSeconds);
+export const announce = (
+  notice: NoticeCode,
+  { count = 1, undo, keepAsText, text = "" }: NoticeDetails = {},
+) => {
+  // Percent-encoding would make a long title too large for a cookie.
+  const encoded = Buffer.from(text).toString("base64url");
+  return cookie.set(
+    [notice, count, undo ?? "", keepAsText ?? "", encoded].join("~"),
+    noticeSeconds,
+  );
+};
 
 /**
  * Answers a form that has done its work. A script that asked for data is told in words and stays where it is;
@@ -72,12 +92,22 @@ export const announce = (notice: NoticeCode, { count = 1, undo }: NoticeDetails 
  */
 export function succeed(form: Form, path: string, notice: NoticeCode, details: NoticeDetails = {}) {
   if (form.reply === "data")
-    return { message: wordsOf(notice, details.count), undo: details.undo ?? null };
+    return {
+      message: details.text ?? wordsOf(notice, details.count),
+      undo: details.undo ?? null,
+      ...(details.keepAsText && { keepAsText: details.keepAsText }),
+    };
   return backTo(path, [announce(notice, details)]);
 }
 
 /** A notice on a page. Its id tells two with the same words apart, so that both are announced. */
-export type PageNotice = { id: string; code: NoticeCode; text: string; undo: string | null };
+export type PageNotice = {
+  id: string;
+  code: NoticeCode;
+  text: string;
+  undo: string | null;
+  keepAsText: string | null;
+};
 
 /** What to say on this page, and the headers that keep the next one from saying it again. */
 export function readNotice(request: Request): { notice: PageNotice | null; headers: HeadersInit } {
@@ -91,13 +121,15 @@ export const noticeFor = (code: NoticeCode, id: string): PageNotice => ({
   id,
   code,
   text: wordsOf(code),
+  keepAsText: null,
   undo: null,
 });
 
 function noticeOf(kept: string): PageNotice | null {
-  const [code = "", count, undo] = kept.split("~");
+  const [code = "", count, undo, keepAsText, encoded = ""] = kept.split("~");
   if (!isNotice(code)) return null;
-  return { id: randomUUID(), code, text: wordsOf(code, Number(count)), undo: undo || null };
+  const text = Buffer.from(encoded, "base64url").toString() || wordsOf(code, Number(count));
+  return { id: randomUUID(), code, text, undo: undo || null, keepAsText: keepAsText || null };
 }
 
 function wordsOf(notice: NoticeCode, count = 1): string {

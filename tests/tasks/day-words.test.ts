@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { dayNamed, writtenDay } from "../../app/tasks/day-words";
+import { date } from "../../app/tasks/day-names";
+import { dayNamed } from "../../app/tasks/day-words";
 
 /** A Friday. */
 const today = "2026-11-27";
@@ -29,4 +30,4 @@ test.each([
   ["2026-01-05", "Mon 5 Jan"],
   ["2027-01-01", "Fri 1 Jan 2027"],
   ["9999-12-31", "Fri 31 Dec 9999"],
-])("%s is written %s", (day, written) => expect(writtenDay(day, today)).toBe(written));
+])("%s is written %s", (day, written) => expect(date(day, today)).toBe(written));

@@ -50,7 +50,12 @@ const fill = ({ id, tasks }: User) =>
 async function asUser<T>(pool: Pool, id: string, work: (scope: UserScope) => Promise<T>) {
   return (await pool.begin(async (sql) => {
     await takeRole(sql, "user", id);
-    return work({ sql, userId: id, sessionId: "", user: { id, email: "", name: "" } });
+    return work({
+      sql,
+      userId: id,
+      sessionId: "",
+      user: { id, email: "", name: "", quickAdd: true },
+    });
   })) as T;
 }
 

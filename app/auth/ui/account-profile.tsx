@@ -11,7 +11,7 @@ import type { FormErrors } from "~/web/form-outcome";
 import { NameField } from "./account-fields";
 
 type ProfileProps = {
-  user: { name: string; email: string };
+  user: { name: string; email: string; quickAdd: boolean };
   formErrors: FormErrors | undefined;
 };
 
@@ -43,6 +43,12 @@ export function AccountProfile({ user, formErrors }: ProfileProps) {
         <Row action={<ChangeLink to="/account/password">Change password</ChangeLink>}>
           <p className="font-semibold">Password</p>
           <p className="text-quiet">Changing it ends every other session.</p>
+        </Row>
+      </Rows>
+      <Rows label="Adding tasks">
+        <Row action={<ChangeLink to="/account/quick-add">Change quick add</ChangeLink>}>
+          <p className="font-semibold">Quick add</p>
+          <p className="text-quiet">{user.quickAdd ? "On" : "Off"}</p>
         </Row>
       </Rows>
     </Section>

@@ -9,8 +9,6 @@ import { groupsOf } from "~/tasks/groups";
 import { listWithCounts } from "~/tasks/list.server";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
 import { viewLabels } from "~/tasks/names";
-import { uuidOrNull } from "~/tasks/task";
-import { createTask } from "~/tasks/tasks.server";
 import { AddTask } from "~/tasks/ui/list/add-task";
 import { TaskBoard } from "~/tasks/ui/list/board";
 import { useDeviceZone } from "~/tasks/ui/list/device-zone";
@@ -18,6 +16,7 @@ import { ListEmpty } from "~/tasks/ui/list/empty";
 import { foundWords, ListHeader, ListNotes } from "~/tasks/ui/list/header";
 import { ClearCompleted, Pager } from "~/tasks/ui/list/pager";
 import { listActionOf } from "~/tasks/web/actions.server";
+import { addTyped } from "~/tasks/web/add.server";
 import { listFilterOf } from "~/tasks/web/list-filter.server";
 import { parseTaskForm } from "~/tasks/web/task-form.server";
 import { readZone, todayOf } from "~/tasks/web/time-zone.server";
@@ -81,8 +80,8 @@ export const action = formAction(async ({ request, form }) => {
   }
   const input = parseTaskForm(form, today);
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-  await transact((scope) => createTask(scope, input.data, uuidOrNull(form.key)));
-  return succeed(form, withoutCursor(request), "added");
+  const added = await transact((scope) => addTyped(scope, form, input.data, today));
+  return succeed(form, withoutCursor(request), "added", added);
 });
 
 export default function Tasks() {
@@ -121,6 +120,7 @@ export function ErrorBoundary() {
         action="/tasks"
         add_key={refusal.values.key ?? ""}
         refusal={refusal}
+        readOn={null}
         onSubmit={null}
       />
     </Page>

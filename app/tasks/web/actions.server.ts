@@ -1,5 +1,11 @@
 /** The work that a form asks for by the name of its button; the buttons' names are in docs/contracts/tasks.md. */
-import { type ActionName, changeTasks, clearCompleted, undo } from "~/tasks/changes.server";
+import {
+  type ActionName,
+  changeTasks,
+  clearCompleted,
+  isReadingToken,
+  undo,
+} from "~/tasks/changes.server";
 import { type Priority, priorities } from "~/tasks/names";
 import { uuidOrNull } from "~/tasks/task";
 import { findTask } from "~/tasks/tasks.server";
@@ -66,6 +72,7 @@ async function changeTask(
 async function undoAction(transact: Transact, form: Form, today: string): Promise<Performed> {
   const { count, finished } = await undo(transact, form.undo, today);
   if (!finished) return { notice: "undone-partly", details: { undo: form.undo } };
+  if (count > 0 && isReadingToken(form.undo)) return { notice: "kept-as-text" };
   return count > 0 ? { notice: "undone", details: { count } } : { notice: "not-undone" };
 }
 

@@ -1,4 +1,5 @@
 import type { TaskScope } from "~/tasks/columns.server";
+import { monday, nextWeekday, weekendOf } from "~/tasks/day-words";
 import { daysAfter } from "~/tasks/days.server";
 import { type Task, type TaskForm, taskForm } from "~/tasks/task";
 import { editTask, findTask } from "~/tasks/tasks.server";
@@ -14,7 +15,7 @@ export const soonDays = (today: string): Record<string, string> => ({
 /** The days that can be chosen by their names, on the day that it is when the form arrives. */
 const namedDays = (today: string): Record<string, string> => ({
   ...soonDays(today),
-  weekend: nextWeekday(today, saturday),
+  weekend: weekendOf(today),
   "next-monday": nextWeekday(today, monday),
 });
 
@@ -33,14 +34,6 @@ function dueOf({ due = "", due_on, default_due = "" }: Form, today: string) {
   if (named) return { due_on: named };
   const isOpen = due === "" && !due_on;
   return isOpen && days.has(default_due) ? { due_on: days.get(default_due) } : {};
-}
-
-const [monday, saturday] = [1, 6];
-
-/** The next day of the week to come: after today, unless today is a Saturday asked for. */
-function nextWeekday(today: string, weekday: number): string {
-  const ahead = (weekday - new Date(today).getUTCDay() + 7) % 7;
-  return daysAfter(today, ahead === 0 && weekday === monday ? 7 : ahead);
 }
 
 /**

@@ -31,6 +31,8 @@ export function LostTaskPage({ values, isMisplaced }: LostTaskPageProps) {
           {Object.entries(rest).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} autoComplete="off" />
           ))}
+          {/* A task's title has been read before, or was kept as text. */}
+          <input type="hidden" name="quick" value="off" />
           <Stack>
             <Field label="Title" name="title" defaultValue={title} required />
             <Field

@@ -9,6 +9,8 @@ import { Form } from "~/ui/form";
 import { CalendarIcon } from "~/ui/icons";
 import { useDraft } from "~/ui/unsaved-words";
 import type { FormErrors } from "~/web/form-outcome";
+import { PastedLines } from "./pasted-lines";
+import { QuickAddHint } from "./quick-add-hint";
 
 /** A second tap within this time, in milliseconds, is part of a double tap. */
 const doubleTapMs = 700;
@@ -25,12 +27,14 @@ type AddTaskProps = Pick<AddTaskFieldsProps, "defaultDue" | "autoFocus"> & {
   /** Tells one showing of the form from another: sent twice, it adds one task. */
   add_key: string;
   refusal?: FormErrors;
+  /** The person's day, on which the end of a title is read; null if it is not. */
+  readOn: string | null;
   /** Receives the task that is to be sent; null to send the form like any other. */
   onSubmit: ((task: PendingTask) => void) | null;
 };
 
 /** The form that adds tasks. With JavaScript it is empty again at once, and the task follows by itself. */
-export function AddTask({ action, add_key, refusal, onSubmit, ...fields }: AddTaskProps) {
+export function AddTask({ action, add_key, refusal, readOn, onSubmit, ...fields }: AddTaskProps) {
   const submit = useSubmit();
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -53,6 +57,12 @@ export function AddTask({ action, add_key, refusal, onSubmit, ...fields }: AddTa
     }
     event.preventDefault();
     lastAdded.current = event.timeStamp;
+    send(typed);
+    fill(event.currentTarget, {});
+    input.current?.focus();
+  }
+
+  function send(typed: { title: string } & Record<string, string>) {
     const task = { ...typed, key: uuidv4() };
     submit(
       { intent: "create", ...task, reply: "data" },
@@ -64,9 +74,12 @@ export function AddTask({ action, add_key, refusal, onSubmit, ...fields }: AddTa
         preventScrollReset: true,
       },
     );
-    onSubmit(task);
-    fill(event.currentTarget, {});
-    input.current?.focus();
+    onSubmit?.(task);
+  }
+
+  function sendAll(titles: string[]) {
+    const fields = form.current && typedInto(form.current);
+    for (const title of titles) send({ ...fields, title });
   }
 
   return (
@@ -74,12 +87,15 @@ export function AddTask({ action, add_key, refusal, onSubmit, ...fields }: AddTa
       <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
       {/* Firefox would put the key of an earlier showing back on reload. */}
       <input type="hidden" name="key" value={add_key} autoComplete="off" />
+      {fields.defaultDue && <input type="hidden" name="default_due" value={fields.defaultDue} />}
       <AddTaskFields
         {...fields}
         values={refusal?.values}
         errors={refusal?.errors}
         inputRef={input}
       />
+      {readOn && <QuickAddHint form={form} today={readOn} />}
+      {onSubmit && <PastedLines input={input} onAdd={sendAll} />}
     </Form>
   );
 }

@@ -2,6 +2,7 @@ import { useFetcher, useFetchers } from "@remix-run/react";
 import { type ReactNode, useEffect, useState } from "react";
 import type { Group, RowTask } from "~/tasks/groups";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
+import { filledIn, readQuickAdd } from "~/tasks/quick-add";
 import { undoAction } from "~/tasks/ui/undo-form";
 import { ErrorSummary } from "~/ui/error-summary";
 import { useAnnounce } from "~/ui/toast";
@@ -16,6 +17,7 @@ type TaskBoardProps = {
   filter: ListFilter;
   /** The person's day. */
   today: string;
+  user: { quickAdd: boolean };
   groups: Group[];
   add_key: string;
   refusal?: FormErrors;
@@ -27,7 +29,7 @@ type TaskBoardProps = {
 };
 
 /** Where tasks are added, and the list below it. Tasks on their way to the server stand at its top. */
-export function TaskBoard({ filter, today, groups, refusal, ...props }: TaskBoardProps) {
+export function TaskBoard({ filter, today, user, groups, refusal, ...props }: TaskBoardProps) {
   const [pending, setPending] = useState<PendingTask[]>([]);
   const [returned, setReturned] = useState<FormErrors>();
   const announce = useAnnounce();
@@ -39,8 +41,7 @@ export function TaskBoard({ filter, today, groups, refusal, ...props }: TaskBoar
   }
   function settle(key: string, outcome: FormErrors | FormSuccess | undefined) {
     setPending((others) => others.filter((other) => other.key !== key));
-    if (outcome && "message" in outcome)
-      announce(outcome.message, "info", undoAction(outcome.undo));
+    if (outcome && "message" in outcome) announce(outcome.message, "info", undoAction(outcome));
     const refused = formErrorsIn(outcome);
     if (!refused) return;
     const message = refused.formError ?? Object.values(refused.errors).flat()[0];
@@ -55,6 +56,7 @@ export function TaskBoard({ filter, today, groups, refusal, ...props }: TaskBoar
         <AddTask
           action={listPath({ view: filter.view })}
           add_key={props.add_key}
+          readOn={user.quickAdd ? today : null}
           defaultDue={filter.view === "today" ? "today" : undefined}
           refusal={returned ?? (isOfSelection(refusal) ? undefined : refusal)}
           autoFocus={props.autoFocus}
@@ -83,6 +85,7 @@ export function TaskBoard({ filter, today, groups, refusal, ...props }: TaskBoar
                     key={task.key}
                     task={task}
                     today={today}
+                    isRead={user.quickAdd}
                     // Another answer may bring the task into the list before its own is there.
                     isListed={tasks.some(({ add_key }) => add_key === task.key)}
                     onSettled={settle}
@@ -115,11 +118,13 @@ const beginsWithNew = ({ after }: ListFilter) => after === null;
 type PendingRowProps = {
   task: PendingTask;
   today: string;
+  /** Whether the words at the end of its title fill in its other fields. */
+  isRead: boolean;
   isListed: boolean;
   onSettled: (key: string, outcome: FormErrors | FormSuccess | undefined) => void;
 };
 
-function PendingRow({ task, today, isListed, onSettled }: PendingRowProps) {
+function PendingRow({ task, today, isRead, isListed, onSettled }: PendingRowProps) {
   const { state, data } = useFetcher<FormErrors | FormSuccess>({ key: addFetcherKey(task.key) });
   // While others are under way the list on the page may be older than this task's own answer.
   const quiet = useFetchers().every((fetcher) => fetcher.state === "idle");
@@ -129,7 +134,11 @@ function PendingRow({ task, today, isListed, onSettled }: PendingRowProps) {
     else if (sent && (quiet || formErrorsIn(data))) onSettled(task.key, data);
   }, [state, sent, quiet, data, onSettled, task.key]);
   if (isListed) return null;
-  return taskRow(rowOf(task), { today, search: "", group: justAdded }, { pending: true });
+  const read = isRead
+    ? readQuickAdd(task.title, today, filledIn(task as Record<string, string>))
+    : null;
+  const shown = rowOf(read ? { ...task, ...read.fields, title: read.title } : task);
+  return taskRow(shown, { today, search: "", group: justAdded }, { pending: true });
 }
 
 /** A task that is on its way, as far as it is known: the server decides which day a choice stands for. */

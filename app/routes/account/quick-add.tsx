@@ -1,0 +1,60 @@
+import { data } from "@remix-run/node";
+import { Form, useLoaderData } from "@remix-run/react";
+import { setQuickAdd } from "~/auth/quick-add.server";
+import { requireUser } from "~/auth/web/page-guard.server";
+import { QuickAddWords } from "~/tasks/ui/quick-add-words";
+import { Button } from "~/ui/button";
+import { Panel } from "~/ui/card";
+import { BackLink, Page, PageHeading, Stack } from "~/ui/page";
+import { useBusy } from "~/ui/use-busy";
+import { readNotice, succeed } from "~/web/flash.server";
+import { passRetryAfter } from "~/web/headers.server";
+import { formAction, page } from "~/web/route.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+
+export const handle = { title: "Quick add" };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => {
+  const { transact } = await requireUser(request);
+  const user = await transact(async (scope) => scope.user);
+  const { notice, headers } = readNotice(request);
+  return data({ user, notice }, { headers });
+});
+
+/** Turns quick add on with `quick_add=on`, and off without, as a checkbox that is not ticked is sent. */
+export const action = formAction(async ({ request, form }) => {
+  const { transact } = await requireUser(request);
+  const isOn = form.quick_add === "on";
+  await transact((scope) => setQuickAdd(scope, isOn));
+  return succeed(form, "/account", isOn ? "quick-add-on" : "quick-add-off");
+});
+
+export default function QuickAdd() {
+  const { user } = useLoaderData<typeof loader>();
+  const busy = useBusy();
+  return (
+    <Page>
+      <BackLink to="/account">Account</BackLink>
+      <PageHeading>Quick add</PageHeading>
+      <Panel>
+        <Form method="post">
+          <Stack>
+            <QuickAddWords />
+            <label className="flex min-h-11 items-center gap-3 font-semibold">
+              <input
+                type="checkbox"
+                name="quick_add"
+                defaultChecked={user.quickAdd}
+                className="size-5 accent-accent"
+              />
+              <span>Read dates, priorities and repeats from titles</span>
+            </label>
+            <Button busy={busy}>Save</Button>
+          </Stack>
+        </Form>
+      </Panel>
+    </Page>
+  );
+}

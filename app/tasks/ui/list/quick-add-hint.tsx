@@ -1,0 +1,60 @@
+import { type RefObject, useEffect, useState } from "react";
+import { filledIn, readQuickAdd, understoodWords } from "~/tasks/quick-add";
+
+/** How long somebody types nothing before a screen reader is told what will be read, in milliseconds. */
+const pauseMs = 1_000;
+
+type QuickAddHintProps = {
+  form: RefObject<HTMLFormElement>;
+  /** The person's day when the page was made. The server reads the title again, on the day that it is then. */
+  today: string;
+};
+
+/** What will be read from the title while it is typed, as chips; in words, once typing rests, for a screen reader. */
+export function QuickAddHint({ form, today }: QuickAddHintProps) {
+  const [hint, setHint] = useState("");
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    const element = form.current;
+    if (!element) return;
+    const read = () => setHint(hintOf(element, today));
+    // A form that is sent or reset has its new values only after that.
+    const readSoon = () => setTimeout(read);
+    element.addEventListener("input", read);
+    element.addEventListener("submit", readSoon);
+    element.addEventListener("reset", readSoon);
+    return () => {
+      element.removeEventListener("input", read);
+      element.removeEventListener("submit", readSoon);
+      element.removeEventListener("reset", readSoon);
+    };
+  }, [form, today]);
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(hint), hint === "" ? 0 : pauseMs);
+    return () => clearTimeout(timer);
+  }, [hint]);
+  return (
+    <>
+      {hint !== "" && (
+        <p aria-hidden="true" className="flex flex-wrap gap-2 py-1 text-sm">
+          {hint.split(separator).map((words) => (
+            <span key={words} className="rounded-full bg-accent-wash px-3 py-0.5 font-medium">
+              {words}
+            </span>
+          ))}
+        </p>
+      )}
+      <p aria-live="polite" className="sr-only">
+        {said}
+      </p>
+    </>
+  );
+}
+
+const separator = ", ";
+
+function hintOf(form: HTMLFormElement, today: string): string {
+  const typed = Object.fromEntries([...new FormData(form)].map(([name, of]) => [name, String(of)]));
+  const { fields } = readQuickAdd(typed.title ?? "", today, filledIn(typed));
+  return understoodWords(fields, today).join(separator);
+}
