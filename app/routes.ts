@@ -23,6 +23,9 @@ export default [
   ...prefix("account", [
     route("confirm", "routes/account/confirm-password.tsx"),
     route("email", "routes/account/email.tsx"),
+    route("email/letter", "routes/account/email-letter.ts"),
+    route("email/confirm", "routes/account/confirm-email.tsx"),
+    route("take-back", "routes/account/take-back.tsx"),
     route("password", "routes/account/password.tsx"),
     route("quick-add", "routes/account/quick-add.tsx"),
     route("delete", "routes/account/delete.tsx"),

@@ -4,10 +4,12 @@
  * comparing, counting the attempt and changing are one. So a wrong password alone costs an attempt.
  */
 import { postLetter } from "~/mail/outbox.server";
+import { config } from "~/server/config.server";
 import { beforeSignIn, sessionEnded, type UserScope } from "../../db/client.server";
 import {
   confirmationLimits,
   type Limit,
+  letterLimits,
   signUpLimits,
   TooManyAttempts,
   take,
@@ -15,8 +17,9 @@ import {
 } from "./attempts.server";
 import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
+import { askToChange, isReserved, letTakeBack } from "./email-change.server";
 import { recordEvent, recordRefusal } from "./events.server";
-import { notify, occurrence } from "./notices.server";
+import { askToConfirm, notify, occurrence } from "./notices.server";
 import {
   hashOffered,
   hashPassword,
@@ -80,20 +83,49 @@ export async function rename(
   return currentSession(scope);
 }
 
+/** A change that waits until a letter's link is used. */
+export const changeAsked = "change asked";
+
+/**
+ * Changes the email: once the new address has confirmed it, where letters reach mailboxes, and else at once.
+ *
+ * @returns `changeAsked`, or the user as they are now.
+ */
+export async function changeEmail(
+  owner: AccountOwner,
+  input: { email: string; currentPassword: string },
+): Promise<SignedIn | typeof changeAsked | AccountFailure> {
+  if (config.MAIL !== "smtp") return changeEmailNow(owner, input);
+  const { email, currentPassword } = input;
+  const limits = letterLimits("change", email, owner.client.address);
+  const ask = async (scope: UserScope) => {
+    await askToChange(scope, email, owner.client);
+    return changeAsked as typeof changeAsked;
+  };
+  return withPassword(owner, currentPassword, ask, limits);
+}
+
 /**
  * Changes the email and ends every other session; this one stays, and needs a token that says the new one. As signing
  * up does, it tells whether an email has an account: it counts against the same limit.
  */
-export async function changeEmail(
+async function changeEmailNow(
   owner: AccountOwner,
   { email, currentPassword }: { email: string; currentPassword: string },
 ): Promise<SignedIn | AccountFailure> {
   const limits = signUpLimits(owner.client.address);
   try {
     const change = async (scope: UserScope) => {
-      const { sql, userId } = scope;
+      const { sql, userId, user } = scope;
+      if (await isReserved(sql, email, userId)) return takenEmail as typeof takenEmail;
       await clear(scope, "email changed");
-      await sql`update users set email = ${email}, updated_at = now() where id = ${userId}`;
+      await sql`
+        update users set email = ${email}, email_confirmed_at = null, updated_at = now()
+        where id = ${userId}`;
+      if (config.MAIL !== "off") {
+        await letTakeBack(sql, user, owner.client);
+        await askToConfirm(sql, { id: userId, email });
+      }
       await recordEvent(sql, { kind: "email-changed", userId, client: owner.client });
       return currentSession(scope);
     };

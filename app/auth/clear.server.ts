@@ -9,6 +9,7 @@ import { endAllSessions, endSessions } from "./sessions.server";
 
 /** The changes after which something must not live on. Deleting an account is none: its rows go with it. */
 export type ClearReason =
+  | "change taken back"
   | "email changed"
   | "password changed"
   | "password reset"
@@ -20,6 +21,7 @@ const lettersWithLinks = ["reset", "confirm-email", "change-email"];
 
 /** Whether the session of the change stays, and whether links that work once do. */
 const ends: Record<ClearReason, { sessions: "all" | "others"; links: boolean }> = {
+  "change taken back": { sessions: "all", links: true },
   "email changed": { sessions: "others", links: true },
   "password changed": { sessions: "all", links: true },
   "password reset": { sessions: "all", links: true },

@@ -3,9 +3,11 @@ import { type Contents, type Letter, written } from "~/mail/letter.server";
 import { type DueLetter, holdLetter } from "~/mail/outbox.server";
 import { config } from "~/server/config.server";
 import { beforeSignIn, type Sql } from "../../db/client.server";
+import { confirmLinkMinutes } from "./confirmation.server";
+import { changeLinkMinutes } from "./email-change.server";
 import { recordEvent } from "./events.server";
 import { type Facts, words } from "./letter-words.server";
-import { linkOfLetter } from "./links.server";
+import { linkOfLetter, tokenOf } from "./links.server";
 import { resetLinkMinutes } from "./reset.server";
 import type { User } from "./users.server";
 
@@ -48,6 +50,37 @@ const writers: Record<string, Writer> = {
     }
     return words.reset(factsOf(due, linkTo("/reset/password", token)));
   },
+  async "confirm-email"(sql, due) {
+    const [user] = await sql`
+      select from users
+      where id = ${due.userId} and email = ${due.email} and email_confirmed_at is null`;
+    if (!user) return null;
+    const link = { id: due.userId, email: due.email, letter: due.id };
+    const { token } = await linkOfLetter(sql, "confirm", link, confirmLinkMinutes);
+    return words["confirm-email"](factsOf(due, linkTo("/account/email/confirm", token)));
+  },
+  async "change-email"(sql, due) {
+    const other = await findByEmail(sql, due.email);
+    if (other && other.id !== due.userId)
+      return words["email-taken"](factsOf(due, `${config.APP_URL}/reset`));
+    const { from = "", session = null } = due.data;
+    const [user] = await sql`
+      select from users where id = ${due.userId} and email = ${from}
+        and not is_reserved(${due.email}, id)`;
+    if (!user) return null;
+    const data = { from, session };
+    const link = { id: due.userId, email: due.email, letter: due.id, data };
+    const { token } = await linkOfLetter(sql, "change", link, changeLinkMinutes);
+    return words["change-email"](factsOf(due, linkTo("/account/email/confirm", token)));
+  },
+  async "email-changed"(sql, due) {
+    const [link] = await sql<{ id: string }[]>`
+      select id from one_time_links where id = ${due.data.link ?? null} and expires_at > now()`;
+    if (!link) return null;
+    const token = tokenOf(link.id, "take-back", due.email);
+    return words["email-changed"](factsOf(due, linkTo("/account/take-back", token)));
+  },
+  "change-asked": notice("change-asked"),
   "new-browser": notice("new-browser"),
   "password-changed": notice("password-changed"),
   "password-reset": notice("password-reset"),

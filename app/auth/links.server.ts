@@ -30,6 +30,16 @@ export type LinkOf = {
 export async function createLink(
   sql: Sql,
   purpose: LinkPurpose,
+  link: LinkOf,
+  minutes: number,
+): Promise<string> {
+  return tokenOf(await insertLink(sql, purpose, link, minutes), purpose, link.email);
+}
+
+/** As `createLink`; gives its id, which is no secret, for who makes the token later. */
+export async function insertLink(
+  sql: Sql,
+  purpose: LinkPurpose,
   { id: userId, email, data = {}, letter = null }: LinkOf,
   minutes: number,
 ): Promise<string> {
@@ -38,7 +48,7 @@ export async function createLink(
     values (${purpose}, ${userId}, ${email}, ${JSON.stringify(data)}::text::jsonb, ${letter},
       now() + make_interval(mins => ${minutes}))
     returning id`;
-  return tokenOf(id, purpose, email);
+  return id;
 }
 
 /**
@@ -70,6 +80,7 @@ export type Link = {
   userId: string | null;
   email: string;
   data: LinkData;
+  createdAt: Date;
   /** The letter that it went out in; null if it was handed over otherwise. */
   letter: string | null;
 };
@@ -83,7 +94,8 @@ export async function findLink(
   const parts = partsOf(token);
   if (!parts) return null;
   const [link] = await sql<(Omit<Link, "data"> & { data: string })[]>`
-    select id, user_id as "userId", email, letter, data::text as data from one_time_links
+    select id, user_id as "userId", email, letter, data::text as data, created_at as "createdAt"
+    from one_time_links
     where id = ${parts.id} and purpose = ${purpose} and expires_at > now()`;
   if (!link) return null;
   const mac = Buffer.from(parts.mac, "base64url");
@@ -119,6 +131,21 @@ export async function consumeLink(sql: Sql, token: string): Promise<boolean> {
  */
 export async function endLinks(sql: Sql, userId: string): Promise<void> {
   await sql`delete from one_time_links where user_id = ${userId} and purpose <> 'take-back'`;
+}
+
+/** Ends the links of a user that do one thing. */
+export async function removeLinks(sql: Sql, userId: string, purpose: LinkPurpose): Promise<void> {
+  await sql`delete from one_time_links where user_id = ${userId} and purpose = ${purpose}`;
+}
+
+/**
+ * Ends the links that take back what was changed after the change that this one takes back. Not the earlier ones: whoever
+ * stole an account and changed its email twice could else end its owner's link with their own.
+ */
+export async function endLaterTakeBacks(sql: Sql, { userId, createdAt }: Link): Promise<void> {
+  await sql`
+    delete from one_time_links
+    where user_id = ${userId} and purpose = 'take-back' and created_at >= ${createdAt}`;
 }
 
 /** Removes the links that have expired, and gives how many they were. */

@@ -1,11 +1,16 @@
 /** Letters that tell people what happened to their account. They have no power: what they tell of has happened. */
-import { type LetterData, postNotice } from "~/mail/outbox.server";
+import { type LetterData, postLetter, postNotice } from "~/mail/outbox.server";
 import type { Sql } from "../../db/client.server";
 import { type ClientInfo, describeUserAgent } from "./client-info";
 import { inetOf } from "./ip-range.server";
 
 /** What happened. An account is told of each at most once an hour. */
-export type Notice = "new-browser" | "password-changed" | "password-reset" | "sessions-ended";
+export type Notice =
+  | "change-asked"
+  | "new-browser"
+  | "password-changed"
+  | "password-reset"
+  | "sessions-ended";
 
 /** Tells an account's own address, in the transaction of what happened. */
 export async function notify(
@@ -15,6 +20,14 @@ export async function notify(
   client: ClientInfo,
 ): Promise<void> {
   await postNotice(sql, { kind, userId, data: occurrence(client) });
+}
+
+/** Has an account's email asked to confirm that it is its owner's. */
+export async function askToConfirm(
+  sql: Sql,
+  { id: userId, email }: { id: string; email: string },
+): Promise<void> {
+  await postLetter(sql, { kind: "confirm-email", userId, email });
 }
 
 /** From where something was done, in words of our own: a user agent string can say anything. */

@@ -7,7 +7,7 @@ import { isPossibleEmail } from "./email";
 import { recordEvent, recordRefusal } from "./events.server";
 import { inetOf } from "./ip-range.server";
 import type { SignUpInput } from "./new-password.server";
-import { notify } from "./notices.server";
+import { askToConfirm, notify } from "./notices.server";
 import {
   hashOffered,
   hashPassword,
@@ -56,6 +56,7 @@ export async function signUp(
     const account = await createAccount(sql, input, passwordHash);
     if (!account) return null;
     await recordEvent(sql, { kind: "signed-up", userId: account.id, client });
+    await askToConfirm(sql, account);
     return replaceSession(sql, account, passwordHash, context);
   });
   return outcome instanceof TooManyAttempts ? recordTooMany(outcome, null, client) : outcome;
@@ -163,14 +164,16 @@ async function replaceSession(
 
 type Account = User & { knownBrowsersEpoch: number };
 
-/** @returns null when the email has an account. */
+/** @returns null when the email has an account, or another one can take it back. */
 async function createAccount(
   sql: Sql,
   { email, name }: SignUpInput,
   passwordHash: string,
 ): Promise<Account | null> {
   const [account] = await sql<Account[]>`
-    insert into users (email, name) values (${email}, ${name}) on conflict (email) do nothing
+    insert into users (email, name)
+    select ${email}, ${name} where not is_reserved(${email}, null)
+    on conflict (email) do nothing
     returning id, email, name, known_browsers_epoch as "knownBrowsersEpoch"`;
   if (!account) return null;
   await sql`insert into credentials (user_id, password_hash) values (${account.id}, ${passwordHash})`;

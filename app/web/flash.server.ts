@@ -30,6 +30,11 @@ const notices = {
   "quick-add-off": "Quick add is off.",
   "name-saved": "Name saved.",
   "email-changed": "Email changed. Every other session has ended.",
+  "email-confirmed": "Email confirmed.",
+  "email-change-asked":
+    "Look in the mailbox of your new email: the change waits for your confirmation.",
+  "email-taken-back": "The change is taken back. Sign in with your email and the new password.",
+  "confirmation-asked": "A letter is on its way to you. Its link works for 24 hours.",
   "password-changed": "Password changed. Every other session has ended.",
   "password-reset": "Your password is changed. Please sign in.",
   "password-confirmed": "Password confirmed. You can go on now.",

@@ -33,6 +33,12 @@ const ways: Record<string, Change> = {
     makeResetLink(email, { userAgent: "a test", address: null }),
   "a link's new password": (_, token) =>
     new Person(url).post(`/reset/password?${new URLSearchParams({ token })}`, { newPassword }),
+  async "a change taken back"(ada) {
+    const user = { id: sessionOf(ada).userId, email: ada.email };
+    const token = await beforeSignIn((sql) => createLink(sql, "take-back", user, 30));
+    const path = `/account/take-back?${new URLSearchParams({ token })}`;
+    expect((await new Person(url).post(path, { newPassword })).status).toBe(303);
+  },
 };
 
 test("every change of the table is tried, and every one that is tried is in it", () => {

@@ -192,7 +192,9 @@ test("leaves no expired link behind", async () => {
   await beforeSignIn((sql) => createLink(sql, "reset", user, 30));
   expect(await removeExpiredLinks()).toBeGreaterThanOrEqual(1);
   const left = await beforeSignIn(
-    (sql) => sql`select expires_at > now() as live from one_time_links where user_id = ${userId}`,
+    (sql) => sql`
+      select expires_at > now() as live from one_time_links
+      where user_id = ${userId} and purpose = 'reset'`,
   );
   expect([...left]).toEqual([{ live: true }]);
 });

@@ -27,7 +27,7 @@ function parse(line: string): Statement {
   throw new Error(`No statement of a sequence diagram: ${line}`);
 }
 
-test("there are diagrams of all five flows", () => {
+test("there are diagrams of all six flows", () => {
   const headings = document.match(/^## .+$/gm);
   expect(headings).toEqual([
     "## Sign-up",
@@ -35,6 +35,7 @@ test("there are diagrams of all five flows", () => {
     "## An authenticated request",
     "## Sign-out",
     "## A refused request",
+    "## A password reset by mail",
   ]);
 });
 

@@ -160,7 +160,7 @@ test("known and unknown emails get the same answers, up to the limit and beyond"
   expect(answers[0]).toBe(answers[1]);
   await settled();
   expect(mailbox.to(unknown)).toEqual([]);
-  expect(mailbox.to(known)).toHaveLength(3);
+  expect(mailbox.to(known).filter(({ text }) => text.includes("/reset/"))).toHaveLength(3);
 });
 
 test("a scanner that opens the link ten times, with GET and HEAD, leaves it working", async () => {

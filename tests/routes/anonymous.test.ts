@@ -14,6 +14,8 @@ const publicPaths = [
   "/reset",
   "/reset/sent",
   "/reset/password",
+  "/account/email/confirm",
+  "/account/take-back",
   "/theme",
   "/.well-known/change-password",
   "/healthz",

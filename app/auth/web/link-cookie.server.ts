@@ -7,6 +7,12 @@ import { seeOther } from "~/web/redirect.server";
 
 const cookie = hostCookie("latch-mail");
 
+/** One sentence for every cause: nobody learns which links there were. */
+export const deadLink = "This link has expired or was used. Ask for a new one.";
+
+/** The words on the page behind a link for whoever came without one. */
+export const noLink = "Open the link from your letter again.";
+
 /** How long the page behind a link can stay open, in seconds. */
 const openSeconds = 15 * 60;
 

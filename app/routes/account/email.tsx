@@ -1,15 +1,20 @@
-import { useLoaderData } from "@remix-run/react";
-import { changeEmail } from "~/auth/account.server";
+import { Form, useLoaderData } from "@remix-run/react";
+import { changeAsked, changeEmail } from "~/auth/account.server";
+import { isEmailConfirmed } from "~/auth/confirmation.server";
 import { emailInput } from "~/auth/schemas";
 import { EmailField } from "~/auth/ui/account-fields";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
 import { accountAction } from "~/auth/web/account-action.server";
+import { mailMode } from "~/auth/web/mail.server";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { reissueToken } from "~/auth/web/responses.server";
+import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { useReturnedForm } from "~/ui/form";
-import { BackLink, Page, PageHeading } from "~/ui/page";
+import { Actions, BackLink, Page, PageHeading, Stack } from "~/ui/page";
+import { announce } from "~/web/flash.server";
 import { passRetryAfter } from "~/web/headers.server";
+import { backTo } from "~/web/redirect.server";
 import { page } from "~/web/route.server";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
@@ -19,15 +24,21 @@ export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
-  return { user: await transact(async ({ user }) => user) };
+  return transact(async (scope) => ({
+    user: scope.user,
+    isConfirmed: await isEmailConfirmed(scope),
+    mail: mailMode,
+  }));
 });
 
-export const action = accountAction(emailInput, changeEmail, (signedIn) =>
-  reissueToken(signedIn, "/account", "email-changed"),
+export const action = accountAction(emailInput, changeEmail, (outcome) =>
+  outcome === changeAsked
+    ? backTo("/account", [announce("email-change-asked")])
+    : reissueToken(outcome, "/account", "email-changed"),
 );
 
 export default function ChangeEmail() {
-  const { user } = useLoaderData<typeof loader>();
+  const { user, isConfirmed, mail } = useLoaderData<typeof loader>();
   const formErrors = useReturnedForm();
   return (
     <Page>
@@ -43,11 +54,25 @@ export default function ChangeEmail() {
           <EmailField
             formErrors={formErrors}
             defaultValue={user.email}
-            hint="You sign in with it from now on. Every other session ends."
+            hint={
+              mail === "smtp"
+                ? "It changes once you open the link in the letter that we send there. Every other session ends then."
+                : "You sign in with it from now on. Every other session ends."
+            }
             autoComplete="email"
           />
         </CurrentPasswordForm>
       </Panel>
+      {mail !== "off" && !isConfirmed && (
+        <Form method="post" action="/account/email/letter">
+          <Stack>
+            <p>{user.email} isn't confirmed yet: open the link in the letter that we sent there.</p>
+            <Actions>
+              <Button variant="quiet">Send the letter again</Button>
+            </Actions>
+          </Stack>
+        </Form>
+      )}
     </Page>
   );
 }

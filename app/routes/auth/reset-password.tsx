@@ -3,12 +3,17 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { newPasswordInput } from "~/auth/new-password.server";
 import { findResetLink, resetPassword } from "~/auth/reset.server";
 import { NewPasswordField } from "~/auth/ui/account-fields";
-import { AuthCard } from "~/auth/ui/auth-card";
 import { AuthForm } from "~/auth/ui/auth-form";
-import { forgetLink, isOpening, openedToken, openLink } from "~/auth/web/link-cookie.server";
+import { DeadLink } from "~/auth/ui/dead-link";
+import {
+  deadLink,
+  forgetLink,
+  isOpening,
+  noLink,
+  openedToken,
+  openLink,
+} from "~/auth/web/link-cookie.server";
 import { sessionEndedResponse, signInContext } from "~/auth/web/responses.server";
-import { ButtonLink } from "~/ui/button";
-import { Stack } from "~/ui/page";
 import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { formAction, page } from "~/web/route.server";
@@ -17,10 +22,6 @@ export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline
 
 export const handle = { title: "Set new password" };
 export const headers = passRetryAfter;
-
-/** One sentence for every cause: nobody learns which links there were. */
-const deadLink = "This link has expired or was used. Ask for a new one.";
-const noLink = "Open the link from your letter again.";
 
 /** Shows the form, and changes nothing: programs that look at mail and chats open links too. */
 export const loader = page(async ({ request }) => {
@@ -49,7 +50,7 @@ export const action = formAction(async ({ request, form }) => {
 export default function ResetPassword() {
   const { email, problem } = useLoaderData<typeof loader>();
   const formErrors = useActionData<typeof action>();
-  if (email === null) return <DeadLink problem={problem} />;
+  if (email === null) return <DeadLink problem={problem} again="/reset" />;
   return (
     <AuthForm
       title="Set new password"
@@ -62,16 +63,5 @@ export default function ResetPassword() {
       <input type="text" defaultValue={email} autoComplete="username" readOnly hidden />
       <NewPasswordField label="New password" name="newPassword" formErrors={formErrors} />
     </AuthForm>
-  );
-}
-
-function DeadLink({ problem }: { problem: string }) {
-  return (
-    <AuthCard title="This link does not work">
-      <Stack>
-        <p className="text-quiet">{problem}</p>
-        <ButtonLink to="/reset">Ask for a new link</ButtonLink>
-      </Stack>
-    </AuthCard>
   );
 }

@@ -1,0 +1,154 @@
+/**
+ * Changing an account's email where letters reach mailboxes. The new address confirms it; the old one is told, and can take
+ * it back for a week, in which nobody else gets it.
+ */
+import { postLetter, withdrawLetters } from "~/mail/outbox.server";
+import { beforeSignIn, type Sql, type UserScope } from "../../db/client.server";
+import { clear } from "./clear.server";
+import type { ClientInfo } from "./client-info";
+import { actAs } from "./confirmation.server";
+import { recordEvent } from "./events.server";
+import {
+  consumeLink,
+  endLaterTakeBacks,
+  findLink,
+  insertLink,
+  type Link,
+  removeLinks,
+} from "./links.server";
+import { notify, occurrence } from "./notices.server";
+import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
+import { endSessions } from "./sessions.server";
+import { isTakenEmail, type SignInContext, type User } from "./users.server";
+
+/** How long the new address has to confirm a change, in minutes. */
+export const changeLinkMinutes = 24 * 60;
+
+/** How long the old address can take a change back, in minutes. */
+const takeBackMinutes = 7 * 24 * 60;
+
+/**
+ * Has the new address asked to confirm a change, and tells the old one. A change that waited before ends. Whether another
+ * account has the address is found out when the letter is written, and told to nobody but its reader.
+ */
+export async function askToChange(
+  { sql, userId, sessionId, user }: UserScope,
+  email: string,
+  client: ClientInfo,
+): Promise<void> {
+  await withdrawLetters(sql, userId, ["change-email"]);
+  await removeLinks(sql, userId, "change");
+  const data = { from: user.email, session: sessionId };
+  await postLetter(sql, { kind: "change-email", userId, email, data });
+  await notify(sql, "change-asked", userId, client);
+  await recordEvent(sql, { kind: "email-change-asked", userId, client });
+}
+
+/** Lets the address that an account had take a change back, which has just been made. */
+export async function letTakeBack(
+  sql: Sql,
+  { id: userId, email }: { id: string; email: string },
+  client: ClientInfo,
+): Promise<void> {
+  const link = await insertLink(sql, "take-back", { id: userId, email }, takeBackMinutes);
+  const data = { ...occurrence(client), link };
+  await postLetter(sql, { kind: "email-changed", userId, email, data });
+}
+
+/** Whether another account can take this email back, and so nobody else may have it now. */
+export async function isReserved(sql: Sql, email: string, userId: string): Promise<boolean> {
+  const [{ reserved }] = await sql<[{ reserved: boolean }]>`
+    select is_reserved(${email}, ${userId}) as reserved`;
+  return reserved;
+}
+
+/** The email that a change's token would give its account; null if it does not work. Changes nothing. */
+export async function findChange(token: string): Promise<{ email: string } | null> {
+  return beforeSignIn(async (sql) => (await changeOf(sql, token))?.link ?? null);
+}
+
+async function changeOf(sql: Sql, token: string): Promise<{ link: Link; user: User } | null> {
+  const link = await findLink(sql, "change", token);
+  const [user] = link
+    ? await sql<User[]>`
+        select id, email, name from users where id = ${link.userId} and email = ${link.data.from ?? ""}`
+    : [];
+  return link && user ? { link, user } : null;
+}
+
+/** Makes a change that was confirmed. @returns whether it did: not when its link does not work, or the email is taken. */
+export async function confirmChange(token: string, client: ClientInfo): Promise<boolean> {
+  return unlessTaken(() =>
+    beforeSignIn(async (sql) => {
+      const change = await changeOf(sql, token);
+      if (!change || !(await lockPassword(sql, change.user.id))) return false;
+      const { link, user } = change;
+      if (await isReserved(sql, link.email, user.id)) return false;
+      if (!(await consumeLink(sql, token))) return false;
+      await actAs(sql, user.id);
+      // The session that asked for it stays; a link comes without one.
+      await clear({ sql, userId: user.id, sessionId: link.data.session ?? null }, "email changed");
+      await sql`
+        update users set email = ${link.email}, email_confirmed_at = now(), updated_at = now()
+        where id = ${user.id}`;
+      await letTakeBack(sql, user, client);
+      await recordEvent(sql, { kind: "email-changed", userId: user.id, client });
+      return true;
+    }),
+  );
+}
+
+/** Whose email a token takes back: the account with that email as it would be; null if the token does not work. */
+export async function findTakeBack(token: string): Promise<User | null> {
+  return beforeSignIn((sql) => takeBackOf(sql, token));
+}
+
+async function takeBackOf(sql: Sql, token: string): Promise<(User & { link: Link }) | null> {
+  const link = await findLink(sql, "take-back", token);
+  const [user] = link
+    ? await sql<User[]>`select id, email, name from users where id = ${link.userId}`
+    : [];
+  return link && user ? { ...user, email: link.email, link } : null;
+}
+
+/**
+ * Gives an account the email back that it had, sets its password, and ends all by which somebody else could get in. Ask
+ * `findTakeBack` first: this computes a hash for any token.
+ *
+ * @returns whether it did: not when the link does not work, or another account has the email.
+ */
+export async function takeBack(
+  token: string,
+  newPassword: string,
+  { client, oldSession }: SignInContext,
+): Promise<boolean> {
+  const passwordHash = await hashPassword(newPassword);
+  return unlessTaken(() =>
+    beforeSignIn(async (sql) => {
+      const user = await takeBackOf(sql, token);
+      if (!user || !(await lockPassword(sql, user.id)) || !(await consumeLink(sql, token)))
+        return false;
+      if (oldSession && (await endSessions({ sql, ...oldSession }, "this")))
+        await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
+      await actAs(sql, user.id);
+      await clear({ sql, userId: user.id }, "change taken back");
+      await endLaterTakeBacks(sql, user.link);
+      await sql`
+        update users set email = ${user.email}, email_confirmed_at = now(), updated_at = now()
+        where id = ${user.id}`;
+      await replaceHash(sql, user.id, passwordHash);
+      await recordEvent(sql, { kind: "email-taken-back", userId: user.id, client });
+      return true;
+    }),
+  );
+}
+
+/** What `work` gives; false when it failed because another account has the email: then nothing was changed. */
+async function unlessTaken(work: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isTakenEmail(error)) throw error;
+    return false;
+  }
+}

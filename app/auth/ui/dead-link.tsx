@@ -1,0 +1,23 @@
+import { ButtonLink } from "~/ui/button";
+import { Stack } from "~/ui/page";
+import { AuthCard } from "./auth-card";
+
+type DeadLinkProps = {
+  problem: string;
+  /** Where to ask for another one; null where that is in the account. */
+  again: string | null;
+};
+
+/** The page behind a link that does not work. */
+export function DeadLink({ problem, again }: DeadLinkProps) {
+  return (
+    <AuthCard title="This link does not work">
+      <Stack>
+        <p className="text-quiet">{problem}</p>
+        <ButtonLink to={again ?? "/account"}>
+          {again ? "Ask for a new link" : "Open your account"}
+        </ButtonLink>
+      </Stack>
+    </AuthCard>
+  );
+}

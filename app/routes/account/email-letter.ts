@@ -1,0 +1,22 @@
+import { redirect } from "@remix-run/node";
+import { askToConfirmAgain } from "~/auth/confirmation.server";
+import { requireAccountOwner, requireUser } from "~/auth/web/page-guard.server";
+import { announce } from "~/web/flash.server";
+import { errorPage } from "~/web/form.server";
+import { backTo } from "~/web/redirect.server";
+import { formAction, page } from "~/web/route.server";
+
+export const loader = page(async ({ request }) => {
+  const { transact } = await requireUser(request);
+  await transact(async () => null);
+  return redirect("/account/email");
+});
+
+/** Has another letter sent that asks to confirm the account's email. */
+export const action = formAction(async ({ request }) => {
+  const { transact, client } = await requireAccountOwner(request);
+  const tooMany = await transact((scope) => askToConfirmAgain(scope, client));
+  if (!tooMany) return backTo("/account", [announce("confirmation-asked")]);
+  const headers = { "Retry-After": String(tooMany.retryAfterSeconds) };
+  throw errorPage(429, "Too many letters, please try again later", headers);
+});

@@ -1,0 +1,261 @@
+/** Confirming an email, changing it, and taking a change back: by the links of letters that have arrived. */
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type Latch, startLatch } from "../support/latch";
+import { linkIn, type Mailbox, openMailbox } from "../support/mail";
+import { asOwner } from "../support/owner";
+import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
+import { PlainBrowser } from "../support/plain-browser";
+import { isSignedIn, sessionOf } from "../support/session";
+
+const newPassword = "five other plain words";
+const deadLink = "This link has expired or was used. Ask for a new one.";
+let mailbox: Mailbox;
+let latch: Latch;
+let url: string;
+
+beforeAll(async () => {
+  mailbox = await openMailbox();
+  latch = await startLatch({ SMTP_URL: mailbox.url, MAIL_FROM: "latch@latch.example" });
+  url = latch.url;
+});
+afterAll(async () => {
+  await latch.stop();
+  await mailbox.close();
+});
+
+type Ada = Person & { email: string };
+
+/** Opens a link of a letter and presses the button of its page; that of a page that was open before the link died. */
+async function press(link: string, person = new Person(url), form: Record<string, string> = {}) {
+  const { status } = await person.get(link);
+  return person.post(status === 303 ? String(link.split("?")[0]) : link, form);
+}
+
+const linkTo = async (email: string, subject: string) =>
+  linkIn(await mailbox.next(email, subject), url);
+
+/** Asks for another email as somebody with the password would; gives the new one. */
+async function askToChange(ada: Ada, email = newEmail(), currentPassword = goodPassword) {
+  const response = await ada.post("/account/email", { email, currentPassword });
+  expect([response.status, response.headers.get("Location")]).toEqual([303, "/account"]);
+  return email;
+}
+
+/** Changes the email, by the letter; gives the new one, and the link that takes it back. */
+async function change(ada: Ada, password = goodPassword) {
+  const email = await askToChange(ada, newEmail(), password);
+  const answer = await press(await linkTo(email, "Confirm your new email"));
+  expect([answer.status, answer.headers.get("Location")]).toEqual([303, "/account"]);
+  return { email, back: await linkTo(ada.email, "was changed") };
+}
+
+const signIn = async (email: string, password = goodPassword) =>
+  (await new Person(url).post("/signin", { email, password })).status;
+
+const isConfirmed = async (email: string) => {
+  const [user] = await asOwner(
+    latch.environment,
+    (sql) => sql`select email_confirmed_at is not null as is from users where email = ${email}`,
+  );
+  return user?.is;
+};
+
+const expectDead = async (response: Response) =>
+  expect([response.status, await response.text()]).toEqual([
+    400,
+    expect.stringContaining(deadLink),
+  ]);
+
+test("who signs up is signed in at once, and a letter asks to confirm the email", async () => {
+  const ada = await signedUp(url);
+  expect(await isSignedIn(ada)).toBe(true);
+  const link = await linkTo(ada.email, "Confirm your email");
+  const scanner = new Person(url);
+  for (let time = 0; time < 10; time++)
+    expect((await scanner.send(link, { method: time % 2 ? "HEAD" : "GET" })).status).toBe(303);
+  expect(await isConfirmed(ada.email)).toBe(false);
+  const browser = await new PlainBrowser(ada).open(link);
+  expect([browser.path, browser.text]).toEqual([
+    "/account/email/confirm",
+    expect.stringContaining(ada.email),
+  ]);
+  await browser.press("Confirm email");
+  expect([browser.path, browser.notice]).toEqual(["/account", "Email confirmed."]);
+  expect(await isConfirmed(ada.email)).toBe(true);
+  await expectDead(await new Person(url).get(link));
+});
+
+test("an account that isn't confirmed offers another letter, and no longer once it is", async () => {
+  const ada = await signedUp(url);
+  await linkTo(ada.email, "Confirm your email");
+  const browser = await new PlainBrowser(ada).open("/account/email");
+  await browser.press("Send the letter again");
+  expect(browser.notice).toContain("A letter is on its way to you.");
+  await press(await linkTo(ada.email, "Confirm your email"));
+  await browser.open("/account/email");
+  expect(browser.text).not.toContain("isn't confirmed");
+});
+
+test("an email changes once the new address confirms, and the asking session stays", async () => {
+  const ada = await signedUp(url);
+  const other = await signedIn(url, ada.email);
+  const email = await askToChange(ada);
+  expect((await mailbox.next(ada.email, "about to change")).text).toContain(ada.email);
+  expect([await signIn(ada.email), await signIn(email)]).toEqual([303, 400]);
+  const link = await linkTo(email, "Confirm your new email");
+  await press(link);
+  expect([await signIn(ada.email), await signIn(email)]).toEqual([400, 303]);
+  expect([await isSignedIn(ada), await isSignedIn(other)]).toEqual([true, false]);
+  expect(await isConfirmed(email)).toBe(true);
+  expect(await (await ada.get("/account")).text()).toContain(email);
+  await expectDead(await new Person(url).get(link));
+});
+
+test("an email that is taken is answered like one that is free; its reader is told", async () => {
+  const [ada, eve] = [await signedUp(url), await signedUp(url)];
+  await askToChange(eve, ada.email);
+  const letter = await mailbox.next(ada.email, "You already have a Latch account");
+  expect(letter.text).not.toContain("token=");
+  expect(await signIn(eve.email)).toBe(303);
+});
+
+test("only the last change that was asked for waits", async () => {
+  const ada = await signedUp(url);
+  const first = await linkTo(await askToChange(ada), "Confirm your new email");
+  const second = await linkTo(await askToChange(ada), "Confirm your new email");
+  await expectDead(await new Person(url).get(first));
+  expect((await press(second)).status).toBe(303);
+});
+
+describe("a change that waits is dead", () => {
+  const ways: Record<string, (ada: Ada) => Promise<unknown>> = {
+    "after the password was changed": (ada) =>
+      ada.post("/account/password", { currentPassword: goodPassword, newPassword }),
+    async "after its owner has reset the password"({ email }) {
+      await new Person(url).post("/reset", { email });
+      await press(await linkTo(email, "Set a new password"), new Person(url), { newPassword });
+    },
+    "after the account was deleted": (ada) =>
+      ada.post("/account/delete", { email: ada.email, currentPassword: goodPassword }),
+    "a second after its time": (ada) =>
+      asOwner(
+        latch.environment,
+        (sql) => sql`
+          update one_time_links set expires_at = now() - interval '1 second'
+          where user_id = ${sessionOf(ada).userId}`,
+      ),
+    "once somebody else has the email": () => Promise.resolve(),
+  };
+  test.each(Object.entries(ways))("%s", async (name, happen) => {
+    const ada = await signedUp(url);
+    const email = await askToChange(ada);
+    const link = await linkTo(email, "Confirm your new email");
+    await happen(ada);
+    if (name.startsWith("once")) await signedUp(url, { email });
+    await expectDead(await press(link));
+  });
+});
+
+test("a change is taken back: old email, new password, everybody signed out, the thief's links dead", async () => {
+  const ada = await signedUp(url);
+  const thief = Object.assign(await signedIn(url, ada.email), { email: ada.email });
+  const { email, back } = await change(thief);
+  const pending = await linkTo(await askToChange(thief), "Confirm your new email");
+  const browser = await new PlainBrowser(new Person(url)).open(back);
+  expect([browser.path, browser.text]).toEqual([
+    "/account/take-back",
+    expect.stringContaining(`Your email is ${ada.email} again`),
+  ]);
+  await browser.press("Take the change back", { "New password": newPassword });
+  expect(browser.path).toBe("/signin");
+  expect(browser.text).toContain("The change is taken back.");
+  expect(await isSignedIn(thief)).toBe(false);
+  expect([
+    await signIn(ada.email, newPassword),
+    await signIn(email),
+    await signIn(ada.email),
+  ]).toEqual([303, 400, 400]);
+  await expectDead(await press(pending));
+  await expectDead(await press(back, new Person(url), { newPassword }));
+});
+
+test("a thief who changes the email twice and the password does not end the owner's way back", async () => {
+  const ada = await signedUp(url);
+  const thief = Object.assign(await signedIn(url, ada.email), { email: ada.email });
+  const first = await change(thief);
+  await thief.post("/account/password", { currentPassword: goodPassword, newPassword });
+  thief.email = first.email;
+  const second = await change(thief, newPassword);
+  await press(second.back, new Person(url), { newPassword: "words of the thief's own" });
+  expect((await press(first.back, new Person(url), { newPassword })).status).toBe(303);
+  expect(await signIn(ada.email, newPassword)).toBe(303);
+});
+
+test("an old email is nobody else's for as long as it can be taken back", async () => {
+  const [ada, eve] = [await signedUp(url), await signedUp(url)];
+  const { back } = await change(ada);
+  const taken = await new Person(url).post("/signup", {
+    name: "Eve",
+    email: ada.email,
+    password: goodPassword,
+  });
+  expect([taken.status, await taken.text()]).toEqual([
+    400,
+    expect.stringContaining("Email already registered"),
+  ]);
+  // Two accounts cannot exchange their emails meanwhile: nothing is sent that would do it.
+  await askToChange(eve, ada.email);
+  await vi.waitFor(
+    async () => {
+      const waiting = await asOwner(
+        latch.environment,
+        (sql) => sql`select from outbox where sent_at is null`,
+      );
+      expect(waiting.count).toBe(0);
+    },
+    { timeout: 15_000 },
+  );
+  expect(mailbox.to(ada.email).filter(({ subject }) => subject.includes("new email"))).toEqual([]);
+  expect((await press(back, new Person(url), { newPassword })).status).toBe(303);
+});
+
+test("a change is not taken back to an email that is somebody else's by now", async () => {
+  const ada = await signedUp(url);
+  const { email, back } = await change(ada);
+  await asOwner(latch.environment, async (sql) => {
+    await sql`alter table users no force row level security`;
+    await sql`insert into users (email, name) values (${ada.email}, 'Eve')`;
+    await sql`alter table users force row level security`;
+  });
+  await expectDead(await press(back, new Person(url), { newPassword }));
+  expect(await signIn(email)).toBe(303);
+});
+
+test("a link does nothing on another page than its own", async () => {
+  const [ada, eve] = [await signedUp(url), await signedUp(url)];
+  await new Person(url).post("/reset", { email: eve.email });
+  const links = [
+    await linkTo(eve.email, "Confirm your email"),
+    await linkTo(eve.email, "Set a new password"),
+    (await change(ada)).back,
+  ];
+  const pages = links.map((link) => link.split("?")[0]);
+  for (const link of links)
+    for (const page of pages) {
+      const response = await new Person(url).get(`${page}?${link.split("?")[1]}`);
+      expect(response.status).toBe(link.startsWith(`${page}?`) ? 303 : 400);
+    }
+});
+
+test("the squatter of an email keeps nothing once its owner has reset the password", async () => {
+  const squatter = await signedUp(url);
+  const pending = await linkTo(await askToChange(squatter), "Confirm your new email");
+  await new Person(url).post("/reset", { email: squatter.email });
+  const link = await linkTo(squatter.email, "Set a new password");
+  await press(link, new Person(url), { newPassword });
+  expect(await isSignedIn(squatter)).toBe(false);
+  expect([await signIn(squatter.email), await signIn(squatter.email, newPassword)]).toEqual([
+    400, 303,
+  ]);
+  await expectDead(await press(pending));
+});
