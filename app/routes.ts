@@ -36,6 +36,7 @@ export default [
   // No index routes: a form on one is sent to "/tasks?index".
   route("tasks", "routes/tasks/list.tsx"),
   ...prefix("tasks", [
+    route("delete-forever", "routes/tasks/delete-forever.tsx"),
     route("import", "routes/tasks/import.tsx"),
     route("import/:importId", "routes/tasks/import-preview.tsx"),
     route("export.csv", "routes/tasks/export-csv.ts"),

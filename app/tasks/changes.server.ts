@@ -131,6 +131,25 @@ export const additionTokens = (action_id: string) => ({
 /** Whether a token undoes only that a title was read. */
 export const isReadingToken = (token: unknown) => parseToken(token)?.name === "read";
 
+/** Deletes all that is in the trash forever. Of very much it deletes only some: called again it goes on. */
+export const emptyTrash = (transact: Transact): Promise<Progress> =>
+  inChunks(transact, (scope, chunk) =>
+    perform(scope, "purge", locked(scope, scope.sql`status = 'trash'`, chunk), ""),
+  );
+
+/** Moves every overdue task to this day, as one action. */
+export async function moveOverdue(
+  transact: Transact,
+  today: string,
+): Promise<Progress & { undo: string }> {
+  const action_id = randomUUID();
+  const progress = await inChunks(transact, (scope, chunk) => {
+    const overdue = locked(scope, scope.sql`status = 'open' and due_order < ${today}`, chunk);
+    return perform(scope, "due", overdue, action_id, { due_on: today });
+  });
+  return { ...progress, undo: `due.${action_id}` };
+}
+
 /** A token for a clearing that is yet to come, so that it is one action however often it is asked for. */
 export const newClearing = () => `delete.${randomUUID()}`;
 

@@ -3,7 +3,14 @@
  * these values, whatever has become of that task since: no statement looks it up.
  */
 import { z } from "zod";
-import { firstDueDay, lastDueDay, type Priority, priorities, type Sort } from "./names";
+import {
+  firstDueDay,
+  type ListView,
+  lastDueDay,
+  type Priority,
+  priorities,
+  type Sort,
+} from "./names";
 
 /** The values of each order, so that a cursor also serves in another order or view than the one it is from. */
 const place = z.object({
@@ -16,30 +23,50 @@ const place = z.object({
     .int()
     .min(0)
     .max(priorities.length - 1),
+  closed_at: z.iso.datetime().nullable(),
 });
 export type Cursor = z.output<typeof place>;
+
+/** What a list can be ordered by: also by the time when its tasks were completed or deleted, the last one first. */
+export type Order = Sort | "closed";
+
+/** The order in which a view is shown without another choice; tasks without a date have a place of their own in it. */
+export function ownOrder(view: ListView): Order {
+  if (view === "done" || view === "trash") return "closed";
+  return view === "all" || view === "everywhere" ? "newest" : "due";
+}
 
 const uuid = z.uuid();
 const base64url = z.base64url();
 
 /** The cursor of the page after this task. To clients it is opaque. */
-export function cursorAfter(task: { id: string; due_on: string | null; priority: Priority }) {
-  const { id, due_on, priority } = task;
-  return base64(`${id} ${due_on ?? "infinity"} ${priorities.indexOf(priority)}`);
+export function cursorAfter(task: PlacedTask) {
+  const { id, due_on, priority, completed_at, deleted_at } = task;
+  const closed_at = (deleted_at ?? completed_at)?.toISOString() ?? "";
+  return base64(`${id} ${due_on ?? "infinity"} ${priorities.indexOf(priority)} ${closed_at}`);
 }
+
+type PlacedTask = {
+  id: string;
+  due_on: string | null;
+  priority: Priority;
+  completed_at: Date | null;
+  deleted_at?: Date | null;
+};
 
 /**
  * The values in a cursor, for a list in this order; null for what no page has given.
  *
  * Cursors were the bare id of a task once. That is all the newest-first order goes by, so there such a one still works.
  */
-export function readCursor(text: string, sort: Sort): Cursor | null {
-  if (sort === "newest" && uuid.safeParse(text).success)
-    return { id: text, due_order: "infinity", priority_rank: 0 };
+export function readCursor(text: string, order: Order): Cursor | null {
+  if (order === "newest" && uuid.safeParse(text).success)
+    return { id: text, due_order: "infinity", priority_rank: 0, closed_at: null };
   if (!base64url.safeParse(text).success) return null;
-  const [id, due_order, priority_rank, ...others] = decoded(text).split(" ");
-  if (others.length > 0) return null;
-  return place.safeParse({ id, due_order, priority_rank }).data ?? null;
+  const [id, due_order, priority_rank, closed_at, ...others] = decoded(text).split(" ");
+  if (others.length > 0 || (order === "closed" && !closed_at)) return null;
+  const read = { id, due_order, priority_rank, closed_at: closed_at || null };
+  return place.safeParse(read).data ?? null;
 }
 
 const base64 = (text: string) => btoa(text).replace(/=+$/, "");

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Sql } from "../../db/client.server";
 import { columns, type Fragment, type TaskScope } from "./columns.server";
-import { type Cursor, cursorAfter, readCursor } from "./cursor";
+import { type Cursor, cursorAfter, type Order, ownOrder, readCursor } from "./cursor";
 import { todayIn } from "./days.server";
 import {
   countLimit,
@@ -16,8 +16,10 @@ import {
 import { type ListedTask, listedTask, type Task, type TaskQuery, taskSchema } from "./task";
 
 /** The tasks that are asked for; all that are not in the trash, newest first, unless it says otherwise. */
-export type ListQuery = Partial<Omit<TaskQuery, "view">> & {
+export type ListQuery = Partial<Omit<TaskQuery, "view" | "sort">> & {
   view?: ListView;
+  /** Null for the view's own order, in which the list's page shows it. */
+  sort?: Sort | null;
   /** The person's day, which divides what is due from what is upcoming. UTC's unless told otherwise. */
   today?: string;
 };
@@ -28,6 +30,8 @@ type Page<Row> = {
   next: string | null;
   /** Set when nothing was found, and these are tasks with a title like what was searched for. */
   similar?: true;
+  /** Of a search everywhere, the views in which more was found than is shown. */
+  further?: View[];
 };
 
 /**
@@ -51,24 +55,64 @@ async function pageOf<Row extends Task>(
 ): Promise<Page<Row>> {
   const { status = "all", view = status, q = "", sort = "newest" } = query;
   const { limit = pageSize, today = todayIn("UTC") } = query;
-  const range = rangeOf(view, today);
   const row = columns(scope.sql, shape);
-  const after = query.after === undefined ? null : readCursor(query.after, sort);
-  const slice = { sort, after, limit: limit + 1 };
+  if (q && view === "everywhere") return foundEverywhere(scope, row, { q, limit, today });
+  const order = sort ?? (q ? "newest" : ownOrder(view));
+  const after = query.after === undefined ? null : readCursor(query.after, order);
+  const slice = { after, limit: limit + 1 };
   const found = await (q
-    ? findTasks<Row>(scope, row, range, slice, q)
-    : firstTasks<Row>(scope, row, range, slice));
-  if (q && !after && found.length === 0) {
-    const tasks = await similarTasks<Row>(scope, row, range, limit, q);
-    return { tasks, next: null, ...(tasks.length > 0 && { similar: true }) };
-  }
+    ? findTasks<Row>(scope, row, { ...rangeOf(view, today), order: sort ?? "newest" }, slice, q)
+    : firstTasks<Row>(scope, row, runsOf(view, sort, today), slice));
+  if (q && !after && found.length === 0)
+    return similarTasks<Row>(scope, row, rangeOf(view, today), limit, q);
   const tasks = found.slice(0, limit);
   const last = tasks.at(-1);
   return { tasks, next: last && found.length > limit ? cursorAfter(last) : null };
 }
 
+/** What is found among open tasks, then completed ones, then in the trash: the first of each. */
+async function foundEverywhere<Row extends Task>(
+  scope: TaskScope,
+  row: Fragment,
+  { q, limit, today }: { q: string; limit: number; today: string },
+): Promise<Page<Row>> {
+  const everywhere = ["open", "done", "trash"] as const;
+  const found = await Promise.all(
+    everywhere.map((view) => {
+      const run = { ...rangeOf(view, today), order: "newest" as const };
+      return findTasks<Row>(scope, row, run, { after: null, limit: limit + 1 }, q);
+    }),
+  );
+  const tasks = found.flatMap((some) => some.slice(0, limit));
+  if (tasks.length === 0) return similarTasks(scope, row, rangeOf("everywhere", today), limit, q);
+  const further = everywhere.filter((_, index) => (found[index]?.length ?? 0) > limit);
+  return { tasks, next: null, further };
+}
+
 /** The tasks that a view is made of: those of some statuses, due after a day, and until another. */
 type Range = { statuses: Status[]; dueAfter: string | null; dueUntil: string | null };
+
+/** A part of a list in an order of its own: ranges of one index. */
+type Run = Range & { order: Order; isUndated?: true };
+
+/** The runs of a list, one after the other. In the own order of the open tasks' view, what has no date is in between. */
+function runsOf(view: ListView, sort: Sort | null, today: string): Run[] {
+  const range = rangeOf(view, today);
+  if (sort || view !== "open") return [{ ...range, order: sort ?? ownOrder(view) }];
+  return [
+    { ...rangeOf("today", today), order: "due" },
+    { ...range, isUndated: true, order: "newest" },
+    { ...rangeOf("upcoming", today), order: "due" },
+  ];
+}
+
+/** The run in which a cursor is. */
+function runAt(runs: Run[], { due_order }: Cursor): number {
+  if (runs.length === 1) return 0;
+  return runs.findIndex(({ isUndated, dueUntil }) =>
+    isUndated ? due_order === "infinity" : dueUntil !== null && due_order <= dueUntil,
+  );
+}
 
 /** The range of a view, which is named as addresses and the API have it. */
 function rangeOf(view: ListView, today: string): Range {
@@ -89,43 +133,78 @@ function rangeOf(view: ListView, today: string): Range {
   }
 }
 
-/** A slice of a list in its order. */
-type Slice = { sort: Sort; after: Cursor | null; limit: number };
+/** Where a page begins, and how many tasks it has. */
+type Slice = { after: Cursor | null; limit: number };
 
-/** Each status is a range of an index, already in order; the first tasks of all are among the first of each. */
+/**
+ * The first tasks of a list after the cursor. Each status of each run is a range of an index, already in order; the
+ * first tasks of all are among the first of each.
+ */
 async function firstTasks<Row extends object>(
   { sql, userId }: TaskScope,
   row: Fragment,
-  { statuses, dueAfter, dueUntil }: Range,
-  { sort, after, limit }: Slice,
+  runs: Run[],
+  { after, limit }: Slice,
 ): Promise<Row[]> {
-  const ordering = orderOf(sql, sort);
-  const slices = statuses.map(
-    (status) => sql`(
-      select * from tasks
-      where user_id = ${userId} and status = ${status}
-        ${dueAfter === null ? sql`` : sql`and due_order > ${dueAfter}`}
-        ${dueUntil === null ? sql`` : sql`and due_order <= ${dueUntil}`}
-        ${after === null ? sql`` : beyond(sql, sort, after)}
-      order by ${ordering} limit ${limit})`,
+  const left = runs.slice(after ? runAt(runs, after) : 0);
+  const tasksOf = (run: Run, start: Cursor | null) =>
+    unionAll(
+      sql,
+      run.statuses.map(
+        (status) => sql`(
+          select * from tasks
+          where user_id = ${userId} and status = ${status} ${within(sql, run)}
+            ${start === null ? sql`` : beyond(sql, run.order, start)}
+          order by ${orderOf(sql, run.order)} limit ${limit})`,
+      ),
+    );
+  const [only, ...others] = left;
+  // By itself, a range of an index needs no sorting, and must not be numbered.
+  if (only && others.length === 0)
+    return sql<Row[]>`
+      select ${row} from (${tasksOf(only, after)}) tasks
+      order by ${orderOf(sql, only.order)} limit ${limit}`;
+  const parts = left.map(
+    (run, index) => sql`
+      select *, ${index}::int as run, row_number() over (order by ${orderOf(sql, run.order)}) as place
+      from (${tasksOf(run, index === 0 ? after : null)}) run`,
   );
   return sql<Row[]>`
-    select ${row}
-    from (${slices.reduce((all, one) => sql`${all} union all ${one}`)}) tasks
-    order by ${ordering} limit ${limit}`;
+    select ${row} from (${unionAll(sql, parts)}) tasks order by run, place limit ${limit}`;
 }
 
+const unionAll = (sql: Sql, parts: Fragment[]) =>
+  parts.reduce((all, part) => sql`${all} union all ${part}`);
+
+/** What else a run asks of its tasks. */
+function within(sql: Sql, { dueAfter, dueUntil, isUndated, order }: Run): Fragment {
+  return sql`
+    ${isUndated ? sql`and due_order = 'infinity'` : sql``}
+    ${dueAfter === null ? sql`` : sql`and due_order > ${dueAfter}`}
+    ${dueUntil === null ? sql`` : sql`and due_order <= ${dueUntil}`}
+    ${order === "closed" ? closedOnly(sql) : sql``}`;
+}
+
+/** Says what the index of closed tasks is for, so that the database considers it whatever the status is. */
+const closedOnly = (sql: Sql) => sql`and status <> 'open'`;
+
 /** The tasks after the cursor in its order, by one comparison that an index can begin at. */
-function beyond(sql: Sql, sort: Sort, { id, due_order, priority_rank }: Cursor) {
-  if (sort === "due") return sql`and (due_order, id) > (${due_order}::date, ${id}::uuid)`;
-  if (sort === "priority")
+function beyond(sql: Sql, order: Order, { id, due_order, priority_rank, closed_at }: Cursor) {
+  if (order === "closed")
+    return sql`and (${closing(sql)}, id) < (${closed_at}::timestamptz, ${id}::uuid)`;
+  if (order === "due") return sql`and (due_order, id) > (${due_order}::date, ${id}::uuid)`;
+  if (order === "priority")
     return sql`and (priority_rank, id) < (${priority_rank}::smallint, ${id}::uuid)`;
   return sql`and id < ${id}`;
 }
 
-function orderOf(sql: Sql, sort: Sort) {
-  if (sort === "due") return sql`due_order, id`;
-  if (sort === "priority") return sql`priority_rank desc, id desc`;
+/** When a task was completed or deleted, as the index of these has it. */
+const closing = (sql: Sql) => sql`coalesce(deleted_at, completed_at)`;
+
+function orderOf(sql: Sql, order: Order) {
+  if (order === "closed") return sql`${closing(sql)} desc, id desc`;
+  if (order === "due") return sql`due_order, id`;
+  if (order === "priority") return sql`priority_rank desc, id desc`;
   return sql`id desc`;
 }
 
@@ -137,33 +216,34 @@ function orderOf(sql: Sql, sort: Sort) {
 async function findTasks<Row extends object>(
   { sql, userId }: TaskScope,
   row: Fragment,
-  range: Range,
-  { sort, after, limit }: Slice,
+  { order, ...range }: Range & { order: Sort },
+  { after, limit }: Slice,
   q: string,
 ): Promise<Row[]> {
   return sql<Row[]>`
     select ${row} from tasks
     where user_id = ${userId} and id in (
       select search_tasks(${q}, ${statusesOf(sql, range)}, ${range.dueAfter}, ${range.dueUntil},
-        ${sort}, ${after?.id ?? null}, ${limit}))
-    order by ${orderOf(sql, sort)}`;
+        ${order}, ${after?.id ?? null}, ${limit}))
+    order by ${orderOf(sql, order)}`;
 }
 
-/** Up to `limit` tasks whose title is like `q`, the most alike first. */
+/** A page of up to `limit` tasks whose title is like `q`, the most alike first. */
 async function similarTasks<Row extends object>(
   { sql, userId }: TaskScope,
   row: Fragment,
   range: Range,
   limit: number,
   q: string,
-): Promise<Row[]> {
-  return sql<Row[]>`
+): Promise<Page<Row>> {
+  const tasks = await sql<Row[]>`
     select ${row}
     from similar_tasks(${q}, ${statusesOf(sql, range)}, ${range.dueAfter}, ${range.dueUntil}, ${limit})
       with ordinality as found (id, place)
     join tasks using (id)
     where user_id = ${userId}
     order by place`;
+  return { tasks, next: null, ...(tasks.length > 0 && { similar: true }) };
 }
 
 const statusesOf = (sql: Sql, { statuses }: Range) =>

@@ -1,4 +1,4 @@
-/** One task: finding, adding and editing it. None of these find a task in the trash. */
+/** One task: finding, adding and editing it. Only `findInTrash` finds a task in the trash. */
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { Sql } from "../../db/client.server";
@@ -19,6 +19,14 @@ export async function findTask({ sql, userId }: TaskScope, id: string): Promise<
   const [task] = await sql<Task[]>`
     select ${columns(sql)} from tasks
     where user_id = ${userId} and id = ${id} and status <> 'trash'`;
+  return task ?? null;
+}
+
+/** One of the user's tasks in the trash; null if there is none with this id. */
+export async function findInTrash({ sql, userId }: TaskScope, id: string): Promise<Task | null> {
+  const [task] = await sql<Task[]>`
+    select ${columns(sql)} from tasks
+    where user_id = ${userId} and id = ${id} and status = 'trash'`;
   return task ?? null;
 }
 

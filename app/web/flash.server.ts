@@ -43,7 +43,10 @@ const notices = {
   "signed-out-everywhere": "You have been signed out everywhere.",
   "account-deleted": "Your account has been deleted, with everything in it.",
   restored: "Task restored.",
-  purged: "Task deleted for good.",
+  purged: "Deleted forever.",
+  emptied: "Trash emptied.",
+  "emptied-partly": "Deleted some tasks forever. Empty the trash again for the rest.",
+  "nothing-overdue": "Nothing is overdue.",
   imported: "Tasks imported.",
 } as const;
 

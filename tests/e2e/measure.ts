@@ -7,22 +7,27 @@ export type Target = { name: string | null; x: number; y: number; width: number;
 export function targets(page: Page): Promise<Target[]> {
   return page.evaluate(() => {
     const selector = "a[href], button, summary, textarea, select, input:not([type=hidden])";
-    return [...document.querySelectorAll<HTMLElement>(selector)]
-      .filter((element) => element.checkVisibility({ checkVisibilityCSS: true }))
-      .map((element) => {
-        // The link of a row is as large as the pseudo-element that covers the row's text.
-        const stretched =
-          element.matches("a") && getComputedStyle(element, "::after").position === "absolute";
-        const box = (stretched && element.offsetParent) || element;
-        const { x, y, width, height } = box.getBoundingClientRect();
-        // The button that shows a password stands in the padding of its field.
-        const padding = element.matches("input")
-          ? parseFloat(getComputedStyle(box).paddingRight)
-          : 0;
-        const name = element.ariaLabel ?? element.textContent;
-        return { name, x, y, width: width - padding, height };
-      })
-      .filter(({ y, height }) => y + height > 0); // the skip link waits above the page
+    return (
+      [...document.querySelectorAll<HTMLElement>(selector)]
+        .filter((element) => element.checkVisibility({ checkVisibilityCSS: true }))
+        // An open menu lies over what is below it; the button that Enter presses is nobody's target.
+        .filter((element) => !document.querySelector(".menu[open]") || element.closest(".menu"))
+        .filter((element) => element.ariaHidden !== "true")
+        .map((element) => {
+          // The link of a row is as large as the pseudo-element that covers the row's text.
+          const stretched =
+            element.matches("a") && getComputedStyle(element, "::after").position === "absolute";
+          const box = (stretched && element.offsetParent) || element;
+          const { x, y, width, height } = box.getBoundingClientRect();
+          // The button that shows a password stands in the padding of its field.
+          const padding = element.matches("input")
+            ? parseFloat(getComputedStyle(box).paddingRight)
+            : 0;
+          const name = element.ariaLabel ?? element.textContent;
+          return { name, x, y, width: width - padding, height };
+        })
+        .filter(({ y, height }) => y + height > 0)
+    ); // the skip link waits above the page
   });
 }
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { anyWalk, walk } from "../support/list-model";
 import { fixSeed } from "../support/seed";
 import { expect, test } from "./browser";
-import { addByEnter, button, rows, status } from "./pages";
+import { addByEnter, button, link, rows, status } from "./pages";
 
 fixSeed();
 
@@ -30,6 +30,11 @@ test("the list shows what there must be, whatever was done before", async ({
           open,
           add: (title) => addByEnter(page, title),
           press: (name) => button(page, name).click(),
+          async purge(title) {
+            await link(page, `Delete ${title} forever`).click();
+            await button(page, "Delete forever").click();
+            await expect(page).toHaveURL("/tasks?view=trash");
+          },
           async trash(title) {
             await page.getByRole("checkbox", { name: title, exact: true }).check();
             await button(page, "Trash").click();

@@ -80,8 +80,9 @@ test("a task in the trash is restored, and another one deleted for good", async 
   await open("/tasks?view=trash");
   await button(page, "Restore: First").click();
   await expect(status(page)).toHaveText("Task restored.");
-  await button(page, "Delete Second forever").click();
-  await expect(status(page)).toHaveText("Task deleted for good.");
+  await link(page, "Delete Second forever").click();
+  await button(page, "Delete forever").click();
+  await expect(status(page)).toHaveText("Deleted forever.");
   await expect(page.getByText("Trash is empty")).toBeVisible();
   await open("/tasks");
   expect(await titles(page)).toEqual(["First", "Third"]);

@@ -26,9 +26,9 @@ test.beforeEach(async ({ user: { person }, open }) => {
 
 test("each view shows its tasks, their number and its name @postgres", async ({ page }) => {
   for (const [name, expected] of [
-    ["Today", ["Now", "Late"]],
+    ["Today", ["Late", "Now"]],
     ["Upcoming", ["Later"]],
-    ["All", ["Some day", "Later", "Now", "Late"]],
+    ["All", ["Late", "Now", "Some day", "Later"]],
   ] as const) {
     await expect(view(page, name)).toHaveText(`${name} ${expected.length}`);
     await view(page, name).click();
@@ -58,7 +58,7 @@ test("a completed task leaves the open ones, and one that repeats brings the nex
   await button(page, "Complete: Now").click();
   await expect(status(page)).toHaveText("Task completed.");
   await view(page, "Upcoming").click();
-  await expect(row(page, "Now")).toContainText("Tomorrow");
+  await expect(page.getByRole("heading", { name: /^Tomorrow/ })).toBeVisible();
 });
 
 test("a search and an order stay in the address, and can be taken away @postgres", async ({
@@ -103,8 +103,7 @@ test("a task is added with everything at once, and rows say it in words", async 
   await expect(status(page)).toHaveText("Task added.");
   const added = row(page, "Water the tomatoes");
   for (const text of ["Tomorrow", "High", "Weekly"]) await expect(added).toContainText(text);
-  await expect(row(page, "Late")).toContainText("Overdue: ");
+  await expect(page.getByRole("heading", { name: "Overdue" })).toBeVisible();
   await expect(row(page, "Late")).toContainText("Low");
-  await expect(row(page, "Now")).toContainText("Today");
   await expect(row(page, "Now")).toContainText("Daily");
 });

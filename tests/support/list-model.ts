@@ -9,6 +9,8 @@ export type ListBrowser = {
   open: (path: string) => Promise<unknown>;
   add: (title: string) => Promise<unknown>;
   press: (button: string) => Promise<unknown>;
+  /** Deletes a task of the trash forever, which leads back to the trash. */
+  purge: (title: string) => Promise<unknown>;
   /** Selects a task of the page and moves it to the trash. */
   trash: (title: string) => Promise<unknown>;
   /** Fails with the message when the page does not show this, or does not come to. */
@@ -17,13 +19,16 @@ export type ListBrowser = {
 
 type State = "open" | "done" | "trash";
 type View = State | "all";
-type Flags = { done: boolean; trashed: boolean };
+/** The steps at which a task was completed and deleted; 0 where it is not. */
+type Flags = { done: number; trashed: number };
 type Kept = Flags & { title: string };
 type World = {
   browser: ListBrowser;
   /** The newest first. */
   tasks: Kept[];
   added: number;
+  /** How many steps have closed a task or opened it. */
+  taken: number;
   /** What the page shows. */
   view: View;
   q: string;
@@ -39,7 +44,7 @@ export const anyWalk = (length: number): fc.Arbitrary<Step[]> =>
 /** Takes the steps, and compares the page with the model after each. */
 export async function walk(browser: ListBrowser, taken: Step[]): Promise<void> {
   await browser.open("/tasks");
-  const world: World = { browser, tasks: [], added: 0, view: "open", q: "", last: null };
+  const world: World = { browser, tasks: [], added: 0, taken: 0, view: "open", q: "", last: null };
   for (const [index, { kind, number }] of taken.entries()) {
     await steps[kind](world, number);
     await browser.expectShown(shownOf(world), `after step ${index}, ${kind} ${number}`);
@@ -53,34 +58,41 @@ const pick = <T>(from: readonly T[], number: number) => from[number % from.lengt
 const stateOf = ({ done, trashed }: Kept): State => (trashed ? "trash" : done ? "done" : "open");
 
 /** What the buttons of a row do; null for good. */
-const buttonsOf: Record<State, Record<string, Partial<Flags> | null>> = {
-  open: { Complete: { done: true } },
-  done: { Reopen: { done: false } },
-  trash: { Restore: { trashed: false }, "Delete forever": null },
+const buttonsOf: Record<State, Record<string, ((step: number) => Partial<Flags>) | null>> = {
+  open: { Complete: (step) => ({ done: step }) },
+  done: { Reopen: () => ({ done: 0 }) },
+  trash: { Restore: () => ({ trashed: 0 }), "Delete forever": null },
 };
 
 const inView = ({ tasks, view, q }: World) =>
   tasks
     .filter((task) => stateOf(task) === view || (view === "all" && !task.trashed))
-    .filter(({ title }) => title.startsWith(q));
+    .filter(({ title }) => title.startsWith(q))
+    .sort(q ? () => 0 : (orders[view] ?? (() => 0)));
+
+/** What was closed last is first in its view; where nothing is closed, the newest is. */
+const orders: Partial<Record<View, (one: Kept, other: Kept) => number>> = {
+  done: (one, other) => other.done - one.done,
+  trash: (one, other) => other.trashed - one.trashed,
+};
 
 const steps = {
   async add(world: World, number: number) {
     if (world.view === "trash" || world.view === "done" || world.q) return;
     const title = `${pick(words, number)} ${++world.added}`;
     await world.browser.add(title);
-    world.tasks.unshift({ title, done: false, trashed: false });
+    world.tasks.unshift({ title, done: 0, trashed: 0 });
     world.last = null;
   },
   async press(world: World, number: number) {
     const task = inView(world)[number % Math.max(1, inView(world).length)];
     if (!task) return;
     const [name, change] = pick(Object.entries(buttonsOf[stateOf(task)]), number >> 4);
-    await world.browser.press(
-      name === "Delete forever" ? `Delete ${task.title} forever` : `${name}: ${task.title}`,
-    );
+    if (change) await world.browser.press(`${name}: ${task.title}`);
+    else await world.browser.purge(task.title);
+    if (!change) Object.assign(world, { q: "", view: "trash" });
     world.last = task.trashed ? null : { task, before: { ...task } };
-    if (change) Object.assign(task, change);
+    if (change) Object.assign(task, change(++world.taken));
     else world.tasks.splice(world.tasks.indexOf(task), 1);
   },
   async trash(world: World, number: number) {
@@ -88,7 +100,7 @@ const steps = {
     if (!task || task.trashed || world.q) return;
     await world.browser.open(`/tasks?view=${world.view}&select=1`);
     await world.browser.trash(task.title);
-    task.trashed = true;
+    task.trashed = ++world.taken;
     world.last = null;
     await world.browser.open(`/tasks?view=${world.view}`);
   },

@@ -107,13 +107,15 @@ describe("a cursor", () => {
   test("gives back the values it was made of", () => {
     fc.assert(
       fc.property(fc.uuid(), dueOn, priority, (id, due_on, priority) => {
-        const written = cursorAfter({ id, due_on, priority });
+        const completed_at = new Date(0);
+        const written = cursorAfter({ id, due_on, priority, completed_at });
         expect(written).toMatch(/^[\w-]+$/);
         for (const sort of sorts)
           expect(readCursor(written, sort)).toEqual({
             id,
             due_order: due_on ?? "infinity",
             priority_rank: priorities.indexOf(priority),
+            closed_at: completed_at.toISOString(),
           });
       }),
     );

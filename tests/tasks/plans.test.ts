@@ -102,6 +102,17 @@ describe.each(users)("for a user with $size", (user) => {
     expectIndexes(await list({ view, sort }));
   });
 
+  test.each(views)(
+    "a page of %s in its own order finds its rows through an index",
+    async (view) => {
+      const plans = await plansOf(user, (scope) => listTasks(scope, { view, sort: null, today }));
+      expectIndexes(plans);
+      if (view !== "done" && view !== "trash") return;
+      const [scan] = scansOf(plans);
+      expect(scan?.["Index Name"]).toBe("tasks_by_closing");
+    },
+  );
+
   test("counting reads the indexes", async () => {
     const plans = await plansOf(user, (scope) => countTasks(scope, today));
     expectIndexes(plans);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { data } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { newClearing } from "~/tasks/changes.server";
@@ -9,6 +9,7 @@ import { groupsOf } from "~/tasks/groups";
 import { listWithCounts } from "~/tasks/list.server";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
 import { viewLabels } from "~/tasks/names";
+import { uuidOrNull } from "~/tasks/task";
 import { AddTask } from "~/tasks/ui/list/add-task";
 import { TaskBoard } from "~/tasks/ui/list/board";
 import { useDeviceZone } from "~/tasks/ui/list/device-zone";
@@ -49,7 +50,7 @@ export const loader = page(async ({ request }) => {
   const { tasks, ...rest } = list;
   const shown = {
     filter,
-    groups: groupsOf(tasks, { ...filter, sort: filter.sort ?? "newest" }, today, (moment) =>
+    groups: groupsOf(filter.q === "" ? [] : tasks, filter, today, (moment) =>
       todayIn(zone.name, moment),
     ),
     today,
@@ -65,7 +66,7 @@ const queryOf = ({ view, q, sort, after }: ListFilter, today: string) => ({
   view,
   today,
   q: q ?? undefined,
-  sort: sort ?? undefined,
+  sort,
   after: after ?? undefined,
 });
 
@@ -85,7 +86,7 @@ export const action = formAction(async ({ request, form }) => {
 });
 
 export default function Tasks() {
-  const { filter, counts, next, similar, notice, zone, clearing, ...list } =
+  const { filter, counts, next, further, similar, notice, zone, clearing, ...list } =
     useLoaderData<typeof loader>();
   const refusal = useReturnedForm();
   useDeviceZone(zone);
@@ -94,6 +95,9 @@ export default function Tasks() {
     <div className="list-page">
       <ListHeader filter={filter} counts={counts} found={foundWords(filter, count, similar)}>
         {filter.view === "done" && counts.done > 0 && <ClearCompleted token={clearing} />}
+        {filter.view === "trash" && counts.trash > 0 && (
+          <Link to="/tasks/delete-forever">Empty trash</Link>
+        )}
       </ListHeader>
       <TaskBoard
         {...list}
@@ -104,7 +108,7 @@ export default function Tasks() {
       >
         <ListEmpty filter={filter} counts={counts} />
       </TaskBoard>
-      <Pager filter={filter} next={next} />
+      <Pager filter={filter} next={next} further={further} />
     </div>
   );
 }
@@ -131,9 +135,17 @@ export function ErrorBoundary() {
 const clearingOf = (notice: PageNotice | null) =>
   (notice?.code === "cleared-partly" && notice.undo) || newClearing();
 
-/** The page to return to. Undo is also offered on other pages, and names its own. */
-const returnPath = (request: Request, { redirectTo }: Form) =>
-  redirectTo === undefined ? pathOf(request) : safePath(redirectTo);
+/** The page to return to, at the row that was changed. Undo is also offered on other pages, and names its own. */
+const returnPath = (request: Request, form: Form) =>
+  form.redirectTo === undefined ? pathOf(request) + rowOf(form) : safePath(form.redirectTo);
+
+/** The row after the one that was changed, which may be gone; it is where the next thing is done. */
+function rowOf({ rows = "", complete, reopen, restore }: Form): string {
+  const ids = rows.split(",");
+  const at = ids.indexOf(complete ?? reopen ?? restore ?? "");
+  const neighbour = at < 0 ? null : uuidOrNull(ids[at + 1] ?? ids[at - 1]);
+  return neighbour ? `#task-${neighbour}` : "";
+}
 
 /** Where an added task appears: on the first page of the list that its form is for. */
 const withoutCursor = (request: Request) => listPath({ view: listFilterOf(request).view });

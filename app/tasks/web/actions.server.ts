@@ -3,7 +3,9 @@ import {
   type ActionName,
   changeTasks,
   clearCompleted,
+  emptyTrash,
   isReadingToken,
+  moveOverdue,
   undo,
 } from "~/tasks/changes.server";
 import { type Priority, priorities } from "~/tasks/names";
@@ -35,6 +37,8 @@ const taskButtons = Object.keys(notices) as (keyof typeof notices)[];
 const listButtons: Record<string, Perform> = {
   undo: undoAction,
   clear,
+  empty,
+  move,
   selection: changeSelection,
   bulk: changeSelection,
 };
@@ -82,6 +86,18 @@ async function clear(transact: Transact, form: Form): Promise<Performed> {
   const details = { count, undo };
   if (!finished) return { notice: "cleared-partly", details };
   return { notice: count > 0 ? "deleted" : "cleared", details };
+}
+
+async function empty(transact: Transact): Promise<Performed> {
+  const { count, finished } = await emptyTrash(transact);
+  return { notice: finished ? "emptied" : "emptied-partly", details: { count } };
+}
+
+async function move(transact: Transact, _: Form, today: string): Promise<Performed> {
+  const { count, undo } = await moveOverdue(transact, today);
+  return count > 0
+    ? { notice: "due-set", details: { count, undo } }
+    : { notice: "nothing-overdue" };
 }
 
 async function changeSelection(transact: Transact, form: Form, today: string): Promise<Performed> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readCursor } from "~/tasks/cursor";
+import { ownOrder, readCursor } from "~/tasks/cursor";
 import type { ListFilter } from "~/tasks/list-filter";
 import { listViews } from "~/tasks/names";
 import { listParameters } from "~/tasks/task";
@@ -23,7 +23,16 @@ export function listFilterOf(request: Request): ListFilter {
   if (!asked.success) throw new Response("Unknown page", { status: 400 });
   const { q = null, sort = null, after = null, select } = asked.data;
   const { view = q === null ? "open" : "everywhere" } = asked.data;
-  return { view, q, sort, after, select: selections[select ?? ""] ?? null };
+  // A cursor of another order leads to the beginning of this one.
+  const order = sort ?? (q ? "newest" : ownOrder(view));
+  const isOfOrder = after !== null && readCursor(after, order) !== null;
+  return {
+    view,
+    q,
+    sort,
+    after: isOfOrder ? after : null,
+    select: selections[select ?? ""] ?? null,
+  };
 }
 
 const selections: Record<string, ListFilter["select"]> = { "1": "some", all: "all" };

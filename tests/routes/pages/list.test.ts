@@ -236,9 +236,26 @@ test("a task in the trash is restored, and another one deleted for good", async 
   await browser.open("/tasks?view=trash");
   await browser.press("Restore: First");
   expect(browser.notice).toBe("Task restored.");
-  await browser.press("Delete Second forever");
-  expect(browser.notice).toBe("Task deleted for good.");
+  await browser.follow("Delete Second forever");
+  expect(browser.headings).toEqual(["Delete forever?"]);
+  await browser.press("Delete forever");
+  expect(browser.notice).toBe("Deleted forever.");
   expect(browser.text).toContain("Trash is empty");
   await browser.open("/tasks");
   expect(browser.titles).toEqual(["First", "Third"]);
+});
+
+test("the trash is emptied, once that is confirmed", async () => {
+  const browser = await undoable();
+  await trash(browser, "First", "Second");
+  await browser.open("/tasks?view=trash");
+  await browser.follow("Empty trash");
+  await browser.follow("Cancel");
+  expect(browser.rows()).toHaveLength(2);
+  await browser.follow("Empty trash");
+  await browser.press("Empty trash");
+  expect([browser.path, browser.notice]).toEqual(["/tasks?view=trash", "Trash emptied."]);
+  expect(browser.text).toContain("Trash is empty");
+  await browser.open("/tasks");
+  expect(browser.titles).toEqual(["Third"]);
 });

@@ -25,6 +25,10 @@ test("the list shows what there must be, whatever was done before", async () => 
           open: (path) => browser.open(path),
           add: (title) => browser.press("Add", { "New task": title }),
           press: (button) => browser.press(button),
+          purge: async (title) => {
+            await browser.follow(`Delete ${title} forever`);
+            await browser.press("Delete forever");
+          },
           trash: (title) => browser.press("Trash", { [title]: true }),
           expectShown: (shown, message) => expect(seen(browser), message).toEqual(shown),
         },

@@ -28,9 +28,9 @@ const current = (browser: PlainBrowser) =>
 test("each view shows its tasks, their number and its name", async () => {
   const browser = await planned();
   for (const [name, expected] of [
-    ["Today", ["Now", "Late"]],
+    ["Today", ["Late", "Now"]],
     ["Upcoming", ["Later"]],
-    ["All", ["Some day", "Later", "Now", "Late"]],
+    ["All", ["Late", "Now", "Some day", "Later"]],
   ] as const) {
     await browser.follow(`${name} ${expected.length}`);
     const isDefault = name === "All";
@@ -48,14 +48,25 @@ test("each view shows its tasks, their number and its name", async () => {
 test("a completed task leaves the open ones, and a reopened one the done ones", async () => {
   const browser = await planned();
   await browser.press("Complete: Later");
-  expect(browser.titles).toEqual(["Some day", "Now", "Late"]);
+  expect(browser.titles).toEqual(["Late", "Now", "Some day"]);
   await browser.follow("Completed 1");
   await browser.press("Reopen: Later");
   expect(browser.text).toContain("Nothing completed yet");
 });
 
+test("open tasks stand under what they have in common", async () => {
+  const browser = await planned();
+  const headings = () => browser.elements("h2").map((heading) => textOf(heading).split(" ")[0]);
+  expect(headings()).toEqual(["Overdue", "Today", "No", "Upcoming"]);
+  await browser.open("/tasks?view=upcoming");
+  expect(browser.elements("h2").map(textOf).join()).toMatch(/^\w{3} \d+ \w{3}/);
+  await browser.open("/tasks?q=late");
+  expect(headings()).toEqual(["Open"]);
+});
+
 test("rows say in words what is overdue, due and repeated", async () => {
   const browser = await planned();
+  await browser.open("/tasks?sort=newest");
   expect(browser.row("Late")).toContain("Overdue: ");
   expect(browser.row("Late")).toContain("Low");
   expect(browser.row("Now")).toContain("Today");
@@ -68,7 +79,7 @@ test("completing a repeating task brings the next one", async () => {
   await browser.press("Complete: Now");
   expect(browser.notice).toBe("Task completed.");
   await browser.follow("Upcoming 2");
-  expect(browser.row("Now")).toContain("Tomorrow");
+  expect(textOf(browser.elements("h2")[0] ?? browser.rowElement("Now"))).toContain("Tomorrow");
 });
 
 test("a search and an order stay in the address, and can be taken away", async () => {
@@ -122,6 +133,15 @@ test("a task is added with everything at once", async () => {
   expect(browser.notice).toBe("Task added.");
   for (const text of ["Tomorrow", "High", "Weekly"])
     expect(browser.row("Water the tomatoes")).toContain(text);
+});
+
+test("all that is overdue is moved to today, and back", async () => {
+  const browser = await planned();
+  await browser.press("Move to today");
+  expect(browser.notice).toBe("Due date set.");
+  await browser.open("/tasks?view=today");
+  expect(browser.elements("h2").map(textOf).join()).toMatch(/^Today/);
+  expect(browser.titles).toEqual(["Late", "Now"]);
 });
 
 /** Somebody who is about to select some of three tasks. */

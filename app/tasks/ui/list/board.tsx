@@ -8,8 +8,7 @@ import { ErrorSummary } from "~/ui/error-summary";
 import { useAnnounce } from "~/ui/toast";
 import { type FormErrors, type FormSuccess, formErrorsIn } from "~/web/form-outcome";
 import { AddTask, addFetcherKey, type PendingTask } from "./add-task";
-import { GroupHeading, TaskGroup } from "./group";
-import { TaskForm } from "./list-form";
+import { addedGroup, TaskForm } from "./list-form";
 import { taskRow } from "./row";
 import { SelectionForm } from "./selection-form";
 
@@ -31,13 +30,17 @@ type TaskBoardProps = {
 /** Where tasks are added, and the list below it. Tasks on their way to the server stand at its top. */
 export function TaskBoard({ filter, today, user, groups, refusal, ...props }: TaskBoardProps) {
   const [pending, setPending] = useState<PendingTask[]>([]);
+  const [added, setAdded] = useState<string[]>([]);
   const [returned, setReturned] = useState<FormErrors>();
   const announce = useAnnounce();
   const tasks = groups.flatMap((group) => group.tasks);
+  const isAdded = ({ add_key, status }: RowTask) =>
+    status === "open" && add_key !== null && added.includes(add_key);
 
   function send(task: PendingTask) {
     setReturned(undefined);
     setPending((others) => [task, ...others]);
+    setAdded((others) => [task.key, ...others]);
   }
   function settle(key: string, outcome: FormErrors | FormSuccess | undefined) {
     setPending((others) => others.filter((other) => other.key !== key));
@@ -73,34 +76,34 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
           <SelectionForm groups={groups} filter={filter} today={today} refusal={refusal} />
         ) : (
           <TaskForm
-            groups={groups}
+            groups={groups.map((group) => ({
+              ...group,
+              tasks: group.tasks.filter((task) => !isAdded(task)),
+            }))}
+            added={added.flatMap((key) =>
+              tasks.filter((task) => isAdded(task) && task.add_key === key),
+            )}
             view={filter.view}
             today={today}
             search={listPath(filter).slice("/tasks".length)}
           >
-            {pending.length > 0 && (
-              <TaskGroup heading={<GroupHeading group={justAdded} />}>
-                {pending.map((task) => (
-                  <PendingRow
-                    key={task.key}
-                    task={task}
-                    today={today}
-                    isRead={user.quickAdd}
-                    // Another answer may bring the task into the list before its own is there.
-                    isListed={tasks.some(({ add_key }) => add_key === task.key)}
-                    onSettled={settle}
-                  />
-                ))}
-              </TaskGroup>
-            )}
+            {pending.map((task) => (
+              <PendingRow
+                key={task.key}
+                task={task}
+                today={today}
+                isRead={user.quickAdd}
+                // Another answer may bring the task into the list before its own is there.
+                isListed={tasks.some(({ add_key }) => add_key === task.key)}
+                onSettled={settle}
+              />
+            ))}
           </TaskForm>
         )}
       </div>
     </>
   );
 }
-
-const justAdded = { heading: "Just added" };
 
 /** Whether a form that has come back is that of a selection. */
 const isOfSelection = (refusal: FormErrors | undefined) => refusal?.values.selection !== undefined;
@@ -138,7 +141,7 @@ function PendingRow({ task, today, isRead, isListed, onSettled }: PendingRowProp
     ? readQuickAdd(task.title, today, filledIn(task as Record<string, string>))
     : null;
   const shown = rowOf(read ? { ...task, ...read.fields, title: read.title } : task);
-  return taskRow(shown, { today, search: "", group: justAdded }, { pending: true });
+  return taskRow(shown, { today, search: "", group: addedGroup }, { pending: true });
 }
 
 /** A task that is on its way, as far as it is known: the server decides which day a choice stands for. */

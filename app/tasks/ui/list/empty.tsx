@@ -29,7 +29,7 @@ type ListEmptyProps = { filter: ListFilter; counts: Record<View, number> };
 export function ListEmpty({ filter: { view, q, after, sort }, counts }: ListEmptyProps) {
   if (after) return <Nothing title="That’s everything">You’ve reached the end.</Nothing>;
   if (q) return <NothingFound filter={{ view, q, sort }} />;
-  if (view === "everywhere") return null;
+  if (q !== null || view === "everywhere") return null;
   const { title, advice } = view === "open" && counts.done === 0 ? firstTask : empty[view];
   const isFirst = counts.open + counts.done + counts.trash === 0;
   return (

@@ -14,8 +14,14 @@ export function TaskGroup({ heading, children }: TaskGroupProps) {
   );
 }
 
+type GroupHeadingProps = {
+  group: Omit<Group, "tasks">;
+  /** Whether its button may move all that is overdue. */
+  canMove?: boolean;
+};
+
 /** What the tasks of a group have in common; nothing in a list without headings. */
-export function GroupHeading({ group }: { group: Omit<Group, "tasks"> }) {
+export function GroupHeading({ group, canMove = false }: GroupHeadingProps) {
   const { heading, note, isOverdue } = group;
   if (heading === null) return null;
   return (
@@ -24,6 +30,11 @@ export function GroupHeading({ group }: { group: Omit<Group, "tasks"> }) {
         {heading}
         {note && <small>{` ${note}`}</small>}
       </h2>
+      {isOverdue && canMove && (
+        <button type="submit" name="move" value="today">
+          Move to today
+        </button>
+      )}
     </div>
   );
 }

@@ -17,15 +17,20 @@ type TaskFormProps = {
   today: string;
   /** The query of the list's address. */
   search: string;
-  /** A group above them, of tasks that were just added. */
-  children?: ReactNode;
+  /** Tasks that were just added here, the last one first: they stand above the others, wherever they belong. */
+  added: RowTask[];
+  /** Rows of tasks that are on their way still. */
+  children: ReactNode[];
 };
+
+/** What was just added stands under this heading. */
+export const addedGroup = { heading: "Just added" };
 
 /**
  * The list of tasks in one form, whose buttons say what to do with which task. With JavaScript each task has a
  * fetcher of its own, so that many can be under way at once; the list follows all of them by one subscription.
  */
-export function TaskForm({ groups, view, today, search, children }: TaskFormProps) {
+export function TaskForm({ groups, view, today, search, added, children }: TaskFormProps) {
   const submit = useSubmit();
   const renderedFor = useRenderedFor();
   const [sent, setSent] = useState<string[]>([]);
@@ -75,14 +80,31 @@ export function TaskForm({ groups, view, today, search, children }: TaskFormProp
         onPointerOver={preload}
         onFocus={preload}
       >
-        {children}
-        {groups.map((group, index) => (
-          <TaskGroup key={group.heading ?? index} heading={<GroupHeading group={group} />}>
-            {group.tasks.map((task, place) =>
-              rowOf(task, { today, search, group, discovers: index + place === 0 }),
-            )}
+        {/* By these the server finds the row to come back to. */}
+        <input
+          type="hidden"
+          name="rows"
+          value={idsOf([{ tasks: added }, ...groups])}
+          autoComplete="off"
+        />
+        {children.length + added.length > 0 && (
+          <TaskGroup heading={<GroupHeading group={addedGroup} />}>
+            {children}
+            {added.map((task) => rowOf(task, { today, search, group: addedGroup }))}
           </TaskGroup>
-        ))}
+        )}
+        {groups
+          .filter(({ tasks }) => tasks.length > 0)
+          .map((group, index) => (
+            <TaskGroup
+              key={group.heading ?? index}
+              heading={<GroupHeading group={group} canMove />}
+            >
+              {group.tasks.map((task, place) =>
+                rowOf(task, { today, search, group, discovers: index + place === 0 }),
+              )}
+            </TaskGroup>
+          ))}
       </Form>
       {sent.map((id) => (
         <Outcome key={id} id={id} />
@@ -90,6 +112,9 @@ export function TaskForm({ groups, view, today, search, children }: TaskFormProp
     </>
   );
 }
+
+const idsOf = (groups: Pick<Group, "tasks">[]) =>
+  groups.flatMap(({ tasks }) => tasks.map(({ id }) => id)).join(",");
 
 /** Says what has become of a task that was sent. */
 function Outcome({ id }: { id: string }) {

@@ -63,15 +63,13 @@ export function trashRow(task: RowTask, context: RowContext, { busy }: RowState 
       <button name="restore" value={task.id} aria-label={`Restore: ${task.title}`}>
         Restore
       </button>
-      {/* biome-ignore lint/a11y/useButtonType: it submits, and says so in fewer bytes. */}
-      <button
-        name="purge"
-        value={task.id}
+      <a
+        href={`/tasks/delete-forever?task=${task.id}`}
         aria-label={`Delete ${task.title} forever`}
         className="forever"
       >
         Delete forever
-      </button>
+      </a>
     </li>
   );
 }
