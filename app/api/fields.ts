@@ -38,7 +38,12 @@ function kind(schema: JsonSchema): string {
   return schema.type === "boolean" ? "true or false" : String(schema.type);
 }
 
-const formats: Record<string, string> = { date: "date", email: "email", cursor: "cursor" };
+const formats: Record<string, string> = {
+  date: "date",
+  email: "email",
+  cursor: "cursor",
+  rrule: "rule",
+};
 
 /** A maximum is worth mentioning where somebody chose it. */
 const upTo = ({ maximum = Number.MAX_SAFE_INTEGER }: JsonSchema) =>

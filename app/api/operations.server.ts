@@ -17,6 +17,8 @@ import { todayIn } from "~/tasks/days.server";
 import { listTasks } from "~/tasks/list.server";
 import { filledIn } from "~/tasks/quick-add";
 import {
+  changedTask,
+  completion,
   newTaskOfProgram,
   taskPage,
   taskPatch,
@@ -85,6 +87,7 @@ const exampleTask = {
   due_on: null,
   priority: "none" as const,
   repeat: null,
+  repeat_rule: null,
   version: 1,
 };
 const completedExample = {
@@ -222,7 +225,7 @@ USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')`,
     tag: "Tasks",
     summary: "Add a task",
     description:
-      "Adds a task to the list. The title is trimmed; an empty description is none. Completing a task that repeats adds the next one. With `quick`, words at the end of the title fill in its other fields.",
+      "Adds a task to the list. The title is trimmed; an empty description is none. Completing a task that repeats adds the next one: `repeat_rule` says when, or `repeat`, one of three words, in its place. With `quick`, words at the end of the title fill in its other fields.",
     body: {
       schema: strict(newTaskOfProgram).meta({ id: "NewTask" }),
       example: { title: exampleTask.title, description: null },
@@ -273,13 +276,13 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
     description:
       "Completes a task or reopens it, as `completed` says; without a body, turns an open task into a completed one and a completed one into an open one.",
     body: {
-      schema: strict(taskPatch.pick({ completed: true })).meta({ id: "Completion" }),
+      schema: strict(completion).meta({ id: "Completion" }),
       optional: true,
       example: { completed: true },
     },
     success: {
       status: 200,
-      schema: taskSchema,
+      schema: changedTask,
       description: "The task as it is now",
       example: completedExample,
     },
@@ -318,7 +321,7 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
     },
     success: {
       status: 200,
-      schema: taskSchema,
+      schema: changedTask,
       description: "The task as it is now",
       example: { ...completedExample, description: "Two litres" },
     },
@@ -338,7 +341,8 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
     guard: "owner",
     tag: "Tasks",
     summary: "Delete a task",
-    description: "Moves a task to the trash, which is emptied of it after 30 days.",
+    description:
+      "Moves a task to the trash, which is emptied of it after 30 days. Of a task that repeats, the open one is the last of its series then, until it is restored or an earlier one completed again.",
     success: { status: 204, schema: null, description: "The task is in the trash" },
     errors: [taskNotFound],
     curl: `curl -sS -X DELETE ${oneTaskUrl} ${bearer}`,

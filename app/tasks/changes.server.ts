@@ -3,8 +3,10 @@
  *
  * Any number of changes at once end as if they had come one after the other. Tasks are locked in the order of their
  * ids, so two changes of several tasks cannot deadlock; a task's status is read from the locked row,
- * so one of two that complete it does so; a key of the table lets a repeating task have one next task; and undoing
- * finds only tasks that no other action has changed since.
+ * so one of two that complete it does so; and undoing finds only tasks that no other action has changed since.
+ *
+ * Repeating tasks that follow each other are a series. When one is completed, the series has an open task again, or the
+ * outcome says that it ended. This holds because a person's series are changed by one transaction at a time.
  */
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
@@ -27,7 +29,7 @@ type Action = {
   set: ((sql: Sql, values: Values) => Fragment) | null;
   /** The statuses that its tasks must have still to undo it, and the columns put back; null where nothing undoes it. */
   undo: { from: readonly Status[]; columns: readonly string[] } | null;
-  /** Whether repeating tasks gain or lose their next one by it, and by undoing it. */
+  /** Whether tasks are open before it or after it, so that a series may go on or end. */
   turnsRepeats?: true;
 };
 
@@ -59,8 +61,14 @@ const actions = {
     from: ["open", "completed"],
     set: (sql) => sql`deleted_at = now()`,
     undo: { from: ["trash"], columns: ["deleted_at"] },
+    turnsRepeats: true,
   },
-  restore: { from: ["trash"], set: (sql) => sql`deleted_at = null`, undo: null },
+  restore: {
+    from: ["trash"],
+    set: (sql) => sql`deleted_at = null`,
+    undo: null,
+    turnsRepeats: true,
+  },
   purge: { from: ["trash"], set: null, undo: null },
   // `addTask` does these two, to no task that is there already. Undone, one leaves the task in the trash, the other with
   // its title as it was typed.
@@ -68,14 +76,17 @@ const actions = {
   read: {
     from: [],
     set: null,
-    undo: { from: ["open"], columns: ["title", "due_on", "priority", "repeat"] },
+    undo: { from: ["open"], columns: ["title", "due_on", "priority", "repeat_rule"] },
   },
 } satisfies Record<string, Action>;
 
 export type ActionName = keyof typeof actions;
 
-/** The tasks that were changed, as they are now, and the token that undoes it, if anything does. */
-export type Outcome = { tasks: Task[]; undo: string | null };
+/**
+ * The tasks that were changed, as they are now; the token that undoes it, if anything does; and how many series have
+ * no open task any more.
+ */
+export type Outcome = { tasks: Task[]; undo: string | null; seriesEnded: number };
 
 /** How many tasks were changed, and whether that is all; if not, asking again goes on. */
 export type Progress = { count: number; finished: boolean };
@@ -99,9 +110,10 @@ export async function changeTasks(
   const action_id = randomUUID();
   const { from, undo }: Action = actions[name];
   const chosen = sql`id = any (${idList(sql, ids)}) and ${isOneOf(sql, from)}`;
+  await lockSeries(scope, name, chosen);
   const tasks = await perform(scope, name, locked(scope, chosen), action_id, values);
-  await turnRepeats(scope, name, tasks, today);
-  return { tasks, undo: undo && `${name}.${action_id}` };
+  const seriesEnded = await turnRepeats(scope, name, tasks, today);
+  return { tasks, undo: undo && `${name}.${action_id}`, seriesEnded };
 }
 
 /**
@@ -167,6 +179,7 @@ export async function undo(transact: Transact, token: unknown, today: string): P
   return inChunks(transact, async (scope, chunk) => {
     const { sql } = scope;
     const unchanged = sql`action_id = ${action_id} and ${isOneOf(sql, from)}`;
+    await lockSeries(scope, name, unchanged);
     const tasks = await putBack(scope, columns, locked(scope, unchanged, chunk));
     await turnRepeats(scope, name, tasks, today);
     return tasks;
@@ -228,38 +241,83 @@ function locked({ sql, userId }: TaskScope, condition: Fragment, chunk?: Chunk):
     for update)`;
 }
 
-/** After completing, reopening, or undoing either: repeating tasks that are completed go on, others no longer do. */
-async function turnRepeats(scope: TaskScope, name: ActionName, tasks: Task[], today: string) {
+/**
+ * Waits until no other transaction changes the user's series, if repeating tasks are among those for which `condition`
+ * holds. Call it before any task is locked: the order is the same for everybody.
+ */
+export async function lockSeries(
+  { sql, userId }: TaskScope,
+  name: ActionName,
+  condition: Fragment,
+): Promise<void> {
   const { turnsRepeats }: Action = actions[name];
-  const repeating = tasks.filter(({ repeat }) => repeat !== null);
-  if (!turnsRepeats || repeating.length === 0) return;
-  const idsOf = (completed: boolean) =>
-    repeating.filter((task) => task.completed === completed).map(({ id }) => id);
-  await addNextTasks(scope, idsOf(true), today);
-  await removeNextTasks(scope, idsOf(false));
+  if (!turnsRepeats) return;
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(${`${userId} series`}, 0)) where exists (
+      select from tasks where user_id = ${userId} and repeat_rule is not null and ${condition})`;
 }
 
-/** Adds the task after each of these, unless it has one. */
-async function addNextTasks({ sql, userId }: TaskScope, ids: string[], today: string) {
-  if (ids.length === 0) return;
-  const completed = await sql<(Repeating & { id: string })[]>`
-    select id, repeat, due_on, repeat_day from tasks
-    where user_id = ${userId} and id = any (${idList(sql, ids)}) order by id`;
-  const next = completed.flatMap((task) => {
+/** What follows for the series of tasks that are now as an action, or undoing it, left them. Gives how many ended. */
+async function turnRepeats(scope: TaskScope, name: ActionName, tasks: Task[], today: string) {
+  const { turnsRepeats }: Action = actions[name];
+  const repeating = tasks.filter(({ repeat_rule }) => repeat_rule !== null);
+  if (!turnsRepeats || repeating.length === 0) return 0;
+  const idsOf = (completed: boolean) =>
+    repeating.filter((task) => task.completed === completed).map(({ id }) => id);
+  if (name === "complete" || name === "reopen") {
+    await removeNextTasks(scope, idsOf(false));
+    return continueSeries(scope, idsOf(true), today);
+  }
+  await removeStandIns(scope, idsOf(false));
+  return countEnded(scope, idsOf(false));
+}
+
+/**
+ * Adds the next task to each of these completed tasks' series that has no open one, after the latest of its completed
+ * ones. Gives how many series end instead, since the calendar does.
+ */
+export async function continueSeries({ sql, userId }: TaskScope, ids: string[], today: string) {
+  if (ids.length === 0) return 0;
+  const latest = await sql<(Repeating & { id: string })[]>`
+    with ended as (${withoutOpen({ sql, userId }, ids)})
+    select distinct on (ended.id) tasks.id, repeat_rule, due_on, repeat_day
+    from ended join tasks on tasks.id = ended.id or tasks.series_id = ended.id
+    where user_id = ${userId} and status = 'completed' and repeat_rule is not null
+    order by ended.id, due_on desc nulls last, tasks.id desc`;
+  const next = latest.flatMap((task) => {
     const due = nextDue(task, today);
     return due ? [{ id: uuidv7(), after: task.id, ...due }] : [];
   });
-  if (next.length === 0) return;
+  if (next.length === 0) return latest.length;
+  // What was the next one until now is in the trash, or repeats no more.
   await sql`
-    insert into tasks
-      (user_id, id, title, description, priority, repeat, due_on, repeat_day, repeated_from)
-    select user_id, next.id, title, description, priority, repeat, next.due_on, next.repeat_day,
-      tasks.id
+    update tasks set repeated_from = null where user_id = ${userId}
+      and repeated_from = any (${idList(
+        sql,
+        next.map(({ after }) => after),
+      )})`;
+  await sql`
+    insert into tasks (user_id, id, title, description, priority, due_on, repeat_rule, repeat_day,
+      repeated_from, series_id)
+    select user_id, next.id, title, description, priority, next.due_on, next.repeat_rule,
+      next.repeat_day, tasks.id, coalesce(series_id, tasks.id)
     from jsonb_to_recordset(${JSON.stringify(next)}::text::jsonb)
-      as next (id uuid, after uuid, due_on date, repeat_day smallint)
+      as next (id uuid, after uuid, due_on date, repeat_rule text, repeat_day smallint)
     join tasks on tasks.id = next.after
-    where user_id = ${userId}
-    on conflict (user_id, repeated_from) do nothing`;
+    where user_id = ${userId}`;
+  return latest.length - next.length;
+}
+
+/** The series of these tasks in which none that repeats is open, as rows with the `id` of its first. */
+const withoutOpen = ({ sql, userId }: TaskScope, ids: string[]) => sql`
+  select distinct series.id from tasks, coalesce(series_id, tasks.id) as series (id)
+  where user_id = ${userId} and tasks.id = any (${idList(sql, ids)}) and not exists (
+    select from tasks where user_id = ${userId} and status = 'open' and repeat_rule is not null
+      and (id = series.id or series_id = series.id))`;
+
+/** How many of these tasks' series have no open task left. */
+async function countEnded(scope: TaskScope, ids: string[]): Promise<number> {
+  return ids.length ? (await withoutOpen(scope, ids)).length : 0;
 }
 
 /** Removes the tasks after these, unless somebody has changed them since they were added. */
@@ -268,6 +326,17 @@ async function removeNextTasks({ sql, userId }: TaskScope, ids: string[]) {
   await sql`
     delete from tasks where user_id = ${userId} and repeated_from = any (${idList(sql, ids)})
       and version = 1 and status = 'open'`;
+}
+
+/** Removes what was added to the series of these open tasks while they were in the trash, unless changed since. */
+async function removeStandIns({ sql, userId }: TaskScope, ids: string[]) {
+  if (ids.length === 0) return;
+  await sql`
+    delete from tasks using tasks as back
+    where tasks.user_id = ${userId} and back.user_id = ${userId}
+      and back.id = any (${idList(sql, ids)}) and back.status = 'open'
+      and tasks.series_id = coalesce(back.series_id, back.id) and tasks.id > back.id
+      and tasks.version = 1 and tasks.status = 'open' and tasks.repeated_from is not null`;
 }
 
 /** The most tasks that one transaction changes: a statement has 5 s, and others wait for its locks. */

@@ -3,8 +3,8 @@
  * time zone, and from then on a day is only a day.
  */
 import { Temporal } from "temporal-polyfill";
-import { isDueDay, type Repeat } from "./names";
-import { type RepeatRule, rulesOfWords, weekdays } from "./repeat";
+import { isDueDay } from "./names";
+import { parseRepeatRule, printRepeatRule, type RepeatRule, weekdays } from "./repeat";
 
 /** Today, at the moment `now`, in an IANA time zone that exists. */
 export function todayIn(zone: string, now = new Date()): string {
@@ -29,20 +29,28 @@ export const daysAfter = (day: string, days: number) =>
   Temporal.PlainDate.from(day).add({ days }).toString();
 
 /** The fields of a repeating task that decide when the next one is due. */
-export type Repeating = { repeat: Repeat; due_on: string | null; repeat_day: number | null };
+export type Repeating = { repeat_rule: string; due_on: string | null; repeat_day: number | null };
 
 /**
- * The due date of the task after a repeating one: after the one before it and after today, so that an overdue
- * one leaves no pile of others behind. A monthly one keeps to its day of the month, as well as the month allows:
- * after January 31 come February 28 and March 31. Null when no day is left in the calendar.
+ * When the task after a repeating one is due, and its rule: after the one before it and after today, so that an overdue
+ * one leaves no pile of others behind. One that keeps to the day on which it was due first does so as well as the month
+ * allows: after January 31 come February 28, whose rule has the 31st, and March 31. Null when no day is left in the
+ * calendar.
  */
-export function nextDue({ repeat, due_on, repeat_day }: Repeating, today: string) {
-  const start = Temporal.PlainDate.from(due_on ?? today);
-  const day = repeat === "monthly" ? (repeat_day ?? start.day) : null;
-  const rule = { ...rulesOfWords[repeat], ...(day && { monthDay: day }) };
-  const next = dayAfter(rule, due_on, today);
+export function nextDue({ repeat_rule, due_on, repeat_day }: Repeating, today: string) {
+  const rule = parseRepeatRule(repeat_rule);
+  const next = rule && dayAfter(rule, due_on, today);
   if (!next) return null;
-  return { due_on: next, repeat_day: day === Number(next.slice(8)) ? null : day };
+  const { monthDay, month, nthWeekday, ...unbound } = rule;
+  const day = monthDay ?? Number((due_on ?? today).slice(8));
+  const keepsToDueDate =
+    repeat_day !== null ||
+    (!monthDay && !nthWeekday && !rule.afterCompletion && /month|year/.test(rule.unit));
+  if (!keepsToDueDate) return { due_on: next, repeat_rule, repeat_day: null };
+  if (Number(next.slice(8)) === day)
+    return { due_on: next, repeat_rule: printRepeatRule(unbound), repeat_day: null };
+  const bound = { ...unbound, monthDay: day, ...(rule.unit === "year" && { month: 2 }) };
+  return { due_on: next, repeat_rule: printRepeatRule(bound), repeat_day: day };
 }
 
 /**

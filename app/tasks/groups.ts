@@ -3,7 +3,7 @@ import type { ListFilter } from "./list-filter";
 import type { ListedTask } from "./task";
 
 /** The part of a task that a row of the list shows. */
-export type RowTask = Pick<ListedTask, "id" | "title" | "due_on" | "priority" | "repeat"> & {
+export type RowTask = Pick<ListedTask, "id" | "title" | "due_on" | "priority" | "repeat_rule"> & {
   status: "open" | "completed" | "trash";
   /** The beginning of its description; null without one. */
   preview: string | null;
@@ -28,10 +28,10 @@ const previewLength = 80;
 
 /** A task as a row has it. */
 export function rowOf(task: ListedTask): RowTask {
-  const { id, title, due_on, priority, repeat, add_key, description } = task;
+  const { id, title, due_on, priority, repeat_rule, add_key, description } = task;
   const status = task.deleted_at ? "trash" : task.completed ? "completed" : "open";
   const preview = description && [...description].slice(0, previewLength).join("");
-  return { id, title, due_on, priority, repeat, add_key, status, preview };
+  return { id, title, due_on, priority, repeat_rule, add_key, status, preview };
 }
 
 /**

@@ -27,12 +27,6 @@ export const priorityLabels: Record<Priority, string> = {
 export const repeats = ["daily", "weekly", "monthly"] as const;
 export type Repeat = (typeof repeats)[number];
 
-export const repeatLabels: Record<Repeat, string> = {
-  daily: "Daily",
-  weekly: "Weekly",
-  monthly: "Monthly",
-};
-
 /** A task's status in the database. Addresses and the API say `done` for `completed`. */
 export const statuses = ["open", "completed", "trash"] as const;
 export type Status = (typeof statuses)[number];

@@ -11,12 +11,13 @@ import {
   weekdayOf,
   weekdays,
 } from "./day-words";
-import { type Priority, priorityLabels, type Repeat } from "./names";
+import { type Priority, priorityLabels } from "./names";
+import { printRepeatRule, type RepeatRule, type RepeatUnit, wordsOfRule } from "./repeat";
 
 /** The fields that words can fill in. */
 export type QuickField = "due_on" | "priority" | "repeat";
 
-type Fields = { due_on?: string; priority?: Priority; repeat?: Repeat };
+type Fields = { due_on?: string; priority?: Priority; repeat_rule?: string };
 
 /** A title without the words that were read, the fields that they fill in, and the words. */
 export type QuickAdd = { title: string; fields: Fields; words: string[] };
@@ -51,29 +52,36 @@ export function readQuickAdd(
 }
 
 /** A new task as a form or a program has it; `due` is the name of a day. */
-type Filling = { due?: string; due_on?: string | null; priority?: string; repeat?: string | null };
+type Filling = { due?: string; priority?: string } & Partial<
+  Record<"due_on" | "repeat" | "repeat_rule", string | null>
+>;
 
 /** The fields that are filled in by hand. A due date that a list gives its new tasks is none of them. */
-export function filledIn({ due, due_on, priority, repeat }: Filling): QuickField[] {
+export function filledIn({ due, due_on, priority, ...repeats }: Filling): QuickField[] {
+  const repeat = repeats.repeat_rule || repeats.repeat;
   const day = due === "pick" ? due_on : due || due_on;
   const filled = { due_on: day, priority: priority === "none" ? "" : priority, repeat };
   return (Object.keys(filled) as QuickField[]).filter((name) => filled[name]);
 }
 
 /** What was read, in words for a person: "Fri 27 Nov", "high", "every month". */
-export function understoodWords({ due_on, priority, repeat }: Fields, today: string): string[] {
+export function understoodWords(
+  { due_on, priority, repeat_rule }: Fields,
+  today: string,
+): string[] {
   const words = [
     due_on && date(due_on, today),
     priority && priorityLabels[priority].toLowerCase(),
-    repeat && repeatWords[repeat],
+    wordsOfRule(repeat_rule)?.replace(/^\w+/, (first) => repeatWords[first] ?? first.toLowerCase()),
   ];
   return words.filter((word) => word !== undefined);
 }
 
-const repeatWords: Record<Repeat, string> = {
-  daily: "every day",
-  weekly: "every week",
-  monthly: "every month",
+const repeatWords: Record<string, string> = {
+  Daily: "every day",
+  Weekly: "every week",
+  Monthly: "every month",
+  Yearly: "every year",
 };
 
 /** What a phrase fills in. The due date of a repeat is that of its first task. */
@@ -124,39 +132,58 @@ function numberedPriority(word: string): Meaning | null {
   return priority ? { field: "priority", fields: { priority }, count: 1 } : null;
 }
 
-const wordsForRepeat = new Map<string, Repeat>([
-  ["daily", "daily"],
-  ["weekly", "weekly"],
-  ["monthly", "monthly"],
+const wordsForRepeat = new Map<string, RepeatUnit>([
+  ["daily", "day"],
+  ["weekly", "week"],
+  ["monthly", "month"],
+  ["yearly", "year"],
 ]);
 
-const units = new Map<string, Repeat>([
-  ["day", "daily"],
-  ["week", "weekly"],
-  ["month", "monthly"],
+const units = new Map<string, RepeatUnit>([
+  ["day", "day"],
+  ["week", "week"],
+  ["month", "month"],
+  ["year", "year"],
 ]);
 
-/** "daily", "every month", "every friday", "every 31st": the first task is due today, or on the first such day. */
+/**
+ * "daily", "every month", "every 2 weeks", "every weekday", "every friday", "every 31st": the first task is due today,
+ * or on the first such day. With "every!", the next one is counted from completion.
+ */
 function repeatAtEnd(words: string[], today: string): Meaning | null {
   const last = words.at(-1) ?? "";
-  const meaning = (repeat: Repeat, due_on: string, count: number): Meaning => ({
+  const meaning = (rule: Partial<RepeatRule>, due_on: string, count: number): Meaning => ({
     field: "repeat",
-    fields: { repeat, due_on },
+    fields: { repeat_rule: printRepeatRule({ every: 1, unit: "week", ...rule }), due_on },
     count,
   });
   const alone = wordsForRepeat.get(last);
-  if (alone) return meaning(alone, today, 1);
+  if (alone) return meaning({ unit: alone }, today, 1);
+  const number = numberOfUnits(words.at(-2));
+  const count = number === null ? 2 : 3;
+  const unit = units.get(number === null ? last : last.replace(/s$/, ""));
+  if (unit && /^every!?$/.test(words.at(-count) ?? "")) {
+    const afterCompletion = words.at(-count) === "every!";
+    return meaning({ every: number ?? 1, unit, afterCompletion }, today, count);
+  }
   if (words.at(-2) !== "every") return null;
-  const unit = units.get(last);
-  if (unit) return meaning(unit, today, 2);
+  if (last === "weekday") {
+    const isFree = weekdayOf(today) % 6 === 0;
+    return meaning({ weekdays: workdays }, isFree ? nextWeekday(today, 1) : today, 2);
+  }
   const weekday = weekdays.get(last);
   if (weekday !== undefined) {
     const isToday = weekday === weekdayOf(today);
-    return meaning("weekly", isToday ? today : nextWeekday(today, weekday), 2);
+    return meaning({}, isToday ? today : nextWeekday(today, weekday), 2);
   }
   const day = /[a-z]$/.test(last) ? dayOfMonth(last) : null;
-  return day === null ? null : meaning("monthly", nextDayOfMonth(today, day), 2);
+  return day === null ? null : meaning({ unit: "month" }, nextDayOfMonth(today, day), 2);
 }
+
+const numberOfUnits = (word = "") =>
+  word === "other" ? 2 : /^[1-9]\d{0,2}$/.test(word) ? Number(word) : null;
+
+const workdays = ["MO", "TU", "WE", "TH", "FR"] as const;
 
 function dueAtEnd(words: string[], today: string): Meaning | null {
   const reading = dayAtEnd(words, today);
@@ -178,7 +205,7 @@ function fieldsOf(phrases: Phrase[], filled: readonly QuickField[]): Fields {
 const leadingIn = new Set(
   (
     "to until till 'til til before after since from of the a an my was were is are and or not & + - – — / vs " +
-    "for at about with than as via per between during our your his their its every each next last past other " +
+    "for at about with than as via per between during our your his their its every every! each next last past other " +
     "black good cyber easter palm ash shrove fat casual long all whole"
   ).split(" "),
 );

@@ -166,12 +166,50 @@ export function printRepeatRule(rule: RepeatRule): string {
   return parts.filter(Boolean).join(";");
 }
 
+/** The fields of a form in which somebody says how often, as they were typed. */
+export type CustomRepeat = { repeat_every?: string; repeat_unit?: string; repeat_from?: string };
+
+/** The text of a rule that a form spells in these fields; what was typed wrong makes it no rule. */
+export function customRepeat({ repeat_every, repeat_unit, repeat_from }: CustomRepeat): string {
+  const parts = [
+    `FREQ=${frequencyOf[repeat_unit as RepeatUnit] ?? ""}`,
+    `INTERVAL=${repeat_every?.trim() ?? ""}`,
+    repeat_from === "completion" && "X-FROM=COMPLETION",
+  ];
+  return parts.filter(Boolean).join(";");
+}
+
+/** The words of a rule's text; null for what is none. */
+export function wordsOfRule(text: string | null | undefined): string | null {
+  const rule = text ? parseRepeatRule(text) : null;
+  return rule && repeatWords(rule);
+}
+
+/** The rules that most people have, in the order in which a form offers them. */
+export const commonRules = [
+  "FREQ=DAILY",
+  "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+  "FREQ=WEEKLY",
+  "FREQ=WEEKLY;INTERVAL=2",
+  "FREQ=MONTHLY",
+  "FREQ=MONTHLY;BYMONTHDAY=-1",
+  "FREQ=YEARLY",
+];
+
 /** The rule of each of the three words that were all there was before rules. */
 export const rulesOfWords: Record<Repeat, RepeatRule> = {
   daily: { every: 1, unit: "day" },
   weekly: { every: 1, unit: "week" },
   monthly: { every: 1, unit: "month" },
 };
+
+/**
+ * The word nearest to a rule, for programs that know no rules. One that sends back what it was answered changes nothing
+ * and ends nothing; null would have told it that the task does not repeat. The database's function `agree_on_repeat`
+ * has the same words.
+ */
+export const wordOfRule = ({ unit }: RepeatRule): Repeat =>
+  unit === "day" ? "daily" : unit === "week" ? "weekly" : "monthly";
 
 /** A rule in words, such as "Every 2 weeks on Monday and Thursday". */
 export function repeatWords(rule: RepeatRule): string {

@@ -13,12 +13,14 @@ import {
   largestPageSize,
   pageSize,
   priorities,
+  type Repeat,
   repeats,
   searchLength,
   sorts,
   titleLength,
   views,
 } from "./names";
+import { mostEvery, parseRepeatRule, printRepeatRule, wordOfRule } from "./repeat";
 
 /** A time in a row; OpenAPI describes what becomes of it in JSON. */
 const time = z.date().meta({ type: "string", format: "date-time" });
@@ -39,6 +41,37 @@ const priority = z.enum(priorities, "Priority must be none, low, medium or high"
 
 const repeat = z.enum(repeats, "Repeat must be daily, weekly or monthly").nullable();
 
+const repeatRuleMessage =
+  "Repeat rule must be one that Latch knows, such as FREQ=WEEKLY;INTERVAL=2";
+
+/** A rule as it is kept, in one spelling; text that is none stays, to be refused. */
+function canonicalRule(text: string): string {
+  const rule = parseRepeatRule(text);
+  return rule ? printRepeatRule(rule) : text;
+}
+
+const ruleOr = (message: string) =>
+  z
+    .string(message)
+    .overwrite(canonicalRule)
+    .refine((text) => parseRepeatRule(text) !== null, message);
+
+const repeat_rule = ruleOr(repeatRuleMessage)
+  .meta({ format: "rrule", examples: ["FREQ=WEEKLY;INTERVAL=2", "FREQ=MONTHLY;BYMONTHDAY=-1"] })
+  .nullable();
+
+const sameRepeat = {
+  error: "Repeat and repeat rule must say the same: send one of them",
+  path: ["repeat_rule"],
+};
+
+/** Whether the word is the rule's, where both are said. */
+function agree(repeat: Repeat | null | undefined, text: string | null | undefined): boolean {
+  if (repeat === undefined || text === undefined) return true;
+  const rule = text === null ? null : parseRepeatRule(text);
+  return repeat === (rule && wordOfRule(rule));
+}
+
 const versionMessage = "Version must be a whole number above 0";
 const version = z.int(versionMessage).min(1, versionMessage);
 
@@ -54,7 +87,17 @@ export const taskSchema = z
     updated_at: time,
     due_on: z.iso.date().nullable(),
     priority: z.enum(priorities),
-    repeat: z.enum(repeats).nullable(),
+    repeat: z.enum(repeats).nullable().meta({
+      description: "The nearest word for `repeat_rule`, for programs that know no rules.",
+    }),
+    repeat_rule: z
+      .string()
+      .nullable()
+      .meta({
+        description:
+          "How it repeats: a subset of an RRULE of RFC 5545, in one spelling. X-FROM=COMPLETION counts from the day of completion.",
+        examples: ["FREQ=WEEKLY;INTERVAL=2", "FREQ=MONTHLY;BYMONTHDAY=-1"],
+      }),
     version: z.int().positive().meta({
       description:
         "Grows with every change. Sent with a change, it keeps that from overwriting another's.",
@@ -62,6 +105,16 @@ export const taskSchema = z
   })
   .meta({ id: "Task" });
 export type Task = z.output<typeof taskSchema>;
+
+/** A task after a change that can end its series. */
+export const changedTask = taskSchema
+  .extend({
+    series_ended: z.literal(true).optional().meta({
+      description: "The task repeated, but no day is left in the calendar: no open task follows.",
+    }),
+  })
+  .meta({ id: "ChangedTask" });
+export type ChangedTask = z.output<typeof changedTask>;
 
 /** A task as the list's page needs it. */
 export const listedTask = taskSchema.extend({
@@ -86,23 +139,37 @@ export const taskPage = z
   })
   .meta({ id: "TaskPage" });
 
-/** The fields that make a new task; all but the title may be missing. */
-export const newTask = z.object({
+const newFields = z.object({
   title,
   description: description.default(null),
   due_on: due_on.default(null),
   priority: priority.default("none"),
   repeat: repeat.default(null),
+  repeat_rule: repeat_rule.default(null),
 });
+
+/** Null is what a field has that was not given. */
+const newAgree = ({ repeat, repeat_rule }: { repeat: Repeat | null; repeat_rule: string | null }) =>
+  agree(repeat ?? undefined, repeat_rule ?? undefined);
+
+/** The fields that make a new task; all but the title may be missing. */
+export const newTask = newFields.refine(newAgree, sameRepeat);
 export type NewTask = z.output<typeof newTask>;
 
 /** A new task of a program, which can ask for the words at the end of the title to be read. */
-export const newTaskOfProgram = newTask.extend({
-  quick: z.boolean("Quick must be true or false").default(false).meta({
-    description:
-      "Whether to read a due date, a priority and a repeat from the end of the title, as in `Pay rent fri !high`. The words that were read leave the title; a field that is given keeps its value, and its words stay.",
-  }),
-});
+export const newTaskOfProgram = newFields
+  .extend({
+    quick: z.boolean("Quick must be true or false").default(false).meta({
+      description:
+        "Whether to read a due date, a priority and a repeat from the end of the title, as in `Pay rent fri !high`. The words that were read leave the title; a field that is given keeps its value, and its words stay.",
+    }),
+  })
+  .refine(newAgree, sameRepeat);
+
+const completed = z.boolean("Completed must be true or false");
+
+/** Whether a task is to be completed; if missing, it is turned. */
+export const completion = z.object({ completed }).partial();
 
 /** The fields of a task that can be changed by themselves. With a `version`, no later one is overwritten. */
 export const taskPatch = z
@@ -112,10 +179,12 @@ export const taskPatch = z
     due_on,
     priority,
     repeat,
-    completed: z.boolean("Completed must be true or false"),
+    repeat_rule,
+    completed,
     version,
   })
-  .partial();
+  .partial()
+  .refine(({ repeat, repeat_rule }) => agree(repeat, repeat_rule), sameRepeat);
 export type TaskPatch = z.output<typeof taskPatch>;
 
 /** A field of a form that says "none" by being empty. */
@@ -123,14 +192,20 @@ const orBlank = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === "" ? null : value), schema.optional());
 
 /** A task as a form spells it. A field that a form lacks stays as it is, or as it is by default. */
-export const taskForm = z.object({
-  title,
-  description: description.default(null),
-  due_on: orBlank(due_on),
-  priority: priority.optional(),
-  repeat: orBlank(repeat),
-  version: z.string().regex(/^\d+$/).transform(Number).pipe(version).optional().catch(undefined),
-});
+export const taskForm = z
+  .object({
+    title,
+    description: description.default(null),
+    due_on: orBlank(due_on),
+    priority: priority.optional(),
+    repeat: orBlank(repeat),
+    // People do not write rules: they choose one, or say how often.
+    repeat_rule: orBlank(
+      ruleOr(`Repeat must be every 1 to ${mostEvery} days, weeks, months or years`).nullable(),
+    ),
+    version: z.string().regex(/^\d+$/).transform(Number).pipe(version).optional().catch(undefined),
+  })
+  .refine(({ repeat, repeat_rule }) => agree(repeat, repeat_rule), sameRepeat);
 export type TaskForm = z.output<typeof taskForm>;
 
 /** How far the clock of the machine that wrote a file may be ahead of ours, in milliseconds. */
@@ -154,7 +229,7 @@ const repeatDayMessage = "Repeat day must be a whole number from 1 to 31";
  * A task as a file has it, JSON or CSV, with the fields in that order. All but the title may be missing; what a file
  * has beside these is left out.
  */
-export const fileTask = newTask.extend({
+const fileFields = newFields.extend({
   /** The day of the month that a monthly task keeps to after a shorter month. */
   repeat_day: z
     .int(repeatDayMessage)
@@ -165,6 +240,7 @@ export const fileTask = newTask.extend({
   completed_at: timeInFile("Completed at"),
   created_at: timeInFile("Created at"),
 });
+export const fileTask = fileFields.refine(newAgree, sameRepeat);
 export type FileTask = z.output<typeof fileTask>;
 
 /**

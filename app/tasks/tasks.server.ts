@@ -2,11 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { Sql } from "../../db/client.server";
-import { additionTokens, changeTasks } from "./changes.server";
+import { additionTokens, changeTasks, continueSeries, lockSeries } from "./changes.server";
 import { changed, columns, type TaskScope } from "./columns.server";
 import { todayIn } from "./days.server";
 import { type QuickAdd, type QuickField, readQuickAdd } from "./quick-add";
-import type { NewTask, Task, TaskPatch } from "./task";
+import { printRepeatRule, rulesOfWords } from "./repeat";
+import type { ChangedTask, NewTask, Task, TaskPatch } from "./task";
 
 /** The answer to a change of an older version than there is: nothing was changed. */
 export type Conflict = { conflict: Task };
@@ -83,11 +84,13 @@ async function insertTask(
   key: string | null,
   asTyped: NewFields | null,
 ) {
-  const { title, description = null, due_on = null, priority = "none", repeat = null } = fields;
+  const { title, description = null, due_on = null, priority = "none" } = fields;
+  const { repeat = null, repeat_rule = null } = fields;
   const [task] = await sql<[Task & { action_id: string | null }]>`
-    insert into tasks (user_id, id, title, description, due_on, priority, repeat, add_key, action_id, undo_values)
-    values (${userId}, ${uuidv7()}, ${title}, ${description}, ${due_on}, ${priority}, ${repeat}, ${key},
-      ${asTyped && randomUUID()}, ${asTyped && undoValues(sql, asTyped)})
+    insert into tasks (user_id, id, title, description, due_on, priority, repeat, repeat_rule, add_key,
+      action_id, undo_values)
+    values (${userId}, ${uuidv7()}, ${title}, ${description}, ${due_on}, ${priority}, ${repeat},
+      ${repeat_rule}, ${key}, ${asTyped && randomUUID()}, ${asTyped && undoValues(sql, asTyped)})
     on conflict (user_id, add_key, title) do update set add_key = excluded.add_key
     returning ${columns(sql)}, action_id`;
   return task;
@@ -96,9 +99,9 @@ async function insertTask(
 /** What undoing puts back in a task that is just added: all that words of its title can fill in, and the trash. */
 const undoValues = (
   sql: Sql,
-  { title, due_on = null, priority = "none", repeat = null }: NewFields,
+  { title, due_on = null, priority = "none", repeat, repeat_rule }: NewFields,
 ) => sql`jsonb_build_object('deleted_at', now(), 'title', ${title}::text, 'due_on', ${due_on}::date,
-  'priority', ${priority}::text, 'repeat', ${repeat}::text)`;
+  'priority', ${priority}::text, 'repeat_rule', ${repeat_rule ?? (repeat ? printRepeatRule(rulesOfWords[repeat]) : null)}::text)`;
 
 /**
  * Replaces what the patch names and leaves the rest; null if the user has no such task. If it names a `version`
@@ -111,14 +114,16 @@ export async function editTask(
   id: string,
   { version, completed, ...fields }: TaskPatch,
   today = todayIn("UTC"),
-): Promise<Task | Conflict | null> {
+): Promise<ChangedTask | Conflict | null> {
   const current = await lockTask(scope, id);
   if (!current) return null;
   if (version !== undefined && version !== current.version) return { conflict: current };
   const isNamed = Object.values(fields).some((value) => value !== undefined);
   const edited = isNamed ? await replaceFields(scope, id, fields) : current;
-  if (completed === undefined || completed === edited.completed) return edited;
-  return turn(scope, edited, today);
+  if (completed !== undefined && completed !== edited.completed) return turn(scope, edited, today);
+  const beginsToRepeat = current.repeat_rule === null && edited.repeat_rule !== null;
+  if (!beginsToRepeat || !edited.completed) return edited;
+  return { ...edited, ...endOf(await continueSeries(scope, [id], today)) };
 }
 
 /** Completes an open task and reopens a completed one; null if the user has no such task. */
@@ -126,7 +131,7 @@ export async function toggleTask(
   scope: TaskScope,
   id: string,
   today = todayIn("UTC"),
-): Promise<Task | null> {
+): Promise<ChangedTask | null> {
   const current = await lockTask(scope, id);
   return current && turn(scope, current, today);
 }
@@ -137,18 +142,24 @@ export async function setCompleted(
   id: string,
   completed: boolean,
   today = todayIn("UTC"),
-): Promise<Task | null> {
+): Promise<ChangedTask | null> {
   const current = await lockTask(scope, id);
   return current && current.completed !== completed ? turn(scope, current, today) : current;
 }
 
 async function turn(scope: TaskScope, { id, completed }: Task, today: string) {
-  const { tasks } = await changeTasks(scope, completed ? "reopen" : "complete", [id], { today });
-  return tasks[0] ?? null;
+  const name = completed ? "reopen" : "complete";
+  const { tasks, seriesEnded } = await changeTasks(scope, name, [id], { today });
+  return tasks[0] ? { ...tasks[0], ...endOf(seriesEnded) } : null;
 }
 
+const endOf = (seriesEnded: number) => (seriesEnded > 0 ? { series_ended: true as const } : {});
+
 /** A task that nobody else changes until the transaction ends; null if the user has none with this id. */
-async function lockTask({ sql, userId }: TaskScope, id: string): Promise<Task | null> {
+async function lockTask(scope: TaskScope, id: string): Promise<Task | null> {
+  const { sql, userId } = scope;
+  // Before the task, as every change does.
+  await lockSeries(scope, "complete", sql`id = ${id}`);
   const [task] = await sql<Task[]>`
     select ${columns(sql)} from tasks
     where user_id = ${userId} and id = ${id} and status <> 'trash' for update`;
@@ -166,7 +177,7 @@ async function replaceFields(
   const [task] = await sql<[Task]>`
     update tasks set
       title = ${value("title")}, description = ${value("description")}, due_on = ${due_on},
-      priority = ${value("priority")}, repeat = ${value("repeat")},
+      priority = ${value("priority")}, repeat = ${value("repeat")}, repeat_rule = ${value("repeat_rule")},
       -- Another due date is another day to keep to.
       repeat_day = case when due_on is not distinct from ${due_on} then repeat_day end,
       -- Undoing an earlier change of the date would take this one away too, and so would putting back a title as typed.

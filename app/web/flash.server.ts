@@ -13,8 +13,10 @@ const notices = {
   added: "Task added.",
   saved: "Task saved.",
   completed: "Task completed.",
+  "completed-last": "Task completed. It won’t repeat again: no day is left in the calendar.",
   reopened: "Task reopened.",
   deleted: "Task deleted.",
+  "deleted-last": "Task deleted. It won’t repeat any more.",
   "due-set": "Due date set.",
   "due-removed": "Due date removed.",
   "priority-set": "Priority set.",
@@ -56,8 +58,10 @@ export type NoticeCode = keyof typeof notices;
 /** The wording for several tasks, after their number. */
 const pluralNotices: Partial<Record<NoticeCode, string>> = {
   completed: "tasks completed.",
+  "completed-last": "tasks completed. Not all of them will repeat: no day is left in the calendar.",
   reopened: "tasks reopened.",
   deleted: "tasks deleted.",
+  "deleted-last": "tasks deleted. Those that repeated won’t any more.",
   "due-set": "due dates set.",
   "due-removed": "due dates removed.",
   "priority-set": "priorities set.",

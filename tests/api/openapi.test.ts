@@ -62,6 +62,14 @@ const taskInputErrors: [string, object][] = [
   ["Due date must be from 1900 to 9999", { title: "x", due_on: "1899-12-31" }],
   ["Priority must be none, low, medium or high", { title: "x", priority: 3 }],
   ["Repeat must be daily, weekly or monthly", { title: "x", repeat: "yearly" }],
+  [
+    "Repeat rule must be one that Latch knows, such as FREQ=WEEKLY;INTERVAL=2",
+    { title: "x", repeat_rule: "FREQ=DAILY;COUNT=3" },
+  ],
+  [
+    "Repeat and repeat rule must say the same: send one of them",
+    { title: "x", repeat: "daily", repeat_rule: "FREQ=WEEKLY" },
+  ],
 ];
 
 /** The inputs that are refused, by the message of the refusal. */

@@ -41,12 +41,23 @@ const invalidFields = (send: (fields: object) => () => Promise<Response>) => ({
   "Due date must be from 1900 to 9999": send({ title: "x", due_on: "1899-12-31" }),
   "Priority must be none, low, medium or high": send({ title: "x", priority: "urgent" }),
   "Repeat must be daily, weekly or monthly": send({ title: "x", repeat: "yearly" }),
+  "Repeat and repeat rule must say the same: send one of them": send({
+    title: "x",
+    repeat: "daily",
+    repeat_rule: "FREQ=WEEKLY",
+  }),
 });
 
 testErrors(
   { document, heading: "Errors of the pages", says: pageText },
   {
     ...invalidFields(form),
+    "Repeat must be every 1 to 999 days, weeks, months or years": form({
+      title: "x",
+      repeat_rule: "custom",
+      repeat_every: "1000",
+      repeat_unit: "day",
+    }),
     ...formRefusals("/tasks", () => ada),
     "Task not found": form({ complete: crypto.randomUUID() }),
     "This task is no longer in your list": () =>
@@ -72,6 +83,9 @@ testErrors(
   { document, heading: "Errors of the API", says: apiError },
   {
     ...invalidFields(json),
+    "Repeat rule must be one that Latch knows, such as FREQ=WEEKLY;INTERVAL=2": json({
+      repeat_rule: "FREQ=HOURLY",
+    }),
     ...bodyRefusals(list, api.token),
     ...tokenRefusals("GET", list, () => api),
     "Title must be text": json({ title: 1 }),

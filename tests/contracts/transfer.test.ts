@@ -151,6 +151,14 @@ describe("problems of a line", () => {
     "Due date not understood: “2026-02-30”": row("due_on", "2026-02-30"),
     "Priority must be none, low, medium or high": row("priority", "urgent"),
     "Repeat must be daily, weekly or monthly": row("repeat", "yearly"),
+    "Repeat rule must be one that Latch knows, such as FREQ=WEEKLY;INTERVAL=2": row(
+      "repeat_rule",
+      "FREQ=HOURLY",
+    ),
+    "Repeat and repeat rule must say the same: send one of them": row(
+      "repeat,repeat_rule",
+      "daily,FREQ=WEEKLY",
+    ),
     "Repeat day must be a whole number from 1 to 31": row("repeat_day", "32"),
     "Completed at not understood: “yesterday”": row("completed_at", "yesterday"),
     "Completed not understood: “perhaps”": row("completed", "perhaps"),
@@ -214,8 +222,7 @@ test("an export as CSV begins with a BOM, and has nothing of the trash", async (
   const grace = await signedUp(url);
   await grace.post(await uploaded(grace, "title\nKept\nThrown away"));
   const page = await (await grace.get("/tasks")).text();
-  const [, id = ""] =
-    /name="delete" value="([^"]+)" aria-label="Delete: Thrown away"/.exec(page) ?? [];
+  const [, id = ""] = /value="([^"]+)" aria-label="Complete: Thrown away"/.exec(page) ?? [];
   await grace.post("/tasks", { delete: id });
   const csv = Buffer.from(await (await grace.get("/tasks/export.csv")).arrayBuffer());
   expect(csv.subarray(0, 3).toString("hex")).toBe("efbbbf");

@@ -50,6 +50,17 @@ describe("keeping a title as text", () => {
     expect(await find(id)).toMatchObject(asTyped);
   });
 
+  test.each([{ repeat_rule: "FREQ=WEEKLY;INTERVAL=2" }, { repeat: "weekly" }] as const)(
+    "leaves the repeat that was filled in: %j",
+    async (repeat) => {
+      const { task, understood } = await transact((scope) =>
+        addTask(scope, { title: "Pay rent fri", ...repeat }, { today, filled: ["repeat"] }),
+      );
+      await ask(understood?.keepAsText ?? "");
+      expect(await find(task.id)).toMatchObject({ title: "Pay rent fri", ...repeat });
+    },
+  );
+
   test("leaves what was filled in otherwise", async () => {
     const { task, id, keepAsText } = await add({ description: "By post", due_on: "2026-11-30" });
     // The list's own day gives way to the title's, and comes back with its words.

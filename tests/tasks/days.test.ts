@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { daysAfter, nextDue, todayIn, zoneOrUtc } from "../../app/tasks/days.server";
+import type { Repeat } from "../../app/tasks/names";
+import { printRepeatRule, rulesOfWords } from "../../app/tasks/repeat";
 
 describe("today", () => {
   test.each([
@@ -55,7 +57,8 @@ describe("a time zone", () => {
 
 describe("the task after a repeating one is due", () => {
   const dueNext = (repeat: "daily" | "weekly" | "monthly", due_on: string | null, today: string) =>
-    nextDue({ repeat, due_on, repeat_day: null }, today)?.due_on;
+    nextDue({ repeat_rule: ruleOf(repeat), due_on, repeat_day: null }, today)?.due_on;
+  const ruleOf = (repeat: Repeat) => printRepeatRule(rulesOfWords[repeat]);
 
   test.each([
     ["daily", "2026-02-28", "2026-02-28", "2026-03-01"],
@@ -78,14 +81,50 @@ describe("the task after a repeating one is due", () => {
   });
 
   test("on the 31st again after a shorter month", () => {
-    const never = { due_on: null, repeat_day: null };
-    const february = nextDue(
-      { repeat: "monthly", due_on: "2026-01-31", repeat_day: null },
-      "2026-01-31",
-    );
-    expect(february).toEqual({ due_on: "2026-02-28", repeat_day: 31 });
-    const march = nextDue({ repeat: "monthly", ...(february ?? never) }, "2026-02-28");
-    expect(march).toEqual({ due_on: "2026-03-31", repeat_day: null });
+    const january = { repeat_rule: "FREQ=MONTHLY", due_on: "2026-01-31", repeat_day: null };
+    const february = nextDue(january, "2026-01-31");
+    expect(february).toEqual({
+      due_on: "2026-02-28",
+      repeat_rule: "FREQ=MONTHLY;BYMONTHDAY=31",
+      repeat_day: 31,
+    });
+    expect(nextDue(february ?? january, "2026-02-28")).toEqual({
+      ...january,
+      due_on: "2026-03-31",
+    });
+  });
+
+  test("on February 29 again after three years without", () => {
+    let task = {
+      repeat_rule: "FREQ=YEARLY",
+      due_on: "2024-02-29",
+      repeat_day: null as null | number,
+    };
+    const due = [];
+    for (let year = 0; year < 5; year += 1) {
+      task = nextDue(task, task.due_on) ?? task;
+      due.push(`${task.due_on} ${task.repeat_rule}`);
+    }
+    const bound = "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29";
+    expect(due).toEqual([
+      `2025-02-28 ${bound}`,
+      `2026-02-28 ${bound}`,
+      `2027-02-28 ${bound}`,
+      "2028-02-29 FREQ=YEARLY",
+      `2029-02-28 ${bound}`,
+    ]);
+  });
+
+  test("by a rule that names its day, whatever day the one before was put off to", () => {
+    const rule = { repeat_rule: "FREQ=MONTHLY;BYMONTHDAY=31", repeat_day: null };
+    expect(nextDue({ ...rule, due_on: "2026-03-02" }, "2026-03-02")).toEqual({
+      ...rule,
+      due_on: "2026-03-31",
+    });
+    expect(nextDue({ ...rule, due_on: "2026-03-31" }, "2026-03-31")).toEqual({
+      ...rule,
+      due_on: "2026-04-30",
+    });
   });
 
   test("never when the calendar has no more days", () => {

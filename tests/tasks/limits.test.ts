@@ -33,7 +33,9 @@ async function checksOf(table: string): Promise<Record<string, string[]>> {
 }
 
 test("the database holds tasks to the limits and names that the application has", async () => {
-  expect(await checksOf("tasks")).toEqual({
+  // tests/tasks/repeats.test.ts has the database take what the application prints.
+  const { repeat_rule: _, repeat_agrees: __, ...checks } = await checksOf("tasks");
+  expect(checks).toEqual({
     title: ["1", String(titleLength)],
     description: [String(descriptionLength)],
     due_on: [firstDueDay, lastDueDay],

@@ -12,6 +12,7 @@ import {
   sorts,
   views,
 } from "../../app/tasks/names";
+import { printRepeatRule, rulesOfWords } from "../../app/tasks/repeat";
 import { createTask, editTask, isConflict } from "../../app/tasks/tasks.server";
 import type { Transact } from "../../db/client.server";
 import { signedUp } from "../support/person";
@@ -30,6 +31,8 @@ type Kept = {
   untouched: boolean;
   /** The task whose completion made it. */
   from: string | null;
+  /** The first task of its series. */
+  series: string;
   /** The last action on it that can be undone, and the due date that action replaced. */
   last: { token: string; due: string | null } | null;
 };
@@ -87,7 +90,7 @@ function adding(title: string, due: string | null, rank: number, repeat: Repeat 
       createTask(scope, { title, due_on: due, priority, repeat }),
     );
     expect([...tasks.keys()].every((other) => other < id)).toBe(true);
-    tasks.set(id, { ...fresh, title, due, rank, repeat });
+    tasks.set(id, { ...fresh, title, due, rank, repeat, series: id });
   };
 }
 
@@ -118,6 +121,7 @@ function acting(kind: (typeof kinds)[number], numbers: number[]): Step {
       for (const id of expected)
         if (kind === "purge") tasks.delete(id);
         else change(world, id, { trashed: false, last: null });
+      if (kind === "restore") removeStandIns(world, expected);
       return;
     }
     const outcome = await transact((scope) => changeTasks(scope, kind, ids, { today }));
@@ -131,7 +135,7 @@ function acting(kind: (typeof kinds)[number], numbers: number[]): Step {
         id,
         kind === "delete" ? { trashed: true, last } : { done: kind === "complete", last },
       );
-    await follow(world, expected);
+    if (kind !== "delete") await follow(world, expected);
   };
 }
 
@@ -183,28 +187,51 @@ function undoing(which: number): Step {
       }[action];
       change(world, id, { ...back, last: null });
     }
-    if (action === "complete" || action === "reopen")
-      await follow(
-        world,
-        affected.map(([id]) => id),
-      );
+    const ids = affected.map(([id]) => id);
+    if (action === "delete") removeStandIns(world, ids);
+    if (action === "complete" || action === "reopen") await follow(world, ids);
   };
 }
 
+const isOpen = ({ done, trashed }: Kept) => !done && !trashed;
+
 /** What follows from completing and reopening tasks that repeat. Only the database knows new ids. */
 async function follow({ transact, tasks }: World, ids: string[]): Promise<void> {
-  for (const id of ids) {
-    const task = tasks.get(id);
-    if (!task?.repeat || task.trashed) continue;
-    const [next] = [...tasks].filter(([, { from }]) => from === id);
-    if (!task.done && next?.[1].untouched) tasks.delete(next[0]);
-    if (!task.done || next) continue;
+  const repeating = ids.filter((id) => tasks.get(id)?.repeat);
+  for (const id of repeating) {
+    const [next] = [...tasks].filter(([, task]) => task.from === id);
+    if (!tasks.get(id)?.done && next?.[1].untouched && isOpen(next[1])) tasks.delete(next[0]);
+  }
+  const completed = repeating.filter((id) => tasks.get(id)?.done);
+  for (const series of new Set(completed.map((id) => tasks.get(id)?.series))) {
+    const links = [...tasks].filter(([, task]) => task.series === series);
+    if (links.some(([, task]) => isOpen(task))) continue;
+    const [id, task] = links
+      .filter(([, { done, trashed }]) => done && !trashed)
+      .sort(([id, one], [otherId, other]) =>
+        `${one.due ?? ""} ${id}` < `${other.due ?? ""} ${otherId}` ? 1 : -1,
+      )[0] as [string, Kept];
+    for (const [former, { from }] of links)
+      if (from === id) tasks.set(former, { ...(tasks.get(former) as Kept), from: null });
     const [row] = await transact(
       ({ sql }) => sql<{ id: string }[]>`select id from tasks where repeated_from = ${id}`,
     );
     const { title, rank, repeat, due } = task;
-    const followed = nextDue({ repeat, due_on: due, repeat_day: null }, today)?.due_on ?? null;
-    tasks.set(row?.id ?? "missing", { ...fresh, title, rank, repeat, due: followed, from: id });
+    const repeat_rule = printRepeatRule(rulesOfWords[repeat as Repeat]);
+    const followed = nextDue({ repeat_rule, due_on: due, repeat_day: null }, today)?.due_on ?? null;
+    const next = { ...fresh, title, rank, repeat, due: followed, from: id, series: task.series };
+    tasks.set(row?.id ?? "missing", next);
+  }
+}
+
+/** A task that comes back from the trash takes the place of what was added to its series meanwhile. */
+function removeStandIns({ tasks }: World, ids: string[]): void {
+  for (const id of ids) {
+    const back = tasks.get(id) as Kept;
+    if (!back.repeat || back.done) continue;
+    for (const [other, task] of [...tasks])
+      if (task.series === back.series && other > id && task.untouched && task.from && isOpen(task))
+        tasks.delete(other);
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readQuickAdd } from "../../app/tasks/quick-add";
+import { wordsOfRule } from "../../app/tasks/repeat";
 
 /** A Friday. */
 const today = "2026-11-27";
@@ -8,7 +9,8 @@ const today = "2026-11-27";
 /** A title as it is read, in one line: "title | fields". */
 function read(title: string, filled: Parameters<typeof readQuickAdd>[2] = [], day = today) {
   const { title: rest, fields } = readQuickAdd(title, day, filled);
-  return [rest, ...Object.values({ due_on: undefined, priority: undefined, ...fields })]
+  const repeat = wordsOfRule(fields.repeat_rule)?.toLowerCase();
+  return [rest, fields.due_on, fields.priority, repeat]
     .filter((part) => part !== undefined)
     .join(" | ");
 }
@@ -76,6 +78,14 @@ describe("the end of a title", () => {
     ["Pay rent every 31st", "2026-12-31 | monthly"],
     ["Pay rent every 27th", "2026-11-27 | monthly"],
     ["Pay rent every 26th", "2026-12-26 | monthly"],
+    ["Pay rent yearly", "2026-11-27 | yearly"],
+    ["Pay rent every year", "2026-11-27 | yearly"],
+    ["Pay rent every 2 weeks", "2026-11-27 | every 2 weeks"],
+    ["Pay rent every other month", "2026-11-27 | every 2 months"],
+    ["Pay rent every 1 day", "2026-11-27 | daily"],
+    ["Pay rent every! 3 days", "2026-11-27 | every 3 days after completion"],
+    ["Pay rent every! week", "2026-11-27 | weekly after completion"],
+    ["Pay rent every weekday", "2026-11-27 | every weekday"],
     ["Pay rent tomorrow every week", "2026-11-28 | weekly"],
     ["Pay rent every friday dec 1", "2026-12-01 | weekly"],
   ])("%j repeats: %s", (title, expected) => expect(read(title)).toBe(`Pay rent | ${expected}`));
@@ -106,6 +116,10 @@ describe("words that stay in the title", () => {
     "Version 1.2",
     "Read chapter 31",
     "every 31",
+    "Read every 0 days",
+    "Read every 1000 days",
+    "Read every! friday",
+    "Read 2 weeks",
     "Class mon-fri",
     "Class mon/wed",
     "highlight p4 !urgent",
@@ -211,6 +225,8 @@ describe("the days of words", () => {
     ["2026-11-30", "x in 3 months", "2027-02-28"],
     ["2026-12-31", "x tomorrow", "2027-01-01"],
     ["2027-02-10", "x every 31st", "2027-03-31"],
+    ["2026-11-28", "x every weekday", "2026-11-30"],
+    ["2026-11-29", "x every weekday", "2026-11-30"],
     ["9999-12-31", "x today", "9999-12-31"],
   ])("on %s, %j is %s", (day, title, expected) =>
     expect(readQuickAdd(title, day).fields.due_on).toBe(expected),
@@ -227,7 +243,7 @@ const traps = fc.array(
     ..."fri Friday sat sun on by due this today tom Tom tomorrow may mar march second 1 5th 31st 15 oct 2026-12-24".split(
       " ",
     ),
-    ..."in 3 days weeks next week weekend every daily monthly p1 p2 !high !low to until of the a my was".split(
+    ..."in 3 days weeks next week weekend every every! other weekday daily monthly yearly p1 p2 !high !low to until of the a my was".split(
       " ",
     ),
     ...'Pay rent Tomorrow. "read book" “ ” 5" \' - , 2027 feb 30 ſat ﬀ İ 🎂 \u202Efri'.split(" "),

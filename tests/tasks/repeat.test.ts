@@ -1,7 +1,7 @@
 /** Rules of repeating tasks: their text, their words, and their days against another reader of RRULEs. */
 import fc from "fast-check";
 import rrule from "rrule";
-import { describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { dayAfter, daysAfter, todayIn } from "../../app/tasks/days.server";
 import {
   mostEvery,
@@ -10,7 +10,11 @@ import {
   type RepeatRule,
   repeatWords,
   weekdays,
+  wordOfRule,
 } from "../../app/tasks/repeat";
+import { createTask } from "../../app/tasks/tasks.server";
+import { signedUp } from "../support/person";
+import { transactionsOf } from "../support/scope";
 
 const read = (text: string) => {
   const rule = parseRepeatRule(text);
@@ -133,6 +137,22 @@ describe("a rule as text", () => {
       }),
     );
   });
+});
+
+test("the database takes every rule that is printed, with its word", async () => {
+  const transact = transactionsOf(await signedUp(inject("latchUrl")));
+  const printed = fc.sample(rules, { numRuns: 40, seed: 1 });
+  const kept = await transact(async (scope) => {
+    const tasks = [];
+    for (const rule of printed) {
+      const repeat_rule = printRepeatRule(rule);
+      tasks.push(await createTask(scope, { title: "x", repeat_rule }));
+    }
+    return tasks;
+  });
+  expect(kept.map(({ repeat, repeat_rule }) => [repeat, repeat_rule])).toEqual(
+    printed.map((rule) => [wordOfRule(rule), printRepeatRule(rule)]),
+  );
 });
 
 describe("the day after a task of a rule", () => {

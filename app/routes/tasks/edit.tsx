@@ -71,7 +71,8 @@ export const action = formAction(async ({ request, params, form }) => {
     return data({ values, errors: {}, formError: null, ...outcome }, { status: 409 });
   }
   const { notice, details } = outcome as Performed;
-  if (notice === "deleted") return seeOther(home, [announce(notice, details)]);
+  if (notice === "deleted" || notice === "deleted-last")
+    return seeOther(home, [announce(notice, details)]);
   return succeed(form, pathOf(request), notice, details);
 });
 

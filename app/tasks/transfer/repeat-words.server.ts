@@ -4,6 +4,7 @@
  */
 import { Temporal } from "temporal-polyfill";
 import { dayNamed, dayOfMonth, weekdays } from "../day-words";
+import { parseRepeatRule, printRepeatRule } from "../repeat";
 import { type Place, readMoment, withoutTime } from "./dates.server";
 
 /** A repeat as an RRULE, the day and time of its first task, and the words of it that say what Latch has no field for. */
@@ -33,17 +34,10 @@ export function readRepeat(words: string, place: Place): WordedRepeat | undefine
   return due ? { rule: rule.rule + counted, due_on: due, time, left: left ?? null } : undefined;
 }
 
-/** The fields of a task that repeats by an RRULE; null where Latch has no such repeat. */
-export function fieldsOfRule(rule: string) {
-  const simple = rule
-    .replace(/^RRULE:/, "")
-    .replace(/;?INTERVAL=1(?=;|$)/, "")
-    .replace(/;$/, "");
-  const [, monthDay] = /^FREQ=MONTHLY;BYMONTHDAY=(\d+)$/.exec(simple) ?? [];
-  if (monthDay) return { repeat: "monthly", repeat_day: Number(monthDay) } as const;
-  if (simple === "FREQ=DAILY") return { repeat: "daily" } as const;
-  if (/^FREQ=WEEKLY(;BYDAY=[A-Z]{2})?$/.test(simple)) return { repeat: "weekly" } as const;
-  return simple === "FREQ=MONTHLY" ? ({ repeat: "monthly" } as const) : null;
+/** The field of a task that repeats by an RRULE; null where Latch has no such repeat. */
+export function fieldsOfRule(rrule: string) {
+  const rule = parseRepeatRule(rrule);
+  return rule && { repeat_rule: printRepeatRule(rule) };
 }
 
 const clock = (hour: number, minute: number) =>

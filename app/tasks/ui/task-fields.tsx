@@ -1,6 +1,7 @@
 import type { FormEvent, MouseEvent, ReactNode } from "react";
-import { type Priority, priorityLabels, type Repeat, repeatLabels } from "~/tasks/names";
-import { controlClass, controlProps, FieldErrors, FieldFrame, Select } from "~/ui/field";
+import { type Priority, priorityLabels } from "~/tasks/names";
+import { commonRules, mostEvery, parseRepeatRule, wordsOfRule } from "~/tasks/repeat";
+import { controlClass, controlProps, Field, FieldErrors, FieldFrame, Select } from "~/ui/field";
 import { useHydrated } from "~/ui/use-hydrated";
 
 type DueFieldProps = {
@@ -55,7 +56,7 @@ const look =
   "hover:border-quiet hover:bg-sunken";
 
 type TaskControlsProps = {
-  values: { priority?: string; repeat?: string | null };
+  values: Readonly<Record<string, string>>;
   errors?: Record<string, string[]>;
 };
 
@@ -70,13 +71,7 @@ export function TaskControls({ values, errors }: TaskControlsProps) {
         defaultValue={values.priority}
         errors={errors?.priority}
       />
-      <Select<Repeat | "">
-        label="Repeat"
-        name="repeat"
-        options={{ "": "Never", ...repeatLabels }}
-        defaultValue={values.repeat}
-        errors={errors?.repeat}
-      />
+      <RepeatField values={values} errors={errors} />
     </div>
   );
 }
@@ -134,16 +129,67 @@ export const PriorityChoice = ({ value = "none", errors }: ChoiceProps) => (
   </RadioChips>
 );
 
-/** Whether a task comes again. */
-export const RepeatField = ({ value, errors }: ChoiceProps) => (
-  <Select<Repeat | "">
-    label="Repeat"
-    name="repeat"
-    options={{ "": "Never", ...repeatLabels }}
-    defaultValue={value}
-    errors={errors}
-  />
+/** Whether a task comes again, and when. */
+export const RepeatField = ({ values, errors }: TaskControlsProps) => (
+  <div className="task-repeat contents">
+    <Select
+      label="Repeat"
+      name="repeat_rule"
+      options={repeatOptions(values.repeat_rule)}
+      defaultValue={values.repeat_rule}
+      errors={errors?.repeat_rule}
+    />
+    <CustomRepeat values={values} />
+  </div>
 );
+
+/** The rules to choose from: the common ones, and the one that the task has, so that saving keeps it. */
+function repeatOptions(current = ""): Record<string, string> {
+  const rules = [...commonRules, current].map((rule) => [rule, wordsOfRule(rule)]);
+  return {
+    "": "Never",
+    ...Object.fromEntries(rules.filter(([, words]) => words)),
+    custom: "Custom",
+  };
+}
+
+/** How often, in fields of its own. Browsers that know :has() show it when it is asked for, others always. */
+function CustomRepeat({ values }: Pick<TaskControlsProps, "values">) {
+  const {
+    every = 1,
+    unit = "week",
+    afterCompletion,
+  } = parseRepeatRule(values.repeat_rule ?? "") ?? {};
+  return (
+    <fieldset className={customLook}>
+      <legend className="mb-1.5 text-sm text-quiet">Custom repeat</legend>
+      <div className="grid grid-cols-2 gap-4 sm:grid-cols-3">
+        <Field
+          label="Every"
+          name="repeat_every"
+          inputMode="numeric"
+          maxLength={String(mostEvery).length}
+          defaultValue={values.repeat_every ?? String(every)}
+          autoComplete="off"
+        />
+        <Select
+          label="Unit"
+          name="repeat_unit"
+          options={{ day: "Days", week: "Weeks", month: "Months", year: "Years" }}
+          defaultValue={values.repeat_unit ?? unit}
+        />
+        <Select
+          label="Counted from"
+          name="repeat_from"
+          options={{ "": "Due date", completion: "Completion" }}
+          defaultValue={values.repeat_from ?? (afterCompletion ? "completion" : "")}
+        />
+      </div>
+    </fieldset>
+  );
+}
+
+const customLook = "col-span-full [.task-repeat:not(:has(option[value=custom]:checked))_&]:hidden";
 
 type RadioChipsProps = {
   legend: string;

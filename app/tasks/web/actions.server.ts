@@ -65,12 +65,20 @@ async function changeTask(
   const id = uuidOrNull(asked);
   if (!id) return null;
   return transact(async (scope) => {
-    const { tasks, undo } = await changeTasks(scope, name, [id], { today });
+    const { tasks, undo, seriesEnded } = await changeTasks(scope, name, [id], { today });
     const isDone = tasks.length > 0;
     const isDoneAlready = name === "complete" || name === "reopen";
     if (!isDone && !(isDoneAlready && (await findTask(scope, id)))) return null;
-    return { notice: notices[name], details: { undo: isDone ? undo : null } };
+    const notice = noticeOf(notices[name], seriesEnded);
+    return { notice, details: { undo: isDone ? undo : null } };
   });
+}
+
+/** A series that ends by what was done is named, so that none ends without a word. */
+function noticeOf(notice: NoticeCode, seriesEnded: number): NoticeCode {
+  if (seriesEnded === 0) return notice;
+  if (notice === "completed") return "completed-last";
+  return notice === "deleted" ? "deleted-last" : notice;
 }
 
 async function undoAction(transact: Transact, form: Form, today: string): Promise<Performed> {
@@ -105,11 +113,11 @@ async function changeSelection(transact: Transact, form: Form, today: string): P
   const action = form.selection ?? form.bulk;
   if (ids.length === 0 || action === "none") return { notice: "nothing-done" };
   const { notice, name, ...values } = selectionAction(action, form, today);
-  const { tasks, undo } = await transact((scope) =>
+  const { tasks, undo, seriesEnded } = await transact((scope) =>
     changeTasks(scope, name, ids, { today, ...values }),
   );
   if (tasks.length === 0) return { notice: "nothing-done" };
-  return { notice, details: { count: tasks.length, undo } };
+  return { notice: noticeOf(notice, seriesEnded), details: { count: tasks.length, undo } };
 }
 
 type SelectionAction = {

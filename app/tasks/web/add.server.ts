@@ -13,7 +13,8 @@ export async function addTyped(
   today: string,
 ): Promise<NoticeDetails> {
   const key = uuidOrNull(form.key);
-  const typed = { ...task, due_on: task.due_on ?? null, repeat: task.repeat ?? null };
+  const { due_on = null, repeat = null, repeat_rule = null } = task;
+  const typed = { ...task, due_on, repeat, repeat_rule };
   if (!scope.user.quickAdd || form.quick === "off") {
     await createTask(scope, typed, key);
     return {};

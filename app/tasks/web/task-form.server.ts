@@ -1,6 +1,7 @@
 import type { TaskScope } from "~/tasks/columns.server";
 import { monday, nextWeekday, weekendOf } from "~/tasks/day-words";
 import { daysAfter } from "~/tasks/days.server";
+import { customRepeat } from "~/tasks/repeat";
 import { type Task, type TaskForm, taskForm } from "~/tasks/task";
 import { editTask, findTask } from "~/tasks/tasks.server";
 import type { Form } from "~/web/form.server";
@@ -20,11 +21,12 @@ const namedDays = (today: string): Record<string, string> => ({
 });
 
 /**
- * Reads a task's form. A day that was chosen by its name counts for more than the field beside it, and `default_due`,
+ * Reads a task's form. A repeat may be spelled in fields of its own. A day that was chosen by its name counts for more than the field beside it, and `default_due`,
  * the day of the list that the form belongs to, for less.
  */
 export function parseTaskForm(form: Form, today: string) {
-  return taskForm.safeParse({ ...form, ...dueOf(form, today) });
+  const repeat = form.repeat_rule === "custom" ? { repeat_rule: customRepeat(form) } : {};
+  return taskForm.safeParse({ ...form, ...dueOf(form, today), ...repeat });
 }
 
 function dueOf({ due = "", due_on, default_due = "" }: Form, today: string) {

@@ -82,6 +82,19 @@ test("completing a repeating task brings the next one", async () => {
   expect(textOf(browser.elements("h2")[0] ?? browser.rowElement("Now"))).toContain("Tomorrow");
 });
 
+test("a repeat is chosen or spelled out, kept by saving, and its end is said", async () => {
+  const browser = await planned();
+  await browser.open("/tasks");
+  const custom = { Repeat: "Custom", Every: "3", Unit: "Days", "Counted from": "Completion" };
+  await browser.press("Add", { "New task": "Filter", ...custom });
+  expect(browser.row("Filter")).toContain("Every 3 days after completion");
+  await browser.follow("Filter");
+  await browser.press("Save", { Title: "Filters" });
+  expect(browser.valueOf("Repeat")).toBe("Every 3 days after completion");
+  await browser.press("Delete: Filters");
+  expect(browser.notice).toBe("Task deleted. It won’t repeat any more.");
+});
+
 test("a search and an order stay in the address, and can be taken away", async () => {
   const browser = await planned();
   await browser.follow("Search");

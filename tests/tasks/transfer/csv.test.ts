@@ -132,6 +132,9 @@ const anyTask: fc.Arbitrary<FileTask> = fc
     ),
     priority: fc.constantFrom("none", "low", "medium", "high"),
     repeat: fc.option(fc.constantFrom("daily", "weekly", "monthly")),
+    repeat_rule: fc.option(
+      fc.constantFrom("FREQ=DAILY;INTERVAL=3;X-FROM=COMPLETION", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+    ),
     repeat_day: fc.option(fc.integer({ min: 1, max: 31 })),
     completed_at: fc.option(anyTime),
     created_at: anyTime,

@@ -86,6 +86,25 @@ describe("Todoist", () => {
     expect(await dated(date, zone)).toMatchObject({ due_on, description, problems: [] });
   });
 
+  test.each([
+    ["daily", "2026-11-27", "FREQ=DAILY"],
+    ["every 2 weeks", "2026-11-27", "FREQ=WEEKLY;INTERVAL=2"],
+    ["every weekday", "2026-11-27", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"],
+    ["every monday", "2026-11-30", "FREQ=WEEKLY;BYDAY=MO"],
+    ["yearly", "2026-11-27", "FREQ=YEARLY"],
+    ["every quarter", "2026-11-27", "FREQ=MONTHLY;INTERVAL=3"],
+    ["every month on the 31st", "2026-12-31", "FREQ=MONTHLY;BYMONTHDAY=31"],
+    ["every last friday", "2026-11-27", "FREQ=MONTHLY;BYDAY=-1FR"],
+    ["every! 3 days", "2026-11-27", "FREQ=DAILY;INTERVAL=3;X-FROM=COMPLETION"],
+  ])("%j repeats from %s by %s", async (date, due_on, repeat_rule) => {
+    expect(await dated(date)).toMatchObject({
+      due_on,
+      repeat_rule,
+      description: null,
+      problems: [],
+    });
+  });
+
   test.each(["6/10/2027", "jeden Montag", "the day after"])(
     "the date %j could be another: it stays in the description, and is said",
     async (date) => {
@@ -163,7 +182,7 @@ test("TickTick's backup: lists, tags, states, times and repeats", async () => {
       description: "two cans\n\nList: Inbox\nTags: home",
       due_on: "2026-12-01",
       priority: "high",
-      repeat: "daily",
+      repeat_rule: "FREQ=DAILY",
       completed_at: null,
       created_at: new Date("2026-11-01T08:00:00Z"),
     },

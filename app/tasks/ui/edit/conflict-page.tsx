@@ -1,6 +1,7 @@
 import { useLocation } from "@remix-run/react";
 import { type ReactNode, useId } from "react";
-import { priorityLabels, repeatLabels } from "~/tasks/names";
+import { priorityLabels } from "~/tasks/names";
+import { wordsOfRule } from "~/tasks/repeat";
 import type { Task } from "~/tasks/task";
 import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
@@ -89,15 +90,15 @@ const labels = {
   description: "Description",
   due_on: "Due date",
   priority: "Priority",
-  repeat: "Repeat",
+  repeat_rule: "Repeat",
 };
 
-const words: Record<string, Record<string, string>> = {
-  priority: priorityLabels,
-  repeat: { "": "Never", ...repeatLabels },
+const words: Record<string, (value: string) => string | undefined> = {
+  priority: (value) => new Map(Object.entries(priorityLabels)).get(value),
+  repeat_rule: (value) => wordsOfRule(value) ?? "Never",
 };
 
-const shown = (name: string, value = "") => words[name]?.[value] ?? (value || "None");
+const shown = (name: string, value = "") => words[name]?.(value) ?? (value || "None");
 
 const panel = "flex flex-col gap-5 rounded-2xl border border-line bg-surface p-5 shadow-raised";
 

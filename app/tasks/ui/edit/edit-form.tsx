@@ -89,7 +89,7 @@ export function valuesOf(task: Task): Record<string, string> {
     description: task.description ?? "",
     due_on: task.due_on ?? "",
     priority: task.priority,
-    repeat: task.repeat ?? "",
+    repeat_rule: task.repeat_rule ?? "",
     version: String(task.version),
   };
 }

@@ -122,7 +122,10 @@ const blanks: Record<string, string> = {
   due: "",
   due_on: "",
   priority: "none",
-  repeat: "",
+  repeat_rule: "",
+  repeat_every: "1",
+  repeat_unit: "week",
+  repeat_from: "",
 };
 
 type AddTaskFieldsProps = {
@@ -181,7 +184,7 @@ function AddTaskFields({ inputRef, ...props }: AddTaskFieldsProps) {
             {...{ defaultDue }}
           />
           <PriorityChoice value={values.priority} errors={errors.priority} />
-          <RepeatField value={values.repeat} errors={errors.repeat} />
+          <RepeatField values={values} errors={errors} />
           <Field
             label="Description"
             name="description"
@@ -199,4 +202,4 @@ function AddTaskFields({ inputRef, ...props }: AddTaskFieldsProps) {
   );
 }
 
-const isMore = /^(description|due|due_on|priority|repeat)$/;
+const isMore = /^(description|due|due_on|priority|repeat_rule)$/;

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import type { Group, RowTask } from "~/tasks/groups";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
 import { filledIn, readQuickAdd } from "~/tasks/quick-add";
+import { customRepeat } from "~/tasks/repeat";
 import { undoAction } from "~/tasks/ui/undo-form";
 import { ErrorSummary } from "~/ui/error-summary";
 import { useAnnounce } from "~/ui/toast";
@@ -145,14 +146,14 @@ function PendingRow({ task, today, isRead, isListed, onSettled }: PendingRowProp
 }
 
 /** A task that is on its way, as far as it is known: the server decides which day a choice stands for. */
-const rowOf = ({ key, title, description, due_on, priority, repeat }: PendingTask): RowTask => ({
+const rowOf = ({ key, title, description, due_on, priority, ...task }: PendingTask): RowTask => ({
   id: key,
   title,
   preview: description || null,
   status: "open",
   due_on: due_on || null,
   priority: (priority || "none") as RowTask["priority"],
-  repeat: (repeat || null) as RowTask["repeat"],
+  repeat_rule: (task.repeat_rule === "custom" ? customRepeat(task) : task.repeat_rule) || null,
   add_key: key,
 });
 

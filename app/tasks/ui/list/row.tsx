@@ -1,7 +1,8 @@
 /** Rows of the list, as plain functions: a page has many, and a component or a hook in each would cost more than it. */
 import { dayName } from "~/tasks/day-names";
 import type { Group, RowTask } from "~/tasks/groups";
-import { priorityLabels, repeatLabels } from "~/tasks/names";
+import { priorityLabels } from "~/tasks/names";
+import { wordsOfRule } from "~/tasks/repeat";
 
 export type RowContext = {
   /** The person's day. */
@@ -121,7 +122,7 @@ function details(task: RowTask, context: RowContext) {
   const words = [
     late ? "" : dueWords(task, context),
     task.priority === "none" ? "" : priorityLabels[task.priority],
-    task.repeat ? repeatLabels[task.repeat] : "",
+    wordsOfRule(task.repeat_rule),
   ].filter(Boolean);
   if (!late && words.length === 0 && !task.preview) return null;
   // In one string: React would put a comment between two.

@@ -1,3 +1,4 @@
+import { wordsOfRule } from "~/tasks/repeat";
 import type { Task } from "~/tasks/task";
 import { Button, ButtonLink } from "~/ui/button";
 import { Panel } from "~/ui/card";
@@ -74,7 +75,7 @@ function countOf(count: number | null): string {
 /** A task as a file has it. */
 type PreviewedTask = Pick<
   Task,
-  "id" | "title" | "description" | "due_on" | "priority" | "repeat"
+  "id" | "title" | "description" | "due_on" | "priority" | "repeat" | "repeat_rule"
 > & {
   completed_at: string | null;
 };
@@ -104,7 +105,7 @@ function Details({ task }: { task: PreviewedTask }) {
     task.completed_at && "Done",
     task.due_on && `Due ${task.due_on}`,
     task.priority !== "none" && `Priority ${task.priority}`,
-    task.repeat && `Repeats ${task.repeat}`,
+    wordsOfRule(task.repeat_rule) ?? (task.repeat && `Repeats ${task.repeat}`),
     task.description,
   ].filter(Boolean);
   if (!details.length) return null;
