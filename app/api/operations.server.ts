@@ -255,7 +255,7 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
     tag: "Tasks",
     summary: "List tasks",
     description:
-      "Gives tasks a page at a time: `next` is the `after` of the next page, and null on the last. A view takes the place of a status; what is due today or overdue is `today`, in UTC. A task is found that has all the words of `q` in its title or description, the last one perhaps not to its end; when there is none, those with a title like it.",
+      "Gives tasks a page at a time: `next` is the `after` of the next page, and null on the last. A view takes the place of a status; what is due today or overdue is `today`, in UTC. A task is found that contains all the words of `q` in its title or description; newest first, the best matches come before the others. When there is none, those with a title like it.",
     query: strict(taskQuery, "parameter"),
     success: {
       status: 200,

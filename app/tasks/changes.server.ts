@@ -339,8 +339,8 @@ async function removeStandIns({ sql, userId }: TaskScope, ids: string[]) {
       and tasks.version = 1 and tasks.status = 'open' and tasks.repeated_from is not null`;
 }
 
-/** The most tasks that one transaction changes: a statement has 5 s, and others wait for its locks. */
-export const chunkSize = 2_000;
+/** The most tasks that one transaction changes: a statement has 5 s, most of it for the indexes, and others wait for its locks. */
+export const chunkSize = 500;
 
 /** How long a request works on chunks, in milliseconds: less than any proxy waits for an answer. */
 const chunksDeadlineMs = 20_000;

@@ -12,12 +12,17 @@ import {
   type Sort,
 } from "./names";
 
+/** The tier of the tasks that a search finds last. The database's function `search_tasks` has the same number. */
+const lastTier = 3;
+
 /** The values of each order, so that a cursor also serves in another order or view than the one it is from. */
 const place = z.object({
   id: z.uuid(),
   due_order: z
     .literal("infinity")
     .or(z.iso.date().refine((day) => day >= firstDueDay && day <= lastDueDay)),
+  /** How good a match of a search it is, the best first; undefined where that is not the order. */
+  tier: z.coerce.number<string>().int().min(1).max(lastTier).optional(),
   priority_rank: z.coerce
     .number<string>()
     .int()
@@ -40,10 +45,11 @@ const uuid = z.uuid();
 const base64url = z.base64url();
 
 /** The cursor of the page after this task. To clients it is opaque. */
-export function cursorAfter(task: PlacedTask) {
-  const { id, due_on, priority, completed_at, deleted_at } = task;
+export function cursorAfter(task: PlacedTask): string {
+  const { id, due_on, priority, completed_at, deleted_at, tier } = task;
   const closed_at = (deleted_at ?? completed_at)?.toISOString() ?? "";
-  return base64(`${id} ${due_on ?? "infinity"} ${priorities.indexOf(priority)} ${closed_at}`);
+  const values = [id, due_on ?? "infinity", priorities.indexOf(priority), closed_at, tier || []];
+  return base64(values.flat().join(" "));
 }
 
 type PlacedTask = {
@@ -52,6 +58,7 @@ type PlacedTask = {
   priority: Priority;
   completed_at: Date | null;
   deleted_at?: Date | null;
+  tier?: number;
 };
 
 /**
@@ -63,9 +70,9 @@ export function readCursor(text: string, order: Order): Cursor | null {
   if (order === "newest" && uuid.safeParse(text).success)
     return { id: text, due_order: "infinity", priority_rank: 0, closed_at: null };
   if (!base64url.safeParse(text).success) return null;
-  const [id, due_order, priority_rank, closed_at, ...others] = decoded(text).split(" ");
+  const [id, due_order, priority_rank, closed_at, tier, ...others] = decoded(text).split(" ");
   if (others.length > 0 || (order === "closed" && !closed_at)) return null;
-  const read = { id, due_order, priority_rank, closed_at: closed_at || null };
+  const read = { id, due_order, priority_rank, closed_at: closed_at || null, tier };
   return place.safeParse(read).data ?? null;
 }
 

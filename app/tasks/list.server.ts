@@ -36,8 +36,9 @@ type Page<Row> = {
 
 /**
  * A page of the user's tasks, by keyset: it starts after the values in the cursor `after`, so its cost does not grow
- * with what comes before it, and what has become of the task they are from does not matter. By due date the undated ones are last; by priority the high ones first, the newest of them
- * first. A search finds tasks that have each word of `q`, the last one perhaps not to its end, in title or description.
+ * with what comes before it, and what has become of the task they are from does not matter. By due date the undated
+ * ones are last; by priority the high ones first, the newest of them first. A search finds tasks that contain each word
+ * of `q` in title or description.
  */
 export const listTasks = (scope: TaskScope, query: ListQuery = {}) =>
   pageOf<Task>(scope, query, taskSchema);
@@ -47,6 +48,12 @@ export async function listWithCounts(scope: TaskScope, query: ListQuery & { toda
   const page = await pageOf<ListedTask>(scope, query, listedTask);
   return { ...page, counts: await countTasks(scope, query.today) };
 }
+
+/** A task, and the tier of a search that it is in. */
+type Found<Row> = Row & { tier?: number };
+
+const withoutTier = <Row extends object>({ tier: _, ...task }: Found<Row>) =>
+  task as unknown as Row;
 
 async function pageOf<Row extends Task>(
   scope: TaskScope,
@@ -60,14 +67,13 @@ async function pageOf<Row extends Task>(
   const order = sort ?? (q ? "newest" : ownOrder(view));
   const after = query.after === undefined ? null : readCursor(query.after, order);
   const slice = { after, limit: limit + 1 };
-  const found = await (q
+  const found: Found<Row>[] = await (q
     ? findTasks<Row>(scope, row, { ...rangeOf(view, today), order: sort ?? "newest" }, slice, q)
     : firstTasks<Row>(scope, row, runsOf(view, sort, today), slice));
   if (q && !after && found.length === 0)
     return similarTasks<Row>(scope, row, rangeOf(view, today), limit, q);
-  const tasks = found.slice(0, limit);
-  const last = tasks.at(-1);
-  return { tasks, next: last && found.length > limit ? cursorAfter(last) : null };
+  const last = found.length > limit ? found[limit - 1] : null;
+  return { tasks: found.slice(0, limit).map(withoutTier), next: last ? cursorAfter(last) : null };
 }
 
 /** What is found among open tasks, then completed ones, then in the trash: the first of each. */
@@ -83,7 +89,7 @@ async function foundEverywhere<Row extends Task>(
       return findTasks<Row>(scope, row, run, { after: null, limit: limit + 1 }, q);
     }),
   );
-  const tasks = found.flatMap((some) => some.slice(0, limit));
+  const tasks = found.flatMap((some) => some.slice(0, limit).map(withoutTier));
   if (tasks.length === 0) return similarTasks(scope, row, rangeOf("everywhere", today), limit, q);
   const further = everywhere.filter((_, index) => (found[index]?.length ?? 0) > limit);
   return { tasks, next: null, further };
@@ -209,9 +215,9 @@ function orderOf(sql: Sql, order: Order) {
 }
 
 /**
- * The first tasks of a slice that have all the words of `q`. The database's functions find their ids, as a role that
- * can use the indexes for it; the tasks are then read like any others:
- * docs/decisions/0010-search-behind-row-level-security.md.
+ * The first tasks of a slice that contain all the words of `q`. Read newest first, the best come first: they are in
+ * tiers. The database's functions find their ids, as a role that can use the indexes for it; the tasks are then read
+ * like any others: docs/decisions/0010-search-behind-row-level-security.md.
  */
 async function findTasks<Row extends object>(
   { sql, userId }: TaskScope,
@@ -219,13 +225,15 @@ async function findTasks<Row extends object>(
   { order, ...range }: Range & { order: Sort },
   { after, limit }: Slice,
   q: string,
-): Promise<Row[]> {
-  return sql<Row[]>`
-    select ${row} from tasks
-    where user_id = ${userId} and id in (
-      select search_tasks(${q}, ${statusesOf(sql, range)}, ${range.dueAfter}, ${range.dueUntil},
-        ${order}, ${after?.id ?? null}, ${limit}))
-    order by ${orderOf(sql, order)}`;
+): Promise<Found<Row>[]> {
+  return sql<Found<Row>[]>`
+    select ${row}, tier
+    from search_tasks(${q}, ${statusesOf(sql, range)}, ${range.dueAfter}, ${range.dueUntil}, ${order},
+      ${after?.tier ?? null}, ${after?.due_order ?? null}, ${after?.priority_rank ?? null}, ${after?.id ?? null},
+      ${limit}) as found (id, tier)
+    join tasks using (id)
+    where user_id = ${userId}
+    order by tier, ${orderOf(sql, order)}`;
 }
 
 /** A page of up to `limit` tasks whose title is like `q`, the most alike first. */

@@ -28,6 +28,8 @@ const operations: Record<string, (scope: UserScope) => Promise<unknown>> = {
   "search: a rare word": (scope) => search(scope, word(2_900)),
   "search: two words": (scope) => search(scope, `${word(40)} ${word(700)}`),
   "search: the beginning of a word": (scope) => search(scope, word(300).slice(0, 3)),
+  "search: the inside of a word": (scope) => search(scope, word(2_903).slice(2)),
+  "search: two letters that are rare together": (scope) => search(scope, "qz"),
   "search: a common word in all, by due date": (scope) =>
     listTasks(scope, { q: word(2), sort: "due", today }),
   "search: one that finds nothing": (scope) => search(scope, "xyzzy"),

@@ -15,8 +15,10 @@ import { takeRole } from "../support/owner";
 
 const ada = "00000000-0000-4000-8000-000000000001";
 const titles = ["Renew the library card", "Buy milk"];
-const words = "select search_tasks('library ca', '{open}', null, null, 'newest', null, 50)";
-const fragment = "select similar_tasks('brar', '{open}', null, null, 50)";
+const searching = (typed: string) =>
+  `select task from search_tasks('${typed}', '{open}', null, null, 'newest', null, null, null, null, 50)`;
+const words = searching("library ca");
+const fragment = searching("brar");
 const typo = "select similar_tasks('libary', '{open}', null, null, 50)";
 
 /** A database on a server that has these extensions. */

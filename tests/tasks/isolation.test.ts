@@ -154,7 +154,7 @@ test.each(["complete", "reopen", "delete", "due"] as const)(
 describe("the functions that search", () => {
   const call = (name: string) => (scope: UserScope) =>
     name === "search_tasks"
-      ? scope.sql`select search_tasks('secret', '{open,completed,trash}', null, null, 'newest', null, 99)`
+      ? scope.sql`select search_tasks('secret', '{open,completed,trash}', null, null, 'newest', null, null, null, null, 99)`
       : scope.sql`select similar_tasks('secret', '{open,completed,trash}', null, null, 99)`;
   const names = ["search_tasks", "similar_tasks"];
 

@@ -43,10 +43,14 @@ const meanwhile = fc.record({
   added: fc.option(fields),
 });
 
+/** A search for "ask" finds one of each tier. */
+const titles = ["Ask", "Task", "Other"];
+
 const query = fc.record({
   view: fc.constantFrom(...listViews),
   sort: fc.constantFrom(...sorts),
   limit: fc.integer({ min: 1, max: 4 }),
+  q: fc.constantFrom("", "ask"),
 });
 
 test("shows each task that stays as it is once, whatever happens to others between pages", async () => {
@@ -56,8 +60,12 @@ test("shows each task that stays as it is once, whatever happens to others betwe
     fc.asyncProperty(given, query, fc.infiniteStream(meanwhile), (given, query, happening) =>
       transact(async (scope) => {
         await scope.sql`delete from tasks where user_id = ${scope.userId}`;
-        for (const [task, first] of given) {
-          const { id } = await createTask(scope, { title: "Task", ...task });
+        for (const [index, [task, first]] of given.entries()) {
+          const { id } = await createTask(scope, {
+            title: titles[index % 3] ?? "",
+            description: "Task",
+            ...task,
+          });
           await first?.(scope, id);
         }
         const before = await everyPage(scope, { ...query, limit: 100 });
@@ -76,7 +84,9 @@ test("shows each task that stays as it is once, whatever happens to others betwe
           if (added) await createTask(scope, { title: "Added", ...added });
         });
         const untouched = (tasks: Task[]) =>
-          tasks.filter(({ id, title }) => title === "Task" && !touched.has(id)).map(({ id }) => id);
+          tasks
+            .filter(({ id, title }) => title !== "Added" && !touched.has(id))
+            .map(({ id }) => id);
         expect(untouched(seen)).toEqual(untouched(before));
       }),
     ),
@@ -106,18 +116,25 @@ describe("a cursor", () => {
 
   test("gives back the values it was made of", () => {
     fc.assert(
-      fc.property(fc.uuid(), dueOn, priority, (id, due_on, priority) => {
-        const completed_at = new Date(0);
-        const written = cursorAfter({ id, due_on, priority, completed_at });
-        expect(written).toMatch(/^[\w-]+$/);
-        for (const sort of sorts)
-          expect(readCursor(written, sort)).toEqual({
-            id,
-            due_order: due_on ?? "infinity",
-            priority_rank: priorities.indexOf(priority),
-            closed_at: completed_at.toISOString(),
-          });
-      }),
+      fc.property(
+        fc.uuid(),
+        dueOn,
+        priority,
+        fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+        (id, due_on, priority, tier) => {
+          const completed_at = new Date(0);
+          const written = cursorAfter({ id, due_on, priority, completed_at, tier });
+          expect(written).toMatch(/^[\w-]+$/);
+          for (const sort of sorts)
+            expect(readCursor(written, sort)).toEqual({
+              id,
+              due_order: due_on ?? "infinity",
+              priority_rank: priorities.indexOf(priority),
+              closed_at: completed_at.toISOString(),
+              tier,
+            });
+        },
+      ),
     );
   });
 
@@ -132,8 +149,9 @@ describe("a cursor", () => {
     ["a day that is none", `${id} 2026-02-30 0`],
     ["a day that no task can have", `${id} 1899-12-31 0`],
     ["a priority that is none", `${id} infinity 4`],
+    ["a tier that is none", `${id} infinity 0  4`],
     ["too few values", `${id} infinity`],
-    ["too many values", `${id} infinity 0 0`],
+    ["too many values", `${id} infinity 0  1 1`],
   ])("cannot be made of %s", (_, content) => {
     for (const text of [content, Buffer.from(content).toString("base64url")])
       for (const sort of sorts) expect(readCursor(text, sort)).toBeNull();

@@ -8,6 +8,7 @@ import { createTask } from "../../app/tasks/tasks.server";
 import type { Transact } from "../../db/client.server";
 import { signedUp } from "../support/person";
 import { transactionsOf } from "../support/scope";
+import { contains, searched, searchFor, tierOf } from "../support/search-model";
 
 const today = "2026-03-10";
 let transact: Transact;
@@ -55,13 +56,17 @@ describe("a search finds", () => {
     ["words around signs", "100% don't", ["100% of the_work, don't \\ stop"]],
     ["letters of other languages", "über öl", ["Straße über Öl"]],
     ["words in typographic quotes", "quoted", ["Straße über Öl"]],
+    ["the inside of a word", "utte", ["Buy milk and butter"]],
+    ["the inside of a description's word", "ghur", ["Call the milkman"]],
+    ["parts of words, in any order", "butt milk", ["Buy milk and butter"]],
+    ["two letters", "hm", []],
+    ["signs that are wildcards elsewhere", "0% o", ["100% of the_work, don't \\ stop"]],
+    ["one sign", "\\", ["100% of the_work, don't \\ stop"]],
+    ["no accents where there are some", "strasse uber ol", ["Straße über Öl"]],
+    ["a ligature written out", "aero", ["Straße über Öl"]],
+    ["a typographic apostrophe", "don’t", ["100% of the_work, don't \\ stop"]],
   ])("%s: %s", async (_, q, found) => {
     expect(await titles(q.normalize("NFC"))).toEqual(found);
-  });
-
-  test("only the last word by its beginning", async () => {
-    expect((await search("butt milk")).similar).toBe(true);
-    expect(await titles("milk butt")).toEqual(["Buy milk and butter"]);
   });
 
   test("what the view has, and nothing else", async () => {
@@ -103,9 +108,7 @@ describe("when no task has all the words, a search finds", () => {
   test.each([
     ["a typing error", "libary", "Renew the library card"],
     ["two letters in the wrong order", "buttre", "Buy milk and butter"],
-    ["a fragment of a word", "utte", "Buy milk and butter"],
-    ["a fragment with wildcards' signs", "0% o", "100% of the_work, don't \\ stop"],
-    ["a fragment of one sign", "\\", "100% of the_work, don't \\ stop"],
+    ["one in letters with accents", "Strasße übr", "Straße über Öl"],
   ])("titles like it: %s", async (_, q, title) => {
     const { tasks, similar, next } = await search(q);
     expect({ similar, next, first: tasks[0]?.title }).toEqual({
@@ -120,10 +123,93 @@ describe("when no task has all the words, a search finds", () => {
     expect((await search("libary", { view: "today" })).tasks).toEqual([]);
   });
 
-  test.each(["_", "%", "xyzzy", "%%%"])("nothing for %s where nothing is like it", async (q) => {
-    const { tasks } = await search(q, { view: "done" });
-    expect(tasks).toEqual([]);
+  test.each(["_", "%", "xyzzy", "%%%", "lbi"])(
+    "nothing for %s where nothing is like it",
+    async (q) => {
+      const { tasks } = await search(q, { view: "done" });
+      expect(tasks).toEqual([]);
+    },
+  );
+});
+
+test.each([
+  ["搬家", ["打包搬家", "搬家", "搬家公司"]],
+  ["搬", ["打包搬家", "搬家", "搬家公司"]],
+  ["家公", ["搬家公司"]],
+  ["abc", ["ＡＢＣ list"]],
+  ["ｱﾊﾟｰﾄ", ["アパート"]],
+  ["ハ", []],
+  ["istanbul", ["İstanbul"]],
+  ["İSTANBUL", ["İstanbul"]],
+  ["lodz", ["Łódź"]],
+  ["ЕЛКА", ["Купить ёлку", "Елка"].slice(1)],
+  ["елк", ["Елка", "Купить ёлку"]],
+  ["οδος", ["ΟΔΌΣ"]],
+])("in any script, %s is found wherever it is", async (q, found) => {
+  const inScripts = transactionsOf(await signedUp(inject("latchUrl")));
+  const all = "搬家公司 搬家 打包搬家 アパート İstanbul Łódź Елка ΟΔΌΣ".split(" ");
+  await inScripts(async (scope) => {
+    for (const title of [...all, "ＡＢＣ list", "Купить ёлку"]) await createTask(scope, { title });
+    const { tasks, similar } = await listTasks(scope, { q });
+    expect(similar ? [] : tasks.map(({ title }) => title).sort()).toEqual(found.sort());
   });
+});
+
+test("the best come first: beginnings of the title's words, its other letters, the description", async () => {
+  const own = transactionsOf(await signedUp(inject("latchUrl")));
+  await own(async (scope) => {
+    const add = (title: string, description?: string) => createTask(scope, { title, description });
+    await add("Book (art) class");
+    await add("Start early");
+    await add("Sunday", "Art in the park");
+    await add("Buy arts supplies");
+    await add("Smarter lights");
+    const best = [
+      "Buy arts supplies",
+      "Book (art) class",
+      "Smarter lights",
+      "Start early",
+      "Sunday",
+    ];
+    for (const limit of [1, 2, 50]) {
+      const seen: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await listTasks(scope, { q: "ART", limit, after });
+        seen.push(...page.tasks.map(({ title }) => title));
+        after = page.next ?? undefined;
+      } while (after);
+      expect(seen).toEqual(best);
+    }
+  });
+});
+
+test("finds every task that contains all the words, the best first, and no other", async () => {
+  const own = transactionsOf(await signedUp(inject("latchUrl")));
+  const some = fc
+    .array(searched, { minLength: 6, maxLength: 10 })
+    .chain((tasks) =>
+      fc.tuple(fc.constant(tasks), fc.array(searchFor(tasks), { minLength: 4, maxLength: 4 })),
+    );
+  await fc.assert(
+    fc.asyncProperty(some, ([tasks, searches]) =>
+      own(async (scope) => {
+        await scope.sql`delete from tasks where user_id = ${scope.userId}`;
+        for (const task of tasks) await createTask(scope, task);
+        const { tasks: newest } = await listTasks(scope);
+        for (const q of searches.map(searchText)) {
+          if (!q) continue;
+          const expected = [1, 2, 3].flatMap((tier) =>
+            newest.filter((task) => contains(task, q) && tierOf(task, q) === tier),
+          );
+          const { tasks: found, similar } = await listTasks(scope, { q });
+          if (/[^\s\p{M}\p{C}]/u.test(q.normalize("NFKD")))
+            expect(similar ? [] : found, JSON.stringify(q)).toEqual(expected);
+        }
+      }),
+    ),
+    { numRuns: 10 },
+  );
 });
 
 describe("no search fails:", () => {

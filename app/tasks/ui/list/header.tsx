@@ -65,7 +65,7 @@ export function ListNotes({ filter }: ListNotesProps) {
         <p className="note">
           <Link to={listPath({ view, q })} preventScrollReset className="chip">
             <span className="sr-only">Remove: </span>
-            {orders[sort]}
+            {q && sort === "newest" ? "Best match first" : orders[sort]}
             <CloseIcon className="size-4" />
           </Link>
         </p>
