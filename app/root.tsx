@@ -20,6 +20,7 @@ import { readTheme } from "~/site/web/theme-cookie.server";
 import { undoAction } from "~/tasks/ui/undo-form";
 import { DocumentContext } from "~/ui/document-context";
 import { noteChanges } from "~/ui/hydration";
+import { TimeZoneContext } from "~/ui/time";
 import { Title } from "~/ui/title";
 import { Announcer } from "~/ui/toast";
 import type { PageNotice } from "~/web/flash.server";
@@ -80,10 +81,12 @@ export default function App() {
   if (useIsStatic()) return <Outlet />;
   return (
     <Announcer notice={notice && { ...notice, action: undoAction(notice) }}>
-      <Framed user={user}>
-        {/* Signed in as somebody else in another tab: nothing that was typed here becomes theirs. */}
-        <Outlet key={rendered_for} />
-      </Framed>
+      <TimeZoneContext.Provider value={user?.timeZone ?? "UTC"}>
+        <Framed user={user}>
+          {/* Signed in as somebody else in another tab: nothing that was typed here becomes theirs. */}
+          <Outlet key={rendered_for} />
+        </Framed>
+      </TimeZoneContext.Provider>
     </Announcer>
   );
 }

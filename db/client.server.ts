@@ -33,6 +33,8 @@ export type SessionUser = {
   name: string;
   /** Whether words at the end of a new task's title fill in its other fields. */
   quickAdd: boolean;
+  /** The IANA name of the zone in which their days are counted; null while it is not known, and UTC counts. */
+  timeZone: string | null;
 };
 
 /** What work on behalf of a user is handed: statements through `sql` see this user's rows only. */
@@ -84,7 +86,7 @@ async function inSession<T>(
 ): Promise<T | typeof sessionEnded> {
   const done = transaction(async (sql) => {
     const [session] = await sql<(Omit<SessionUser, "id"> & { stale: boolean })[]>`
-      select u.email, u.name, u.quick_add as "quickAdd",
+      select u.email, u.name, u.quick_add as "quickAdd", u.time_zone as "timeZone",
         s.last_seen_at < now() - interval '5 minutes' as stale,
         set_config('app.user_id', u.id::text, true),
         set_config('search_path', ${searchPath}, true),
@@ -95,8 +97,9 @@ async function inSession<T>(
     if (session.stale) {
       await sql`update sessions set last_seen_at = now() where id = ${sessionId} and user_id = ${userId}`;
     }
-    const { email, name, quickAdd } = session;
-    return work({ sql, sessionId, userId, user: { id: userId, email, name, quickAdd } });
+    const { email, name, quickAdd, timeZone } = session;
+    const user = { id: userId, email, name, quickAdd, timeZone };
+    return work({ sql, sessionId, userId, user });
   });
   return done.catch((error) => {
     if (isOfDeletedUser(error)) return sessionEnded;

@@ -6,14 +6,15 @@ import { z } from "zod";
 import { TooManyAttempts } from "~/auth/attempts.server";
 import { signUpInput } from "~/auth/new-password.server";
 import { requestReset } from "~/auth/reset.server";
-import { emailOnlyInput, signInInput } from "~/auth/schemas";
+import { accountPatch, emailOnlyInput, signInInput } from "~/auth/schemas";
 import { findOwnSession } from "~/auth/sessions.server";
+import { setTimeZone } from "~/auth/time-zone.server";
 import { claimsFor, issueToken } from "~/auth/tokens.server";
 import { type SignedIn, signIn, signOut, signUp } from "~/auth/users.server";
 import { config } from "~/server/config.server";
 import { changeTasks } from "~/tasks/changes.server";
 import { cursorAfter } from "~/tasks/cursor";
-import { todayIn } from "~/tasks/days.server";
+import { todayOf } from "~/tasks/days.server";
 import { listTasks } from "~/tasks/list.server";
 import { filledIn } from "~/tasks/quick-add";
 import {
@@ -36,7 +37,7 @@ import {
   toggleTask,
 } from "~/tasks/tasks.server";
 import { ApiError, strict } from "~/web/json.server";
-import { sessionEnded } from "../../db/client.server";
+import { sessionEnded, type UserScope } from "../../db/client.server";
 import { operation } from "./operation.server";
 
 const time = z.iso.datetime();
@@ -51,7 +52,16 @@ const signedInSchema = z
 
 const sessionSchema = z.strictObject({ id: z.uuid(), created_at: time, expires_at: time });
 
-const meSchema = z.strictObject({ user: userSchema, session: sessionSchema }).meta({ id: "Me" });
+const meSchema = z
+  .strictObject({
+    user: userSchema,
+    session: sessionSchema,
+    time_zone: z.string().nullable().meta({
+      description:
+        "Its days are counted in this IANA time zone; null while it is not known, and UTC counts.",
+    }),
+  })
+  .meta({ id: "Me" });
 
 const messageSchema = z.strictObject({ message: z.string() }).meta({ id: "Message" });
 
@@ -73,6 +83,15 @@ const exampleUser = {
   id: "7f2c1b1e-5d0a-4b52-9a44-0d9a6f0c3c11",
   email: "ada@example.com",
   name: "Ada Lovelace",
+};
+const exampleMe = {
+  user: exampleUser,
+  session: {
+    id: "3d9e5c07-2f7b-4f0e-8a27-6b1c0f4e9d52",
+    created_at: "2026-01-15T09:30:00.000Z",
+    expires_at: "2026-01-22T09:30:00.000Z",
+  },
+  time_zone: "Europe/Kyiv",
 };
 const exampleToken =
   "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6Ii4uLiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl";
@@ -192,29 +211,41 @@ USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')`,
     guard: "user",
     tag: "Account",
     summary: "Show who is signed in",
-    description: "Gives the token's user, and its session with the time of its end.",
+    description:
+      "Gives the token's user, its session with the time of its end, and the time zone in which the user's days are counted.",
     success: {
       status: 200,
       schema: meSchema,
       description: "The user and the session",
-      example: {
-        user: exampleUser,
-        session: {
-          id: "3d9e5c07-2f7b-4f0e-8a27-6b1c0f4e9d52",
-          created_at: "2026-01-15T09:30:00.000Z",
-          expires_at: "2026-01-22T09:30:00.000Z",
-        },
-      },
+      example: exampleMe,
     },
     curl: `curl -sS "$LATCH/api/auth/me" ${bearer}`,
-    async handler({ scope }) {
-      const session = await findOwnSession(scope);
-      if (session === sessionEnded) return session;
-      const { id, email, name, createdAt, expiresAt } = session;
-      return {
-        user: { id: scope.userId, email, name },
-        session: { id, created_at: createdAt.toISOString(), expires_at: expiresAt.toISOString() },
-      };
+    handler: async ({ scope }) => meOutput(scope),
+  }),
+  operation({
+    id: "updateMe",
+    method: "PATCH",
+    path: "/api/auth/me",
+    guard: "user",
+    tag: "Account",
+    summary: "Change the time zone",
+    description:
+      "Sets the time zone in which the user's days are counted, on pages and here: what is due today, and after which day a repeating task comes again. Old IANA names are taken and answered with those of today; null lets the next browser tell its own.",
+    body: {
+      schema: strict(accountPatch).meta({ id: "MePatch" }),
+      example: { time_zone: exampleMe.time_zone },
+    },
+    success: {
+      status: 200,
+      schema: meSchema,
+      description: "The user and the session as they are now",
+      example: exampleMe,
+    },
+    curl: `curl -sS -X PATCH "$LATCH/api/auth/me" ${bearer} ${json} \\
+  -d '{"time_zone":"Europe/Kyiv"}'`,
+    async handler({ scope, input: { time_zone } }) {
+      if (time_zone !== undefined) await setTimeZone(scope, time_zone);
+      return meOutput(scope);
     },
   }),
   operation({
@@ -225,7 +256,7 @@ USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')`,
     tag: "Tasks",
     summary: "Add a task",
     description:
-      "Adds a task to the list. The title is trimmed; an empty description is none. Completing a task that repeats adds the next one: `repeat_rule` says when, or `repeat`, one of three words, in its place. With `quick`, words at the end of the title fill in its other fields.",
+      "Adds a task to the list. The title is trimmed; an empty description is none. Completing a task that repeats adds the next one, due after today in the user's time zone: `repeat_rule` says when, or `repeat`, one of three words, in its place. With `quick`, words at the end of the title fill in its other fields.",
     body: {
       schema: strict(newTaskOfProgram).meta({ id: "NewTask" }),
       example: { title: exampleTask.title, description: null },
@@ -243,7 +274,7 @@ echo "$ANSWER"
 TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
     async handler({ scope, input: { quick, ...task } }) {
       if (!quick) return createTask(scope, task);
-      const options = { today: todayIn("UTC"), filled: filledIn(task) };
+      const options = { today: todayOf(scope), filled: filledIn(task) };
       return (await addTask(scope, task, options)).task;
     },
   }),
@@ -255,7 +286,7 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
     tag: "Tasks",
     summary: "List tasks",
     description:
-      "Gives tasks a page at a time: `next` is the `after` of the next page, and null on the last. A view takes the place of a status; what is due today or overdue is `today`, in UTC. A task is found that contains all the words of `q` in its title or description; newest first, the best matches come before the others. When there is none, those with a title like it.",
+      "Gives tasks a page at a time: `next` is the `after` of the next page, and null on the last. A view takes the place of a status; what is due today or overdue is `today`, in the user's time zone, or in UTC while that is not known. A task is found that contains all the words of `q` in its title or description; newest first, the best matches come before the others. When there is none, those with a title like it.",
     query: strict(taskQuery, "parameter"),
     success: {
       status: 200,
@@ -382,6 +413,18 @@ async function signedInOutput<Refused extends ApiError>(
   if (!outcome) return refused;
   const { id, email, name } = outcome.user;
   return { user: { id, email, name }, token: await issueToken(claimsFor(outcome), "latch:api") };
+}
+
+/** A scope's user and session, as this transaction has changed them. */
+async function meOutput(scope: UserScope) {
+  const session = await findOwnSession(scope);
+  if (session === sessionEnded) return session;
+  const { id, email, name, timeZone, createdAt, expiresAt } = session;
+  return {
+    user: { id: scope.userId, email, name },
+    session: { id, created_at: createdAt.toISOString(), expires_at: expiresAt.toISOString() },
+    time_zone: timeZone,
+  };
 }
 
 /**

@@ -76,7 +76,8 @@ function pageOfEvents(
 export async function exportAccount(transact: Transact) {
   const user = await transact(async ({ sql, userId }) => {
     const [row] = await sql`
-      select id, email, name, quick_add, created_at, updated_at from users where id = ${userId}`;
+      select id, email, name, time_zone, quick_add, created_at, updated_at
+      from users where id = ${userId}`;
     return row;
   });
   return { user, sessions: sessionsForFile(transact), activity: activityForFile(transact) };

@@ -1,6 +1,7 @@
 /** The inputs of accounts, without those that set a new password: see new-password.server.ts. */
 import { z } from "zod";
 import { characters, requiredString, requiredText } from "~/schemas/text";
+import { timeZoneName } from "~/schemas/time-zone";
 import { canonicalEmail, isPossibleEmail } from "./email";
 import { maxEmailLength, maxNameLength, passwordLength } from "./field-lengths";
 
@@ -15,6 +16,14 @@ export const email = requiredString("Email")
   .meta({ format: "email", minLength: 1, maxLength: maxEmailLength });
 
 export const name = requiredText("Name", maxNameLength);
+
+/** A time zone by its IANA name, old or new; it becomes the name of today. */
+export const timeZone = z
+  .string("Time zone must be text")
+  .overwrite((named) => timeZoneName(named) ?? named)
+  .refine((name) => timeZoneName(name) !== null, "Time zone must be a name such as Europe/Kyiv")
+  .meta({ maxLength: 64 })
+  .nullable();
 
 /** A password is never trimmed or changed (OWASP ASVS 5.0, 6.2.8). */
 const givenPassword = requiredString("Password").min(1, {
@@ -51,6 +60,12 @@ export const signInInput = z.object({
 
 /** The input of changing the name. */
 export const nameInput = z.object({ name });
+
+/** The input of choosing a time zone on its page. */
+export const timeZoneInput = z.object({ zone: timeZone });
+
+/** The input of changing the account by the API. */
+export const accountPatch = z.object({ time_zone: timeZone }).partial();
 
 /** The input of changing the email. */
 export const emailInput = z.object({ email, currentPassword });

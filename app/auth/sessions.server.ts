@@ -53,7 +53,12 @@ export async function prolongSession({ sql, sessionId }: UserScope): Promise<Dat
 }
 
 /** A session as its own user sees it. */
-export type OwnSession = NewSession & { createdAt: Date; email: string; name: string };
+export type OwnSession = NewSession & {
+  createdAt: Date;
+  email: string;
+  name: string;
+  timeZone: string | null;
+};
 
 /** The scope's own session and whose it is, as the database has them now. */
 export async function findOwnSession({
@@ -62,7 +67,8 @@ export async function findOwnSession({
   sessionId,
 }: UserScope): Promise<OwnSession | typeof sessionEnded> {
   const [session] = await sql<OwnSession[]>`
-    select s.id, s.created_at as "createdAt", s.expires_at as "expiresAt", email, name
+    select s.id, s.created_at as "createdAt", s.expires_at as "expiresAt", email, name,
+      time_zone as "timeZone"
     from sessions s join users u on u.id = s.user_id
     where s.id = ${sessionId} and s.user_id = ${userId}`;
   return session ?? sessionEnded;

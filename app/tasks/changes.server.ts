@@ -18,7 +18,7 @@ import {
   Unavailable,
 } from "../../db/client.server";
 import { changed, columns, type Fragment, type TaskScope } from "./columns.server";
-import { nextDue, type Repeating, todayIn } from "./days.server";
+import { nextDue, type Repeating, todayOf } from "./days.server";
 import type { Priority, Status } from "./names";
 import { type Task, uuidOrNull } from "./task";
 
@@ -95,7 +95,7 @@ export type Progress = { count: number; finished: boolean };
 type Values = { due_on?: string | null; priority?: Priority };
 
 type Options = Values & {
-  /** The person's day, after which the next task of a repeating one is due. UTC's unless told otherwise. */
+  /** The person's day, after which the next task of a repeating one is due. Today unless told otherwise. */
   today?: string;
 };
 
@@ -104,7 +104,7 @@ export async function changeTasks(
   scope: TaskScope,
   name: ActionName,
   ids: string[],
-  { today = todayIn("UTC"), ...values }: Options = {},
+  { today = todayOf(scope), ...values }: Options = {},
 ): Promise<Outcome> {
   const { sql } = scope;
   const action_id = randomUUID();
@@ -149,13 +149,11 @@ export const emptyTrash = (transact: Transact): Promise<Progress> =>
     perform(scope, "purge", locked(scope, scope.sql`status = 'trash'`, chunk), ""),
   );
 
-/** Moves every overdue task to this day, as one action. */
-export async function moveOverdue(
-  transact: Transact,
-  today: string,
-): Promise<Progress & { undo: string }> {
+/** Moves every overdue task to the person's day, as one action. */
+export async function moveOverdue(transact: Transact): Promise<Progress & { undo: string }> {
   const action_id = randomUUID();
   const progress = await inChunks(transact, (scope, chunk) => {
+    const today = todayOf(scope);
     const overdue = locked(scope, scope.sql`status = 'open' and due_order < ${today}`, chunk);
     return perform(scope, "due", overdue, action_id, { due_on: today });
   });
@@ -170,9 +168,9 @@ export const newClearing = () => `delete.${randomUUID()}`;
  * nothing else. It can be asked for twice, and after something else was done.
  *
  * @param token from an `Outcome`, perhaps by way of a form; anything else undoes nothing
- * @param today the person's day, after which the next task of one that is completed again is due
+ * @param today the person's day, after which the next task of one that is completed again is due; today unless told otherwise
  */
-export async function undo(transact: Transact, token: unknown, today: string): Promise<Progress> {
+export async function undo(transact: Transact, token: unknown, today?: string): Promise<Progress> {
   const done = parseToken(token);
   if (!done) return { count: 0, finished: true };
   const { name, action_id, from, columns } = done;
@@ -181,7 +179,7 @@ export async function undo(transact: Transact, token: unknown, today: string): P
     const unchanged = sql`action_id = ${action_id} and ${isOneOf(sql, from)}`;
     await lockSeries(scope, name, unchanged);
     const tasks = await putBack(scope, columns, locked(scope, unchanged, chunk));
-    await turnRepeats(scope, name, tasks, today);
+    await turnRepeats(scope, name, tasks, today ?? todayOf(scope));
     return tasks;
   });
 }

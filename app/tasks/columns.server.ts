@@ -2,8 +2,10 @@ import type { z } from "zod";
 import type { Sql, UserScope } from "../../db/client.server";
 import { taskSchema } from "./task";
 
-/** A transaction that sees the tasks of one user, whom every statement names as well. */
-export type TaskScope = Pick<UserScope, "sql" | "userId">;
+/** A transaction that sees the tasks of one user, whom every statement names as well, and whose zone has their days. */
+export type TaskScope = Pick<UserScope, "sql" | "userId"> & {
+  user?: Pick<UserScope["user"], "timeZone">;
+};
 
 /** A piece of a statement. */
 export type Fragment = ReturnType<typeof changed>;

@@ -1,8 +1,9 @@
 /**
- * Calendar days, written YYYY-MM-DD. Today depends on where somebody is: it is determined once, from the person's IANA
- * time zone, and from then on a day is only a day.
+ * Calendar days, written YYYY-MM-DD. Today depends on where somebody is: it is determined once, from the IANA time zone
+ * of their account, and from then on a day is only a day.
  */
 import { Temporal } from "temporal-polyfill";
+import type { TaskScope } from "./columns.server";
 import { isDueDay } from "./names";
 import { parseRepeatRule, printRepeatRule, type RepeatRule, weekdays } from "./repeat";
 
@@ -12,17 +13,8 @@ export function todayIn(zone: string, now = new Date()): string {
   return moment.toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
-/** An IANA time zone as a browser or a person named it; UTC for what is none. */
-export function zoneOrUtc(named: string | null | undefined): string {
-  // An offset such as +01:00 knows no daylight-saving time.
-  if (!named || !/^[A-Za-z]/.test(named)) return "UTC";
-  try {
-    return Temporal.Now.zonedDateTimeISO(named).timeZoneId;
-  } catch (error) {
-    if (error instanceof RangeError) return "UTC";
-    throw error;
-  }
-}
+/** The day that it is for the user of a scope: in UTC while their time zone is not known. */
+export const todayOf = ({ user }: Pick<TaskScope, "user">) => todayIn(user?.timeZone ?? "UTC");
 
 /** The day `count` days after another. */
 export const daysAfter = (day: string, days: number) =>

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Sql } from "../../db/client.server";
 import { columns, type Fragment, type TaskScope } from "./columns.server";
 import { type Cursor, cursorAfter, type Order, ownOrder, readCursor } from "./cursor";
-import { todayIn } from "./days.server";
+import { todayOf } from "./days.server";
 import {
   countLimit,
   type ListView,
@@ -20,7 +20,7 @@ export type ListQuery = Partial<Omit<TaskQuery, "view" | "sort">> & {
   view?: ListView;
   /** Null for the view's own order, in which the list's page shows it. */
   sort?: Sort | null;
-  /** The person's day, which divides what is due from what is upcoming. UTC's unless told otherwise. */
+  /** The person's day, which divides what is due from what is upcoming. Today unless told otherwise. */
   today?: string;
 };
 
@@ -61,7 +61,7 @@ async function pageOf<Row extends Task>(
   shape: z.ZodObject,
 ): Promise<Page<Row>> {
   const { status = "all", view = status, q = "", sort = "newest" } = query;
-  const { limit = pageSize, today = todayIn("UTC") } = query;
+  const { limit = pageSize, today = todayOf(scope) } = query;
   const row = columns(scope.sql, shape);
   if (q && view === "everywhere") return foundEverywhere(scope, row, { q, limit, today });
   const order = sort ?? (q ? "newest" : ownOrder(view));

@@ -81,5 +81,5 @@ export const uploadMebibytes = 5;
 /** The most tasks that one file may have. */
 export const uploadTasks = 10_000;
 
-/** A time zone's IANA name, whether the person has chosen it, and the cookie in which a script may note the device's. */
-export type Zone = { name: string; isChosen: boolean; timeZoneCookie: string };
+/** The IANA name of the person's time zone; and while it is not known, the cookie in which a script tells the device's. */
+export type Zone = { name: string; timeZoneCookie: string | null };

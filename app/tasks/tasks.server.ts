@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Sql } from "../../db/client.server";
 import { additionTokens, changeTasks, continueSeries, lockSeries } from "./changes.server";
 import { changed, columns, type TaskScope } from "./columns.server";
-import { todayIn } from "./days.server";
+import { todayOf } from "./days.server";
 import { type QuickAdd, type QuickField, readQuickAdd } from "./quick-add";
 import { printRepeatRule, rulesOfWords } from "./repeat";
 import type { ChangedTask, NewTask, Task, TaskPatch } from "./task";
@@ -113,7 +113,7 @@ export async function editTask(
   scope: TaskScope,
   id: string,
   { version, completed, ...fields }: TaskPatch,
-  today = todayIn("UTC"),
+  today = todayOf(scope),
 ): Promise<ChangedTask | Conflict | null> {
   const current = await lockTask(scope, id);
   if (!current) return null;
@@ -130,7 +130,7 @@ export async function editTask(
 export async function toggleTask(
   scope: TaskScope,
   id: string,
-  today = todayIn("UTC"),
+  today = todayOf(scope),
 ): Promise<ChangedTask | null> {
   const current = await lockTask(scope, id);
   return current && turn(scope, current, today);
@@ -141,7 +141,7 @@ export async function setCompleted(
   scope: TaskScope,
   id: string,
   completed: boolean,
-  today = todayIn("UTC"),
+  today = todayOf(scope),
 ): Promise<ChangedTask | null> {
   const current = await lockTask(scope, id);
   return current && current.completed !== completed ? turn(scope, current, today) : current;

@@ -40,13 +40,15 @@ export const documentsOfCode: Document[] = [
   {
     file: "docs/contracts/signin.md",
     parts: () => ({
-      operations: operationTable(["signIn", "me"]),
+      operations: operationTable(["signIn", "me", "updateMe"]),
       fields: fieldTable(["signIn"]),
       "answer of me": answerExample("me"),
       "errors of signIn": errorTable(["signIn"], {
         unknownField: "name",
         others: [methodNotAllowed],
       }),
+      "fields of updateMe": fieldTable(["updateMe"]),
+      "errors of updateMe": errorTable(["updateMe"], { unknownField: "name" }),
       "errors of me": errorTable(["me"]),
     }),
   },

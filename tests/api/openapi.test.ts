@@ -32,6 +32,7 @@ const goodCalls: Record<string, () => Call> = {
   signIn: () => ({ body: { email: ada.email, password: goodPassword } }),
   requestReset: () => ({ body: { email: newEmail() } }),
   me: () => ({}),
+  updateMe: () => ({ body: { time_zone: "Asia/Kolkata" } }),
   createTask: () => ({ body: { title: "Call home", description: "Ask about the cat" } }),
   listTasks: () => ({ query: { status: "open", limit: "1" } }),
   getTask: () => ({ params: { task_id: taskId } }),
@@ -108,6 +109,10 @@ const badBodies: Record<string, [message: string, body: object | (() => object)]
     ["Password must be text", signIn({ password: 1 })],
     ["Invalid email or password", signIn({ email: "nobody@example.com" })],
     ["Invalid email or password", () => signIn({ email: ada.email, password: "something else" })],
+  ],
+  updateMe: [
+    ["Time zone must be text", { time_zone: 2 }],
+    ["Time zone must be a name such as Europe/Kyiv", { time_zone: "+02:00" }],
   ],
   createTask: [...taskInputErrors, ["Quick must be true or false", { title: "x", quick: "yes" }]],
   updateTask: [

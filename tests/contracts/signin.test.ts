@@ -80,6 +80,24 @@ testErrors(
 );
 
 testErrors(
+  { document, heading: "Errors of changing the time zone", says: apiError },
+  {
+    ...tokenRefusals("PATCH", "/api/auth/me", () => api),
+    "Request body must be valid JSON": () => api.send("PATCH", "/api/auth/me", "[]"),
+    "Request body is too large": () =>
+      api.send("PATCH", "/api/auth/me", { time_zone: "x".repeat(70_000) }),
+    "Content-Type must be application/json": () =>
+      api.send("PATCH", "/api/auth/me", "{}", { "Content-Type": "text/plain" }),
+    "Time zone must be text": () => api.send("PATCH", "/api/auth/me", { time_zone: 2 }),
+    "Time zone must be a name such as Europe/Kyiv": () =>
+      api.send("PATCH", "/api/auth/me", { time_zone: "Mars/Olympus" }),
+    "Unknown field: name": () => api.send("PATCH", "/api/auth/me", { name: "Ada" }),
+    "Service temporarily unavailable, please try again": () =>
+      program(down.url, api.token)("PATCH", "/api/auth/me", { time_zone: "UTC" }),
+  },
+);
+
+testErrors(
   { document, heading: "Errors of a token", says: apiError },
   {
     ...tokenRefusals("GET", "/api/auth/me", () => api),

@@ -54,6 +54,33 @@ test("a name changed in one browser is on the other's next page, whatever its to
   }
 });
 
+test("a form that still shows the old name does not undo a rename elsewhere", async () => {
+  const ada = await signedUp(url, { name: "Ada before" });
+  const phone = await signedIn(url, ada.email);
+  const shown = /name="shown"[^>]*value="([^"]*)"/.exec(
+    await (await phone.get("/account")).text(),
+  )?.[1];
+  expect(shown).toBe("Ada before");
+  await ada.post("/account", { intent: "name", name: "Ada after" });
+  const stale = { intent: "name", name: "Ada before", shown: "Ada before" };
+  expect((await phone.post("/account", stale)).status).toBe(303);
+  const page = await (await phone.get("/account")).text();
+  expect(page).toContain("Ada after");
+  await phone.post("/account", { ...stale, name: "Ada again" });
+  expect(await (await ada.get("/account")).text()).toContain("Ada again");
+});
+
+test("a password is compared with the name as it is, whatever the token says", async () => {
+  const ada = await signedUp(url);
+  const phone = await signedIn(url, ada.email);
+  await ada.post("/account", { intent: "name", name: "Plum Harvester" });
+  const fields = { currentPassword, newPassword: "Plum Harvester" };
+  expect(await refusal(await phone.post("/account/password", fields))).toEqual([
+    400,
+    "This password is too easy to guess, please choose another",
+  ]);
+});
+
 test("a name of blanks is refused with the page's own words", async () => {
   const ada = await signedUp(url);
   expect(await refusal(await ada.post("/account", { intent: "name", name: "  " }))).toEqual([

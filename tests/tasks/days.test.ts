@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { daysAfter, nextDue, todayIn, zoneOrUtc } from "../../app/tasks/days.server";
+import { daysAfter, nextDue, todayIn } from "../../app/tasks/days.server";
 import type { Repeat } from "../../app/tasks/names";
 import { printRepeatRule, rulesOfWords } from "../../app/tasks/repeat";
 
@@ -33,25 +33,6 @@ describe("today", () => {
   test("begins at one o'clock where midnight is skipped", () => {
     expect(todayIn("Africa/Cairo", new Date("2026-04-23T21:59:59Z"))).toBe("2026-04-23");
     expect(todayIn("Africa/Cairo", new Date("2026-04-23T22:00:00Z"))).toBe("2026-04-24");
-  });
-});
-
-describe("a time zone", () => {
-  test.each(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC"])("%s is kept", (zone) => {
-    expect(todayIn(zoneOrUtc(zone), new Date())).toBe(todayIn(zone, new Date()));
-  });
-
-  test.each(["", "Mars/Olympus", "+01:00", "Europe/Berlin; x", "\0", "x".repeat(9999), null])(
-    "%j is UTC",
-    (zone) => expect(zoneOrUtc(zone)).toBe("UTC"),
-  );
-
-  test("is UTC for any other text, and none makes it fail", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (text) => {
-        todayIn(zoneOrUtc(text), new Date());
-      }),
-    );
   });
 });
 

@@ -170,7 +170,7 @@ describe("the functions that search", () => {
         sql,
         userId: adasId,
         sessionId: "",
-        user: { id: adasId, email: "", name: "", quickAdd: true },
+        user: { id: adasId, email: "", name: "", quickAdd: true, timeZone: null },
       });
     });
     expect(rows).toHaveLength(0);
@@ -241,7 +241,7 @@ describe("the functions that search", () => {
         sql,
         userId: adasId,
         sessionId: "",
-        user: { id: adasId, email: "", name: "", quickAdd: true },
+        user: { id: adasId, email: "", name: "", quickAdd: true, timeZone: null },
       });
     });
     await expect(attempt).rejects.toMatchObject({ code: "42501" });

@@ -57,7 +57,7 @@ async function asUser<T>(pool: Pool, id: string, work: (scope: UserScope) => Pro
       sql,
       userId: id,
       sessionId: "",
-      user: { id, email: "", name: "", quickAdd: true },
+      user: { id, email: "", name: "", quickAdd: true, timeZone: null },
     });
   })) as T;
 }

@@ -120,7 +120,7 @@ test("undoes a completion after the due date was changed", async () => {
 describe("a task's button", () => {
   const press = async (button: string, id: string | undefined = ids[0]) => {
     const form = { [button]: id ?? "" };
-    const performed = await taskActionOf(form)?.(transact, form, today);
+    const performed = await taskActionOf(form)?.(transact, form);
     return performed && [performed.notice, performed.details?.undo ?? null];
   };
 
@@ -166,7 +166,7 @@ test.each([
 ])("%s changes the tasks that the fields %s- name, as one", async (button, field) => {
   const fields = Object.fromEntries(ids.map((id) => [`${field}-${id}`, "on"]));
   const form = { ...fields, [button]: "delete" };
-  const performed = await listActionOf(form)?.(transact, form, today);
+  const performed = await listActionOf(form)?.(transact, form);
   expect(performed).toMatchObject({ notice: "deleted", details: { count: 3 } });
   expect(await undo(transact, performed?.details?.undo, today)).toMatchObject({ count: 3 });
 });

@@ -11,7 +11,7 @@ import type { FormErrors } from "~/web/form-outcome";
 import { NameField } from "./account-fields";
 
 type ProfileProps = {
-  user: { name: string; email: string; quickAdd: boolean };
+  user: { name: string; email: string; timeZone: string | null; quickAdd: boolean };
   formErrors: FormErrors | undefined;
 };
 
@@ -27,6 +27,13 @@ export function AccountProfile({ user, formErrors }: ProfileProps) {
           <Stack>
             <ErrorSummary errors={formErrors?.errors} formError={formErrors?.formError} />
             <NameField formErrors={formErrors} defaultValue={user.name} enterKeyHint="done" />
+            {/* A name that is as it was shown is no wish: it may have been changed elsewhere since. */}
+            <input
+              type="hidden"
+              name="shown"
+              defaultValue={formErrors?.values.shown ?? user.name}
+              autoComplete="off"
+            />
             <Actions>
               <Button name="intent" value="name" busy={busy}>
                 Save name
@@ -49,6 +56,12 @@ export function AccountProfile({ user, formErrors }: ProfileProps) {
         <Row action={<ChangeLink to="/account/quick-add">Change quick add</ChangeLink>}>
           <p className="font-semibold">Quick add</p>
           <p className="text-quiet">{user.quickAdd ? "On" : "Off"}</p>
+        </Row>
+      </Rows>
+      <Rows label="Time zone">
+        <Row action={<ChangeLink to="/time-zone">Change time zone</ChangeLink>}>
+          <p className="font-semibold">Time zone</p>
+          <p className="text-quiet">{user.timeZone ?? "UTC"}</p>
         </Row>
       </Rows>
     </Section>

@@ -27,16 +27,18 @@ import {
   readSessionCookie,
   sessionCookie,
 } from "./session-cookie.server";
+import { withTimeZone } from "./time-zone.server";
 
 /**
- * Prolongs the session by its use, once a day.
+ * Prolongs the session by its use, once a day, and notes the browser's time zone while the account has none.
  *
  * @throws {Response} a redirect to the sign-in page, and from there back here, for anyone not signed in.
  */
 export async function requireUser(request: Request): Promise<SignedInRequest> {
-  return requireSession(request, (claims, work) =>
-    isProlongable(claims) ? prolonging(request, claims, work) : asUser(claims, work),
-  );
+  return requireSession(request, (claims, work) => {
+    const inZone = withTimeZone(request, work);
+    return isProlongable(claims) ? prolonging(request, claims, inZone) : asUser(claims, inZone);
+  });
 }
 
 /** As `asUser`; the answer to the request brings the browser a token that holds as long as the session now does. */

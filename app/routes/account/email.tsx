@@ -1,4 +1,4 @@
-import { Form, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { changeAsked, changeEmail } from "~/auth/account.server";
 import { isEmailConfirmed } from "~/auth/confirmation.server";
 import { emailInput } from "~/auth/schemas";
@@ -10,7 +10,7 @@ import { requireUser } from "~/auth/web/page-guard.server";
 import { reissueToken } from "~/auth/web/responses.server";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
-import { useReturnedForm } from "~/ui/form";
+import { Form, useReturnedForm } from "~/ui/form";
 import { Actions, BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { announce } from "~/web/flash.server";
 import { passRetryAfter } from "~/web/headers.server";

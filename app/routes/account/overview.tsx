@@ -16,6 +16,7 @@ import { BackLink, Page, PageHeading } from "~/ui/page";
 import { readNotice, succeed } from "~/web/flash.server";
 import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
+import { seeOther } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
@@ -37,6 +38,7 @@ export const action = formAction(async ({ request, form }) => {
   if (form.intent === "name") {
     const input = nameInput.safeParse(form);
     if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
+    if (form.name === form.shown) return seeOther("/account");
     const renamed = await user.transact((scope) => rename(scope, input.data.name));
     return reissueToken(renamed, "/account", "name-saved");
   }

@@ -1,10 +1,11 @@
 import { data } from "@remix-run/node";
-import { Form, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { setQuickAdd } from "~/auth/quick-add.server";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { QuickAddWords } from "~/tasks/ui/quick-add-words";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
+import { Form } from "~/ui/form";
 import { BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 import { readNotice, succeed } from "~/web/flash.server";

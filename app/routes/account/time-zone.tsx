@@ -1,8 +1,10 @@
 import { data } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { timeZoneInput } from "~/auth/schemas";
+import { setTimeZone } from "~/auth/time-zone.server";
+import { ZoneField } from "~/auth/ui/time-zone-field";
 import { requireUser } from "~/auth/web/page-guard.server";
-import { ZoneField } from "~/tasks/ui/time-zone-field";
-import { allZones, isZone, keepZone, readZone } from "~/tasks/web/time-zone.server";
+import { allTimeZones } from "~/schemas/time-zone";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
@@ -10,7 +12,7 @@ import { Form, useReturnedForm } from "~/ui/form";
 import { BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 import { announce, readNotice } from "~/web/flash.server";
-import { rejectForm } from "~/web/form.server";
+import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { home, seeOther } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
@@ -24,22 +26,23 @@ export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
   const user = await transact(async (scope) => scope.user);
   const { notice, headers } = readNotice(request);
-  return data({ user, zone: readZone(request), allZones, notice }, { headers });
+  return data({ user, zones: allTimeZones(), notice }, { headers });
 });
 
-/** Keeps the time zone that was chosen; an empty one is the device's own again. */
+/** Keeps the time zone that was chosen for the account; an empty one is to be told by a device again. */
 export const action = formAction(async ({ request, form }) => {
   const { transact } = await requireUser(request);
-  await transact(async (scope) => scope.user);
-  const { zone = "" } = form;
-  if (zone !== "" && !isZone(zone)) return rejectForm(form, { errors: { zone: [unknownZone] } });
-  return seeOther(home, [keepZone(zone || null), announce("zone-saved")]);
+  const input = await transact(async (scope) => {
+    const input = timeZoneInput.safeParse({ zone: form.zone || null });
+    if (input.success) await setTimeZone(scope, input.data.zone);
+    return input;
+  });
+  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
+  return seeOther(home, [announce("zone-saved")]);
 });
 
-const unknownZone = "Time zone must be one of the list";
-
 export default function TimeZone() {
-  const { zone, allZones } = useLoaderData<typeof loader>();
+  const { user, zones } = useLoaderData<typeof loader>();
   const refusal = useReturnedForm();
   const busy = useBusy();
   return (
@@ -51,9 +54,9 @@ export default function TimeZone() {
           <Stack>
             <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
             <ZoneField
-              zone={zone}
+              zone={user.timeZone}
               typed={refusal?.values.zone}
-              zones={allZones}
+              zones={zones}
               errors={refusal?.errors.zone}
             />
             <Button busy={busy}>Save</Button>

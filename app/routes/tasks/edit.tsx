@@ -7,6 +7,7 @@ import {
 } from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
+import { todayOf } from "~/tasks/days.server";
 import { uuidOrNull } from "~/tasks/task";
 import { findTask, isConflict } from "~/tasks/tasks.server";
 import { ConflictPage } from "~/tasks/ui/edit/conflict-page";
@@ -14,7 +15,6 @@ import { EditTaskForm } from "~/tasks/ui/edit/edit-form";
 import { type LostTask, LostTaskPage } from "~/tasks/ui/edit/lost-page";
 import { type Performed, taskActionOf } from "~/tasks/web/actions.server";
 import { formOf, parseTaskForm, saveTask, soonDays } from "~/tasks/web/task-form.server";
-import { todayOf } from "~/tasks/web/time-zone.server";
 import { Panel } from "~/ui/card";
 import { useReturnedForm } from "~/ui/form";
 import { BackLink, Page, PageHeading } from "~/ui/page";
@@ -32,13 +32,14 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request, params }) => {
   const { transact } = await requireUser(request);
   const id = uuidOrNull(params.taskId);
-  const { user, task } = await transact(async (scope) => ({
+  const { user, today, task } = await transact(async (scope) => ({
     user: scope.user,
+    today: todayOf(scope),
     task: id && (await findTask(scope, id)),
   }));
   if (!task) throw notFound();
   const { notice, headers } = readNotice(request);
-  const soon = soonDays(todayOf(request));
+  const soon = soonDays(today);
   return data({ user, task, soon, notice }, { headers });
 });
 
@@ -46,21 +47,22 @@ export const action = formAction(async ({ request, params, form }) => {
   const { transact } = await requireUser(request);
   const id = uuidOrNull(params.taskId);
   if (!id) throw notFound();
-  const today = todayOf(request);
   const perform = taskActionOf(form, id);
-  // What was typed beside a button is saved first. A button that is sent alone has no fields to save.
-  const input = perform && form.title === undefined ? null : parseTaskForm(form, today);
+  const isMisplaced = form.task !== undefined && form.task !== id;
+  const { input, outcome } = await transact(async (scope) => {
+    // What was typed beside a button is saved first. A button that is sent alone has no fields to save.
+    const input = perform && form.title === undefined ? null : parseTaskForm(form, todayOf(scope));
+    if (input && !input.success) return { input, outcome: await findTask(scope, id) };
+    if (input && isMisplaced) return { input, outcome: null };
+    const saved = input && (await saveTask(scope, id, input.data));
+    if (input && (saved === null || isConflict(saved))) return { input, outcome: saved };
+    const performed = perform ? perform((work) => work(scope), form) : { notice: "saved" as const };
+    return { input, outcome: await performed };
+  });
   if (input && !input.success) {
-    if (!(await transact((scope) => findTask(scope, id)))) throw notFound();
+    if (!outcome) throw notFound();
     return rejectForm(form, { errors: fieldErrors(input.error) });
   }
-  const isMisplaced = input !== null && form.task !== undefined && form.task !== id;
-  const outcome = await transact(async (scope) => {
-    if (isMisplaced) return null;
-    const saved = input && (await saveTask(scope, id, input.data));
-    if (input && (saved === null || isConflict(saved))) return saved;
-    return perform ? perform((work) => work(scope), form, today) : { notice: "saved" as const };
-  });
   if (!outcome && input) {
     const status = isMisplaced ? 409 : 404;
     throw data({ lost: formOf(input.data), isMisplaced }, { status });

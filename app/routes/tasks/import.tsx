@@ -1,11 +1,11 @@
 import { useActionData } from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
+import { todayOf } from "~/tasks/days.server";
 import { uploadMebibytes } from "~/tasks/names";
 import { keepImport, removeOldImports } from "~/tasks/transfer/imports.server";
 import { readFile } from "~/tasks/transfer/read-file.server";
 import { ChooseImport } from "~/tasks/ui/transfer/import-choose";
-import { readZone, todayOf } from "~/tasks/web/time-zone.server";
 import { rejectForm } from "~/web/form.server";
 import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
@@ -33,7 +33,11 @@ export const action = uploadAction(async ({ request }) => {
       const message = `This file is larger than ${uploadMebibytes} MiB. Split it, and import one part after the other.`;
       return refuseFile(message, 413);
     }
-    const reading = await readFile(file, { today: todayOf(request), zone: readZone(request).name });
+    const place = await transact(async (scope) => ({
+      today: todayOf(scope),
+      zone: scope.user.timeZone ?? "UTC",
+    }));
+    const reading = await readFile(file, place);
     if ("error" in reading) return refuseFile(reading.error);
     await removeOldImports();
     const id = await transact((scope) => keepImport(scope, reading));

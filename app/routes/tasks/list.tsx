@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { data } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
+import { timeZoneCookie } from "~/auth/web/time-zone.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { newClearing } from "~/tasks/changes.server";
-import { todayIn } from "~/tasks/days.server";
+import { todayIn, todayOf } from "~/tasks/days.server";
 import { groupsOf } from "~/tasks/groups";
 import { listWithCounts } from "~/tasks/list.server";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
@@ -20,7 +21,6 @@ import { listActionOf } from "~/tasks/web/actions.server";
 import { addTyped } from "~/tasks/web/add.server";
 import { listFilterOf } from "~/tasks/web/list-filter.server";
 import { parseTaskForm } from "~/tasks/web/task-form.server";
-import { readZone, todayOf } from "~/tasks/web/time-zone.server";
 import { useReturnedForm } from "~/ui/form";
 import { Page, PageHeading } from "~/ui/page";
 import type { TitleHandle } from "~/ui/title";
@@ -41,25 +41,28 @@ export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
-  const [filter, zone, today] = [listFilterOf(request), readZone(request), todayOf(request)];
-  const list = await transact(async (scope) => ({
-    user: scope.user,
-    ...(await listWithCounts(scope, queryOf(filter, today))),
-  }));
+  const filter = listFilterOf(request);
+  const { user, today, ...list } = await transact(async (scope) => {
+    const today = todayOf(scope);
+    return { user: scope.user, today, ...(await listWithCounts(scope, queryOf(filter, today))) };
+  });
   const { notice, headers } = readNotice(request);
   const { tasks, ...rest } = list;
   const shown = {
     filter,
     groups: groupsOf(filter.q === "" ? [] : tasks, filter, today, (moment) =>
-      todayIn(zone.name, moment),
+      todayIn(user.timeZone ?? "UTC", moment),
     ),
     today,
     notice,
     add_key: randomUUID(),
     clearing: clearingOf(notice),
-    zone,
+    zone: {
+      name: user.timeZone ?? "UTC",
+      timeZoneCookie: user.timeZone === null ? timeZoneCookie : null,
+    },
   };
-  return data({ ...rest, ...shown }, { headers });
+  return data({ user, ...rest, ...shown }, { headers });
 });
 
 const queryOf = ({ view, q, sort, after }: ListFilter, today: string) => ({
@@ -72,16 +75,18 @@ const queryOf = ({ view, q, sort, after }: ListFilter, today: string) => ({
 
 export const action = formAction(async ({ request, form }) => {
   const { transact } = await requireUser(request);
-  const today = todayOf(request);
   const perform = listActionOf(form);
   if (perform) {
-    const performed = await perform(transact, form, today);
+    const performed = await perform(transact, form);
     if (!performed) return rejectForm(form, { formError: "Task not found" }, { status: 404 });
     return succeed(form, returnPath(request, form), performed.notice, performed.details);
   }
-  const input = parseTaskForm(form, today);
+  const [input, added] = await transact(async (scope) => {
+    const today = todayOf(scope);
+    const input = parseTaskForm(form, today);
+    return [input, input.success ? await addTyped(scope, form, input.data, today) : {}] as const;
+  });
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-  const added = await transact((scope) => addTyped(scope, form, input.data, today));
   return succeed(form, withoutCursor(request), "added", added);
 });
 

@@ -7,7 +7,7 @@ import { Toast } from "~/ui/toast";
 import { Logo } from "./logo";
 import { ThemeForm } from "./theme";
 
-export type LayoutUser = { name: string; email: string };
+export type LayoutUser = { name: string; email: string; timeZone: string | null };
 
 type LayoutProps = {
   /** Null when nobody is signed in, undefined when the page does not know. */

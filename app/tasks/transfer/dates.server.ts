@@ -3,8 +3,8 @@
  * where another date of its column tells which comes first.
  */
 import { Temporal } from "temporal-polyfill";
+import { timeZoneName } from "~/schemas/time-zone";
 import { dayNamed } from "../day-words";
-import { zoneOrUtc } from "../days.server";
 import { isDueDay } from "../names";
 
 /** Which comes first in the dates of a column, such as 31/01/2027. */
@@ -75,10 +75,7 @@ const timeAtEnd =
 const longestDate = 100;
 
 /** A time zone as another program names it, or else the account's. */
-export function zoneOr(named: string, zone: string): string {
-  const known = zoneOrUtc(named);
-  return known === "UTC" && named.toUpperCase() !== "UTC" ? zone : known;
-}
+export const zoneOr = (named: string, zone: string) => timeZoneName(named) ?? zone;
 
 /** Words without the time of day at their end, and that. */
 export function withoutTime(words: string) {

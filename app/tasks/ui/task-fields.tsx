@@ -8,19 +8,34 @@ type DueFieldProps = {
   /** The days that the buttons stand for, by their names. */
   soon: Record<string, string>;
   defaultValue?: string | null;
+  /** What the default stands for, as `suggestionOf` writes it. */
+  suggested?: string;
+  /** Of the task that is shown: in the next version, what a button stood for is a day like any other. */
+  version?: number;
   errors?: string[];
 };
 
+/** The name of a day and the day that it stands for on this page: `today:2026-01-31`. */
+export const suggestionOf = (name: string, day: string) => `${name}:${day}`;
+
 /**
- * The day a task is due, and buttons for the likely ones. With JavaScript they fill in the day; without it they send
- * the form with `due` = the button's name.
+ * The day a task is due, and buttons for the likely ones. With JavaScript they fill in the day, and `suggested` says
+ * what it stands for, since the page may be a day old when it is sent; without it they send the form with `due` = the
+ * button's name.
  */
-export function DueField({ soon, defaultValue, errors }: DueFieldProps) {
+export function DueField({ soon, defaultValue, suggested, version, errors }: DueFieldProps) {
   const type = useHydrated() ? "button" : "submit";
   const field = { label: "Due date", name: "due_on", defaultValue, errors };
   return (
     <FieldFrame {...field}>
       <input {...controlProps(field)} type="date" className={controlClass} />
+      <input
+        key={version}
+        type="hidden"
+        name="suggested"
+        defaultValue={suggested}
+        autoComplete="off"
+      />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form's question. */}
       <div role="group" aria-label="Likely days" className="flex flex-wrap gap-2">
         {Object.entries(soon).map(([name, day]) => (
@@ -29,7 +44,7 @@ export function DueField({ soon, defaultValue, errors }: DueFieldProps) {
             type={type}
             name="due"
             value={name}
-            onClick={type === "button" ? (event) => fillIn(event, day) : undefined}
+            onClick={type === "button" ? (event) => fillIn(event, name, day) : undefined}
             className={look}
           >
             {soonNames[name]}
@@ -46,9 +61,18 @@ const soonNames: Record<string, string> = {
   "next-week": "Next week",
 };
 
-function fillIn({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>, day: string): void {
-  const field = form?.elements.namedItem("due_on");
-  if (field instanceof HTMLInputElement) field.value = day;
+function fillIn(
+  { currentTarget: { form } }: MouseEvent<HTMLButtonElement>,
+  name: string,
+  day: string,
+): void {
+  for (const [field, value] of [
+    ["due_on", day],
+    ["suggested", suggestionOf(name, day)],
+  ] as const) {
+    const input = form?.elements.namedItem(field);
+    if (input instanceof HTMLInputElement) input.value = value;
+  }
 }
 
 const look =

@@ -8,6 +8,7 @@ import {
   moveOverdue,
   undo,
 } from "~/tasks/changes.server";
+import { todayOf } from "~/tasks/days.server";
 import { type Priority, priorities } from "~/tasks/names";
 import { uuidOrNull } from "~/tasks/task";
 import { findTask } from "~/tasks/tasks.server";
@@ -19,8 +20,8 @@ import { parseDueDate } from "./task-form.server";
 /** The notice that says what was done, and its details. */
 export type Performed = { notice: NoticeCode; details?: NoticeDetails };
 
-/** Does what a form asks for on a person's day; gives null when there is no such task. */
-type Perform = (transact: Transact, form: Form, today: string) => Promise<Performed | null>;
+/** Does what a form asks for; gives null when there is no such task. */
+type Perform = (transact: Transact, form: Form) => Promise<Performed | null>;
 
 /** The actions that a button of one task can be named after, and the notice of each. */
 const notices = {
@@ -46,7 +47,7 @@ const listButtons: Record<string, Perform> = {
 /** The work of the button of one task that a form was sent with, or null. It is done to `id`, if that is given. */
 export function taskActionOf(form: Form, id?: string): Perform | null {
   const name = taskButtons.find((button) => button in form);
-  return name ? (transact, _, today) => changeTask(transact, name, id ?? form[name], today) : null;
+  return name ? (transact) => changeTask(transact, name, id ?? form[name]) : null;
 }
 
 /** The work of the button of the list that a form was sent with; null for one that adds a task. */
@@ -60,12 +61,11 @@ async function changeTask(
   transact: Transact,
   name: keyof typeof notices,
   asked: unknown,
-  today: string,
 ): Promise<Performed | null> {
   const id = uuidOrNull(asked);
   if (!id) return null;
   return transact(async (scope) => {
-    const { tasks, undo, seriesEnded } = await changeTasks(scope, name, [id], { today });
+    const { tasks, undo, seriesEnded } = await changeTasks(scope, name, [id]);
     const isDone = tasks.length > 0;
     const isDoneAlready = name === "complete" || name === "reopen";
     if (!isDone && !(isDoneAlready && (await findTask(scope, id)))) return null;
@@ -81,8 +81,8 @@ function noticeOf(notice: NoticeCode, seriesEnded: number): NoticeCode {
   return notice === "deleted" ? "deleted-last" : notice;
 }
 
-async function undoAction(transact: Transact, form: Form, today: string): Promise<Performed> {
-  const { count, finished } = await undo(transact, form.undo, today);
+async function undoAction(transact: Transact, form: Form): Promise<Performed> {
+  const { count, finished } = await undo(transact, form.undo);
   if (!finished) return { notice: "undone-partly", details: { undo: form.undo } };
   if (count > 0 && isReadingToken(form.undo)) return { notice: "kept-as-text" };
   return count > 0 ? { notice: "undone", details: { count } } : { notice: "not-undone" };
@@ -101,23 +101,23 @@ async function empty(transact: Transact): Promise<Performed> {
   return { notice: finished ? "emptied" : "emptied-partly", details: { count } };
 }
 
-async function move(transact: Transact, _: Form, today: string): Promise<Performed> {
-  const { count, undo } = await moveOverdue(transact, today);
+async function move(transact: Transact): Promise<Performed> {
+  const { count, undo } = await moveOverdue(transact);
   return count > 0
     ? { notice: "due-set", details: { count, undo } }
     : { notice: "nothing-overdue" };
 }
 
-async function changeSelection(transact: Transact, form: Form, today: string): Promise<Performed> {
+async function changeSelection(transact: Transact, form: Form): Promise<Performed> {
   const ids = Object.keys(form).flatMap((field) => selectedId(field) ?? []);
   const action = form.selection ?? form.bulk;
   if (ids.length === 0 || action === "none") return { notice: "nothing-done" };
-  const { notice, name, ...values } = selectionAction(action, form, today);
-  const { tasks, undo, seriesEnded } = await transact((scope) =>
-    changeTasks(scope, name, ids, { today, ...values }),
-  );
-  if (tasks.length === 0) return { notice: "nothing-done" };
-  return { notice: noticeOf(notice, seriesEnded), details: { count: tasks.length, undo } };
+  return transact(async (scope) => {
+    const { notice, name, ...values } = selectionAction(action, form, todayOf(scope));
+    const { tasks, undo, seriesEnded } = await changeTasks(scope, name, ids, values);
+    if (tasks.length === 0) return { notice: "nothing-done" };
+    return { notice: noticeOf(notice, seriesEnded), details: { count: tasks.length, undo } };
+  });
 }
 
 type SelectionAction = {

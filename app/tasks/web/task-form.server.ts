@@ -21,18 +21,21 @@ const namedDays = (today: string): Record<string, string> => ({
 });
 
 /**
- * Reads a task's form. A repeat may be spelled in fields of its own. A day that was chosen by its name counts for more than the field beside it, and `default_due`,
- * the day of the list that the form belongs to, for less.
+ * Reads a task's form on the day that it is now. A repeat may be spelled in fields of its own. A day that was chosen by
+ * its name counts for more than the field beside it. So does what a button filled the field in for, as long as it has
+ * the day that stood for it then: a page may be older than today. `default_due`, the day of the list that the form
+ * belongs to, counts for less.
  */
 export function parseTaskForm(form: Form, today: string) {
   const repeat = form.repeat_rule === "custom" ? { repeat_rule: customRepeat(form) } : {};
   return taskForm.safeParse({ ...form, ...dueOf(form, today), ...repeat });
 }
 
-function dueOf({ due = "", due_on, default_due = "" }: Form, today: string) {
+function dueOf({ due = "", due_on, default_due = "", suggested = "" }: Form, today: string) {
   const days = new Map(Object.entries(namedDays(today)));
   if (due === "none") return { due_on: "" };
-  const named = days.get(due);
+  const [name = "", day] = suggested.split(":");
+  const named = days.get(due) ?? (day === due_on ? days.get(name) : undefined);
   if (named) return { due_on: named };
   const isOpen = due === "" && !due_on;
   return isOpen && days.has(default_due) ? { due_on: days.get(default_due) } : {};

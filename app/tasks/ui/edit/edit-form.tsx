@@ -59,7 +59,13 @@ export function EditTaskForm({ task, soon, refusal, isSaved }: EditTaskFormProps
           multiline
           rows={6}
         />
-        <DueField soon={soon} defaultValue={values.due_on} errors={errors?.due_on} />
+        <DueField
+          soon={soon}
+          defaultValue={values.due_on}
+          suggested={values.suggested}
+          version={seen.version}
+          errors={errors?.due_on}
+        />
         <TaskControls values={values} errors={errors} />
         <TaskButtons task={task} />
       </Stack>

@@ -1,7 +1,8 @@
 import { controlClass, controlProps, FieldFrame } from "~/ui/field";
 
 type ZoneFieldProps = {
-  zone: { name: string; isChosen: boolean };
+  /** The account's; null while it is not known, and UTC counts. */
+  zone: string | null;
   /** Every time zone that can be chosen. */
   zones: string[];
   /** What was chosen in a form that has come back. */
@@ -14,8 +15,8 @@ export function ZoneField({ zone, zones, typed, errors }: ZoneFieldProps) {
   const field = {
     label: "Time zone",
     name: "zone",
-    hint: `Today begins and ends as in ${zone.name}.`,
-    defaultValue: typed ?? (zone.isChosen ? zone.name : ""),
+    hint: `Today begins and ends as in ${zone ?? "UTC"}.`,
+    defaultValue: typed ?? zone ?? "",
     errors,
   };
   return (

@@ -1,0 +1,46 @@
+/**
+ * How an account learns its time zone. No request tells it, so a script writes the browser's into a cookie; the next
+ * request has it noted in the account, and the cookie goes.
+ */
+import { parseCookie, stringifySetCookie } from "cookie";
+import { noteTimeZone } from "~/auth/time-zone.server";
+import { timeZoneName } from "~/schemas/time-zone";
+import { hostCookie, hostCookieName } from "~/web/cookie.server";
+import { sendCookie } from "~/web/route.server";
+import { afterCommit, type UserScope } from "../../../db/client.server";
+
+/** Written by a script, so it cannot be `HttpOnly`. */
+export const timeZoneCookie = hostCookieName("latch-zone");
+
+/** The browser's choice, from the time when the account had none. */
+const choiceCookie = hostCookie("latch-zone-choice");
+
+/** Work with its scope, in which the account has the time zone that the request's browser tells, if it had none. */
+export function withTimeZone<T>(
+  request: Request,
+  work: (scope: UserScope) => Promise<T>,
+): (scope: UserScope) => Promise<T> {
+  const told = toldBy(request);
+  if (told === null) return work;
+  return async (scope) => {
+    afterCommit(scope.sql, () => forget(request));
+    if (scope.user.timeZone !== null) return work(scope);
+    await noteTimeZone(scope, told);
+    return work({ ...scope, user: { ...scope.user, timeZone: told } });
+  };
+}
+
+function toldBy(request: Request): string | null {
+  const cookies = parseCookie(request.headers.get("Cookie") ?? "");
+  const told = choiceCookie.read(request) ?? cookies[timeZoneCookie];
+  return told === undefined ? null : timeZoneName(told);
+}
+
+function forget(request: Request): void {
+  const secure = timeZoneCookie.startsWith("__Host-");
+  sendCookie(
+    request,
+    stringifySetCookie({ name: timeZoneCookie, value: "", maxAge: 0, path: "/", secure }),
+  );
+  if (choiceCookie.read(request) !== undefined) sendCookie(request, choiceCookie.clear());
+}
