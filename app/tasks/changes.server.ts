@@ -27,8 +27,11 @@ type Action = {
   from: readonly Status[];
   /** What it sets; null to remove them. */
   set: ((sql: Sql, values: Values) => Fragment) | null;
-  /** The statuses that its tasks must have still to undo it, and the columns put back; null where nothing undoes it. */
-  undo: { from: readonly Status[]; columns: readonly string[] } | null;
+  /**
+   * The statuses that its tasks must have still to undo it, and the columns put back, or that they are removed; null where
+   * nothing undoes it.
+   */
+  undo: { from: readonly Status[]; columns: readonly string[]; removes?: true } | null;
   /** Whether tasks are open before it or after it, so that a series may go on or end. */
   turnsRepeats?: true;
 };
@@ -77,6 +80,12 @@ const actions = {
     from: [],
     set: null,
     undo: { from: ["open"], columns: ["title", "due_on", "priority", "repeat_rule"] },
+  },
+  // Done by `completeImport`: there is nothing to choose from, and undoing it removes what nobody has changed.
+  import: {
+    from: [],
+    set: null,
+    undo: { from: ["open", "completed"], columns: [], removes: true },
   },
 } satisfies Record<string, Action>;
 
@@ -143,6 +152,12 @@ export const additionTokens = (action_id: string) => ({
 /** Whether a token undoes only that a title was read. */
 export const isReadingToken = (token: unknown) => parseToken(token)?.name === "read";
 
+/** The token that undoes an import, whose id its tasks have as their action's. */
+export const importToken = (id: string) => `import.${id}`;
+
+/** Whether a token undoes an import. */
+export const isImportToken = (token: unknown) => parseToken(token)?.name === "import";
+
 /** Deletes all that is in the trash forever. Of very much it deletes only some: called again it goes on. */
 export const emptyTrash = (transact: Transact): Promise<Progress> =>
   inChunks(transact, (scope, chunk) =>
@@ -173,12 +188,14 @@ export const newClearing = () => `delete.${randomUUID()}`;
 export async function undo(transact: Transact, token: unknown, today?: string): Promise<Progress> {
   const done = parseToken(token);
   if (!done) return { count: 0, finished: true };
-  const { name, action_id, from, columns } = done;
+  const { name, action_id, from, columns, removes } = done;
   return inChunks(transact, async (scope, chunk) => {
     const { sql } = scope;
     const unchanged = sql`action_id = ${action_id} and ${isOneOf(sql, from)}`;
     await lockSeries(scope, name, unchanged);
-    const tasks = await putBack(scope, columns, locked(scope, unchanged, chunk));
+    const tasks = removes
+      ? await removeAdded(scope, locked(scope, sql`${unchanged} and version = 1`, chunk))
+      : await putBack(scope, columns, locked(scope, unchanged, chunk));
     await turnRepeats(scope, name, tasks, today ?? todayOf(scope));
     return tasks;
   });
@@ -211,6 +228,11 @@ async function perform(
       undo_values = ${replaced ? sql`jsonb_build_object(${list(sql, replaced)})` : null}, ${changed(sql)}
     where user_id = ${userId} and id = any (${ids})
     returning ${columns(sql)}`;
+}
+
+async function removeAdded({ sql, userId }: TaskScope, ids: Fragment): Promise<Task[]> {
+  return sql<Task[]>`
+    delete from tasks where user_id = ${userId} and id = any (${ids}) returning ${columns(sql)}`;
 }
 
 async function putBack(

@@ -49,7 +49,9 @@ const notices = {
   emptied: "Trash emptied.",
   "emptied-partly": "Deleted some tasks forever. Empty the trash again for the rest.",
   "nothing-overdue": "Nothing is overdue.",
-  imported: "Tasks imported.",
+  imported: "Task imported.",
+  "nothing-imported": "Nothing was added: all of it was on your list already.",
+  "import-undone": "The imported task is removed again.",
 } as const;
 
 /** Names a notice. */
@@ -67,6 +69,8 @@ const pluralNotices: Partial<Record<NoticeCode, string>> = {
   "priority-set": "priorities set.",
   restored: "tasks restored.",
   undone: "tasks are as they were.",
+  imported: "tasks imported.",
+  "import-undone": "imported tasks are removed again.",
 };
 
 /**

@@ -32,7 +32,7 @@ test("a file is shown, then imported, and Back offers it no more @postgres", asy
   await page.goBack();
   await button(page, "Import 2 tasks").click();
   await expect(page).toHaveURL("/tasks");
-  await expect(status(page)).toHaveText("Tasks imported.");
+  await expect(status(page)).toHaveText("2 tasks imported.");
   expect((await titles(page)).sort()).toEqual(["First", "Second", "Was here before"]);
   await page.goBack();
   await page.reload();

@@ -27,13 +27,15 @@ export const loader = page(async ({ request, params }) => {
   return { user, found };
 });
 
-/** Adds the tasks. Asked twice, it adds them once and answers the same. */
-export const action = formAction(async ({ request, params }) => {
+/** Adds the tasks that are not on the list, or all with `again`. Asked twice, it adds them once and answers the same. */
+export const action = formAction(async ({ request, params, form }) => {
   const { transact } = await requireUser(request);
   const id = uuidOrNull(params.importId);
-  const imported = id && (await transact((scope) => completeImport(scope, id)));
+  const imported =
+    id && (await transact((scope) => completeImport(scope, id, { again: "again" in form })));
   if (!imported) throw notFound();
-  return seeOther(home, [announce("imported")]);
+  const notice = imported.count > 0 ? announce("imported", imported) : announce("nothing-imported");
+  return seeOther(home, [notice]);
 });
 
 export default function ConfirmImport() {

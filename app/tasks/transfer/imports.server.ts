@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { beforeSignIn, type Sql } from "../../../db/client.server";
+import { importToken } from "../changes.server";
 import { columns, type TaskScope } from "../columns.server";
 import { uploadTasks } from "../names";
 import { type FileTask, fileTask } from "../task";
@@ -19,8 +20,8 @@ export const mostProblems = 1_000;
 /** The number of tasks that one statement adds: it ends long before the database would end it. */
 const chunkSize = 500;
 
-/** A task of a file with the id that it will have, as JSON has it. */
-type KeptTask = { id: string } & {
+/** A task of a file with the id that it will have and the key of its line, as JSON has it. */
+type KeptTask = { id: string; import_key: string } & {
   [Field in keyof FileTask]: Date extends FileTask[Field] ? string | null : FileTask[Field];
 };
 
@@ -28,6 +29,8 @@ export type Import = {
   id: string;
   unit: Reading["unit"];
   task_count: number;
+  /** The number of its tasks that are on the list already. */
+  known_count: number;
   /** The first of its tasks. */
   preview: KeptTask[];
   problem_count: number;
@@ -38,11 +41,11 @@ export type Import = {
 /** Keeps what a file has, in the place of what the user may have chosen before. Gives its id. */
 export async function keepImport({ sql, userId }: TaskScope, reading: Reading): Promise<string> {
   const id = randomUUID();
-  const { unit, tasks, problems } = reading;
+  const { unit, tasks, keys, problems } = reading;
   const kept = problems.slice(0, mostProblems);
   await sql`
     insert into imports (user_id, id, unit, tasks, task_count, problems, problem_count)
-    values (${userId}, ${id}, ${unit}, ${sql.json(withIds(tasks))}, ${tasks.length},
+    values (${userId}, ${id}, ${unit}, ${sql.json(withIds(tasks, keys))}, ${tasks.length},
       ${sql.json(kept)}, ${problems.length})
     on conflict (user_id) do update set id = excluded.id, unit = excluded.unit, tasks = excluded.tasks,
       task_count = excluded.task_count, problems = excluded.problems,
@@ -51,29 +54,48 @@ export async function keepImport({ sql, userId }: TaskScope, reading: Reading): 
 }
 
 /** What is about to be imported, or has been; null if the user has no such import, or no longer. */
-export async function findImport({ sql, userId }: TaskScope, id: string): Promise<Import | null> {
-  const [found] = await sql<Import[]>`
+export async function findImport(scope: TaskScope, id: string): Promise<Import | null> {
+  const { sql, userId } = scope;
+  const [found] = await sql<Omit<Import, "known_count">[]>`
     select id, unit, task_count, problem_count, problems, imported_at is not null as imported,
       jsonb_path_query_array(tasks, ${`$[0 to ${previewed - 1}]`}::text::jsonpath) as preview
     from imports where user_id = ${userId} and id = ${id} and ${isCurrent(sql)}`;
-  return found ?? null;
+  if (!found) return null;
+  return { ...found, known_count: found.imported ? 0 : (await knownPlaces(scope, id)).length };
 }
 
-/** Adds its tasks to the user's list, the first time it is asked to. False if the user has no such import. */
-export async function completeImport({ sql, userId }: TaskScope, id: string): Promise<boolean> {
+/** How many tasks an import added, and the token that undoes it. */
+export type Imported = { count: number; undo: string };
+
+/**
+ * Adds its tasks to the user's list, the first time it is asked to. Null if the user has no such import. They go from
+ * table to table in chunks: this process holds none of them.
+ *
+ * @param again whether to add also what is on the list already
+ */
+export async function completeImport(
+  scope: TaskScope,
+  id: string,
+  { again = false }: { again?: boolean } = {},
+): Promise<Imported | null> {
+  const { sql, userId } = scope;
   // Whoever asks at the same time waits here, and then finds it done.
-  const [found] = await sql<{ tasks: KeptTask[]; imported: boolean }[]>`
-    select tasks, imported_at is not null as imported from imports
+  const [found] = await sql<{ task_count: number; imported: boolean }[]>`
+    select task_count, imported_at is not null as imported from imports
     where user_id = ${userId} and id = ${id} and ${isCurrent(sql)} for update`;
-  if (!found) return false;
-  if (found.imported) return true;
-  for (let start = 0; start < found.tasks.length; start += chunkSize) {
-    await addTasks({ sql, userId }, found.tasks.slice(start, start + chunkSize));
+  if (!found) return null;
+  if (!found.imported) {
+    const left = again ? [] : await knownPlaces(scope, id);
+    for (let start = 0; start < found.task_count; start += chunkSize) {
+      await addTasks(scope, id, start, left);
+    }
+    await sql`
+      update imports set imported_at = now(), tasks = '[]', problems = '[]'
+      where user_id = ${userId} and id = ${id}`;
   }
-  await sql`
-    update imports set imported_at = now(), tasks = '[]', problems = '[]'
-    where user_id = ${userId} and id = ${id}`;
-  return true;
+  const [{ count }] = await sql<[{ count: number }]>`
+    select count(*)::integer as count from tasks where user_id = ${userId} and action_id = ${id}`;
+  return { count, undo: importToken(id) };
 }
 
 /** Removes everybody's imports that nobody has come back for. */
@@ -84,23 +106,69 @@ export async function removeOldImports(): Promise<void> {
 
 const isCurrent = (sql: Sql) => sql`created_at > now() - interval '1 hour'`;
 
-async function addTasks({ sql, userId }: TaskScope, tasks: KeptTask[]) {
+/** Adds those of a chunk of an import's tasks that are not `left` out. The import's id is that of the action. */
+async function addTasks({ sql, userId }: TaskScope, id: string, start: number, left: number[]) {
   const fields = columns(sql, fileTask);
+  const chunk = `$[${start} to ${start + chunkSize - 1}]`;
   await sql`
-    insert into tasks (user_id, id, ${fields})
-    select ${userId}::uuid, id, ${fields}
-    from jsonb_populate_recordset(null::tasks, ${sql.json(tasks)})`;
+    insert into tasks (user_id, id, action_id, import_key, ${fields})
+    select ${userId}::uuid, id, ${id}::uuid, import_key, ${fields}
+    from (
+      select nth, task.* from imports,
+        jsonb_path_query(imports.tasks, ${chunk}::text::jsonpath) with ordinality as each (fields, nth),
+        jsonb_populate_record(null::tasks, each.fields) as task
+      where imports.user_id = ${userId} and imports.id = ${id}
+    ) as task
+    where nth + ${start} <> all (string_to_array(${left.join(",")}, ',')::integer[])`;
+}
+
+/**
+ * The places, from 1, of an import's tasks that are on the list already: as the same line of a file, or as a task that
+ * says the same. Of two such lines, one is not on a list that has it once. What is in the trash is not on the list.
+ */
+async function knownPlaces({ sql, userId }: TaskScope, id: string): Promise<number[]> {
+  // Sorted together and counted, not joined: the planner cannot know how much a file has, and might compare each with each.
+  const rows = await sql<{ place: number }[]>`
+    with file as materialized (
+      select nth::integer as place, task.import_key, title, task.created_at, description, due_on,
+        task.completed_at is not null as completed
+      from imports, jsonb_array_elements(imports.tasks) with ordinality as each (fields, nth),
+        jsonb_populate_record(null::tasks, each.fields) as task
+      where imports.user_id = ${userId} and imports.id = ${id}
+    ), together as (
+      select * from file
+      union all
+      select null, import_key, title, created_at, description, due_on, completed from tasks
+      where user_id = ${userId} and status <> 'trash' and (
+        import_key in (select import_key from file) or title in (select title from file))
+    ), counted as (
+      select place, import_key,
+        row_number() over (line order by place) as nth_line,
+        count(*) filter (where place is null) over line as listed_lines,
+        row_number() over (made order by place) as nth_made,
+        count(*) filter (where place is null) over made as listed_made,
+        row_number() over (same order by place) as nth_same,
+        count(*) filter (where place is null) over same as listed_same
+      from together
+      window line as (partition by import_key), made as (partition by title, created_at),
+        same as (partition by title, description, due_on, completed)
+    )
+    select place from counted
+    where place is not null and (nth_made <= listed_made or nth_same <= listed_same
+      or import_key is not null and nth_line <= listed_lines)
+    order by place`;
+  return rows.map(({ place }) => place);
 }
 
 /**
  * Ids sort by the time a task was made, as its file says; those of one time keep the file's order,
  * the first one newest.
  */
-function withIds(tasks: FileTask[]) {
+function withIds(tasks: FileTask[], keys: string[]) {
   const now = new Date();
   return tasks.map((task, index) => {
     const created_at = task.created_at ?? now;
     const id = uuidv7({ msecs: created_at.getTime(), seq: uploadTasks - index });
-    return { ...task, id, created_at };
+    return { ...task, id, created_at, import_key: keys[index] };
   });
 }

@@ -4,6 +4,7 @@ import {
   changeTasks,
   clearCompleted,
   emptyTrash,
+  isImportToken,
   isReadingToken,
   moveOverdue,
   undo,
@@ -84,8 +85,9 @@ function noticeOf(notice: NoticeCode, seriesEnded: number): NoticeCode {
 async function undoAction(transact: Transact, form: Form): Promise<Performed> {
   const { count, finished } = await undo(transact, form.undo);
   if (!finished) return { notice: "undone-partly", details: { undo: form.undo } };
-  if (count > 0 && isReadingToken(form.undo)) return { notice: "kept-as-text" };
-  return count > 0 ? { notice: "undone", details: { count } } : { notice: "not-undone" };
+  if (count === 0) return { notice: "not-undone" };
+  if (isReadingToken(form.undo)) return { notice: "kept-as-text" };
+  return { notice: isImportToken(form.undo) ? "import-undone" : "undone", details: { count } };
 }
 
 /** `clear` is a token that the page has chosen: pressed again, the button goes on, and all is undone as one. */

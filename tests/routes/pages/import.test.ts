@@ -23,7 +23,7 @@ test("a file is shown, then imported, and nothing is added before", async () => 
   expect(browser.titles).toEqual(["Was here before"]);
   await browser.open(preview);
   await browser.press("Import 2 tasks");
-  expect([browser.path, browser.notice]).toEqual(["/tasks", "Tasks imported."]);
+  expect([browser.path, browser.notice]).toEqual(["/tasks", "2 tasks imported."]);
   expect(browser.titles.sort()).toEqual(["First", "Second", "Was here before"]);
   await browser.open(preview);
   expect(browser.headings).toEqual(["These tasks have been imported"]);

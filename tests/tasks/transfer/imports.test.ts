@@ -122,10 +122,11 @@ test("the role that removes old imports can read none", async () => {
 test("an export is imported as it was: completed, due, repeating, in the same order", async () => {
   const ada = await signedUp(url);
   const file = [
-    "title,description,due_on,priority,repeat,repeat_day,completed_at,created_at",
-    `"=1+1","-- ""quoted"",\n'=x",2026-02-28,high,monthly,31,,2026-01-31T10:00:00.123Z`,
-    "Done,,,low,,,2026-01-02T03:04:05.678Z,2026-01-01T00:00:00.000Z",
-    "Older,,,none,daily,,,2020-05-05T05:05:05.005Z",
+    "title,description,due_on,priority,repeat,repeat_rule,repeat_day,completed_at,created_at",
+    `"=1+1","-- ""quoted"",\n'=x",2026-02-28,high,monthly,,31,,2026-01-31T10:00:00.123Z`,
+    "Done,,,low,,,,2026-01-02T03:04:05.678Z,2026-01-01T00:00:00.000Z",
+    "Older,,,none,daily,,,,2020-05-05T05:05:05.005Z",
+    "By a rule,,,none,,FREQ=WEEKLY;INTERVAL=2,,,2020-05-04T05:05:05.005Z",
   ].join("\n");
   await ada.post(await uploaded(ada, file));
   for (const format of ["csv", "json"]) {
@@ -137,5 +138,75 @@ test("an export is imported as it was: completed, due, repeating, in the same or
       before.replace(/^\{"exported_at":"[^"]+"/, ""),
     );
     expect(after).toContain("2026-01-31T10:00:00.123Z");
+    expect(after).toContain("FREQ=WEEKLY;INTERVAL=2");
   }
+});
+
+/** What the list says after a form, and the button that undoes it. */
+const noticeOf = async (person: Person) => {
+  const page = await (await person.get("/tasks")).text();
+  const [, undo = ""] = /name="undo" value="(import\.[^"]+)"/.exec(page) ?? [];
+  return { page, undo };
+};
+
+test("the same file again says so and adds nothing, unless it is asked for", async () => {
+  const ada = await signedUp(url);
+  const file = "title,due_on\nMilk,\nMilk,\nRent,2027-01-31\nGone,";
+  await ada.post(await uploaded(ada, file));
+  const page = await (await ada.get("/tasks")).text();
+  const idOf = (title: string) =>
+    new RegExp(`value="([^"]+)" aria-label="[^"]*: ${title}"`).exec(page)?.[1] ?? "";
+  await ada.post("/tasks", { complete: idOf("Rent") });
+  await ada.post("/tasks", { delete: idOf("Gone") });
+  const again = await uploaded(ada, `${file}\nMilk,`);
+  const preview = await (await ada.get(again)).text();
+  expect(preview).toContain("3 of these are on your list already and left out.");
+  expect(preview).toContain("Import 2 tasks?");
+  await ada.post(again);
+  expect((await titlesOf(ada)).sort()).toEqual(["Gone", "Milk", "Milk", "Milk", "Rent"]);
+  const all = await uploaded(ada, file);
+  expect(await (await ada.get(all)).text()).toContain("All of this is on your list already.");
+  await ada.post(all);
+  expect((await noticeOf(ada)).page).toContain("Nothing was added");
+  await ada.post(await uploaded(ada, file), { again: "1" });
+  expect(await titlesOf(ada)).toHaveLength(9);
+});
+
+test("one's own export is on the list already, whatever has become of its tasks", async () => {
+  const ada = await signedUp(url);
+  for (const title of ["Milk", "Rent", "Eggs"]) await ada.post("/tasks", { title });
+  const exports = ["csv", "json"].map(async (format) =>
+    (await ada.get(`/tasks/export.${format}`)).text(),
+  );
+  const page = await (await ada.get("/tasks")).text();
+  await ada.post("/tasks", {
+    complete: /value="([^"]+)" aria-label="[^"]*: Rent"/.exec(page)?.[1] ?? "",
+  });
+  for (const file of await Promise.all(exports)) {
+    await ada.post(await uploaded(ada, file));
+    expect((await titlesOf(ada)).sort()).toEqual(["Eggs", "Milk", "Rent"]);
+  }
+});
+
+test("an import can be undone: what nobody has changed since is removed again", async () => {
+  const ada = await signedUp(url);
+  await ada.post("/tasks", { title: "Was here before" });
+  const path = await uploaded(ada, csv(many(2_500)));
+  await ada.post(path);
+  const { page, undo } = await noticeOf(ada);
+  expect(page).toContain("2,500 tasks imported.");
+  const [, kept = ""] = /value="([^"]+)" aria-label="[^"]*: Task 1"/.exec(page) ?? [];
+  await ada.post("/tasks", { complete: kept });
+  await ada.post("/tasks", { undo });
+  expect((await noticeOf(ada)).page).toContain("2,499 imported tasks are removed again.");
+  expect((await titlesOf(ada)).sort()).toEqual(["Task 1", "Was here before"]);
+});
+
+test("an import is undone by nobody else", async () => {
+  const [ada, eve] = [await signedUp(url), await signedUp(url)];
+  await ada.post(await uploaded(ada, csv(["Ada's own"])));
+  const { undo } = await noticeOf(ada);
+  expect(undo).not.toBe("");
+  await eve.post("/tasks", { undo });
+  expect(await titlesOf(ada)).toEqual(["Ada's own"]);
 });

@@ -14,6 +14,8 @@ import type { FormErrors } from "~/web/form-outcome";
 type FoundImport = {
   unit: "Line" | "Task";
   task_count: number;
+  /** Of these, how many are on the list already. */
+  known_count: number;
   preview: PreviewedTask[];
   problem_count: number;
   problems: ImportProblem[];
@@ -24,14 +26,15 @@ type ImportPreviewProps = { found: FoundImport; refusal: FormErrors | undefined 
 
 /** The second step of an import: what will be added, and what is wrong with the rest. */
 export function ImportPreview({ found, refusal }: ImportPreviewProps) {
-  const { task_count, preview, problem_count, problems, unit } = found;
+  const { task_count, known_count, preview, problem_count, problems, unit } = found;
   return (
     <Page>
       <BackLink to="/tasks">Your tasks</BackLink>
       <PageHeading>{headingOf(found)}</PageHeading>
       <ErrorSummary formError={refusal?.formError} />
       {problem_count > 0 && !found.imported && <ProblemsAhead count={problem_count} unit={unit} />}
-      {!found.imported && <ConfirmImport count={task_count} />}
+      {known_count > 0 && <p>{knownAmong(task_count, known_count)}</p>}
+      {!found.imported && <ConfirmImport count={task_count} knownCount={known_count} />}
       {preview.length > 0 && (
         <Panel>
           <PreviewList tasks={preview} count={task_count} />
@@ -44,27 +47,42 @@ export function ImportPreview({ found, refusal }: ImportPreviewProps) {
   );
 }
 
-/** The button that adds what is shown, if anything is, and the way back to another file. */
-function ConfirmImport({ count }: { count: number | null }) {
+/** The buttons that add what is new, or all of it, if there is any, and the way back to another file. */
+function ConfirmImport({ count, knownCount = 0 }: { count: number | null; knownCount?: number }) {
   const busy = useBusy();
+  const added = count === null ? null : count - knownCount;
   return (
     <Form method="post">
       <Stack>
         <Actions>
-          {count !== 0 && <Button busy={busy}>Import {countOf(count)}</Button>}
+          {added !== 0 && <Button busy={busy}>Import {countOf(added)}</Button>}
+          {knownCount > 0 && (
+            <Button variant="quiet" name="again" value="1" busy={busy}>
+              {added === 0 ? `Import ${countOf(count)} again` : `Import all ${countOf(count)}`}
+            </Button>
+          )}
           <ButtonLink variant="quiet" to="/tasks/import">
             Choose another file
           </ButtonLink>
         </Actions>
-        <Progress busy={busy} label={`Importing ${countOf(count)}…`} />
+        <Progress busy={busy} label={`Importing ${countOf(added)}…`} />
       </Stack>
     </Form>
   );
 }
 
-function headingOf({ task_count, imported }: FoundImport): string {
+/** What is left out unless it is asked for. */
+function knownAmong(count: number, known: number): string {
+  if (known === count) return "All of this is on your list already.";
+  return known === 1
+    ? "1 of these is on your list already and left out."
+    : `${known.toLocaleString("en")} of these are on your list already and left out.`;
+}
+
+function headingOf({ task_count, known_count, imported }: FoundImport): string {
   if (imported) return "These tasks have been imported";
-  return task_count ? `Import ${countOf(task_count)}?` : "Nothing can be imported";
+  if (!task_count) return "Nothing can be imported";
+  return known_count < task_count ? `Import ${countOf(task_count - known_count)}?` : "Nothing new";
 }
 
 function countOf(count: number | null): string {
