@@ -21,6 +21,11 @@ export default [
 
   route("account", "routes/account/overview.tsx"),
   ...prefix("account", [
+    route("name", "routes/account/name.tsx"),
+    route("devices", "routes/account/devices.tsx"),
+    route("activity", "routes/account/activity.tsx"),
+    route("activity/blocked", "routes/account/blocked-attempts.tsx"),
+    route("time-zone", "routes/account/time-zone.tsx"),
     route("confirm", "routes/account/confirm-password.tsx"),
     route("email", "routes/account/email.tsx"),
     route("email/letter", "routes/account/email-letter.ts"),
@@ -31,8 +36,6 @@ export default [
     route("delete", "routes/account/delete.tsx"),
     route("export.json", "routes/account/export.ts"),
   ]),
-  route("time-zone", "routes/account/time-zone.tsx"),
-
   // No index routes: a form on one is sent to "/tasks?index".
   route("tasks", "routes/tasks/list.tsx"),
   ...prefix("tasks", [

@@ -1,71 +1,48 @@
-/** Everything known of an account, for its page and for the export. */
+/** What is known of an account, for its pages and for the export. */
 import { inBatches, type Transact, type UserScope } from "../../db/client.server";
-import type { AccountPlaces, ActivityPlace, Place } from "./account-places";
+import type { Place } from "./account-places";
 import { describeUserAgent } from "./client-info";
-import { latestEvents, listEvents, type ShownEvent } from "./events.server";
-import { listSessions, type ShownSession } from "./sessions.server";
+import { type EventGroup, listEvents, type ShownEvent } from "./events.server";
+import { listSessions, mostSessions, type ShownSession } from "./sessions.server";
 
-/** The number of sessions, and of events, that the account page shows at once. */
-export const overviewPageSize = 20;
+/** The number of devices, and of events, on one page. */
+export const accountPageSize = 20;
 
-/**
- * Everything that the account page shows: a page of sessions and one of events, from the places given, and the places
- * where the next ones begin.
- */
-export async function accountOverview(scope: UserScope, { sessions, activity }: AccountPlaces) {
-  const most = overviewPageSize + 1;
-  const shownSessions = pageOf(
-    await listSessions(scope, "last_seen_at", sessions, most),
-    ({ lastSeenAt }) => lastSeenAt,
-  );
-  const shownEvents = pageOfEvents(await latestEvents(scope, activity, most), activity);
-  return {
-    user: scope.user,
-    sessions: shownSessions.rows.map(({ userAgent, expiresAt: _, ...session }) => ({
-      ...session,
-      device: describeUserAgent(userAgent),
-      isThis: session.id === scope.sessionId,
-    })),
-    events: shownEvents.rows.map(({ userAgent, ...event }) => ({
-      ...event,
-      device: describeUserAgent(userAgent),
-    })),
-    next: { sessions: shownSessions.next, activity: shownEvents.next },
-  };
+/** What the account page says of each of its rows. */
+export async function accountOverview(scope: UserScope) {
+  const [latest] = await listEvents(scope, null, 1, "own");
+  const sessions = await listSessions(scope, "last_seen_at", null, mostSessions);
+  return { user: scope.user, devices: sessions.length, latestAt: latest?.at ?? null };
+}
+
+/** A page of the sessions, the most recently seen first, and the place where the next page begins. */
+export async function devicesPage(scope: UserScope, after: Place | null) {
+  const found = await listSessions(scope, "last_seen_at", after, accountPageSize + 1);
+  const { rows, next } = pageOf(found, ({ lastSeenAt }) => lastSeenAt);
+  const devices = rows.map(({ userAgent, expiresAt: _, ...session }) => ({
+    ...session,
+    device: describeUserAgent(userAgent),
+    isThis: session.id === scope.sessionId,
+  }));
+  return { user: scope.user, devices, next };
+}
+
+/** A page of one group of events, the latest first, and the place where the next page begins. */
+export async function activityPage(scope: UserScope, group: EventGroup, after: Place | null) {
+  const found = await listEvents(scope, after, accountPageSize + 1, group);
+  const { rows, next } = pageOf(found, ({ at }) => at);
+  const events = rows.map(({ userAgent, ...event }) => ({
+    ...event,
+    device: describeUserAgent(userAgent),
+  }));
+  return { user: scope.user, events, next };
 }
 
 function pageOf<Row extends { id: string }>(found: Row[], timeOf: (row: Row) => Date) {
-  const rows = found.slice(0, overviewPageSize);
+  const rows = found.slice(0, accountPageSize);
   const last = rows.at(-1);
   const next: Place | null =
     last && found.length > rows.length ? { at: timeOf(last), id: last.id } : null;
-  return { rows, next };
-}
-
-/**
- * A page of events. The first one has as many as a page of what was done and of what was refused; those after it have
- * the latest of the rest of both. Each page begins, for either, after what was shown of it.
- */
-function pageOfEvents(
-  found: Awaited<ReturnType<typeof latestEvents>>,
-  after: ActivityPlace | null,
-): { rows: ShownEvent[]; next: ActivityPlace | null } {
-  const inOrder = [...found.done, ...found.refused].sort(
-    (one, other) => Number(other.at) - Number(one.at) || Number(other.id) - Number(one.id),
-  );
-  const ofPage = after
-    ? inOrder.slice(0, overviewPageSize)
-    : Object.values(found).flatMap((events) => events.slice(0, overviewPageSize));
-  const rows = inOrder.filter((row) => ofPage.includes(row));
-  const last = (events: ShownEvent[]) => events.findLast((row) => rows.includes(row));
-  const done = last(found.done) ?? after?.done;
-  const refused = last(found.refused) ?? after?.refused;
-  // What there was none of on the first page begins where that page ends.
-  const [one, other] = [done ?? refused, refused ?? done];
-  const next =
-    one && other && rows.length < inOrder.length
-      ? { done: { at: one.at, id: one.id }, refused: { at: other.at, id: other.id } }
-      : null;
   return { rows, next };
 }
 

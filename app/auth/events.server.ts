@@ -10,7 +10,7 @@ import {
   Unavailable,
   type UserScope,
 } from "../../db/client.server";
-import type { ActivityPlace, Place } from "./account-places";
+import type { Place } from "./account-places";
 import { refusalRecordLimits, take } from "./attempts.server";
 import { type ClientInfo, describeUserAgent } from "./client-info";
 import { type EventKind, refusalKinds } from "./event-kinds";
@@ -66,35 +66,25 @@ export type ShownEvent = {
   newDevice: boolean;
 };
 
-/** Up to `limit` of the user's events, newest first, those after the place `after`. */
+/** What the account's owner did, and what was refused, which anybody can bring about. */
+export type EventGroup = "own" | "refused";
+
+/** Up to `limit` of the user's events, of one group or all, newest first, those after the place `after`. */
 export async function listEvents(
   { sql, userId }: UserScope,
-  after: { at: Date; id: string } | null,
+  after: Place | null,
   limit: number,
+  group?: EventGroup,
 ): Promise<ShownEvent[]> {
+  const conditions = {
+    own: sql`and kind not in ${sql(refusalKinds)}`,
+    refused: sql`and kind in ${sql(refusalKinds)}`,
+  };
   return sql<ShownEvent[]>`
     select ${shownColumns(sql)} from auth_events where user_id = ${userId}
+      ${group ? conditions[group] : sql``}
       ${after === null ? sql`` : sql`and (at, id) < (${after.at}, ${after.id})`}
     order by at desc, id desc limit ${limit}`;
-}
-
-/**
- * The user's latest events, or those after a place: up to `limit` of what was done and as many of what was refused,
- * each newest first, so that nobody who is refused can push out what was done.
- */
-export async function latestEvents(
-  { sql, userId }: UserScope,
-  after: ActivityPlace | null,
-  limit: number,
-) {
-  const latest = (condition: ReturnType<Sql>, place: Place | undefined) => sql<ShownEvent[]>`
-    select ${shownColumns(sql)} from auth_events where user_id = ${userId} and ${condition}
-      ${place ? sql`and (at, id) < (${place.at}, ${place.id})` : sql``}
-    order by at desc, id desc limit ${limit}`;
-  return {
-    done: await latest(sql`kind not in ${sql(refusalKinds)}`, after?.done),
-    refused: await latest(sql`kind in ${sql(refusalKinds)}`, after?.refused),
-  };
 }
 
 const shownColumns = (sql: Sql) =>

@@ -4,7 +4,7 @@ import { type FormErrors, formErrorsIn, type KeptForm } from "~/web/form-outcome
 
 /** What the data of any page may have for its forms. */
 type FormPageData = {
-  /** Names the account that the page was drawn for. */
+  /** Names whom the page was drawn for. */
   rendered_for?: string;
   /** What was typed into a form of this page while nobody was signed in. */
   kept?: KeptForm;
@@ -25,7 +25,7 @@ export function RenderedFor() {
   return <input type="hidden" name="rendered_for" value={rendered_for} autoComplete="off" />;
 }
 
-/** Remix's form, for what belongs to an account. It says to which. */
+/** Remix's form, for what belongs to somebody. It says to whom. */
 export const Form = forwardRef<HTMLFormElement, FormProps>(function Form(
   { children, ...form },
   ref,
@@ -40,7 +40,7 @@ export const Form = forwardRef<HTMLFormElement, FormProps>(function Form(
 
 /**
  * The form that comes back to its page: with what is wrong with it, or, after signing in, with the words that it had
- * when its session was over.
+ * when nobody was signed in.
  */
 export function useReturnedForm(): FormErrors | undefined {
   const refused = formErrorsIn(useActionData<FormErrors>());

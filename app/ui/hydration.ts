@@ -20,7 +20,7 @@ export const noteChanges =
 /** Puts things back as they were before `preparePage`, once React has taken over. */
 export type RestorePage = () => void;
 
-/** Makes the document what the server has sent. Gives what undoes that, and whether there was anything to do. */
+/** Makes the document what the server has sent. Gives what reverses that, and whether there was anything to do. */
 export function preparePage(): { isTouched: boolean; restorePage: RestorePage } {
   const typed = typedValues();
   const changes = window.pageChanges;
@@ -28,7 +28,7 @@ export function preparePage(): { isTouched: boolean; restorePage: RestorePage } 
     (record) => !isHarmless(record),
   );
   changes?.observer.disconnect();
-  for (const record of [...records].reverse()) undo(record);
+  for (const record of [...records].reverse()) takeBack(record);
   const strays = [...document.querySelectorAll(straySelector)].map(
     (node): Place => ({ node, parent: node.parentNode, next: node.nextSibling }),
   );
@@ -56,7 +56,14 @@ type Place = { node: Element; parent: Node | null; next: Node | null };
 const straySelector =
   "html > :not(head, body), head > :is(style:not([data-vite-dev-id]), script, meta[name^=darkreader])";
 
-function undo({ type, target, oldValue, addedNodes, removedNodes, nextSibling }: MutationRecord) {
+function takeBack({
+  type,
+  target,
+  oldValue,
+  addedNodes,
+  removedNodes,
+  nextSibling,
+}: MutationRecord) {
   if (type === "characterData") {
     (target as CharacterData).data = oldValue ?? "";
     return;

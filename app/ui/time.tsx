@@ -30,3 +30,22 @@ function offset(clock: Date, moment: Date): string {
   const [hours, rest] = [Math.trunc(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
   return `UTC${minutes < 0 ? "−" : "+"}${hours}${rest ? `:${String(rest).padStart(2, "0")}` : ""}`;
 }
+
+const units = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+] as const;
+
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
+
+/** How long before `now` a moment was, in words, with the exact moment as its title. */
+export function Ago({ value, now }: { value: Date; now: Date }) {
+  const seconds = Math.max(0, (now.getTime() - value.getTime()) / 1000);
+  const [unit, length] = units.find(([, length]) => seconds >= length) ?? [];
+  return (
+    <time dateTime={value.toISOString()} title={value.toUTCString()}>
+      {unit ? relative.format(-Math.floor(seconds / length), unit) : "just now"}
+    </time>
+  );
+}

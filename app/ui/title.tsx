@@ -7,7 +7,7 @@ const errorPrefix = "Error: ";
 /** What a route exports as `handle`: its page's title, or what makes one from the page's data. */
 export type TitleHandle<Data = never> = { title: string | ((data: Data) => string) };
 
-/** What a route exports as `handle` to name the whole document, without the site's name after it. */
+/** What a route exports as `handle` to name the whole document, without Latch's name after it. */
 export type DocumentTitleHandle = { documentTitle: string };
 
 /** The document's title: the innermost page's, marked when the server refused a form. */

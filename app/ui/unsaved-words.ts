@@ -11,8 +11,8 @@ type Saved = Fields;
 const prefix = "latch-draft";
 
 /**
- * Keeps what is typed into a form in this tab until it is sent: over Back, a reload, and a change of the account in
- * another tab. Only a page of the same address and the same user has it again.
+ * Keeps what is typed into a form in this tab until it is sent: over Back, a reload, and somebody else's signing in
+ * in another tab. Only a page of the same address that was drawn for the same person has it again.
  *
  * @param name tells the form from others of its page
  * @param isReturned whether the form came with words already, which nothing replaces
@@ -62,9 +62,6 @@ export function forgetDrafts(): void {
   }
 }
 
-/** What forms are sent to that come back to the page as it is. */
-const leadingBack = ["/theme"];
-
 const question = "Leave without saving? What you typed will be lost.";
 
 /**
@@ -87,7 +84,7 @@ export function useLeaveQuestion(
     Object.keys(unsavedIn(form.current, latest.current)).length > 0;
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      ![currentLocation.pathname, ...leadingBack].includes(nextLocation.pathname) && isUnsaved(),
+      currentLocation.pathname !== nextLocation.pathname && isUnsaved(),
   );
   useEffect(() => {
     if (returned) settled.current = false;

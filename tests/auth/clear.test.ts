@@ -14,20 +14,20 @@ const newPassword = "five other plain words";
 type Change = (ada: Person & { email: string }, token: string) => Promise<unknown>;
 
 const account =
-  (form: Record<string, string>, path = "/account"): Change =>
+  (form: Record<string, string>, path: string): Change =>
   (ada) =>
     ada.post(path, { currentPassword: goodPassword, ...form });
 
 const ways: Record<string, Change> = {
-  name: account({ intent: "name", name: "Grace" }),
+  name: account({ name: "Grace" }, "/account/name"),
   email: (ada, token) => account({ email: newEmail() }, "/account/email")(ada, token),
   password: account({ newPassword }, "/account/password"),
   confirming: account({}, "/account/confirm"),
   // One that is neither this session nor the one that is looked at.
   "end={session}": async (ada) =>
-    ada.post("/account", { end: sessionOf(await signedIn(url, ada.email)).sessionId }),
-  "end-others": account({ intent: "end-others" }),
-  "sign-out-everywhere": account({ intent: "sign-out-everywhere" }),
+    ada.post("/account/devices", { end: sessionOf(await signedIn(url, ada.email)).sessionId }),
+  "end-others": account({ intent: "end-others" }, "/account/devices"),
+  "sign-out-everywhere": account({ intent: "sign-out-everywhere" }, "/account/devices"),
   deleting: (ada, token) => account({ email: ada.email }, "/account/delete")(ada, token),
   "the operator's link": ({ email }) =>
     makeResetLink(email, { userAgent: "a test", address: null }),

@@ -63,10 +63,13 @@ test("refusals do not push what was done out of the recent activity", async () =
   const { userId } = sessionOf(ada);
   for (const kind of ["sign-in-failed", "limited", "access-refused", "confirmation-failed"])
     await record(userId, kind, 30);
-  const page = await (await ada.get("/account")).text();
+  const page = await (await ada.get("/account/activity")).text();
   expect(page).toContain("New device");
   expect(page).toContain("Account created");
-  expect(page).toContain("Current password was wrong");
+  expect(page).not.toContain("Wrong password");
+  const blocked = await (await ada.get("/account/activity/blocked")).text();
+  expect(blocked).toContain("Wrong password when confirming");
+  expect(blocked).not.toContain("Account created");
 });
 
 test("an unknown email is logged with no user", async () => {

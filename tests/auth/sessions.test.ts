@@ -122,7 +122,7 @@ describe("an account with as many sessions as it can have", () => {
     const latest = await signedIn(url, ada.email);
     await expectSentToSignIn(await ada.get("/tasks"));
     expect(await living(userId)).toBe(mostSessions);
-    expect(await (await latest.get("/account")).text()).toContain("Session ended");
+    expect(await (await latest.get("/account/activity")).text()).toContain("Device signed out");
   });
 
   test("has no more after sixteen sign-ins at once", async () => {

@@ -46,19 +46,23 @@ const passwordErrors = (path: string, fields: Record<string, string>) => ({
   [tooMany]: limited(path, fields),
 });
 
-const name = (text: string) => form("/account", { intent: "name", name: text });
+const name = (text: string) => form("/account/name", { name: text });
 
 testErrors(
-  { document, heading: "Errors of the account page", says: pageText },
+  { document, heading: "Errors of changing the name", says: pageText },
   {
-    ...formRefusals("/account", () => ada),
+    ...formRefusals("/account/name", () => ada),
     "Name is required": name(" "),
     "Name must be 100 characters or less": name("x".repeat(101)),
     "Name contains characters that cannot be kept": name("a\0b"),
-    "That session has already ended": form("/account", { end: crypto.randomUUID() }),
     "Service temporarily unavailable, please try again": () =>
-      ada.elsewhere(down.url).post("/account", { intent: "name", name: "Ada" }),
+      ada.elsewhere(down.url).post("/account/name", { name: "Ada" }),
   },
+);
+
+testErrors(
+  { document, heading: "Errors of signing devices out", says: pageText },
+  { "That device is already signed out": form("/account/devices", { end: crypto.randomUUID() }) },
 );
 
 const email = (text: string) => form("/account/email", { email: text, currentPassword });
@@ -104,7 +108,7 @@ testErrors(
   {
     ...passwordErrors("/account/delete", { email: newEmail() }),
     "Email is required": form("/account/delete", { currentPassword }),
-    "This is not the email of your account": form("/account/delete", {
+    "That doesn't match your email": form("/account/delete", {
       email: newEmail(),
       currentPassword,
     }),

@@ -179,7 +179,7 @@ test("records that the link was made and used", async () => {
   await send(await linkFor(own));
   const ada = new Person(url);
   await ada.post("/signin", { email: own, password: newPassword });
-  const page = await (await ada.get("/account")).text();
+  const page = await (await ada.get("/account/activity")).text();
   expect(page).toContain("Password reset link made by the operator");
   expect(page).toContain("Password reset with a link");
 });

@@ -122,7 +122,7 @@ test("a row of a session that has ended leads to the sign-in page", async ({ pag
   await user.person.post("/signout");
   await button(page, "Complete: Second").click();
   await expect(page).toHaveURL("/signin?redirectTo=%2Ftasks%3Fview%3Dall");
-  await expect(page.getByText("Your session has expired.").first()).toBeVisible();
+  await expect(page.getByText("You've been signed out.").first()).toBeVisible();
 });
 
 test.describe("without a network", () => {

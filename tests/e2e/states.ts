@@ -104,7 +104,7 @@ export const taskStates: Record<string, ReachSignedIn> = {
 
 /** The other pages for people who are signed in. */
 export const otherStates: Record<string, ReachSignedIn> = {
-  "the choice of a time zone": (_, open) => open("/time-zone"),
+  "the choice of a time zone": (_, open) => open("/account/time-zone"),
   "the sign-out page": (_, open) => open("/signout"),
   "the import form": (_, open) => open("/tasks/import"),
   async "the import form with an error"(page, open) {
@@ -125,8 +125,15 @@ export const otherStates: Record<string, ReachSignedIn> = {
 
 /** The pages of an account. */
 export const accountStates: Record<string, ReachSignedIn> = Object.fromEntries(
-  ["", "/email", "/password", "/delete", "/confirm?redirectTo=%2Faccount"].map((path) => [
-    `/account${path}`,
-    (_, open) => open(`/account${path}`),
-  ]),
+  [
+    "",
+    "/name",
+    "/devices",
+    "/activity",
+    "/activity/blocked",
+    "/email",
+    "/password",
+    "/delete",
+    "/confirm?redirectTo=%2Faccount",
+  ].map((path) => [`/account${path}`, (_, open) => open(`/account${path}`)]),
 );

@@ -9,7 +9,7 @@ test("a task typed after the session has ended is there again after signing in",
   open,
 }) => {
   await open("/tasks");
-  await user.person.post("/account", { intent: "sign-out-everywhere" });
+  await user.person.post("/account/devices", { intent: "sign-out-everywhere" });
   await addByEnter(page, "Typed for an hour");
   await expect(heading(page)).toHaveText("Sign in");
   await signIn(page, user.email);

@@ -77,7 +77,7 @@ test("each thing that happens is told of once an hour, however often it happens"
 test("people are told of a new password, of sessions that were ended, and of the account's end", async () => {
   const ada = await signedUp(url);
   const other = await signedIn(url, ada.email);
-  await ada.post("/account", { end: sessionOf(other).sessionId });
+  await ada.post("/account/devices", { end: sessionOf(other).sessionId });
   const newPassword = "five other plain words";
   await ada.post("/account/password", { currentPassword: goodPassword, newPassword });
   await ada.post("/account/delete", { email: ada.email, currentPassword: newPassword });

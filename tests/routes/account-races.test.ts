@@ -80,7 +80,7 @@ test("whatever is under way while the account is deleted ends in an orderly answ
     const deletion = ada.post("/account/delete", { email: ada.email, currentPassword });
     const outcomes = await atOnce(ada, 16, (twin, i) =>
       i % 4 === 0
-        ? twin.post("/account", { intent: "name", name: "Ada King" })
+        ? twin.post("/account/name", { name: "Ada King" })
         : i % 4 === 1
           ? twin.post("/tasks", { intent: "create", title: "Buy milk" })
           : i % 4 === 2

@@ -18,7 +18,13 @@ const currentPassword = goodPassword;
 async function refusal(response: Response): Promise<[number, string]> {
   const page = await response.text();
   const summary = /There is a problem<\/h2>(.*?)<\/section>/s.exec(page)?.[1] ?? "";
-  return [response.status, summary.replace(/<[^>]*>/g, "").trim()];
+  return [
+    response.status,
+    summary
+      .replace(/<[^>]*>/g, "")
+      .replaceAll("&#x27;", "'")
+      .trim(),
+  ];
 }
 
 test("the header leads to the account", async () => {
@@ -30,7 +36,7 @@ test("the header leads to the account", async () => {
 test("a new name is in the next page's header, and the session stays", async () => {
   const ada = await signedUp(url);
   const before = ada.elsewhere();
-  const saved = await ada.post("/account", { intent: "name", name: "  Countess Ada  " });
+  const saved = await ada.post("/account/name", { name: "  Countess Ada  " });
   expect([saved.status, saved.headers.get("Location")]).toEqual([303, "/account"]);
   expect(await (await ada.get("/account")).text()).toContain("Countess Ada");
   expect(await isSignedIn(before)).toBe(true);
@@ -39,13 +45,13 @@ test("a new name is in the next page's header, and the session stays", async () 
 test("a name changed in one browser is on the other's next page, whatever its token says", async () => {
   const ada = await signedUp(url, { name: "Ada before" });
   const phone = await signedIn(url, ada.email);
-  await ada.post("/account", { intent: "name", name: "Ada after" });
+  await ada.post("/account/name", { name: "Ada after" });
   for (const path of [
     "/tasks",
     "/tasks/import",
     "/account",
     "/account/email",
-    "/time-zone",
+    "/account/time-zone",
     "/api",
   ]) {
     const page = await (await phone.get(path)).text();
@@ -58,22 +64,22 @@ test("a form that still shows the old name does not undo a rename elsewhere", as
   const ada = await signedUp(url, { name: "Ada before" });
   const phone = await signedIn(url, ada.email);
   const shown = /name="shown"[^>]*value="([^"]*)"/.exec(
-    await (await phone.get("/account")).text(),
+    await (await phone.get("/account/name")).text(),
   )?.[1];
   expect(shown).toBe("Ada before");
-  await ada.post("/account", { intent: "name", name: "Ada after" });
-  const stale = { intent: "name", name: "Ada before", shown: "Ada before" };
-  expect((await phone.post("/account", stale)).status).toBe(303);
+  await ada.post("/account/name", { name: "Ada after" });
+  const stale = { name: "Ada before", shown: "Ada before" };
+  expect((await phone.post("/account/name", stale)).status).toBe(303);
   const page = await (await phone.get("/account")).text();
   expect(page).toContain("Ada after");
-  await phone.post("/account", { ...stale, name: "Ada again" });
+  await phone.post("/account/name", { ...stale, name: "Ada again" });
   expect(await (await ada.get("/account")).text()).toContain("Ada again");
 });
 
 test("a password is compared with the name as it is, whatever the token says", async () => {
   const ada = await signedUp(url);
   const phone = await signedIn(url, ada.email);
-  await ada.post("/account", { intent: "name", name: "Plum Harvester" });
+  await ada.post("/account/name", { name: "Plum Harvester" });
   const fields = { currentPassword, newPassword: "Plum Harvester" };
   expect(await refusal(await phone.post("/account/password", fields))).toEqual([
     400,
@@ -83,7 +89,7 @@ test("a password is compared with the name as it is, whatever the token says", a
 
 test("a name of blanks is refused with the page's own words", async () => {
   const ada = await signedUp(url);
-  expect(await refusal(await ada.post("/account", { intent: "name", name: "  " }))).toEqual([
+  expect(await refusal(await ada.post("/account/name", { name: "  " }))).toEqual([
     400,
     "Name is required",
   ]);
@@ -160,7 +166,7 @@ test("sessions are shown with their devices in words, and this one is marked", a
       "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1",
   });
   await phone.post("/signin", { email: ada.email, password: goodPassword });
-  const page = await (await phone.get("/account")).text();
+  const page = await (await phone.get("/account/devices")).text();
   expect(page).toMatch(/Safari on iPhone<span[^>]*>This device/);
   expect(page.match(/This device/g)).toHaveLength(1);
   expect(page).toContain(phone.address);
@@ -170,20 +176,20 @@ test("sessions are shown with their devices in words, and this one is marked", a
 test("ending one session ends that one only", async () => {
   const ada = await signedUp(url);
   const [phone, tablet] = [await signedIn(url, ada.email), await signedIn(url, ada.email)];
-  const page = await (await ada.get("/account")).text();
+  const page = await (await ada.get("/account/devices")).text();
   const [button] =
-    page.match(new RegExp(`<button[^>]*End session[^>]*${tablet.address}[^>]*>`)) ?? [];
+    page.match(new RegExp(`<button[^>]*Sign out [^>]*${tablet.address}[^>]*>`)) ?? [];
   const id = /value="([^"]+)"/.exec(button ?? "")?.[1] ?? "";
-  expect((await ada.post("/account", { end: id })).status).toBe(303);
+  expect((await ada.post("/account/devices", { end: id })).status).toBe(303);
   expect(await Promise.all([ada, phone, tablet].map(isSignedIn))).toEqual([true, true, false]);
 });
 
 test("nobody ends another user's session", async () => {
   const [ada, eve] = [await signedUp(url), await signedUp(url)];
   const { sessionId } = sessionOf(ada);
-  expect(await refusal(await eve.post("/account", { end: sessionId }))).toEqual([
+  expect(await refusal(await eve.post("/account/devices", { end: sessionId }))).toEqual([
     400,
-    "That session has already ended",
+    "That device is already signed out",
   ]);
   expect(await isSignedIn(ada)).toBe(true);
 });
@@ -212,7 +218,7 @@ test("the export has everything about its user and nothing that lets anybody in"
 test("an account is deleted only when its own email is typed", async () => {
   const ada = await signedUp(url);
   const refused = await ada.post("/account/delete", { email: newEmail(), currentPassword });
-  expect(await refusal(refused)).toEqual([400, "This is not the email of your account"]);
+  expect(await refusal(refused)).toEqual([400, "That doesn't match your email"]);
   expect(await isSignedIn(ada)).toBe(true);
 });
 
@@ -220,9 +226,11 @@ test("a browser that signed in before is no new device, and another is", async (
   const ada = await signedUp(url);
   await ada.post("/signout");
   await ada.post("/signin", { email: ada.email, password: goodPassword });
-  expect(await (await ada.get("/account")).text()).not.toContain("New device");
+  expect(await (await ada.get("/account/activity")).text()).not.toContain("New device");
   const phone = await signedIn(url, ada.email);
-  expect((await (await phone.get("/account")).text()).match(/New device/g)).toHaveLength(1);
+  expect((await (await phone.get("/account/activity")).text()).match(/New device/g)).toHaveLength(
+    1,
+  );
 });
 
 test("someone else's device cookie does not make a browser known", async () => {
@@ -231,7 +239,7 @@ test("someone else's device cookie does not make a browser known", async () => {
   const device = cookieName(url, "latch-device");
   thief.cookies.set(device, eve.cookies.get(device) ?? "");
   await thief.post("/signin", { email: ada.email, password: goodPassword });
-  expect(await (await ada.get("/account")).text()).toContain("New device");
+  expect(await (await ada.get("/account/activity")).text()).toContain("New device");
 });
 
 test.each([

@@ -17,7 +17,7 @@ const long = "A long text. ".repeat(70).trim();
 const ways = {
   "whose session was ended elsewhere": async ({ email }: Browser) => {
     const phone = await signedIn(url, email);
-    await phone.post("/account", { intent: "sign-out-everywhere" });
+    await phone.post("/account/devices", { intent: "sign-out-everywhere" });
   },
   "whose cookie has expired": async ({ person }: Browser) =>
     void person.cookies.delete(cookieName(url)),
@@ -92,18 +92,21 @@ test("a selection comes back ticked, with its date", async () => {
   expect("checked" in browser.field("One").attributes).toBe(false);
 });
 
-test("a name comes back, also when the password is asked for first", async () => {
+test("a name comes back", async () => {
   const browser = await plainBrowser(url);
-  await browser.open("/account");
+  await browser.open("/account/name");
   await end(browser);
-  await browser.press("Save name", { Name: "Ada King" });
+  await browser.press("Save", { Name: "Ada King" });
   await signIn(browser);
-  expect([browser.path, browser.valueOf("Name")]).toEqual(["/account", "Ada King"]);
+  expect([browser.path, browser.valueOf("Name")]).toEqual(["/account/name", "Ada King"]);
+});
+
+test("a name takes no password, however long ago it was given", async () => {
+  const browser = await plainBrowser(url);
+  await browser.open("/account/name");
   await makeStale(environment, browser.email);
-  await browser.press("Save name", { Name: "Ada Byron" });
-  expect(browser.path).toMatch(/^\/account\/confirm/);
-  await browser.press("Confirm", { "Current password": goodPassword });
-  expect([browser.path, browser.valueOf("Name")]).toEqual(["/account", "Ada Byron"]);
+  await browser.press("Save", { Name: "Ada Byron" });
+  expect([browser.path, browser.notice]).toEqual(["/account", "Name saved."]);
 });
 
 test("an email comes back, a password never", async () => {
@@ -225,9 +228,9 @@ describe("a form of another person's tab", () => {
     const headers = { Origin: url, "Sec-Fetch-Site": "same-origin" };
     const answers = [
       await grace.person.post("/tasks", { intent: "create", title: "Planted", rendered_for }),
-      await grace.person.post("/account", { intent: "name", name: "Planted", rendered_for }),
+      await grace.person.post("/account/name", { name: "Planted", rendered_for }),
       await grace.person.post("/account/password", { rendered_for }),
-      await grace.person.post("/time-zone", { zone: "UTC", rendered_for }),
+      await grace.person.post("/account/time-zone", { zone: "UTC", rendered_for }),
       await grace.person.send("/tasks/import", { method: "POST", body: files, headers }),
     ];
     expect(answers.map(({ status }) => status)).toEqual([409, 409, 409, 409, 409]);
@@ -244,7 +247,7 @@ test("every form of a signed-in page says whom it was drawn for", async () => {
     "/account/email",
     "/account/password",
     "/account/delete",
-    "/time-zone",
+    "/account/time-zone",
   ];
   for (const path of [...pages, ...account]) {
     await browser.open(path);

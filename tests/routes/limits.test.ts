@@ -161,7 +161,7 @@ test.each(["a change of password", "signing out everywhere"])(
     const password = change === "a change of password" ? newPassword : goodPassword;
     await (change === "a change of password"
       ? ada.post("/account/password", { currentPassword: goodPassword, newPassword })
-      : ada.post("/account", { intent: "sign-out-everywhere" }));
+      : ada.post("/account/devices", { intent: "sign-out-everywhere" }));
     await guess(1, ada.email, from("198.51.100.200"));
     await spend(allowances["sign-in by email"].attempts, 0);
     expect(await guess(1, ada.email, () => sameBrowserElsewhere(intruder))).toEqual([429]);
@@ -172,9 +172,9 @@ test.each(["a change of password", "signing out everywhere"])(
 
 test("a browser that signs in after everything was signed out is a new device", async () => {
   const ada = await signedUp(latch.url);
-  await ada.post("/account", { intent: "sign-out-everywhere" });
+  await ada.post("/account/devices", { intent: "sign-out-everywhere" });
   await ada.post("/signin", { email: ada.email, password: goodPassword });
-  expect(await (await ada.get("/account")).text()).toContain("New device");
+  expect(await (await ada.get("/account/activity")).text()).toContain("New device");
 });
 
 test("of sixteen guesses at once no more are answered than the limit has", async () => {
@@ -237,7 +237,7 @@ test("current passwords cannot be guessed with a stolen session", async () => {
 
 test.each([
   ["a taken email", "/account/email", "Email already registered"],
-  ["another email than the account's", "/account/delete", "This is not the email of your account"],
+  ["another email than the account's", "/account/delete", "That doesn't match your email"],
 ])("a right password with %s costs no confirmation", async (_, path, words) => {
   const [ada, grace] = [await signedUp(latch.url), await signedUp(latch.url)];
   const form = { email: grace.email, currentPassword: goodPassword };

@@ -26,11 +26,13 @@ const endings: Record<
   "signing out": (ada) => ada.post("/signout"),
   "signing in again in the same browser": (ada) =>
     ada.elsewhere().post("/signin", { email: ada.email, password: goodPassword }),
-  "ending all other sessions": (_, phone) => phone.post("/account", { intent: "end-others" }),
+  "ending all other sessions": (_, phone) =>
+    phone.post("/account/devices", { intent: "end-others" }),
   "ending that session": async (ada, phone) => {
-    await phone.post("/account", { end: sessionOf(ada).sessionId });
+    await phone.post("/account/devices", { end: sessionOf(ada).sessionId });
   },
-  "signing out everywhere": (_, phone) => phone.post("/account", { intent: "sign-out-everywhere" }),
+  "signing out everywhere": (_, phone) =>
+    phone.post("/account/devices", { intent: "sign-out-everywhere" }),
   "changing the password": (_, phone) =>
     phone.post("/account/password", { currentPassword, newPassword: "five other plain words" }),
   "changing the email": (_, phone) =>

@@ -40,7 +40,7 @@ export async function journey(
   await person.post("/signin", { email, password: first });
   await person.get("/tasks?q=private+search");
   await person.post("/tasks", { intent: "create", title: "Buy milk" });
-  await person.post("/account", { intent: "name", name: "Ada King" });
+  await person.post("/account/name", { name: "Ada King" });
   await person.post("/account/confirm", { currentPassword: wrong });
   await person.post("/account/confirm", { currentPassword: first });
   await person.post("/account/email", { email: laterEmail, currentPassword: wrong });
@@ -49,6 +49,8 @@ export async function journey(
   await person.post("/account/password", { currentPassword: first, newPassword: second });
   await person.get("/account/export.json");
   await person.get("/account");
+  await person.get("/account/devices");
+  await person.get("/account/activity");
   const forged = { ...headers, Cookie: `${cookieName(url)}=canary.forged.cookie` };
   await new Person(url, forged).get("/tasks");
   for (let i = 0; i < 12; i++) {
@@ -57,7 +59,7 @@ export async function journey(
       password: wrong,
     });
   }
-  await person.post("/account", { intent: "sign-out-everywhere" });
+  await person.post("/account/devices", { intent: "sign-out-everywhere" });
   await person.post("/signin", { email: laterEmail, password: second });
   const tokens = person.setCookies
     .map(({ name, value = "" }) => (/notice|theme/.test(name) ? "" : value))

@@ -28,7 +28,7 @@ describe("the time zone of an account", () => {
     expect(ada.cookies.has("latch-zone")).toBe(false);
     ada.cookies.set("latch-zone", "Asia%2FTokyo");
     expect(await zoneShown(ada)).toBe("Asia/Kolkata");
-    await ada.post("/time-zone", { zone: "Europe/Kiev" });
+    await ada.post("/account/time-zone", { zone: "Europe/Kiev" });
     expect(await zoneShown(ada)).toBe("Europe/Kyiv");
     expect(await zoneShown(await signedIn(url, ada.email))).toBe("Europe/Kyiv");
     expect(await pageOf(ada, "/account")).toContain("Europe/Kyiv");
@@ -36,8 +36,8 @@ describe("the time zone of an account", () => {
 
   test("is told anew by a device when none is chosen", async () => {
     const ada = await signedUp(url);
-    await ada.post("/time-zone", { zone: "Europe/Berlin" });
-    await ada.post("/time-zone", { zone: "" });
+    await ada.post("/account/time-zone", { zone: "Europe/Berlin" });
+    await ada.post("/account/time-zone", { zone: "" });
     expect(await zoneShown(ada)).toBe("UTC");
     ada.cookies.set("latch-zone", "Asia%2FTokyo");
     expect(await zoneShown(ada)).toBe("Asia/Tokyo");
@@ -54,7 +54,7 @@ describe("the time zone of an account", () => {
 
   test.each(["Mars/Olympus", "+01:00", "Europe/Berlin\0"])("cannot be %j", async (zone) => {
     const ada = await signedUp(url);
-    const answer = await ada.post("/time-zone", { zone });
+    const answer = await ada.post("/account/time-zone", { zone });
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain("Time zone must be a name such as Europe/Kyiv");
     ada.cookies.set("latch-zone", encodeURIComponent(zone));
@@ -65,8 +65,8 @@ describe("the time zone of an account", () => {
     "can be chosen by today's name: %s",
     async (zone) => {
       const ada = await signedUp(url);
-      expect(await pageOf(ada, "/time-zone")).toContain(`>${zone}</option>`);
-      expect((await ada.post("/time-zone", { zone })).status).toBe(303);
+      expect(await pageOf(ada, "/account/time-zone")).toContain(`>${zone}</option>`);
+      expect((await ada.post("/account/time-zone", { zone })).status).toBe(303);
       expect(await zoneShown(ada)).toBe(zone);
     },
   );
@@ -108,7 +108,7 @@ test("a program completes a daily task on the day of the account's time zone", a
 
 test("days of pages are those of the account's time zone, without any cookie of one", async () => {
   const ada = await signedUp(url);
-  await ada.post("/time-zone", { zone: farZone });
+  await ada.post("/account/time-zone", { zone: farZone });
   await ada.post("/tasks", { intent: "create", title: "Daily", repeat: "daily", due: "today" });
   expect(await pageOf(ada, "/tasks?view=today")).toContain("Daily");
   const file = await (await ada.get("/tasks/export.json")).json();
@@ -122,7 +122,7 @@ test("days of pages are those of the account's time zone, without any cookie of 
 
 test("the account's file has the time zone", async () => {
   const ada = await signedUp(url);
-  await ada.post("/time-zone", { zone: "Asia/Kolkata" });
+  await ada.post("/account/time-zone", { zone: "Asia/Kolkata" });
   const { user } = await (await ada.get("/account/export.json")).json();
   expect(user).toMatchObject({ email: ada.email, time_zone: "Asia/Kolkata" });
 });

@@ -1,6 +1,6 @@
-import { type AccountPlaces, accountPath } from "~/auth/account-places";
+import { type Place, pageAfter } from "~/auth/account-places";
 import type { EventKind } from "~/auth/event-kinds";
-import { Badge, Row, Rows, Section } from "~/ui/section";
+import { Badge, Row, Rows } from "~/ui/section";
 import { Time } from "~/ui/time";
 import { ListPages } from "./list-pages";
 
@@ -13,53 +13,60 @@ type ActivityEvent = {
   newDevice: boolean;
 };
 
-type AccountActivityProps = { events: ActivityEvent[]; places: AccountPlaces; next: AccountPlaces };
+type AccountActivityProps = {
+  /** What the list is called. */
+  label: string;
+  /** The address of its first page. */
+  path: string;
+  events: ActivityEvent[];
+  /** The place after which this page begins, and the next one. */
+  after: Place | null;
+  next: Place | null;
+};
 
 /** A page of the account's events, in which its owner would notice somebody else, the latest first. */
-export function AccountActivity({ events, places, next }: AccountActivityProps) {
-  const pageFrom = (activity: AccountPlaces["activity"]) =>
-    `${accountPath({ ...places, activity })}#activity`;
+export function AccountActivity({ label, path, events, after, next }: AccountActivityProps) {
   return (
-    <Section
-      anchor="activity"
-      title="Recent activity"
-      intro="Something you do not recognise? Change your password: that ends every other session."
-    >
-      <Rows label="Recent activity">
-        {events.map(({ id, kind, at, ip, device, newDevice }) => (
-          <Row key={id}>
-            <p className="font-semibold">
-              {words[kind]}
-              {newDevice && <Badge>New device</Badge>}
-            </p>
-            <p className="text-sm text-quiet">
-              <Time value={at} precise /> · {device} · {ip ?? "Unknown address"}
-            </p>
-          </Row>
-        ))}
-      </Rows>
+    <>
+      {events.length > 0 ? (
+        <Rows label={label}>
+          {events.map(({ id, kind, at, ip, device, newDevice }) => (
+            <Row key={id}>
+              <p className="font-semibold">
+                {words[kind]}
+                {newDevice && <Badge>New device</Badge>}
+              </p>
+              <p className="text-sm text-quiet">
+                <Time value={at} precise /> · {device} · {ip ?? "Unknown IP"}
+              </p>
+            </Row>
+          ))}
+        </Rows>
+      ) : (
+        <p className="text-quiet">None so far.</p>
+      )}
       <ListPages
-        label="Pages of the activity"
-        further={next.activity && [pageFrom(next.activity), "Older activity"]}
-        start={places.activity && [pageFrom(null), "Latest activity"]}
+        label={`Pages of ${label.toLowerCase()}`}
+        further={next && [pageAfter(path, next), "Next page"]}
+        start={after && [path, "First page"]}
       />
-    </Section>
+    </>
   );
 }
 
 const words: Record<EventKind, string> = {
   "signed-up": "Account created",
   "signed-in": "Signed in",
-  "sign-in-failed": "Sign-in failed: wrong password",
-  limited: "Too many attempts, refused",
+  "sign-in-failed": "Wrong password at sign-in",
+  limited: "Blocked: too many attempts",
   "signed-out": "Signed out",
-  "session-ended": "Session ended",
+  "session-ended": "Device signed out",
   "password-confirmed": "Password confirmed",
-  "confirmation-failed": "Current password was wrong",
+  "confirmation-failed": "Wrong password when confirming",
   "password-changed": "Password changed",
   "email-changed": "Email changed",
   "account-deleted": "Account deleted",
-  "access-refused": "Refused: the session had ended",
+  "access-refused": "Blocked: device already signed out",
   "reset-link-made": "Password reset link made by the operator",
   "password-reset": "Password reset with a link",
   "reset-asked": "Asked for a link to reset the password",

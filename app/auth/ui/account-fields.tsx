@@ -54,7 +54,7 @@ type NewPasswordFieldProps = Pick<FieldProps, "label" | "name"> & {
 
 /** The field for a new password, the last in its form. */
 export function NewPasswordField({ formErrors, hint = "", ...field }: NewPasswordFieldProps) {
-  const advice = `At least ${passwordLength.min} characters. Longer is safer: a few words make a good one.`;
+  const advice = `At least ${passwordLength.min} characters. Three or four random words work well.`;
   return (
     <PasswordField
       errors={formErrors?.errors[field.name]}

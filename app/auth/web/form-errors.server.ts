@@ -11,7 +11,7 @@ export function rejectFailure(form: Form, failure: AccountFailure) {
     return rejectForm(form, { errors: { currentPassword: ["Current password is incorrect"] } });
   }
   const message =
-    failure === takenEmail ? "Email already registered" : "This is not the email of your account";
+    failure === takenEmail ? "Email already registered" : "That doesn't match your email";
   return rejectForm(form, { errors: { email: [message] } });
 }
 

@@ -68,15 +68,15 @@ export async function requireAccountOwner(request: Request): Promise<SignedInReq
 /**
  * Requires a session in which the password was given recently, as `isPasswordRecent` says.
  *
- * @throws {Response} a redirect to the page that asks for it, and from there to the account.
+ * @param path where to go on from there
+ * @throws {Response} a redirect to the page that asks for it, and from there to `path`.
  */
 export async function requireRecentPassword(
-  request: Request,
-  { transact, user }: SignedInRequest,
+  { transact }: SignedInRequest,
+  path: string,
 ): Promise<void> {
   if (await transact(isPasswordRecent)) return;
-  const kept = await keepWords(request, user.id);
-  throw seeOther("/account/confirm?redirectTo=%2Faccount", kept);
+  throw seeOther(`/account/confirm?${new URLSearchParams({ redirectTo: path })}`);
 }
 
 /** Who is signed in, for pages that are there for everybody; asks the database only if the cookie holds. */

@@ -38,8 +38,7 @@ export default function Confirm() {
     >
       <CurrentPasswordForm email={user.email} formErrors={formErrors} submit="Confirm">
         <p className="text-quiet">
-          To change or take along what matters, give your password again. It is asked for when the
-          last time was more than {minutes} minutes ago.
+          Enter your password to continue. We won't ask again for {minutes} minutes.
         </p>
         <input
           type="hidden"

@@ -1,4 +1,4 @@
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { deleteAccount } from "~/auth/account.server";
 import { deletionInput } from "~/auth/schemas";
 import { EmailField } from "~/auth/ui/account-fields";
@@ -34,8 +34,11 @@ export default function DeleteAccount() {
       <BackLink to="/account">Account</BackLink>
       <PageHeading>Delete account</PageHeading>
       <p>
-        Your profile, your tasks and all your sessions are deleted at once and for good. You may
-        want to take everything along first: the account page has an export.
+        This deletes your account and every task, right away. It can't be undone.{" "}
+        <Link to="/account/export.json" reloadDocument className={link}>
+          Download your data
+        </Link>{" "}
+        first if you want a copy.
       </p>
       <Panel>
         <CurrentPasswordForm
@@ -47,7 +50,7 @@ export default function DeleteAccount() {
         >
           <EmailField
             formErrors={formErrors}
-            hint={`Type ${user.email} to show that you mean it.`}
+            hint={`Type ${user.email} to confirm.`}
             autoComplete="off"
           />
         </CurrentPasswordForm>
@@ -55,3 +58,5 @@ export default function DeleteAccount() {
     </Page>
   );
 }
+
+const link = "rounded-sm font-semibold text-accent underline underline-offset-4";

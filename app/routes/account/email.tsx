@@ -56,8 +56,8 @@ export default function ChangeEmail() {
             defaultValue={user.email}
             hint={
               mail === "smtp"
-                ? "It changes once you open the link in the letter that we send there. Every other session ends then."
-                : "You sign in with it from now on. Every other session ends."
+                ? "We'll send a letter there: open its link to change your email. Your other devices will be signed out then."
+                : "You'll sign in with this. Your other devices will be signed out."
             }
             autoComplete="email"
           />

@@ -8,7 +8,7 @@ import { formAction, page } from "~/web/route.server";
 /** Everything about the user, as a file. */
 export const loader = page(async ({ request }) => {
   const user = await requireUser(request);
-  await requireRecentPassword(request, user);
+  await requireRecentPassword(user, "/account");
   const { transact } = user;
   const everything = { ...(await exportAccount(transact)), tasks: allTasks(transact) };
   const pieces = jsonPieces(everything);

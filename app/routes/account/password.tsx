@@ -43,7 +43,7 @@ export default function ChangePassword() {
               label="New password"
               name="newPassword"
               formErrors={formErrors}
-              hint="Every other session ends."
+              hint="Your other devices will be signed out."
             />
           }
         />

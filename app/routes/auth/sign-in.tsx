@@ -26,7 +26,7 @@ export const loader = page(async ({ request }) => {
   const redirectTo = redirectToOf(request);
   const { notice, headers } = readNotice(request);
   const reason =
-    cookiesDroppedReason(request) ?? notice?.text ?? (redirectTo && "Please sign in to continue.");
+    cookiesDroppedReason(request) ?? notice?.text ?? (redirectTo && "Sign in to continue.");
   return data({ redirectTo, reason }, { headers });
 });
 

@@ -29,7 +29,7 @@ export default function SignOut() {
       <Form method="post" reloadDocument onSubmit={forgetDrafts}>
         <Stack>
           <ErrorSummary formError={formErrors?.formError} />
-          <p className="text-quiet">Your session ends at once, and this browser forgets it.</p>
+          <p className="text-quiet">You'll need your password to sign back in.</p>
           <Button fullWidth>Sign out</Button>
         </Stack>
       </Form>

@@ -41,7 +41,7 @@ export default function SignUp() {
       title="Create account"
       formErrors={formErrors}
       redirectTo={formErrors?.values.redirectTo ?? redirectTo}
-      instead={{ question: "Have an account?", label: "Sign in", to: "/signin" }}
+      instead={{ question: "Already have an account?", label: "Sign in", to: "/signin" }}
     >
       <NameField formErrors={formErrors} enterKeyHint="next" />
       <EmailField formErrors={formErrors} autoComplete="username" />

@@ -18,7 +18,7 @@ type LayoutProps = {
   children: ReactNode;
 };
 
-/** What every page shares: skip links, header, notices, main, and a footer with the theme choice. */
+/** What every page shares: skip links, header, notices, main, and for visitors a footer with the theme choice. */
 export function Layout({ user, theme, path, children }: LayoutProps) {
   useFocusHeadingOnNavigation();
   const [pathname] = path.split("?");
@@ -38,7 +38,8 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
       <main id="main" tabIndex={-1} className={`w-full grow ${isList ? "pb-24" : "py-8 sm:py-14"}`}>
         {children}
       </main>
-      {!isList && (
+      {/* Whoever is signed in finds it under Account. */}
+      {!user && (
         <footer className="flex justify-end py-6 text-sm text-quiet print:hidden">
           <ThemeForm theme={theme} path={path} />
         </footer>
@@ -55,20 +56,15 @@ function Header({ user, path }: Pick<LayoutProps, "user" | "path">) {
         <Logo className="size-7" />
         Latch
       </Link>
-      {user && <SignedIn user={user} path={path} />}
+      {user && <SignedIn user={user} />}
       {user === null && <SignedOut path={path} />}
     </header>
   );
 }
 
-function SignedIn({ user, path }: { user: LayoutUser; path: string }) {
+function SignedIn({ user }: { user: LayoutUser }) {
   return (
     <div className="-mr-2 flex items-center">
-      {path.startsWith("/account") && (
-        <Link to="/signout" className={link}>
-          Sign out
-        </Link>
-      )}
       <Link to="/tasks?q=" id="to-search" className={iconLink}>
         <SearchIcon className="size-6" />
         <span className="sr-only">Search</span>

@@ -14,9 +14,13 @@ const privatePaths = [
   "/tasks?q=",
   "/tasks?view=trash",
   "/tasks/import",
-  "/time-zone",
+  "/account/time-zone",
   "/signout",
   "/account",
+  "/account/name",
+  "/account/devices",
+  "/account/activity",
+  "/account/activity/blocked",
 ];
 
 test("every page for visitors fits a phone and everybody without scripts", async ({ page }) => {

@@ -50,7 +50,7 @@ test("signing up, adding, completing and signing out need no script @postgres", 
   await expect(page.getByRole("button", { pressed: true })).toHaveText("Dark");
   await link(page, "Sign out").click();
   await button(page, "Sign out").click();
-  await expect(page.getByText("You have been signed out.").first()).toBeVisible();
+  await expect(page.getByText("You're signed out.").first()).toBeVisible();
   await signIn(page, account.Email);
   await expect(rows(page)).toHaveCount(2);
 });
@@ -100,13 +100,14 @@ test("a file is imported without a script, and one of 30 MiB is refused", async 
 });
 
 test("an account is changed without a script", async ({ page, user: _ }) => {
-  await page.goto("/account");
-  await send(page, { Name: "Ada King" }, "Save name");
+  await page.goto("/account/name");
+  await send(page, { Name: "Ada King" }, "Save");
   await expect(page.getByRole("banner")).toContainText("Ada King");
-  await link(page, "Change password").click();
+  await page.getByRole("link", { name: /^Password/ }).click();
   const passwords = { "Current password": goodPassword, "New password": "five other plain words" };
   await send(page, passwords, "Change password");
   await expect(status(page)).toContainText("Password changed.");
+  await page.getByRole("link", { name: /^Devices/ }).click();
   await button(page, "Sign out everywhere").click();
   await expect(heading(page)).toHaveText("Sign in");
 });

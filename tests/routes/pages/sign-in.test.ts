@@ -66,14 +66,14 @@ test("creating an account instead returns to the page first asked for", async ()
 
 test("the sign-in page says that signing in is needed to continue", async () => {
   const browser = await visitor(url).open("/tasks");
-  expect(browser.elements("p", "Please sign in to continue.")).not.toEqual([]);
+  expect(browser.elements("p", "Sign in to continue.")).not.toEqual([]);
 });
 
 test("the sign-in page says that the session has expired", async () => {
   const browser = await plainBrowser(url);
   await endElsewhere(browser);
   await browser.open("/tasks");
-  expect(browser.elements("p", "Your session has expired. Please sign in again.")).not.toEqual([]);
+  expect(browser.elements("p", "You've been signed out. Sign in to continue.")).not.toEqual([]);
 });
 
 test("a form sent after the session has expired leads to the sign-in page and back", async () => {
@@ -82,23 +82,21 @@ test("a form sent after the session has expired leads to the sign-in page and ba
   await endElsewhere(browser);
   await browser.press("Add", { "New task": "Too late" });
   expect(browser.path).toBe("/signin?redirectTo=%2Ftasks");
-  expect(browser.text).toContain("Your session has expired.");
+  expect(browser.text).toContain("You've been signed out.");
   await browser.press("Sign in", { Email: browser.email, Password: goodPassword });
   expect(browser.path).toBe("/tasks");
   expect(browser.titles).toEqual([]);
 });
 
-test("signing out asks first, then says once that it is done", async () => {
+test("signing out takes one button, and is said once", async () => {
   const browser = await plainBrowser(url);
   await browser.open("/account");
-  await browser.follow("Sign out");
-  expect(browser.headings).toEqual(["Sign out?"]);
   await browser.press("Sign out");
   expect(browser.path).toBe("/signin");
-  expect(browser.elements("p", "You have been signed out.")).not.toEqual([]);
+  expect(browser.elements("p", "You're signed out.")).not.toEqual([]);
   await browser.reload();
   expect(browser.headings).toEqual(["Sign in"]);
-  expect(browser.text).not.toContain("You have been signed out.");
+  expect(browser.text).not.toContain("You're signed out.");
   expect(browser.notice).toBe("");
 });
 

@@ -1,13 +1,13 @@
-import { type AccountPlaces, accountPath } from "~/auth/account-places";
+import { type Place, pageAfter } from "~/auth/account-places";
 import { Button } from "~/ui/button";
 import { Form } from "~/ui/form";
-import { Actions } from "~/ui/page";
-import { Badge, Row, Rows, Section } from "~/ui/section";
-import { Time } from "~/ui/time";
+import { Actions, Stack } from "~/ui/page";
+import { Badge, Row, Rows } from "~/ui/section";
+import { Ago, Time } from "~/ui/time";
 import { useBusy } from "~/ui/use-busy";
 import { ListPages } from "./list-pages";
 
-type Session = {
+type Device = {
   id: string;
   device: string;
   ip: string | null;
@@ -16,36 +16,36 @@ type Session = {
   isThis: boolean;
 };
 
-type AccountSessionsProps = { sessions: Session[]; places: AccountPlaces; next: AccountPlaces };
+type AccountDevicesProps = {
+  devices: Device[];
+  now: Date;
+  /** The place after which this page begins, and the next one. */
+  after: Place | null;
+  next: Place | null;
+};
 
-/** A page of the account's sessions, with buttons that end them. */
-export function AccountSessions({ sessions, places, next }: AccountSessionsProps) {
+/** A page of the devices that are signed in, with buttons that sign them out. */
+export function AccountDevices({ devices, now, after, next }: AccountDevicesProps) {
   const endingOthers = useBusy("intent", "end-others");
-  const pageFrom = (place: AccountPlaces["sessions"]) =>
-    `${accountPath({ ...places, sessions: place })}#sessions`;
-  const hasOthers = places.sessions !== null || sessions.some(({ isThis }) => !isThis);
+  const hasOthers = after !== null || devices.some(({ isThis }) => !isThis);
   return (
-    <Section
-      anchor="sessions"
-      title="Sessions"
-      intro="Where you are signed in. Ending a session takes effect at once."
-    >
+    <>
       <Form method="post">
-        <Rows label="Sessions">
-          {sessions.map((session) => (
-            <SessionRow key={session.id} session={session} />
-          ))}
-        </Rows>
-        <ListPages
-          label="Pages of the sessions"
-          further={next.sessions && [pageFrom(next.sessions), "More sessions"]}
-          start={places.sessions && [pageFrom(null), "First sessions"]}
-        />
-        <div className="mt-4">
+        <Stack>
+          <Rows label="Devices">
+            {devices.map((device) => (
+              <DeviceRow key={device.id} device={device} now={now} />
+            ))}
+          </Rows>
+          <ListPages
+            label="Pages of devices"
+            further={next && [pageAfter("/account/devices", next), "Next page"]}
+            start={after && ["/account/devices", "First page"]}
+          />
           <Actions>
             {hasOthers && (
               <Button variant="quiet" name="intent" value="end-others" busy={endingOthers}>
-                End all other sessions
+                Sign out other devices
               </Button>
             )}
             {/* A new document, so that nothing of the account stays in this one's memory. */}
@@ -53,16 +53,16 @@ export function AccountSessions({ sessions, places, next }: AccountSessionsProps
               Sign out everywhere
             </Button>
           </Actions>
-        </div>
+        </Stack>
       </Form>
       <Form id="sign-out-everywhere" method="post" reloadDocument hidden>
         <input type="hidden" name="intent" value="sign-out-everywhere" />
       </Form>
-    </Section>
+    </>
   );
 }
 
-function SessionRow({ session }: { session: Session }) {
+function DeviceRow({ device: session, now }: { device: Device; now: Date }) {
   const { id, device, ip, createdAt, lastSeenAt, isThis } = session;
   const ending = useBusy("end", id);
   const action = (
@@ -71,9 +71,9 @@ function SessionRow({ session }: { session: Session }) {
       name="end"
       value={id}
       busy={ending}
-      aria-label={`End session: ${device}${ip ? `, ${ip}` : ""}`}
+      aria-label={`Sign out ${device}${ip ? `, ${ip}` : ""}`}
     >
-      End session
+      Sign out
     </Button>
   );
   return (
@@ -83,7 +83,7 @@ function SessionRow({ session }: { session: Session }) {
         {isThis && <Badge>This device</Badge>}
       </p>
       <p className="text-sm text-quiet">
-        {ip ?? "Unknown address"} · Last seen <Time value={lastSeenAt} precise />
+        {ip ?? "Unknown IP"} · Last active <Ago value={lastSeenAt} now={now} />
       </p>
       <p className="text-sm text-quiet">
         Signed in <Time value={createdAt} precise />

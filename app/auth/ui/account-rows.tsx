@@ -1,0 +1,56 @@
+import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
+
+/** Rows on one raised surface, each a way to a page of its own or a control. */
+export function AccountRows({ children }: { children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is a list.
+    <ul role="list" aria-label="Account" className={rows}>
+      {children}
+    </ul>
+  );
+}
+
+type AccountLinkProps = {
+  to: string;
+  label: string;
+  /** What is there now. */
+  value?: ReactNode;
+  /** What can be done there. */
+  action?: string;
+  /** For what is no page: a file. */
+  reloadDocument?: boolean;
+};
+
+/** A row that leads to a page. */
+export function AccountLink({ to, label, value, action, reloadDocument }: AccountLinkProps) {
+  return (
+    <li>
+      <Link to={to} reloadDocument={reloadDocument} className={`${row} ${hover}`}>
+        <span className="shrink-0 font-semibold">{label}</span>{" "}
+        <span className="min-w-0 grow truncate text-right text-quiet">{value}</span>{" "}
+        {action && <span className="sr-only shrink-0 text-accent sm:not-sr-only">{action}</span>}
+        <span aria-hidden="true" className="shrink-0 text-quiet">
+          ›
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+/** A row with a control. */
+export function AccountControl({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <li className={`${row} justify-between`}>
+      <span className="shrink-0 font-semibold">{label}</span>
+      {children}
+    </li>
+  );
+}
+
+const rows =
+  "divide-y divide-line overflow-clip rounded-2xl border border-line bg-surface shadow-raised";
+
+const row = "flex min-h-14 w-full items-center gap-3 px-5 py-1.5 text-left";
+
+const hover = "-outline-offset-2 transition-colors hover:bg-sunken";
