@@ -192,7 +192,8 @@ export async function undo(transact: Transact, token: unknown, today?: string): 
   return inChunks(transact, async (scope, chunk) => {
     const { sql } = scope;
     const unchanged = sql`action_id = ${action_id} and ${isOneOf(sql, from)}`;
-    await lockSeries(scope, name, unchanged);
+    // Whether repeating tasks are among very many is not worth looking at each of them, chunk by chunk.
+    await lockSeries(scope, name);
     const tasks = removes
       ? await removeAdded(scope, locked(scope, sql`${unchanged} and version = 1`, chunk))
       : await putBack(scope, columns, locked(scope, unchanged, chunk));
@@ -262,19 +263,21 @@ function locked({ sql, userId }: TaskScope, condition: Fragment, chunk?: Chunk):
 }
 
 /**
- * Waits until no other transaction changes the user's series, if repeating tasks are among those for which `condition`
- * holds. Call it before any task is locked: the order is the same for everybody.
+ * Waits until no other transaction changes the user's series; with a condition, if repeating tasks are among those for
+ * which it holds. Call it before any task is locked: the order is the same for everybody.
  */
 export async function lockSeries(
   { sql, userId }: TaskScope,
   name: ActionName,
-  condition: Fragment,
+  condition?: Fragment,
 ): Promise<void> {
   const { turnsRepeats }: Action = actions[name];
   if (!turnsRepeats) return;
+  const repeating = condition
+    ? sql`exists (select from tasks where user_id = ${userId} and repeat_rule is not null and ${condition})`
+    : sql`true`;
   await sql`
-    select pg_advisory_xact_lock(hashtextextended(${`${userId} series`}, 0)) where exists (
-      select from tasks where user_id = ${userId} and repeat_rule is not null and ${condition})`;
+    select pg_advisory_xact_lock(hashtextextended(${`${userId} series`}, 0)) where ${repeating}`;
 }
 
 /** What follows for the series of tasks that are now as an action, or undoing it, left them. Gives how many ended. */

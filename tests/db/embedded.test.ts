@@ -233,7 +233,7 @@ describe("DATA_DIR", () => {
     const guest = run(["scripts/migrate.ts"], { NODE_OPTIONS });
     expect(await outputsOf([guest])).toEqual(["The database is up to date\n"]);
     expect((await ada.get("/tasks")).status).toBe(200);
-    expect(readdirSync(DATA_DIR).sort()).toEqual(["jwt-secret", "postgres"]);
+    expect(readdirSync(DATA_DIR).sort()).toEqual(["jwt-secret", "outbox", "postgres"]);
     expect(await server.stop()).toBe(0);
   });
 

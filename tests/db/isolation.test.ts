@@ -98,7 +98,7 @@ describe("a row for another user", () => {
     await expect(upsert).rejects.toMatchObject(refused);
   });
 
-  test.each(["user_id", "id", "created_at", "repeated_from"])(
+  test.each(["user_id", "id", "created_at", "series_id"])(
     "cannot be made by changing %s",
     async (column) => {
       const update = as(eve, (sql) => sql`update tasks set ${sql(column)} = ${sql(column)}`);

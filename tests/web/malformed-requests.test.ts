@@ -258,6 +258,12 @@ describe.each(actions)("a form for %s", (path) => {
     expectClean(answer);
     const others: Record<string, number> = {
       "/signout": 303,
+      "/account": 405,
+      "/account/activity": 405,
+      "/account/activity/blocked": 405,
+      "/tasks/delete-forever": 405,
+      "/account/email/letter": 303,
+      "/account/quick-add": 303,
       "/account/export.json": 405,
       "/tasks/export.json": 405,
       "/tasks/export.csv": 405,

@@ -7,6 +7,8 @@ import { BackLink, Page, PageHeading, TextLink } from "~/ui/page";
 import { passRetryAfter } from "~/web/headers.server";
 import { page } from "~/web/route.server";
 
+export { takesNoForm as action } from "~/auth/web/takes-no-form.server";
+
 const title = "Recent activity";
 
 export const handle = { title };

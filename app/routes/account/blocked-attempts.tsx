@@ -7,6 +7,8 @@ import { BackLink, Page, PageHeading } from "~/ui/page";
 import { passRetryAfter } from "~/web/headers.server";
 import { page } from "~/web/route.server";
 
+export { takesNoForm as action } from "~/auth/web/takes-no-form.server";
+
 const title = "Failed and blocked attempts";
 
 export const handle = { title };

@@ -2,8 +2,9 @@ import { exportAccount } from "~/auth/account-overview.server";
 import { requireRecentPassword, requireUser } from "~/auth/web/page-guard.server";
 import { allTasks } from "~/tasks/transfer/export.server";
 import { download, jsonPieces } from "~/web/download.server";
-import { errorPage } from "~/web/form.server";
-import { formAction, page } from "~/web/route.server";
+import { page } from "~/web/route.server";
+
+export { takesNoForm as action } from "~/auth/web/takes-no-form.server";
 
 /** Everything about the user, as a file. */
 export const loader = page(async ({ request }) => {
@@ -13,10 +14,4 @@ export const loader = page(async ({ request }) => {
   const everything = { ...(await exportAccount(transact)), tasks: allTasks(transact) };
   const pieces = jsonPieces(everything);
   return download({ name: "latch-export.json", type: "application/json", pieces });
-});
-
-/** Takes no form. Guarded like every other action, so it answers strangers no differently. */
-export const action = formAction(async ({ request }) => {
-  await requireUser(request);
-  throw errorPage(405, "Method not allowed", { Allow: "GET" });
 });

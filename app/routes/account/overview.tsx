@@ -10,6 +10,8 @@ import { readNotice } from "~/web/flash.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { page } from "~/web/route.server";
 
+export { takesNoForm as action } from "~/auth/web/takes-no-form.server";
+
 export const handle = { title: "Account" };
 export const headers = passRetryAfter;
 

@@ -9,6 +9,8 @@ import { Actions, BackLink, Page, PageHeading } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 import { page } from "~/web/route.server";
 
+export { takesNoForm as action } from "~/auth/web/takes-no-form.server";
+
 const trash = "/tasks?view=trash";
 
 export const handle = { title: "Delete forever" };

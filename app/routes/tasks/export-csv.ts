@@ -1,17 +1,13 @@
 import { requireUser } from "~/auth/web/page-guard.server";
 import { listAsCsv } from "~/tasks/transfer/export.server";
 import { download } from "~/web/download.server";
-import { formAction, page } from "~/web/route.server";
+import { page } from "~/web/route.server";
+
+export { takesNoForm as action } from "~/auth/web/takes-no-form.server";
 
 /** All tasks as a CSV file. */
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
   const pieces = listAsCsv(transact);
   return download({ name: "latch-tasks.csv", type: "text/csv", pieces });
-});
-
-/** Takes no form. Guarded like every other action, so it answers strangers no differently. */
-export const action = formAction(async ({ request }) => {
-  await requireUser(request);
-  throw new Response("Method not allowed", { status: 405, headers: { Allow: "GET" } });
 });
