@@ -52,11 +52,16 @@ export function BackLink({ to, children }: NavLinkProps) {
   );
 }
 
-/** A link within text that is a comfortable target. */
-export function TextLink({ to, children }: NavLinkProps) {
+/** A link within text that is a comfortable target. `reloadDocument` is for what is no page: a file. */
+export function TextLink({
+  to,
+  reloadDocument,
+  children,
+}: NavLinkProps & { reloadDocument?: boolean }) {
   return (
     <Link
       to={to}
+      reloadDocument={reloadDocument}
       className="inline-flex min-h-11 items-center rounded-lg font-semibold text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
     >
       {children}

@@ -33,20 +33,29 @@ export function useDraft(
     const element = form.current;
     if (!element || !key) return;
     if (!isReturned) restore(element, key);
+    let isSent = false;
     const keep = () => {
+      if (isSent) return;
       const unsaved = unsavedIn(element, latest.current);
       const { version } = fieldsOf(element);
       if (Object.keys(unsaved).length === 0) forget(key);
       else store(key, version === undefined ? unsaved : { ...unsaved, version });
     };
-    // A button may fill a field in, which no event tells.
+    const typed = () => {
+      isSent = false;
+      keep();
+    };
+    // A button may fill a field in, which no event tells; or send the form.
     const keepSoon = () => void setTimeout(keep);
-    const sent = () => forget(key);
-    element.addEventListener("input", keep);
+    const sent = () => {
+      isSent = true;
+      forget(key);
+    };
+    element.addEventListener("input", typed);
     element.addEventListener("click", keepSoon);
     element.addEventListener("submit", sent);
     return () => {
-      element.removeEventListener("input", keep);
+      element.removeEventListener("input", typed);
       element.removeEventListener("click", keepSoon);
       element.removeEventListener("submit", sent);
     };

@@ -38,9 +38,9 @@ export async function visitAndSignOut(page: Page): Promise<void> {
   await expect(heading(page)).toHaveText("Sign in");
 }
 
-/** Through the page that signs out, the account, the task and the list. */
+/** Through the account, the task and the list. */
 export async function backShowsNothing(page: Page): Promise<void> {
-  for (let steps = 0; steps < 4; steps += 1) {
+  for (let steps = 0; steps < 3; steps += 1) {
     await page.goBack();
     await expect(heading(page)).toHaveText("Sign in");
     expect(await page.content()).not.toContain(secret);

@@ -9,6 +9,7 @@ import {
   heading,
   holdPosts,
   link,
+  openMenu,
   status,
   summary,
   titles,
@@ -74,6 +75,7 @@ test("an export is a file to keep", async ({ page, open, user }) => {
   await user.add("Buy milk");
   await open("/tasks");
   const saved = page.waitForEvent("download");
+  await openMenu(page);
   await link(page, "Export as CSV").click();
   const download = await saved;
   expect(download.suggestedFilename()).toBe("latch-tasks.csv");

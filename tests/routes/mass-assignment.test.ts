@@ -76,7 +76,7 @@ describe("a form cannot set what it does not ask for", () => {
     expect(after).toEqual({
       ...before,
       title: "After",
-      search: "'after'",
+      search_text: String(before?.search_text).replace("before", "after"),
       version: 2,
       updated_at: after?.updated_at,
     });

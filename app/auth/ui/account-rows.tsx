@@ -49,7 +49,7 @@ export function AccountControl({ label, children }: { label: string; children: R
 }
 
 const rows =
-  "divide-y divide-line overflow-clip rounded-2xl border border-line bg-surface shadow-raised";
+  "min-w-0 divide-y divide-line overflow-clip rounded-2xl border border-line bg-surface shadow-raised";
 
 const row = "flex min-h-14 w-full items-center gap-3 px-5 py-1.5 text-left";
 

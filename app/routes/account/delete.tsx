@@ -1,4 +1,4 @@
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { deleteAccount } from "~/auth/account.server";
 import { deletionInput } from "~/auth/schemas";
 import { EmailField } from "~/auth/ui/account-fields";
@@ -8,7 +8,7 @@ import { requireUser } from "~/auth/web/page-guard.server";
 import { sessionEndedResponse } from "~/auth/web/responses.server";
 import { Panel } from "~/ui/card";
 import { useReturnedForm } from "~/ui/form";
-import { BackLink, Page, PageHeading } from "~/ui/page";
+import { BackLink, Page, PageHeading, TextLink } from "~/ui/page";
 import { passRetryAfter } from "~/web/headers.server";
 import { page } from "~/web/route.server";
 
@@ -35,9 +35,9 @@ export default function DeleteAccount() {
       <PageHeading>Delete account</PageHeading>
       <p>
         This deletes your account and every task, right away. It can't be undone.{" "}
-        <Link to="/account/export.json" reloadDocument className={link}>
+        <TextLink to="/account/export.json" reloadDocument>
           Download your data
-        </Link>{" "}
+        </TextLink>{" "}
         first if you want a copy.
       </p>
       <Panel>
@@ -58,5 +58,3 @@ export default function DeleteAccount() {
     </Page>
   );
 }
-
-const link = "rounded-sm font-semibold text-accent underline underline-offset-4";

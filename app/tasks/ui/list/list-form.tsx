@@ -46,7 +46,7 @@ export function TaskForm({ groups, view, today, search, added, children }: TaskF
     setSent((others) => (others.includes(value) ? others : [...others, value]));
     const send = () =>
       submit(
-        { ...renderedFor, [name]: value, reply: "data" },
+        { [name]: value, reply: "data", ...renderedFor },
         {
           method: "post",
           navigate: false,
@@ -62,6 +62,7 @@ export function TaskForm({ groups, view, today, search, added, children }: TaskF
 
   function rowOf(task: RowTask, context: RowContext) {
     const { formData, state } = sending.get(fetcherKey(task.id)) ?? {};
+    // The first of what `submitRow` has sent.
     const [action = ""] = formData?.keys() ?? [];
     if (leaves(view, action)) return null;
     const busy = state === "submitting";
