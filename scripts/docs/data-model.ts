@@ -138,7 +138,7 @@ const grantsQuery = `
     from pg_class c, aclexplode(relacl) where ${isTable} and grantee <> relowner
     union all
     select c.oid, grantee, lower(privilege_type), attname, attnum
-    from pg_attribute join pg_class c on c.oid = attrelid, aclexplode(attacl) where ${isTable}
+    from pg_attribute join pg_class c on c.oid = attrelid, aclexplode(attacl) where not attisdropped and ${isTable}
   ), worded as (
     select "table", grantee, privilege || coalesce(' (' || nullif(
       string_agg(of_column, ', ' order by position), '') || ')', '') as words

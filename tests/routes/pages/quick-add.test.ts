@@ -63,8 +63,7 @@ test("a script is given the same words and tokens", async () => {
 
 test("titles are taken as they are once quick add is off in the account", async () => {
   const browser = await plainBrowser(url);
-  await browser.open("/account");
-  await browser.follow("Change quick add");
+  await browser.open("/account/quick-add");
   await browser.press("Save", { "Read dates, priorities and repeats from titles": false });
   expect([browser.path, browser.notice]).toEqual(["/account", "Quick add is off."]);
   await browser.open("/tasks");
