@@ -80,6 +80,8 @@ test("people are told of a new password, of sessions that were ended, and of the
   await ada.post("/account/devices", { end: sessionOf(other).sessionId });
   const newPassword = "five other plain words";
   await ada.post("/account/password", { currentPassword: goodPassword, newPassword });
+  // What waits to be sent about an account goes with it.
+  await told(ada.email);
   await ada.post("/account/delete", { email: ada.email, currentPassword: newPassword });
   expect(await told(ada.email)).toEqual(
     expect.arrayContaining([
