@@ -7,9 +7,9 @@
  * Any other process becomes a guest, and uses the owner's database through its socket.
  */
 
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { lstatSync, mkdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -190,10 +190,15 @@ type SocketFolder = { folder: string; remove: () => void };
 function socketFolder(dataDir: string): SocketFolder {
   const longest = path.join(dataDir, ".s.PGSQL.5432");
   if (Buffer.byteLength(longest) <= longestSocketPath) return { folder: dataDir, remove: () => {} };
-  const shortcut = mkdtempSync(path.join(tmpdir(), "latch-"));
-  const folder = path.join(shortcut, "d");
+  const folder = path.join(tmpdir(), `latch-${randomBytes(9).toString("base64url")}`);
   symlinkSync(realpathSync(dataDir), folder);
-  return { folder, remove: () => rmSync(shortcut, { recursive: true, force: true }) };
+  const remove = () => {
+    process.off("exit", remove);
+    rmSync(folder, { force: true });
+  };
+  // A process that has to end does not wait until its database is closed.
+  process.once("exit", remove);
+  return { folder, remove };
 }
 
 /**
