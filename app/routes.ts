@@ -13,6 +13,8 @@ export default [
   route("readyz", "routes/site/readyz.ts"),
 
   route("signup", "routes/auth/sign-up.tsx"),
+  route("signup/sent", "routes/auth/sign-up-sent.tsx"),
+  route("signup/confirm", "routes/auth/sign-up-confirm.tsx"),
   route("signin", "routes/auth/sign-in.tsx"),
   route("signout", "routes/auth/sign-out.tsx"),
   route("reset", "routes/auth/reset.tsx"),

@@ -1,6 +1,7 @@
 /** `npm run seed`: a demo account with tasks, made as a person would make it. Doing so again changes nothing. */
 import { TooManyAttempts } from "~/auth/attempts.server";
-import { type SignedIn, signIn, signOut, signUp } from "~/auth/users.server";
+import { signUp } from "~/auth/sign-up.server";
+import { type SignedIn, signIn, signOut } from "~/auth/users.server";
 import { config } from "~/server/config.server";
 import { changeTasks } from "~/tasks/changes.server";
 import { listTasks } from "~/tasks/list.server";

@@ -6,11 +6,12 @@ import { z } from "zod";
 import { TooManyAttempts } from "~/auth/attempts.server";
 import { signUpInput } from "~/auth/new-password.server";
 import { requestReset } from "~/auth/reset.server";
-import { accountPatch, emailOnlyInput, signInInput } from "~/auth/schemas";
+import { accountPatch, emailOnlyInput, signInInput, signUpRequest } from "~/auth/schemas";
 import { findOwnSession } from "~/auth/sessions.server";
+import { requestSignUp, signUp } from "~/auth/sign-up.server";
 import { setTimeZone } from "~/auth/time-zone.server";
 import { claimsFor, issueToken } from "~/auth/tokens.server";
-import { type SignedIn, signIn, signOut, signUp } from "~/auth/users.server";
+import { type SignedIn, signIn, signOut } from "~/auth/users.server";
 import { config } from "~/server/config.server";
 import { changeTasks } from "~/tasks/changes.server";
 import { cursorAfter } from "~/tasks/cursor";
@@ -74,6 +75,7 @@ const tooManyAttempts = new ApiError(429, "Too many attempts, please try again l
 const tooManyLetters = new ApiError(429, "Too many letters, please try again later");
 const noMail = "This Latch sends no mail. Ask whoever runs it.";
 const letterMayBeSent = "If that email has an account, a letter is on its way.";
+const letterMayBeSentToSignUp = "If that email can sign up, a letter is on its way.";
 const emailTaken = new ApiError(400, "Email already registered");
 const wrongCredentials = new ApiError(400, "Invalid email or password");
 const taskNotFound = new ApiError(404, "Task not found");
@@ -125,35 +127,66 @@ const bearer = `-H "Authorization: Bearer $TOKEN"`;
 const json = `-H "Content-Type: application/json"`;
 const oneTaskUrl = `"$LATCH/api/$USER_ID/tasks/$TASK_ID"`;
 
+/** Signing up as `SIGN_UP=instant` has it. */
+const signUpOperation = operation({
+  id: "signUp",
+  method: "POST",
+  path: "/api/auth/signup",
+  guard: "anybody",
+  tag: "Account",
+  summary: "Create an account",
+  description:
+    "Creates an account and its first session. The name is trimmed; the email is answered in lower case with its domain in ASCII, and without what is invisible around it; the password is taken exactly as it is.",
+  body: {
+    schema: strict(signUpInput).meta({ id: "SignUp" }),
+    example: { name: exampleUser.name, ...credentials },
+  },
+  success: {
+    status: 201,
+    schema: signedInSchema,
+    description: "The account and a token",
+    example: { user: exampleUser, token: exampleToken },
+  },
+  errors: [emailTaken, tooManyAttempts],
+  curl: `EMAIL="ada-$(date +%s)@example.com"
+curl -sS "$LATCH/api/auth/signup" ${json} \\
+  -d '{"name":"Ada Lovelace","email":"'"$EMAIL"'","password":"four plain words suffice"}'`,
+  handler: async ({ input, client }) =>
+    signedInOutput(await signUp(input, { client, oldSession: null }), emailTaken),
+});
+
+/** Signing up as `SIGN_UP=confirmed` has it. */
+const requestSignUpOperation = operation({
+  id: "signUp",
+  method: "POST",
+  path: "/api/auth/signup",
+  guard: "anybody",
+  tag: "Account",
+  summary: "Ask to sign up",
+  description:
+    "Has a link sent to the email that asks for a password and creates the account. An email that has an account is answered alike, and gets a letter that says so.",
+  body: {
+    schema: strict(signUpRequest).meta({ id: "SignUp" }),
+    example: { name: exampleUser.name, email: exampleUser.email },
+  },
+  success: {
+    status: 202,
+    schema: messageSchema,
+    description: "A letter may be on its way",
+    example: { message: letterMayBeSentToSignUp },
+  },
+  errors: [tooManyLetters],
+  curl: `EMAIL="ada-$(date +%s)@example.com"
+curl -sS "$LATCH/api/auth/signup" ${json} -d '{"name":"Ada Lovelace","email":"'"$EMAIL"'"}'
+# Open the link in the letter and choose the password that the next example has.`,
+  async handler({ input, client }) {
+    const tooMany = await requestSignUp(input, client);
+    return tooMany ? retryLater(tooManyLetters, tooMany) : { message: letterMayBeSentToSignUp };
+  },
+});
+
 export const operations = [
-  operation({
-    id: "signUp",
-    method: "POST",
-    path: "/api/auth/signup",
-    guard: "anybody",
-    tag: "Account",
-    summary: "Create an account",
-    description:
-      "Creates an account and its first session. The name is trimmed; the email is answered in lower case with its domain in ASCII, and without what is invisible around it; the password is taken exactly as it is.",
-    body: {
-      schema: strict(signUpInput).meta({ id: "SignUp" }),
-      example: { name: exampleUser.name, ...credentials },
-    },
-    success: {
-      status: 201,
-      schema: signedInSchema,
-      description: "The account and a token",
-      example: { user: exampleUser, token: exampleToken },
-    },
-    errors: [emailTaken, tooManyAttempts],
-    curl: `EMAIL="ada-$(date +%s)@example.com"
-ANSWER=$(curl -sS "$LATCH/api/auth/signup" ${json} \\
-  -d '{"name":"Ada Lovelace","email":"'"$EMAIL"'","password":"four plain words suffice"}')
-echo "$ANSWER"
-USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')`,
-    handler: async ({ input, client }) =>
-      signedInOutput(await signUp(input, { client, oldSession: null }), emailTaken),
-  }),
+  config.SIGN_UP === "confirmed" ? requestSignUpOperation : signUpOperation,
   operation({
     id: "signIn",
     method: "POST",
@@ -171,9 +204,10 @@ USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')`,
       example: { user: exampleUser, token: exampleToken },
     },
     errors: [wrongCredentials, tooManyAttempts],
-    curl: `TOKEN=$(curl -sS "$LATCH/api/auth/signin" ${json} \\
-  -d '{"email":"'"$EMAIL"'","password":"four plain words suffice"}' \\
-  | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
+    curl: `ANSWER=$(curl -sS "$LATCH/api/auth/signin" ${json} \\
+  -d '{"email":"'"$EMAIL"'","password":"four plain words suffice"}')
+USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')
+TOKEN=$(echo "$ANSWER" | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
     handler: async ({ input, client }) =>
       signedInOutput(await signIn(input, { client, oldSession: null }), wrongCredentials),
   }),

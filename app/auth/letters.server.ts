@@ -9,6 +9,7 @@ import { recordEvent } from "./events.server";
 import { type Facts, words } from "./letter-words.server";
 import { linkOfLetter, tokenOf } from "./links.server";
 import { resetLinkMinutes } from "./reset.server";
+import { signUpLinkMinutes } from "./sign-up.server";
 import type { User } from "./users.server";
 
 /**
@@ -72,6 +73,15 @@ const writers: Record<string, Writer> = {
     const link = { id: due.userId, email: due.email, letter: due.id, data };
     const { token } = await linkOfLetter(sql, "change", link, changeLinkMinutes);
     return words["change-email"](factsOf(due, linkTo("/account/email/confirm", token)));
+  },
+  async "sign-up"(sql, due) {
+    if (await findByEmail(sql, due.email))
+      return words["email-taken"](factsOf(due, `${config.APP_URL}/reset`));
+    const [taken] = await sql`select where is_reserved(${due.email}, null)`;
+    if (taken) return null;
+    const link = { id: null, email: due.email, letter: due.id, data: due.data };
+    const { token } = await linkOfLetter(sql, "sign-up", link, signUpLinkMinutes);
+    return words["sign-up"](factsOf(due, linkTo("/signup/confirm", token)));
   },
   async "email-changed"(sql, due) {
     const [link] = await sql<{ id: string }[]>`

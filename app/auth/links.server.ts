@@ -138,6 +138,11 @@ export async function removeLinks(sql: Sql, userId: string, purpose: LinkPurpose
   await sql`delete from one_time_links where user_id = ${userId} and purpose = ${purpose}`;
 }
 
+/** Ends the links that let somebody sign up with an email. */
+export async function removeSignUpLinks(sql: Sql, email: string): Promise<void> {
+  await sql`delete from one_time_links where email = ${email} and purpose = 'sign-up'`;
+}
+
 /**
  * Ends the links that take back what was changed after the change that this one takes back. Not the earlier ones: whoever
  * stole an account and changed its email twice could else end its owner's link with their own.

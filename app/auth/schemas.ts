@@ -73,6 +73,11 @@ export const emailInput = z.object({ email, currentPassword });
 /** The input of asking for a letter. */
 export const emailOnlyInput = z.object({ email });
 
+/** The input of asking for a letter whose link finishes signing up. */
+export const signUpRequest = z.object({ name, email });
+
+export type SignUpRequest = z.output<typeof signUpRequest>;
+
 /** The input of confirming one's password. */
 export const confirmationInput = z.object({ currentPassword });
 

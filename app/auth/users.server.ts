@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { log } from "~/server/log.server";
 import { beforeSignIn, type SessionKey, type Sql, type UserScope } from "../../db/client.server";
-import { signInLimits, signUpLimits, TooManyAttempts, take, usedUp } from "./attempts.server";
+import { signInLimits, TooManyAttempts, take, usedUp } from "./attempts.server";
 import type { ClientInfo } from "./client-info";
 import { isPossibleEmail } from "./email";
 import { recordEvent, recordRefusal } from "./events.server";
 import { inetOf } from "./ip-range.server";
-import type { SignUpInput } from "./new-password.server";
-import { askToConfirm, notify } from "./notices.server";
+import { notify } from "./notices.server";
 import {
   hashOffered,
   hashPassword,
@@ -34,33 +33,6 @@ export type SignInContext = {
   oldSession: SessionKey | null;
   knownBrowser?: KnownBrowser | null;
 };
-
-/**
- * Creates an account and its first session; both or neither.
- *
- * @returns null when the email has an account; `TooManyAttempts` beyond a limit.
- * @throws {Unavailable} when the database cannot be used or too many passwords are waiting.
- */
-export async function signUp(
-  input: SignUpInput,
-  context: SignInContext,
-): Promise<SignedIn | TooManyAttempts | null> {
-  const { client } = context;
-  const limits = signUpLimits(client.address);
-  const full = await beforeSignIn((sql) => usedUp(sql, limits));
-  if (full) return recordTooMany(full, null, client);
-  const passwordHash = await hashPassword(input.password);
-  const outcome = await beforeSignIn(async (sql) => {
-    const tooMany = await take(sql, limits);
-    if (tooMany) return tooMany;
-    const account = await createAccount(sql, input, passwordHash);
-    if (!account) return null;
-    await recordEvent(sql, { kind: "signed-up", userId: account.id, client });
-    await askToConfirm(sql, account);
-    return replaceSession(sql, account, passwordHash, context);
-  });
-  return outcome instanceof TooManyAttempts ? recordTooMany(outcome, null, client) : outcome;
-}
 
 /**
  * Verifies a password and starts a session. An unknown email and a wrong password take the same work: the same
@@ -138,7 +110,8 @@ async function isProgramAgain(
 const knownTo = ({ id, knownBrowsersEpoch }: Account, browser: KnownBrowser) =>
   browser.userId === id && browser.epoch === knownBrowsersEpoch ? browser.id : null;
 
-async function recordTooMany(
+/** Records an attempt that a limit has refused, and gives the refusal. */
+export async function recordTooMany(
   tooMany: TooManyAttempts,
   userId: string | null,
   client: ClientInfo,
@@ -148,7 +121,7 @@ async function recordTooMany(
 }
 
 /** Starts the user's session and ends the one the browser had, so that none is planted on it (session fixation). */
-async function replaceSession(
+export async function replaceSession(
   sql: Sql,
   { id, email, name, knownBrowsersEpoch }: Account,
   passwordHash: string,
@@ -162,23 +135,7 @@ async function replaceSession(
   return { user: { id, email, name }, session, knownBrowsersEpoch };
 }
 
-type Account = User & { knownBrowsersEpoch: number };
-
-/** @returns null when the email has an account, or another one can take it back. */
-async function createAccount(
-  sql: Sql,
-  { email, name }: SignUpInput,
-  passwordHash: string,
-): Promise<Account | null> {
-  const [account] = await sql<Account[]>`
-    insert into users (email, name)
-    select ${email}, ${name} where not is_reserved(${email}, null)
-    on conflict (email) do nothing
-    returning id, email, name, known_browsers_epoch as "knownBrowsersEpoch"`;
-  if (!account) return null;
-  await sql`insert into credentials (user_id, password_hash) values (${account.id}, ${passwordHash})`;
-  return account;
-}
+export type Account = User & { knownBrowsersEpoch: number };
 
 /** The account of an email, and what it takes to hash a password offered for it. */
 async function findAccount(sql: Sql, email: string) {

@@ -28,6 +28,7 @@ const meaning: Record<string, string> = {
   MAIL_FROM:
     "the sender of letters, such as Latch <latch@latch.example>; it is needed with SMTP_URL",
   MAIL_REPLY_TO: "an email address",
+  SIGN_UP: "instant; or confirmed, which needs a mail server: set SMTP_URL",
   APP_URL: "the public origin, such as https://latch.example, without a path",
   ALLOWED_ORIGINS:
     "origins such as https://app.example or capacitor://localhost, separated by commas",
@@ -72,6 +73,7 @@ const schema = z
     SMTP_URL: z.string().refine(isSmtpUrl).optional(),
     MAIL_FROM: z.string().regex(senderPattern).optional(),
     MAIL_REPLY_TO: z.string().regex(addressPattern).optional(),
+    SIGN_UP: z.enum(["instant", "confirmed"]).default("instant"),
     ALLOWED_ORIGINS: z
       .string()
       .default("")
@@ -103,6 +105,7 @@ const schema = z
   })
   .refine((env) => env.JWT_SECRET || !env.DATABASE_URL, { path: ["JWT_SECRET"] })
   .refine((env) => env.MAIL_FROM || !env.SMTP_URL, { path: ["MAIL_FROM"] })
+  .refine((env) => env.SIGN_UP === "instant" || mailOf(env) !== "off", { path: ["SIGN_UP"] })
   .transform(({ JWT_SECRET, APP_URL, MAIL_FROM = "Latch <latch@localhost>", ...env }, context) => ({
     ...env,
     MAIL_FROM,

@@ -5,7 +5,8 @@
 import { performance } from "node:perf_hooks";
 import { v4 as uuidv4 } from "uuid";
 import { TooManyAttempts } from "~/auth/attempts.server";
-import { signIn, signUp } from "~/auth/users.server";
+import { signUp } from "~/auth/sign-up.server";
+import { signIn } from "~/auth/users.server";
 import { median, spread } from "./statistics";
 
 const accounts = 30;

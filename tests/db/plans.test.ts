@@ -6,7 +6,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { TooManyAttempts } from "~/auth/attempts.server";
 import { findOwnSession } from "~/auth/sessions.server";
-import { signIn, signUp } from "~/auth/users.server";
+import { signUp } from "~/auth/sign-up.server";
+import { signIn } from "~/auth/users.server";
 import {
   asUser,
   closeDatabase,

@@ -11,6 +11,8 @@ const publicPaths = [
   "/",
   "/signin",
   "/signup",
+  "/signup/sent",
+  "/signup/confirm",
   "/reset",
   "/reset/sent",
   "/reset/password",

@@ -18,6 +18,16 @@ const parse = (environment: Record<string, string>) =>
 
 const secret = "0123456789abcdef0123456789abcdef";
 
+test("accounts can wait for a letter only where letters are written", () => {
+  const server = { DATABASE_URL: "postgres://h/d", JWT_SECRET: secret, SIGN_UP: "confirmed" };
+  expect(parse(server)).toEqual({
+    error: "SIGN_UP must be instant; or confirmed, which needs a mail server: set SMTP_URL",
+  });
+  const mail = { SMTP_URL: "smtp://h", MAIL_FROM: "latch@latch.example" };
+  for (const environment of [{ ...server, ...mail }, { SIGN_UP: "confirmed" }])
+    expect(parse(environment)).toMatchObject({ config: { SIGN_UP: "confirmed" } });
+});
+
 describe("a wrong variable is named in one line that does not repeat its value", () => {
   test.each([
     ["DATABASE_URL", "canary", "must be a URL that starts with postgres:// or postgresql://"],
@@ -31,6 +41,7 @@ describe("a wrong variable is named in one line that does not repeat its value",
     ["SESSION_MAX_SECONDS", "canary", "must be a whole number of seconds from 1 to 34560000"],
     ["APP_URL", "https://h.example/canary", "must be the public origin"],
     ["APP_URL", "ftp://canary.example", "must be the public origin"],
+    ["SIGN_UP", "canary", "must be instant; or confirmed"],
     ["ALLOWED_ORIGINS", "https://a.example,canary", "must be origins"],
     ["ALLOWED_ORIGINS", "*", "must be origins"],
     ["ALLOWED_ORIGINS", "null", "must be origins"],

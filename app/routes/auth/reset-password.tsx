@@ -1,18 +1,8 @@
-import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { newPasswordInput } from "~/auth/new-password.server";
 import { findResetLink, resetPassword } from "~/auth/reset.server";
-import { NewPasswordField } from "~/auth/ui/account-fields";
-import { AuthForm } from "~/auth/ui/auth-form";
-import { DeadLink } from "~/auth/ui/dead-link";
-import {
-  deadLink,
-  forgetLink,
-  isOpening,
-  noLink,
-  openedToken,
-  openLink,
-} from "~/auth/web/link-cookie.server";
+import { NewPasswordPage } from "~/auth/ui/new-password-page";
+import { showLinkPage, submitLinkPage } from "~/auth/web/link-page.server";
 import { sessionEndedResponse, signInContext } from "~/auth/web/responses.server";
 import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
@@ -23,45 +13,30 @@ export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline
 export const handle = { title: "Set new password" };
 export const headers = passRetryAfter;
 
-/** Shows the form, and changes nothing: programs that look at mail and chats open links too. */
-export const loader = page(async ({ request }) => {
-  const token = openedToken(request);
-  const account = token === null ? null : await findResetLink(token);
-  if (account && token !== null && isOpening(request)) return openLink("/reset/password", token);
-  if (account) return data({ email: account.email, problem: null });
-  return data({ email: null, problem: token === null ? noLink : deadLink }, { status: 400 });
-});
+export const loader = page(({ request }) =>
+  showLinkPage(request, "/reset/password", findResetLink),
+);
 
-export const action = formAction(async ({ request, form }) => {
-  const token = openedToken(request);
-  if (token === null) return rejectForm(form, { formError: noLink });
-  const account = await findResetLink(token);
-  if (!account) return rejectForm(form, { formError: deadLink });
-  const input = newPasswordInput(account).safeParse(form);
-  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-  const { newPassword } = input.data;
-  const isReset = await resetPassword(token, newPassword, await signInContext(request));
-  if (!isReset) return rejectForm(form, { formError: deadLink });
-  const response = sessionEndedResponse("password-reset");
-  response.headers.append("Set-Cookie", forgetLink());
-  return response;
-});
+export const action = formAction(({ request, form }) =>
+  submitLinkPage(request, form, findResetLink, async (token, account) => {
+    const input = newPasswordInput(account).safeParse(form);
+    if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
+    const context = await signInContext(request);
+    const isReset = await resetPassword(token, input.data.newPassword, context);
+    return isReset ? sessionEndedResponse("password-reset") : null;
+  }),
+);
 
 export default function ResetPassword() {
-  const { email, problem } = useLoaderData<typeof loader>();
-  const formErrors = useActionData<typeof action>();
-  if (email === null) return <DeadLink problem={problem} again="/reset" />;
   return (
-    <AuthForm
+    <NewPasswordPage
       title="Set new password"
-      reason={`This is for ${email}. Every session of the account ends.`}
-      formErrors={formErrors}
-      redirectTo={null}
+      label="New password"
+      link={useLoaderData<typeof loader>()}
+      reason={(email) => `This is for ${email}. Every session of the account ends.`}
+      again="/reset"
+      formErrors={useActionData<typeof action>()}
       instead={{ question: "Know your password?", label: "Sign in", to: "/signin" }}
-    >
-      {/* Tells password managers whose password this is. */}
-      <input type="text" defaultValue={email} autoComplete="username" readOnly hidden />
-      <NewPasswordField label="New password" name="newPassword" formErrors={formErrors} />
-    </AuthForm>
+    />
   );
 }

@@ -1,0 +1,78 @@
+/**
+ * The page behind a link from a letter. To open it changes nothing, since programs that look at mail and chats open links
+ * too; its button does what the link is for. The token moves from the address into a cookie, so that it is in no history,
+ * no log and no picture of the screen.
+ */
+import { data } from "@remix-run/node";
+import { hostCookie } from "~/web/cookie.server";
+import { type Form, rejectForm } from "~/web/form.server";
+import { seeOther } from "~/web/redirect.server";
+
+const cookie = hostCookie("latch-mail");
+
+/** One sentence for every cause: nobody learns which links there were. */
+const deadLink = "This link has expired or was used. Ask for a new one.";
+
+/** For whoever came without a link. */
+const noLink = "Open the link from your letter again.";
+
+/** How long the page behind a link can stay open, in seconds. */
+const openSeconds = 15 * 60;
+
+/** Finds what a token is for; null if it does not work. Changes nothing. */
+type Find<Found> = (token: string) => Promise<Found | null>;
+
+/**
+ * Answers a request for the page behind a link: leads on to `path`, which says nothing, or gives the email that the link is
+ * for, or says why there is none, with status 400.
+ */
+export async function showLinkPage(
+  request: Request,
+  path: string,
+  find: Find<{ email: string }>,
+): Promise<Response | ReturnType<typeof data<LinkPage>>> {
+  const token = openedToken(request);
+  const found = token === null ? null : await find(token);
+  if (found && token !== null && isOpening(request))
+    return seeOther(path, [cookie.set(token, openSeconds)]);
+  if (found) return data({ email: found.email });
+  return data({ problem: token === null ? noLink : deadLink }, { status: 400 });
+}
+
+/** What the page behind a link is made from. */
+type LinkPage = { email: string; problem?: undefined } | { email?: undefined; problem: string };
+
+/**
+ * Answers the form of the page behind a link.
+ *
+ * @param use does what the link is for: gives the response, from which on the browser forgets the link; or a form to be given back;
+ *   or null when the link works no longer
+ */
+export async function submitLinkPage<Found>(
+  request: Request,
+  form: Form,
+  find: Find<Found>,
+  use: (token: string, found: Found) => Promise<Response | ReturnType<typeof rejectForm> | null>,
+) {
+  const token = openedToken(request);
+  if (token === null) return rejectForm(form, { formError: noLink });
+  const found = await find(token);
+  const answer = found && (await use(token, found));
+  if (!answer) return rejectForm(form, { formError: deadLink });
+  if (answer instanceof Response) answer.headers.append("Set-Cookie", cookie.clear());
+  return answer;
+}
+
+/** The token in a request's address; null without one. */
+const tokenInAddress = (request: Request) => new URL(request.url).searchParams.get("token");
+
+/** The token of the link that was opened: in the address, or in the cookie; null without either. */
+const openedToken = (request: Request): string | null =>
+  tokenInAddress(request) ?? cookie.read(request) ?? null;
+
+/**
+ * Whether a request for the page behind a link is to be led on to the address that says nothing. Not where a form was sent
+ * with the token in its address and is given back: Remix asks for the page with the headers of the form.
+ */
+const isOpening = (request: Request) =>
+  tokenInAddress(request) !== null && !request.headers.has("Content-Type");

@@ -1,0 +1,23 @@
+import { useLoaderData } from "@remix-run/react";
+import { LetterSent } from "~/auth/ui/letter-sent";
+import { letterSentTo } from "~/auth/web/letter-sent.server";
+import { mailMode } from "~/auth/web/mail.server";
+import { passRetryAfter } from "~/web/headers.server";
+import { page } from "~/web/route.server";
+
+export const handle = { title: "Look in your mailbox" };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => ({
+  email: letterSentTo(request),
+  mail: mailMode,
+}));
+
+export default function SignUpSent() {
+  const { email, mail } = useLoaderData<typeof loader>();
+  return (
+    <LetterSent mail={mail} again="/signup">
+      If {email ?? "that email"} can sign up, a letter is on its way. Its link works for 24 hours.
+    </LetterSent>
+  );
+}
