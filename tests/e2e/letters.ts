@@ -1,11 +1,11 @@
-/** The way back in, with a mail server of these tests' own: the same in browsers with scripts and without. */
+/** What the links of letters do, with a mail server of these tests' own: the same in browsers with scripts and without. */
 import type { Page } from "@playwright/test";
 import { type Latch, startLatch } from "../support/latch";
 import { linkIn, type Mailbox, openMailbox } from "../support/mail";
-import { addTask, signedUp } from "../support/person";
+import { addTask, goodPassword, newEmail, signedUp } from "../support/person";
 import { test as base, expect } from "./browser";
 import { checkAll } from "./checks";
-import { heading, link, rows, send } from "./pages";
+import { button, heading, link, rows, send, signIn } from "./pages";
 
 /** As the other browser tests', with a server that sends mail. */
 export const test = base.extend<object, { mailbox: Mailbox; ownLatch: Latch }>({
@@ -58,4 +58,40 @@ export async function getBackIn(page: Page, url: string, mailbox: Mailbox, isChe
   await send(page, { Email: ada.email, Password: newPassword }, "Sign in");
   await expect(page).toHaveURL("/tasks");
   await expect(rows(page)).toHaveCount(1);
+}
+
+/** Somebody confirms their email, then another one; and whoever has the first takes that change back. */
+export async function changeAndTakeBack(
+  page: Page,
+  url: string,
+  mailbox: Mailbox,
+  isChecked: boolean,
+) {
+  const check = (path: string) => (isChecked ? checkAll(page, path) : undefined);
+  const open = async (email: string, subject: string) =>
+    page.goto(linkIn(await mailbox.next(email, subject), url));
+  const { email } = await signedUp(url);
+  await page.goto("/signin");
+  await signIn(page, email);
+  await expect(page).toHaveURL("/tasks");
+  await open(email, "Confirm your email");
+  await expect(page).toHaveURL("/account/email/confirm");
+  await check("/account/email/confirm");
+  await button(page, "Confirm email").click();
+  await expect(page.getByText("Email confirmed.").first()).toBeVisible();
+  const another = newEmail();
+  await page.goto("/account/email");
+  await send(page, { Email: another, "Current password": goodPassword }, "Change email");
+  await expect(page).toHaveURL("/account");
+  await open(another, "Confirm your new email");
+  await expect(page.getByText(another)).toBeVisible();
+  await button(page, "Confirm email").click();
+  await expect(page.getByText("Email changed.").first()).toBeVisible();
+  await open(email, "was changed");
+  await expect(page).toHaveURL("/account/take-back");
+  await check("/account/take-back");
+  await send(page, { "New password": newPassword }, "Take the change back");
+  await expect(page.getByText("The change is taken back.").first()).toBeVisible();
+  await send(page, { Email: email, Password: newPassword }, "Sign in");
+  await expect(page).toHaveURL("/tasks");
 }
