@@ -219,6 +219,24 @@ test("an old email is nobody else's for as long as it can be taken back", async 
   expect((await press(back, new Person(url), { newPassword })).status).toBe(303);
 });
 
+test("a change can be taken back for seven days, and then the old email is free", async () => {
+  const ada = await signedUp(url);
+  const { back } = await change(ada);
+  const pass = (time: string) =>
+    asOwner(
+      latch.environment,
+      (sql) => sql`
+        update one_time_links set expires_at = expires_at - ${time}::interval
+        where email = ${ada.email}`,
+    );
+  const signUp = () =>
+    new Person(url).post("/signup", { name: "Eve", email: ada.email, password: goodPassword });
+  await pass("6 days 23 hours 59 minutes");
+  expect([(await new Person(url).get(back)).status, (await signUp()).status]).toEqual([303, 400]);
+  await pass("1 minute");
+  expect([(await new Person(url).get(back)).status, (await signUp()).status]).toEqual([400, 303]);
+});
+
 test("a change is not taken back to an email that is somebody else's by now", async () => {
   const ada = await signedUp(url);
   const { email, back } = await change(ada);

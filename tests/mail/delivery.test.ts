@@ -189,6 +189,19 @@ test("two workers send 200 letters once each", async () => {
   expect(emails.map((email) => mailbox.to(email).length)).toEqual(emails.map(() => 1));
 });
 
+test("a letter that one worker is sending is not taken by another", async () => {
+  const email = await post();
+  const arrived = new Promise<() => void>((resolve) =>
+    mailbox.receive((_, answer) => resolve(answer)),
+  );
+  const first = deliver();
+  const accept = await arrived;
+  expect(await deliver()).toBe(0);
+  accept();
+  expect(await first).toBe(1);
+  expect(mailbox.to(email)).toHaveLength(1);
+});
+
 test("a letter that was withdrawn is not sent, and one that nobody is to get is forgotten", async () => {
   const { deliverLetters } = await import("~/mail/delivery.server");
   const email = await post();
