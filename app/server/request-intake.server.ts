@@ -12,10 +12,11 @@
  * - requests in flight are counted, so that a process told to stop can finish them first.
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import onHeaders from "on-headers";
 import { defaultHeaders, invariantHeaders } from "~/web/headers.server";
 import { factHeaders } from "~/web/request-facts.server";
+import { replaceAccessLog } from "./access-log.server";
 import { config } from "./config.server";
 import { log } from "./log.server";
 import { admit, type Exchange, watchOverload } from "./overload.server";
@@ -87,7 +88,8 @@ function closeIfIdle(): void {
 function takeOver(server: Server): void {
   httpServer = server;
   Object.assign(server, connectionTimes);
-  const listeners = server.listeners("request");
+  const listeners = server.listeners("request") as RequestListener[];
+  for (const listener of listeners) replaceAccessLog(listener);
   server.removeAllListeners("request");
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     if (draining && request.url === "/readyz") return void response.writeHead(503).end("stopping");

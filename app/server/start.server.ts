@@ -1,7 +1,5 @@
 /** Makes a process a server of Latch: once, before the first request, wherever it is started from. */
 
-import type { IncomingMessage } from "node:http";
-import morgan from "morgan";
 import { composeLetter } from "~/auth/letters.server";
 import { startDelivery } from "~/mail/delivery.server";
 import { outboxFolder } from "~/mail/transport.server";
@@ -15,7 +13,6 @@ import { beginDraining, endRequestIntake, openRequestIntake } from "./request-in
 /** Opens the request intake and the database, and arranges for a tidy end. Ends the process if it cannot serve. */
 export async function start(): Promise<void> {
   await replacePredecessor();
-  logPathsOnly();
   starting = true;
   try {
     await openDatabase();
@@ -96,14 +93,4 @@ async function replacePredecessor(): Promise<void> {
     await closeDatabase();
   };
   await retirePrevious?.();
-}
-
-/**
- * Keeps what people search for, and all else in a query string, out of the log: remix-serve writes a line for each
- * request, with morgan, and takes the address from this.
- */
-function logPathsOnly(): void {
-  morgan.token("url", (request: IncomingMessage & { originalUrl?: string }) =>
-    (request.originalUrl ?? request.url)?.replace(/\?.*/s, ""),
-  );
 }
