@@ -16,6 +16,7 @@ export default [
   route("signup/sent", "routes/auth/sign-up-sent.tsx"),
   route("signup/confirm", "routes/auth/sign-up-confirm.tsx"),
   route("signin", "routes/auth/sign-in.tsx"),
+  route("signin/second", "routes/auth/second-factor.tsx"),
   route("signout", "routes/auth/sign-out.tsx"),
   route("reset", "routes/auth/reset.tsx"),
   route("reset/sent", "routes/auth/reset-sent.tsx"),
@@ -24,6 +25,10 @@ export default [
   route("account", "routes/account/overview.tsx"),
   ...prefix("account", [
     route("name", "routes/account/name.tsx"),
+    route("security", "routes/account/security/overview.tsx"),
+    route("security/totp", "routes/account/security/totp.tsx"),
+    route("security/recovery-codes", "routes/account/security/recovery-codes.tsx"),
+    route("security/browsers", "routes/account/security/browsers.tsx"),
     route("devices", "routes/account/devices.tsx"),
     route("activity", "routes/account/activity.tsx"),
     route("activity/blocked", "routes/account/blocked-attempts.tsx"),

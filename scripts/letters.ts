@@ -14,6 +14,7 @@ const facts: Facts = {
   at: new Date("2026-01-15T18:00:00Z"),
   device: "Firefox on Android",
   address: "203.0.113.7",
+  left: "7",
   url: `${config.APP_URL}/reset/password?token=${randomUUID()}.${"x".repeat(43)}`,
 };
 

@@ -1,7 +1,8 @@
 /** `npm run seed`: a demo account with tasks, made as a person would make it. Doing so again changes nothing. */
 import { TooManyAttempts } from "~/auth/attempts.server";
+import { isSignedIn, type SignedIn } from "~/auth/sign-in.server";
 import { signUp } from "~/auth/sign-up.server";
-import { type SignedIn, signIn, signOut } from "~/auth/users.server";
+import { signIn, signOut } from "~/auth/users.server";
 import { config } from "~/server/config.server";
 import { changeTasks } from "~/tasks/changes.server";
 import { listTasks } from "~/tasks/list.server";
@@ -50,6 +51,7 @@ async function seed(): Promise<string> {
     throw new Error("too many attempts; please try again later");
   if (!account)
     throw new Error(`${demo.email} has an account, with another password than the demo's`);
+  if (!isSignedIn(account)) throw new Error(`${demo.email} has a second factor`);
   const added = await addTasks(account);
   const what = added ? `has ${added} new tasks` : "was there already; nothing was changed";
   return `The demo account ${what}. Sign in at ${config.APP_URL}/signin

@@ -29,13 +29,17 @@ const errorSchema = z
       .record(z.string(), z.array(z.string()))
       .optional()
       .meta({ description: "Each invalid field's messages, when there are several fields." }),
+    second: z
+      .array(z.enum(["totp", "recovery"]))
+      .optional()
+      .meta({ description: "When a code is needed: what it can be one of." }),
   })
   .meta({ id: "Error" });
 
 /** What the errors of the API mean, by status. */
 const meanings: Record<number, string> = {
   400: "The request says something that cannot be accepted.",
-  401: "The token is missing or does not hold.",
+  401: "The token is missing or does not hold; at sign-in, a code is needed or not right.",
   403: "The path names another user.",
   404: "There is no such task, or it is another user's.",
   409: "The task has another version than the one given; nothing was changed.",

@@ -4,14 +4,17 @@
  */
 import { z } from "zod";
 import { TooManyAttempts } from "~/auth/attempts.server";
+import { incorrectCode, TooManyCodes } from "~/auth/factors.server";
 import { signUpInput } from "~/auth/new-password.server";
 import { requestReset } from "~/auth/reset.server";
-import { accountPatch, emailOnlyInput, signInInput, signUpRequest } from "~/auth/schemas";
+import { accountPatch, emailOnlyInput, signInWithCodeInput, signUpRequest } from "~/auth/schemas";
 import { findOwnSession } from "~/auth/sessions.server";
+import { SecondFactorNeeded, type SignedIn } from "~/auth/sign-in.server";
 import { requestSignUp, signUp } from "~/auth/sign-up.server";
 import { setTimeZone } from "~/auth/time-zone.server";
 import { claimsFor, issueToken } from "~/auth/tokens.server";
-import { type SignedIn, signIn, signOut } from "~/auth/users.server";
+import { signIn, signOut } from "~/auth/users.server";
+import { challenge } from "~/auth/web/api-guard.server";
 import { config } from "~/server/config.server";
 import { changeTasks } from "~/tasks/changes.server";
 import { cursorAfter } from "~/tasks/cursor";
@@ -77,7 +80,11 @@ const noMail = "This Latch sends no mail. Ask whoever runs it.";
 const letterMayBeSent = "If that email has an account, a letter is on its way.";
 const letterMayBeSentToSignUp = "If that email can sign up, a letter is on its way.";
 const emailTaken = new ApiError(400, "Email already registered");
+const tooManyCodes = new ApiError(429, "Too many codes, please try again later");
 const wrongCredentials = new ApiError(400, "Invalid email or password");
+/** Only after a right password: whoever has none learns nothing of second factors. */
+const codeNeeded = new ApiError(401, "A code is needed", challenge);
+const wrongCode = new ApiError(401, "That code is not right", challenge);
 const taskNotFound = new ApiError(404, "Task not found");
 const changedMeanwhile = new ApiError(409, "This task was changed meanwhile");
 
@@ -195,21 +202,33 @@ export const operations = [
     tag: "Account",
     summary: "Sign in",
     description:
-      "Starts a session and gives its token. The email matches whatever its case, and whether its domain is in ASCII or not. An unknown email and a wrong password are answered alike.",
-    body: { schema: strict(signInInput).meta({ id: "SignIn" }), example: credentials },
+      "Starts a session and gives its token. The email matches whatever its case, and whether its domain is in ASCII or not. An unknown email and a wrong password are answered alike. An account with a second factor takes a `code` as well: one of its authenticator app, or a recovery code; `second` in the answer that asks for it names what there is.",
+    body: { schema: strict(signInWithCodeInput).meta({ id: "SignIn" }), example: credentials },
     success: {
       status: 200,
       schema: signedInSchema,
       description: "The account and a token",
       example: { user: exampleUser, token: exampleToken },
     },
-    errors: [wrongCredentials, tooManyAttempts],
+    errors: [
+      wrongCredentials,
+      codeNeeded.with({ body: { second: ["totp", "recovery"] } }),
+      wrongCode,
+      tooManyAttempts,
+      tooManyCodes,
+    ],
     curl: `ANSWER=$(curl -sS "$LATCH/api/auth/signin" ${json} \\
   -d '{"email":"'"$EMAIL"'","password":"four plain words suffice"}')
 USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')
 TOKEN=$(echo "$ANSWER" | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
-    handler: async ({ input, client }) =>
-      signedInOutput(await signIn(input, { client, oldSession: null }), wrongCredentials),
+    async handler({ input, client }) {
+      const outcome = await signIn(input, { client, oldSession: null });
+      if (outcome === incorrectCode) return wrongCode;
+      if (outcome instanceof TooManyCodes) return retryLater(tooManyCodes, outcome);
+      if (outcome instanceof SecondFactorNeeded)
+        return codeNeeded.with({ body: { second: outcome.factors } });
+      return signedInOutput(outcome, wrongCredentials);
+    },
   }),
   operation({
     id: "requestReset",

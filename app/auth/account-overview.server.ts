@@ -3,6 +3,7 @@ import { inBatches, type Transact, type UserScope } from "../../db/client.server
 import type { Place } from "./account-places";
 import { describeUserAgent } from "./client-info";
 import { type EventGroup, listEvents, type ShownEvent } from "./events.server";
+import { factorsOf, isSecondAsked } from "./factors.server";
 import { listSessions, mostSessions, type ShownSession } from "./sessions.server";
 
 /** The number of devices, and of events, on one page. */
@@ -12,7 +13,12 @@ export const accountPageSize = 20;
 export async function accountOverview(scope: UserScope) {
   const [latest] = await listEvents(scope, null, 1, "own");
   const sessions = await listSessions(scope, "last_seen_at", null, mostSessions);
-  return { user: scope.user, devices: sessions.length, latestAt: latest?.at ?? null };
+  return {
+    user: scope.user,
+    isSecondAsked: isSecondAsked(await factorsOf(scope.sql, scope.userId)),
+    devices: sessions.length,
+    latestAt: latest?.at ?? null,
+  };
 }
 
 /** A page of the sessions, the most recently seen first, and the place where the next page begins. */

@@ -1,7 +1,8 @@
 /**
  * The changes people can make to their account. Every change ends the sessions that should not outlive it. All but the
  * name need the current password, given with the change itself: the password is hashed outside of any transaction, and
- * comparing, counting the attempt and changing are one. So a wrong password alone costs an attempt.
+ * comparing, counting the attempt and changing are one. So a wrong password alone costs an attempt. An account with a second
+ * factor is changed only by a session in which that was given lately.
  */
 import { postLetter } from "~/mail/outbox.server";
 import { config } from "~/server/config.server";
@@ -19,6 +20,14 @@ import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
 import { askToChange, isReserved, letTakeBack } from "./email-change.server";
 import { recordEvent, recordRefusal } from "./events.server";
+import {
+  consumeCode,
+  factorsOf,
+  incorrectCode,
+  isSecondAsked,
+  isSecondRecent,
+  TooManyCodes,
+} from "./factors.server";
 import { askToConfirm, notify, occurrence } from "./notices.server";
 import {
   hashOffered,
@@ -28,7 +37,9 @@ import {
   replaceHash,
 } from "./passwords.server";
 import { endSessions, type NewSession, startSession } from "./sessions.server";
-import { isTakenEmail, type SignedIn, type User } from "./users.server";
+import type { SignedIn } from "./sign-in.server";
+import type { Account } from "./user";
+import { isTakenEmail } from "./users.server";
 
 /** The owner of an account, who may change it: `transact` runs work as `asAccountOwner` does. */
 export type AccountOwner = {
@@ -45,21 +56,34 @@ export const takenEmail = Symbol("taken email");
 /** The email typed is not the account's. */
 export const otherEmail = Symbol("other email");
 
+/** The account has a second factor, which has to be confirmed on a page of its own first. */
+export const secondFactorDue = Symbol("second factor due");
+
+/** The account has a second factor, and no code of it was typed. */
+export const missingCode = Symbol("missing code");
+
 /** The reasons for which a change of an account is not made. */
 export type AccountFailure =
   | TooManyAttempts
   | typeof incorrectPassword
+  | typeof incorrectCode
+  | typeof missingCode
+  | typeof secondFactorDue
   | typeof takenEmail
   | typeof otherEmail;
 
+const failures: readonly unknown[] = [
+  incorrectPassword,
+  incorrectCode,
+  missingCode,
+  secondFactorDue,
+  takenEmail,
+  otherEmail,
+];
+
 /** Tells a change that was not made from the outcome of one that was. */
 export function isAccountFailure(outcome: unknown): outcome is AccountFailure {
-  return (
-    outcome instanceof TooManyAttempts ||
-    outcome === incorrectPassword ||
-    outcome === takenEmail ||
-    outcome === otherEmail
-  );
+  return outcome instanceof TooManyAttempts || failures.includes(outcome);
 }
 
 /** The time for which a password once given is enough for changing what is sensitive. */
@@ -72,6 +96,13 @@ export async function isPasswordRecent({ sql, userId, sessionId }: UserScope): P
     from sessions where id = ${sessionId} and user_id = ${userId}`;
   return session?.recent ?? false;
 }
+
+/**
+ * Whether the password was given recently and, where the account has a second factor, that as well: for changes that do not
+ * ask for the password themselves.
+ */
+export const isProofRecent = async (scope: UserScope): Promise<boolean> =>
+  (await isPasswordRecent(scope)) && (await isSecondRecent(scope));
 
 /** Changes the name. The session stays, and needs a token that says the new one. */
 export async function rename(
@@ -148,25 +179,37 @@ export async function changePassword(
   const passwordHash = await hashPassword(newPassword);
   return ifCorrect(owner, offered, async (scope) => {
     const { sql, userId } = scope;
+    const secondAt = (await findSession(scope))?.secondAt ?? null;
     await replaceHash(sql, userId, passwordHash);
     await clear(scope, "password changed");
     await recordEvent(sql, { kind: "password-changed", userId, client: owner.client });
     await notify(sql, "password-changed", userId, owner.client);
-    return replaceSession(scope, passwordHash, owner.client);
+    return replaceSession(scope, owner.client, secondAt);
   });
 }
 
-/** Notes that the password was given just now: a new session takes this one's place (OWASP ASVS 5.0, 7.2.4). */
+/**
+ * Notes that the password was given just now and, where the account has one, a second factor: a new session takes this
+ * one's place (OWASP ASVS 5.0, 7.2.4).
+ */
 export async function confirmPassword(
-  owner: AccountOwner,
-  { currentPassword }: { currentPassword: string },
+  { transact, client }: AccountOwner,
+  { currentPassword, code }: { currentPassword: string; code: string },
 ): Promise<SignedIn | AccountFailure> {
-  return withPassword(owner, currentPassword, async (scope, passwordHash) => {
+  const owner = { transact, client };
+  const offered = await offerPassword(owner, currentPassword);
+  if (offered instanceof TooManyAttempts) return offered;
+  const confirm = async (scope: UserScope) => {
     const { sql, userId } = scope;
+    const isAsked = isSecondAsked(await factorsOf(sql, userId));
+    if (isAsked && code.trim() === "") return missingCode as typeof missingCode;
+    const used = isAsked ? await consumeCode(sql, userId, code, client) : null;
+    if (used === incorrectCode || used instanceof TooManyCodes) return used;
     await endSessions(scope, "this");
-    await recordEvent(sql, { kind: "password-confirmed", userId, client: owner.client });
-    return replaceSession(scope, passwordHash, owner.client);
-  });
+    await recordEvent(sql, { kind: "password-confirmed", userId, client });
+    return replaceSession(scope, client, isAsked ? "now" : null);
+  };
+  return ifCorrect(owner, offered, confirm, { mayLackSecond: true });
 }
 
 /** Deletes the account with all that belongs to it, if the email typed is its own. */
@@ -188,13 +231,16 @@ export async function deleteAccount(
 async function withPassword<T>(
   owner: AccountOwner,
   password: string,
-  change: (scope: UserScope, passwordHash: string) => Promise<T | typeof sessionEnded>,
+  change: (scope: UserScope) => Promise<T | typeof sessionEnded>,
   alsoCounted: Limit[] = [],
-): Promise<T | TooManyAttempts | typeof incorrectPassword> {
+): Promise<T | Refusal> {
   const offered = await offerPassword(owner, password, alsoCounted);
   if (offered instanceof TooManyAttempts) return offered;
-  return ifCorrect(owner, offered, (scope) => change(scope, offered), alsoCounted);
+  return ifCorrect(owner, offered, change, { alsoCounted });
 }
+
+/** Why no change is made, whichever it is. */
+type Refusal = TooManyAttempts | typeof incorrectPassword | typeof secondFactorDue;
 
 /**
  * Hashes the password as the account's own is, if an attempt may be made: the hash is not yet known to be right.
@@ -219,15 +265,22 @@ async function offerPassword(
   return full;
 }
 
-/** Makes a change if the hash is that of the account's password, and counts the attempt; all in one transaction. */
+/**
+ * Makes a change if the hash is that of the account's password, and counts the attempt; all in one transaction.
+ *
+ * @param mayLackSecond whether it is made before the account's second factor is given: only what asks for it itself
+ */
 async function ifCorrect<T>(
   { transact, client }: AccountOwner,
   passwordHash: string,
   change: (scope: UserScope) => Promise<T | typeof sessionEnded>,
-  alsoCounted: Limit[] = [],
-): Promise<T | TooManyAttempts | typeof incorrectPassword> {
+  {
+    alsoCounted = [],
+    mayLackSecond = false,
+  }: { alsoCounted?: Limit[]; mayLackSecond?: boolean } = {},
+): Promise<T | Refusal> {
   let userId: string | null = null;
-  const outcome = await transact<T | TooManyAttempts | typeof incorrectPassword>(async (scope) => {
+  const outcome = await transact<T | Refusal>(async (scope) => {
     userId = scope.userId;
     const { sql, sessionId } = scope;
     const isRight = await passwordIs(sql, userId, passwordHash);
@@ -237,7 +290,8 @@ async function ifCorrect<T>(
     const taken = isRight ? [...right, ...alsoCounted] : wrong;
     const tooMany = await take(sql, [...asked, ...alsoCounted], taken);
     if (tooMany) return tooMany;
-    return isRight ? change(scope) : incorrectPassword;
+    if (!isRight) return incorrectPassword;
+    return mayLackSecond || (await isSecondRecent(scope)) ? change(scope) : secondFactorDue;
   });
   if (outcome === incorrectPassword) {
     await recordRefusal({ kind: "confirmation-failed", userId, client });
@@ -248,14 +302,14 @@ async function ifCorrect<T>(
   return outcome;
 }
 
+/** Starts the session that takes the place of one that has just ended. */
 async function replaceSession(
   scope: UserScope,
-  passwordHash: string,
   client: ClientInfo,
+  secondAt: Date | "now" | null,
 ): Promise<SignedIn> {
   const { sql, userId } = scope;
-  const session = await startSession(sql, { userId, passwordHash, client });
-  if (!session) throw new Error("The password just compared is not the user's");
+  const session = await startSession(sql, { userId, client, secondAt });
   return { ...(await findUser(scope)), session };
 }
 
@@ -265,14 +319,15 @@ async function currentSession(scope: UserScope): Promise<SignedIn | typeof sessi
 }
 
 async function findSession({ sql, userId, sessionId }: UserScope) {
-  const [session] = await sql<NewSession[]>`
-    select id, expires_at as "expiresAt" from sessions where id = ${sessionId} and user_id = ${userId}`;
+  const [session] = await sql<(NewSession & { secondAt: Date | null })[]>`
+    select id, expires_at as "expiresAt", second_at as "secondAt"
+    from sessions where id = ${sessionId} and user_id = ${userId}`;
   return session;
 }
 
 /** The user as this transaction has changed them; `scope.user` is the user before it. */
 async function findUser({ sql, userId }: UserScope): Promise<Omit<SignedIn, "session">> {
-  const [{ knownBrowsersEpoch, ...user }] = await sql<[User & { knownBrowsersEpoch: number }]>`
+  const [{ knownBrowsersEpoch, ...user }] = await sql<[Account]>`
     select id, email, name, known_browsers_epoch as "knownBrowsersEpoch"
     from users where id = ${userId}`;
   return { user, knownBrowsersEpoch };

@@ -27,6 +27,8 @@ export const allowances = {
   "sign-up without an address": { attempts: 2000, minutes: 60 },
   "password confirmation by session": { attempts: 10, minutes: 15 },
   "password confirmation by account": { attempts: 100, minutes: 15 },
+  "codes by account in an hour": { attempts: 20, minutes: 60 },
+  "codes by account in a day": { attempts: 50, minutes: 24 * 60 },
   "letters by email in an hour": { attempts: 3, minutes: 60 },
   "letters by email in a day": { attempts: 10, minutes: 24 * 60 },
   "letters by address": { attempts: 20, minutes: 60 },
@@ -127,6 +129,15 @@ export function letterLimits(purpose: string, email: string, address: string | n
       : { name: "letters by address", subject: [range] },
   ];
 }
+
+/**
+ * The limits of wrong codes for an account's second factor. They are taken from only once the password was right: who does
+ * not have it can lock nobody out.
+ */
+export const codeLimits = (userId: string): Limit[] => [
+  { name: "codes by account in an hour", subject: [userId] },
+  { name: "codes by account in a day", subject: [userId] },
+];
 
 /** The limits of the rows that an address can have written to the record by being refused. */
 export const refusalRecordLimits = (address: string | null): Limit[] => [

@@ -5,12 +5,15 @@
 import { withdrawLetters } from "~/mail/outbox.server";
 import type { SessionKey, Sql } from "../../db/client.server";
 import { endLinks } from "./links.server";
+import { endPendingSignIns } from "./pending-sign-ins.server";
 import { endAllSessions, endSessions } from "./sessions.server";
+import { forgetBrowsers } from "./trusted-browsers.server";
 
 /** The changes after which something must not live on. Deleting an account is none: its rows go with it. */
 export type ClearReason =
   | "change taken back"
   | "email changed"
+  | "factors changed"
   | "password changed"
   | "password reset"
   | "reset link made"
@@ -23,6 +26,7 @@ const lettersWithLinks = ["reset", "confirm-email", "change-email"];
 const ends: Record<ClearReason, { sessions: "all" | "others"; links: boolean }> = {
   "change taken back": { sessions: "all", links: true },
   "email changed": { sessions: "others", links: true },
+  "factors changed": { sessions: "others", links: false },
   "password changed": { sessions: "all", links: true },
   "password reset": { sessions: "all", links: true },
   "reset link made": { sessions: "all", links: false },
@@ -31,7 +35,7 @@ const ends: Record<ClearReason, { sessions: "all" | "others"; links: boolean }> 
 
 /**
  * Ends what must not outlive a change of the account, in the transaction of the change. With all sessions ends what known
- * browsers are worth.
+ * browsers are worth. Sign-ins that wait for a second factor and the trust in browsers end with each of these changes.
  *
  * @param account whose it is, and the session that stays where only the others end
  * @returns how many sessions ended.
@@ -45,6 +49,8 @@ export async function clear(
     sessions === "others" && sessionId !== null
       ? await endSessions({ sql, userId, sessionId }, "others")
       : await endAllSessions(sql, userId);
+  await endPendingSignIns(sql, userId);
+  await forgetBrowsers(sql, userId, "all");
   if (links) {
     // First the letters: one that is being written makes its link before this goes on.
     await withdrawLetters(sql, userId, lettersWithLinks);

@@ -19,7 +19,9 @@ import {
 import { notify, occurrence } from "./notices.server";
 import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
 import { endSessions } from "./sessions.server";
-import { isTakenEmail, type SignInContext, type User } from "./users.server";
+import type { SignInContext } from "./sign-in.server";
+import type { User } from "./user";
+import { isTakenEmail } from "./users.server";
 
 /** How long the new address has to confirm a change, in minutes. */
 export const changeLinkMinutes = 24 * 60;

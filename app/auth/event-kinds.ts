@@ -17,7 +17,15 @@ export type EventKind =
   | "reset-asked"
   | "email-confirmed"
   | "email-change-asked"
-  | "email-taken-back";
+  | "email-taken-back"
+  | "code-asked"
+  | "code-failed"
+  | "factor-added"
+  | "factor-removed"
+  | "recovery-codes-made"
+  | "recovery-code-used"
+  | "browser-trusted"
+  | "browser-forgotten";
 
 /** Of these, what was refused: anybody can bring it about. The others took the right password or a living session. */
 export const refusalKinds: readonly EventKind[] = [

@@ -14,6 +14,8 @@ export type Facts = {
   address: string | null;
   /** Where the letter's link leads. */
   url: string;
+  /** How many recovery codes are left, in a letter about them. */
+  left: string | null;
 };
 
 const host = new URL(config.APP_URL).host;
@@ -118,6 +120,32 @@ export const words = {
     "Signed out of Latch",
     "Sessions of your account were ended from another one.",
   ),
+  "codes-failed": (facts) => ({
+    subject: "Somebody has your Latch password",
+    blocks: [
+      `Somebody gave the right password for ${facts.email} of ${latch}, and wrong codes after it. They did not get in.`,
+      whenAndWhere(facts),
+      "If that was you, there is nothing to do. If not, somebody knows your password. Set a new one now:",
+      { label: "Set a new password", url: `${config.APP_URL}/reset` },
+    ],
+  }),
+  "factor-added": told(
+    "Two-factor sign-in is on for Latch",
+    "An authenticator app was set up: signing in takes a code of it from now on. Every other session has ended.",
+  ),
+  "factor-removed": told(
+    "Two-factor sign-in was changed for Latch",
+    "An authenticator app was removed: its codes are not asked for any more. Every other session has ended.",
+  ),
+  "recovery-codes-made": told(
+    "New recovery codes for Latch",
+    "Recovery codes were made; older ones don't work any more.",
+  ),
+  "recovery-code-used": (facts) =>
+    told(
+      "A recovery code was used for Latch",
+      `Somebody gave one of your recovery codes in place of a code of your app; ${facts.left ?? "some"} are left.`,
+    )(facts),
   "account-deleted": (facts) => ({
     subject: "Your Latch account was deleted",
     blocks: [

@@ -10,7 +10,7 @@ import { type Facts, words } from "./letter-words.server";
 import { linkOfLetter, tokenOf } from "./links.server";
 import { resetLinkMinutes } from "./reset.server";
 import { signUpLinkMinutes } from "./sign-up.server";
-import type { User } from "./users.server";
+import type { User } from "./user";
 
 /**
  * Writes a letter of the outbox; null for one that is not to be sent: to an email without an account, or about what is no
@@ -91,9 +91,14 @@ const writers: Record<string, Writer> = {
     return words["email-changed"](factsOf(due, linkTo("/account/take-back", token)));
   },
   "change-asked": notice("change-asked"),
+  "codes-failed": notice("codes-failed"),
+  "factor-added": notice("factor-added"),
+  "factor-removed": notice("factor-removed"),
   "new-browser": notice("new-browser"),
   "password-changed": notice("password-changed"),
   "password-reset": notice("password-reset"),
+  "recovery-code-used": notice("recovery-code-used"),
+  "recovery-codes-made": notice("recovery-codes-made"),
   "sessions-ended": notice("sessions-ended"),
   "account-deleted": notice("account-deleted"),
 };
@@ -103,6 +108,7 @@ const factsOf = ({ email, data, createdAt: at }: DueLetter, url = ""): Facts => 
   at,
   device: data.device ?? "an unknown device",
   address: data.address ?? null,
+  left: data.left ?? null,
   url,
 });
 

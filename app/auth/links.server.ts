@@ -10,7 +10,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { config } from "~/server/config.server";
 import { beforeSignIn, type Sql } from "../../db/client.server";
-import type { User } from "./users.server";
+import type { User } from "./user";
 
 /** What a link does; the table's check has the same list. */
 export type LinkPurpose = "reset" | "confirm" | "change" | "take-back" | "sign-up";

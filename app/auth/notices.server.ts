@@ -7,19 +7,25 @@ import { inetOf } from "./ip-range.server";
 /** What happened. An account is told of each at most once an hour. */
 export type Notice =
   | "change-asked"
+  | "codes-failed"
+  | "factor-added"
+  | "factor-removed"
   | "new-browser"
   | "password-changed"
   | "password-reset"
+  | "recovery-code-used"
+  | "recovery-codes-made"
   | "sessions-ended";
 
-/** Tells an account's own address, in the transaction of what happened. */
+/** Tells an account's own address, in the transaction of what happened. @param more what else the letter's words need */
 export async function notify(
   sql: Sql,
   kind: Notice,
   userId: string,
   client: ClientInfo,
+  more: LetterData = {},
 ): Promise<void> {
-  await postNotice(sql, { kind, userId, data: occurrence(client) });
+  await postNotice(sql, { kind, userId, data: { ...occurrence(client), ...more } });
 }
 
 /** Has an account's email asked to confirm that it is its owner's. */

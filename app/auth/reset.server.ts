@@ -15,7 +15,8 @@ import { consumeLink, createLink, findLinkedUser } from "./links.server";
 import { notify, occurrence } from "./notices.server";
 import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
 import { endSessions } from "./sessions.server";
-import type { SignInContext, User } from "./users.server";
+import type { SignInContext } from "./sign-in.server";
+import type { User } from "./user";
 
 /**
  * How long a link works, in minutes. OWASP ASVS 5.0, 6.5.5, allows codes 10; this one is no code to be guessed, but has

@@ -58,6 +58,17 @@ export const signInInput = z.object({
   password: givenPassword,
 });
 
+/** The input of a program that signs in: with a code of the second factor, where the account has one. */
+export const signInWithCodeInput = signInInput.extend({
+  code: z.string("Code must be text").optional(),
+});
+
+/** The input of giving the second factor. */
+export const codeInput = z.object({ code: z.string("Enter a code").trim().min(1, "Enter a code") });
+
+/** The input of proving a new authenticator app. */
+export const enrolmentInput = codeInput.extend({ enrolment: z.string() });
+
 /** The input of changing the name. */
 export const nameInput = z.object({ name });
 
@@ -78,8 +89,8 @@ export const signUpRequest = z.object({ name, email });
 
 export type SignUpRequest = z.output<typeof signUpRequest>;
 
-/** The input of confirming one's password. */
-export const confirmationInput = z.object({ currentPassword });
+/** The input of confirming one's password, and the second factor where the account has one. */
+export const confirmationInput = z.object({ currentPassword, code: z.string().default("") });
 
 /** The input of deleting an account: its email typed once more. */
 export const deletionInput = z.object({
@@ -96,7 +107,7 @@ export function isAboutUser(password: string, user: { email: string; name: strin
   );
 }
 
-/** Whether something could be a session's id. */
-export const isSessionId = (value: string) => z.uuid().safeParse(value).success;
+/** Whether something could be the id of a row. */
+export const isUuid = (value: string) => z.uuid().safeParse(value).success;
 
-export type SignInInput = z.output<typeof signInInput>;
+export type SignInInput = z.output<typeof signInWithCodeInput>;

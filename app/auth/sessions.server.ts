@@ -11,27 +11,30 @@ export const mostSessions = 100;
 export type NewSession = { id: string; expiresAt: Date };
 
 /**
- * Starts a session for a user whose password has this hash. Beyond `mostSessions` the oldest one ends.
+ * Starts a session. Beyond `mostSessions` the oldest one ends. The transaction must hold the lock of the user's password
+ * (`passwordIs`, `lockPassword`), so that no change of it comes between the proof of who asks and the session.
  *
- * @returns null when that is not, or no longer, the user's password, or the user is gone: comparing and starting
- * are one statement, so nothing can come between them.
+ * @param secondAt when a second factor was given: null if none was
  */
 export async function startSession(
   sql: Sql,
-  { userId, passwordHash, client }: { userId: string; passwordHash: string; client: ClientInfo },
-): Promise<NewSession | null> {
-  const [session] = await sql<NewSession[]>`
-    insert into sessions (user_id, expires_at, user_agent, ip)
-    select ${userId}, now() + make_interval(secs => ${config.SESSION_TTL_SECONDS}),
-      ${client.userAgent?.slice(0, 400) ?? null}, ${inetOf(client.address)}
-    where password_is(${userId}, ${passwordHash})
+  {
+    userId,
+    client,
+    secondAt,
+  }: { userId: string; client: ClientInfo; secondAt: Date | "now" | null },
+): Promise<NewSession> {
+  const [session] = await sql<[NewSession]>`
+    insert into sessions (user_id, expires_at, user_agent, ip, second_at)
+    values (${userId}, now() + make_interval(secs => ${config.SESSION_TTL_SECONDS}),
+      ${client.userAgent?.slice(0, 400) ?? null}, ${inetOf(client.address)},
+      ${secondAt === "now" ? sql`now()` : secondAt})
     returning id, expires_at as "expiresAt"`;
-  if (!session) return null;
   await endOldest(sql, userId, client);
   return session;
 }
 
-/** Holds against sign-ins at the same moment, since `password_is` lets one after the other pass. */
+/** Holds against sign-ins at the same moment, since the password's lock lets one after the other pass. */
 async function endOldest(sql: Sql, userId: string, client: ClientInfo): Promise<void> {
   const ended = await sql`
     delete from sessions where user_id = ${userId} and id in (

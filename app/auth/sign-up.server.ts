@@ -7,19 +7,14 @@ import { postLetter } from "~/mail/outbox.server";
 import { beforeSignIn, type Sql } from "../../db/client.server";
 import { letterLimits, signUpLimits, TooManyAttempts, take, usedUp } from "./attempts.server";
 import type { ClientInfo } from "./client-info";
-import { recordEvent } from "./events.server";
 import { consumeLink, findLink, removeSignUpLinks } from "./links.server";
 import type { SignUpInput } from "./new-password.server";
 import { askToConfirm } from "./notices.server";
 import { hashPassword } from "./passwords.server";
 import type { SignUpRequest } from "./schemas";
-import {
-  type Account,
-  recordTooMany,
-  replaceSession,
-  type SignedIn,
-  type SignInContext,
-} from "./users.server";
+import { establishSession, isSignedIn, type SignedIn, type SignInContext } from "./sign-in.server";
+import type { Account } from "./user";
+import { recordTooMany } from "./users.server";
 
 /** How long the link that finishes signing up works, in minutes. */
 export const signUpLinkMinutes = 24 * 60;
@@ -47,9 +42,8 @@ export async function signUp(
     if (tooMany) return tooMany;
     const account = await createAccount(sql, input, passwordHash);
     if (!account) return null;
-    await recordEvent(sql, { kind: "signed-up", userId: account.id, client });
     await askToConfirm(sql, account);
-    return replaceSession(sql, account, passwordHash, context);
+    return startFirstSession(sql, account, context);
   });
   return outcome instanceof TooManyAttempts ? recordTooMany(outcome, null, client) : outcome;
 }
@@ -109,9 +103,19 @@ export async function signUpByLink(
     const account = await createAccount(sql, signingUp, passwordHash, true);
     if (!account) return null;
     await removeSignUpLinks(sql, account.email);
-    await recordEvent(sql, { kind: "signed-up", userId: account.id, client: context.client });
-    return replaceSession(sql, account, passwordHash, context);
+    return startFirstSession(sql, account, context);
   });
+}
+
+/** The first session of an account that was just made, which nobody else has seen yet. */
+async function startFirstSession(
+  sql: Sql,
+  account: Account,
+  context: SignInContext,
+): Promise<SignedIn> {
+  const established = await establishSession(sql, account, context, { kind: "signed-up" });
+  if (!isSignedIn(established)) throw new Error("A new account has asked for a second factor");
+  return established;
 }
 
 /** @returns null when the email has an account, or another one can take it back. */

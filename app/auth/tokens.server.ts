@@ -18,10 +18,10 @@ import {
 } from "jose";
 import { z } from "zod";
 import { config } from "~/server/config.server";
-import type { SignedIn } from "./users.server";
+import type { SignedIn } from "./sign-in.server";
 
 /** Who may accept a token. */
-export type Audience = "latch:page" | "latch:api" | "latch:device";
+export type Audience = "latch:page" | "latch:api" | "latch:device" | "latch:pending";
 
 /** What a token says about its bearer. */
 export type Claims = {

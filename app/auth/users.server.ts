@@ -1,12 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { log } from "~/server/log.server";
-import { beforeSignIn, type SessionKey, type Sql, type UserScope } from "../../db/client.server";
+import { beforeSignIn, type Sql, type UserScope } from "../../db/client.server";
 import { signInLimits, TooManyAttempts, take, usedUp } from "./attempts.server";
 import type { ClientInfo } from "./client-info";
 import { isPossibleEmail } from "./email";
 import { recordEvent, recordRefusal } from "./events.server";
-import { inetOf } from "./ip-range.server";
-import { notify } from "./notices.server";
 import {
   hashOffered,
   hashPassword,
@@ -16,27 +14,18 @@ import {
   replaceHash,
 } from "./passwords.server";
 import type { SignInInput } from "./schemas";
-import { endSessions, type NewSession, startSession } from "./sessions.server";
-
-/** A browser that has signed in to an account before, that one account, and the epoch of its browsers at that time. */
-export type KnownBrowser = { userId: string; id: string; epoch: number };
-
-/** An account as its owner sees it. */
-export type User = { id: string; email: string; name: string };
-
-/** A user with their session, and the epoch in which browsers become known to the account. */
-export type SignedIn = { user: User; session: NewSession; knownBrowsersEpoch: number };
-
-/** The circumstances of signing up or in: the client, the session that the browser still had, and the account it is known to. */
-export type SignInContext = {
-  client: ClientInfo;
-  oldSession: SessionKey | null;
-  knownBrowser?: KnownBrowser | null;
-};
+import { endSessions } from "./sessions.server";
+import {
+  type Established,
+  establishSession,
+  type KnownBrowser,
+  type SignInContext,
+} from "./sign-in.server";
+import type { Account } from "./user";
 
 /**
- * Verifies a password and starts a session. An unknown email and a wrong password take the same work: the same
- * statements, and one hash.
+ * Verifies a password and, where that is all it takes, starts a session. An unknown email and a wrong password take the
+ * same work: the same statements, and one hash.
  *
  * @returns null when email and password do not match; `TooManyAttempts` beyond a limit.
  * @throws {Unavailable} when the database cannot be used or too many passwords are waiting.
@@ -44,9 +33,9 @@ export type SignInContext = {
 export async function signIn(
   input: SignInInput,
   context: SignInContext,
-): Promise<SignedIn | TooManyAttempts | null> {
+): Promise<Established | TooManyAttempts | null> {
   const { client } = context;
-  const { account, isKnown, limits, full } = await findAttempt(input.email, context);
+  const { account, limits, full } = await findAttempt(input.email, context);
   const userId = account?.id ?? null;
   if (full) return recordTooMany(full, userId, client);
   // Outside of any transaction: a connection must not wait for a hash.
@@ -55,19 +44,14 @@ export async function signIn(
     const isRight = await passwordIs(sql, userId ?? randomUUID(), passwordHash);
     const tooMany = await take(sql, limits.asked, isRight ? limits.right : limits.wrong);
     if (tooMany) return tooMany;
-    const signedIn =
-      account && isRight ? await replaceSession(sql, account, passwordHash, context) : null;
-    const kind = signedIn ? "signed-in" : "sign-in-failed";
-    const newDevice = signedIn !== null && !isKnown;
-    await recordEvent(sql, { kind, userId, client, newDevice });
-    if (newDevice && !(await isProgramAgain(sql, signedIn, context)))
-      await notify(sql, "new-browser", signedIn.user.id, client);
-    return signedIn;
+    if (account && isRight)
+      return establishSession(sql, account, context, { kind: "signed-in", code: input.code });
+    await recordEvent(sql, { kind: "sign-in-failed", userId, client });
+    return null;
   });
   if (outcome instanceof TooManyAttempts) return recordTooMany(outcome, userId, client);
-  if (outcome && isOutdated(passwordHash)) {
-    await renewHash(outcome.user.id, passwordHash, input.password);
-  }
+  if (outcome && userId && isOutdated(passwordHash))
+    await renewHash(userId, passwordHash, input.password);
   return outcome;
 }
 
@@ -84,27 +68,8 @@ async function findAttempt(email: string, { client, knownBrowser }: SignInContex
     const knownId = account && knownBrowser ? knownTo(account, knownBrowser) : null;
     const limits = signInLimits(email, client.address, knownId);
     const full = await usedUp(sql, limits.asked);
-    return { account, isKnown: knownId !== null, limits, full };
+    return { account, limits, full };
   });
-}
-
-/**
- * Whether this is a program, which keeps no cookie, and another session of the account lives that began with the same words
- * at the same address: its owner needs no letter each time.
- */
-async function isProgramAgain(
-  sql: Sql,
-  { user, session }: SignedIn,
-  { client, knownBrowser }: SignInContext,
-): Promise<boolean> {
-  if (knownBrowser !== undefined) return false;
-  const before = await sql`
-    select from sessions
-    where user_id = ${user.id} and id <> ${session.id} and expires_at > now()
-      and user_agent is not distinct from ${client.userAgent?.slice(0, 400) ?? null}
-      and ip is not distinct from ${inetOf(client.address)}::inet
-    limit 1`;
-  return before.count > 0;
 }
 
 const knownTo = ({ id, knownBrowsersEpoch }: Account, browser: KnownBrowser) =>
@@ -119,23 +84,6 @@ export async function recordTooMany(
   await recordRefusal({ kind: "limited", userId, client });
   return tooMany;
 }
-
-/** Starts the user's session and ends the one the browser had, so that none is planted on it (session fixation). */
-export async function replaceSession(
-  sql: Sql,
-  { id, email, name, knownBrowsersEpoch }: Account,
-  passwordHash: string,
-  { client, oldSession }: SignInContext,
-): Promise<SignedIn | null> {
-  const session = await startSession(sql, { userId: id, passwordHash, client });
-  if (!session) return null;
-  if (oldSession && (await endSessions({ sql, ...oldSession }, "this"))) {
-    await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
-  }
-  return { user: { id, email, name }, session, knownBrowsersEpoch };
-}
-
-export type Account = User & { knownBrowsersEpoch: number };
 
 /** The account of an email, and what it takes to hash a password offered for it. */
 async function findAccount(sql: Sql, email: string) {

@@ -15,12 +15,17 @@ const longestDrainSeconds = 3600;
 const seconds = z.coerce.number().int().positive().max(longestSessionSeconds);
 const secret = z.string().min(32);
 
+/** 32 bytes in either alphabet of base64, with padding or without. */
+const encryptionKey = z.string().regex(/^[\w+/-]{43}=?$/);
+
 /** What each variable must be, in words for the person who sets it. */
 const meaning: Record<string, string> = {
   DATABASE_URL: postgresUrlMeaning,
   DATA_DIR: dataDirMeaning,
   JWT_SECRET: "at least 32 characters; make one with: openssl rand -base64 32",
   JWT_SECRET_PREVIOUS: "at least 32 characters",
+  ENCRYPTION_KEY: "32 bytes in base64; make them with: openssl rand -base64 32",
+  ENCRYPTION_KEY_PREVIOUS: "32 bytes in base64",
   SESSION_TTL_SECONDS: `a whole number of seconds from 1 to ${longestSessionSeconds}`,
   SESSION_MAX_SECONDS: `a whole number of seconds from 1 to ${longestSessionSeconds}`,
   SMTP_URL:
@@ -63,6 +68,8 @@ const schema = z
     DATA_DIR: z.string().default(".data"),
     JWT_SECRET: secret.optional(),
     JWT_SECRET_PREVIOUS: secret.optional(),
+    ENCRYPTION_KEY: encryptionKey.optional(),
+    ENCRYPTION_KEY_PREVIOUS: encryptionKey.optional(),
     SESSION_TTL_SECONDS: seconds.default(604_800),
     SESSION_MAX_SECONDS: seconds.default(2_592_000),
     APP_URL: z
@@ -106,13 +113,20 @@ const schema = z
   .refine((env) => env.JWT_SECRET || !env.DATABASE_URL, { path: ["JWT_SECRET"] })
   .refine((env) => env.MAIL_FROM || !env.SMTP_URL, { path: ["MAIL_FROM"] })
   .refine((env) => env.SIGN_UP === "instant" || mailOf(env) !== "off", { path: ["SIGN_UP"] })
-  .transform(({ JWT_SECRET, APP_URL, MAIL_FROM = "Latch <latch@localhost>", ...env }, context) => ({
-    ...env,
-    MAIL_FROM,
-    MAIL: mailOf(env),
-    APP_URL: APP_URL ?? `http://localhost:${env.PORT}`,
-    JWT_SECRET: JWT_SECRET ?? secretIn(env.DATA_DIR, context),
-  }));
+  .transform((given, context) => {
+    const { JWT_SECRET, ENCRYPTION_KEY, APP_URL, MAIL_FROM, ...env } = given;
+    const generated = (name: string) => secretIn(env.DATA_DIR, name, context);
+    return {
+      ...env,
+      MAIL_FROM: MAIL_FROM ?? "Latch <latch@localhost>",
+      MAIL: mailOf(env),
+      APP_URL: APP_URL ?? `http://localhost:${env.PORT}`,
+      JWT_SECRET: JWT_SECRET ?? generated("jwt-secret"),
+      // Without one nobody can set up a second factor: a database elsewhere may be served from many machines.
+      ENCRYPTION_KEY:
+        ENCRYPTION_KEY ?? (env.DATABASE_URL ? undefined : generated("encryption-key")),
+    };
+  });
 
 /** The names of all variables that Latch reads. */
 export const variables: readonly string[] = Object.keys(schema.in.shape);
@@ -160,9 +174,9 @@ function isDatabaseUrl(value: string, context: z.RefinementCtx): void {
   if ("mustBe" in address) context.addIssue({ code: "custom", params: address });
 }
 
-function secretIn(dataDir: string, context: z.RefinementCtx): string {
+function secretIn(dataDir: string, name: string, context: z.RefinementCtx): string {
   try {
-    return secret.parse(generatedSecret(dataDir));
+    return secret.parse(generatedSecret(dataDir, name));
   } catch (error) {
     const mustBe = `${dataDirMeaning}${because(error)}`;
     context.addIssue({ code: "custom", path: ["DATA_DIR"], params: { mustBe } });
@@ -170,9 +184,9 @@ function secretIn(dataDir: string, context: z.RefinementCtx): string {
   }
 }
 
-/** The secret that goes with the embedded database: made at the first start, kept beside it, readable by its user only. */
-function generatedSecret(dataDir: string): string {
-  const file = path.join(dataDir, "jwt-secret");
+/** A secret that goes with the embedded database: made at the first start, kept beside it, readable by its user only. */
+function generatedSecret(dataDir: string, name: string): string {
+  const file = path.join(dataDir, name);
   const draft = `${file}.${process.pid}`;
   makeDataDir(dataDir);
   writeFileSync(draft, randomBytes(32).toString("base64url"), { mode: 0o600 });

@@ -1,11 +1,16 @@
 /**
  * Removes what is no longer needed: expired sessions, limits whose window is over, events older than a year, tasks that
  * have been in the trash for 30 days, idempotency keys a day old, expired one-time links, letters sent a day ago, words
- * kept for an hour, and imports that nobody has come back for. Has the embedded database shorten its log.
+ * kept for an hour, sign-ins that wait no more, authenticator apps whose setting up was left, trust in browsers that is over,
+ * and imports that nobody has come back for. Encrypts anew what an earlier key has encrypted. Has the embedded database
+ * shorten its log.
  */
 import { purgeIdempotencyKeys } from "~/api/idempotency.server";
+import { reencryptSeeds, removeOldEnrolments } from "~/auth/authenticator-app.server";
 import { removeOldKeptForms } from "~/auth/kept-forms.server";
 import { removeExpiredLinks } from "~/auth/links.server";
+import { removeExpiredPendingSignIns } from "~/auth/pending-sign-ins.server";
+import { removeExpiredTrust } from "~/auth/trusted-browsers.server";
 import { purgeLetters } from "~/mail/outbox.server";
 import { removeOldFiles } from "~/mail/transport.server";
 import { purgeOldTrash } from "~/tasks/changes.server";
@@ -30,9 +35,13 @@ export async function runHousekeeping(): Promise<number> {
     (await removeOldRecords()) +
     (await removeExpiredLinks()) +
     (await removeOldKeptForms()) +
+    (await removeExpiredPendingSignIns()) +
+    (await removeOldEnrolments()) +
+    (await removeExpiredTrust()) +
     (await purgeLetters()) +
     (await purgeIdempotencyKeys()) +
     (await purgeOldTrash());
+  await reencryptSeeds();
   await checkpointEmbedded();
   return removed;
 }

@@ -1,5 +1,6 @@
 /** Makes a process a server of Latch: once, before the first request, wherever it is started from. */
 
+import { hasUnreadableSeeds } from "~/auth/authenticator-app.server";
 import { composeLetter } from "~/auth/letters.server";
 import { startDelivery } from "~/mail/delivery.server";
 import { outboxFolder } from "~/mail/transport.server";
@@ -16,6 +17,7 @@ export async function start(): Promise<void> {
   starting = true;
   try {
     await openDatabase();
+    if (await hasUnreadableSeeds()) throw new CannotOpen(wrongEncryptionKey);
   } catch (error) {
     if (error instanceof Unavailable) {
       log.error({ error }, "the database does not answer; it is tried again with every request");
@@ -28,6 +30,10 @@ export async function start(): Promise<void> {
     deliver();
   }
 }
+
+/** In one line, like a variable that is wrong by itself: with another key nobody with a second factor could sign in. */
+const wrongEncryptionKey =
+  "ENCRYPTION_KEY must be the key with which the second factors in this database were encrypted; after a change of it, ENCRYPTION_KEY_PREVIOUS must be";
 
 /** Sends what is in the outbox from now on, and says once where letters go that no mail server takes. */
 function deliver(): void {

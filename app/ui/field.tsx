@@ -81,6 +81,23 @@ function RevealButton({ shown, onToggle }: { shown: boolean; onToggle: () => voi
   );
 }
 
+type CheckboxProps = { label: string; name: string; defaultChecked?: boolean };
+
+/** A choice that is on or off; off, nothing of it is sent. */
+export function Checkbox({ label, name, defaultChecked }: CheckboxProps) {
+  return (
+    <label className="flex min-h-11 items-center gap-3 font-semibold">
+      <input
+        type="checkbox"
+        name={name}
+        defaultChecked={defaultChecked}
+        className="size-5 shrink-0 accent-accent"
+      />
+      <span>{label}</span>
+    </label>
+  );
+}
+
 type FileFieldProps = Pick<FieldProps, "label" | "name" | "errors" | "hint" | "required"> & {
   /** What the browser offers to choose from. */
   accept: string;

@@ -77,14 +77,14 @@ export function rejectForm(
   init: ResponseInit = {},
 ) {
   return data<FormErrors>(
-    { values: withoutPasswords(form), errors, formError },
+    { values: withoutSecrets(form), errors, formError },
     { status: 400, ...init },
   );
 }
 
 /** What was typed into a form that may be kept or given back. */
-export const withoutPasswords = (form: Form): Record<string, string> =>
-  Object.fromEntries(Object.entries(form).filter(([name]) => !/password/i.test(name)));
+export const withoutSecrets = (form: Form): Record<string, string> =>
+  Object.fromEntries(Object.entries(form).filter(([name]) => !/password|^code$/i.test(name)));
 
 /** A schema's messages by field. */
 export function fieldErrors(error: z.ZodError): Record<string, string[]> {

@@ -1,16 +1,26 @@
 import { beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
 import { errorsOf } from "~/api/openapi.server";
 import { operations } from "~/api/operations.server";
-import { type Limit, letterLimits, signInLimits, signUpLimits } from "~/auth/attempts.server";
+import {
+  codeLimits,
+  type Limit,
+  letterLimits,
+  signInLimits,
+  signUpLimits,
+  take,
+} from "~/auth/attempts.server";
+import { beforeSignIn } from "../../db/client.server";
 import { connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
 import { type Account, ApiClient, type Call } from "../support/api-client";
+import { type Authenticator, turnOnTwoFactor } from "../support/authenticator";
 import { conformance } from "../support/conformance";
 import { resign } from "../support/forged-token";
 import { usedUpAddress } from "../support/limits";
-import { clientAddressHeader, goodPassword, newEmail } from "../support/person";
+import { clientAddressHeader, goodPassword, newEmail, signedUp } from "../support/person";
 import { createRemoteDatabase } from "../support/remote-database";
 import { startServer } from "../support/server";
+import { sessionOf } from "../support/session";
 
 const client = await ApiClient.open(inject("latchUrl"));
 const conforms = conformance(client);
@@ -107,6 +117,7 @@ const badBodies: Record<string, [message: string, body: object | (() => object)]
     ["Email must be text", signIn({ email: [] })],
     ["Password is required", signIn({ password: "" })],
     ["Password must be text", signIn({ password: 1 })],
+    ["Code must be text", signIn({ code: 123456 })],
     ["Invalid email or password", signIn({ email: "nobody@example.com" })],
     ["Invalid email or password", () => signIn({ email: ada.email, password: "something else" })],
   ],
@@ -263,6 +274,48 @@ describe("refuses, as documented,", () => {
     const headers = { [clientAddressHeader]: await usedUpAddress(of) };
     const error = `Too many ${what}, please try again later`;
     await refuses(id, 429, error, { ...call(id), headers });
+  });
+
+  describe("signIn, of an account with a second factor,", () => {
+    let app: Authenticator;
+    let person: Awaited<ReturnType<typeof signedUp>>;
+    beforeAll(async () => {
+      person = await signedUp(inject("latchUrl"));
+      app = await turnOnTwoFactor(inject("environment"), person);
+    });
+    const body = (more = {}) => ({
+      body: { email: person.email, password: goodPassword, ...more },
+    });
+
+    test('with 401 "A code is needed", and what it can be', async () => {
+      const response = await client.call("signIn", body());
+      expect(response.status).toBe(401);
+      const error = "A code is needed";
+      const second = ["totp", "recovery"];
+      expect(await conforms("signIn", response)).toEqual({ error, second });
+      tried.add(`signIn 401 ${error}`);
+    });
+
+    test('with 401 "That code is not right"', () =>
+      refuses("signIn", 401, "That code is not right", body({ code: app.wrongCode() })));
+
+    test("with the same 400 as any other, for a wrong password, whatever the code", async () => {
+      const wrong = { password: "something else", code: app.code() };
+      await refuses("signIn", 400, "Invalid email or password", body(wrong));
+    });
+
+    test("with 200 for a code of the app", async () => {
+      const response = await client.call("signIn", body({ code: app.code() }));
+      expect(response.status).toBe(200);
+      await conforms("signIn", response);
+    });
+
+    test('with 429 "Too many codes, please try again later"', async () => {
+      const { userId } = sessionOf(person);
+      while (!(await beforeSignIn((sql) => take(sql, codeLimits(userId)))));
+      const error = "Too many codes, please try again later";
+      await refuses("signIn", 429, error, body({ code: app.code(1) }));
+    });
   });
 
   test.each(ofUser)('$id with 403 "Access denied to this resource"', ({ id }) =>

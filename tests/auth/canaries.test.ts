@@ -52,9 +52,14 @@ test("no row has a password, token or cookie; a hash stands in one table, an ema
     "kept_forms",
     "one_time_links",
     "outbox",
+    "pending_sign_ins",
+    "recovery_codes",
     "schema_migrations",
     "sessions",
     "tasks",
+    "totp",
+    "totp_enrolments",
+    "trusted_browsers",
     "users",
   ]);
   const withEmail = ["users", "outbox", "one_time_links"];

@@ -1,13 +1,17 @@
 /** Each cell of the table of what a change of the account ends. */
 import { expect, inject, test } from "vitest";
 import { createLink } from "~/auth/links.server";
+import { addPendingSignIn } from "~/auth/pending-sign-ins.server";
 import { makeResetLink } from "~/auth/reset.server";
+import { trustBrowser } from "~/auth/trusted-browsers.server";
 import { beforeSignIn } from "../../db/client.server";
+import { confirmWith, signedInWithCode, turnOnTwoFactor } from "../support/authenticator";
 import { section, tableRows } from "../support/markdown";
 import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
 import { isSignedIn, sessionOf } from "../support/session";
 
 const url = inject("latchUrl");
+const environment = inject("environment");
 const rows = tableRows(section("docs/contracts/account.md", "What a change ends"));
 const newPassword = "five other plain words";
 
@@ -28,6 +32,10 @@ const ways: Record<string, Change> = {
     ada.post("/account/devices", { end: sessionOf(await signedIn(url, ada.email)).sessionId }),
   "end-others": account({ intent: "end-others" }, "/account/devices"),
   "sign-out-everywhere": account({ intent: "sign-out-everywhere" }, "/account/devices"),
+  "an app set up": (ada) => turnOnTwoFactor(environment, ada),
+  async "the app taken off"(ada) {
+    await ada.post("/account/security/totp", { intent: "remove" });
+  },
   deleting: (ada, token) => account({ email: ada.email }, "/account/delete")(ada, token),
   "the operator's link": ({ email }) =>
     makeResetLink(email, { userAgent: "a test", address: null }),
@@ -48,7 +56,13 @@ test("every change of the table is tried, and every one that is tried is in it",
 test.each(rows)("$change ends what the table says, and nothing else", async (row) => {
   const ada = await signedUp(url);
   const { userId } = sessionOf(ada);
-  const other = await signedIn(url, ada.email);
+  const app = row.change === "the app taken off" ? await turnOnTwoFactor(environment, ada) : null;
+  if (app) await confirmWith(ada, app.code());
+  const other = app ? await signedInWithCode(ada, app.code(1)) : await signedIn(url, ada.email);
+  await beforeSignIn(async (sql) => {
+    await addPendingSignIn(sql, userId, null);
+    await trustBrowser(sql, userId, { userAgent: null, address: null });
+  });
   const old = ada.elsewhere();
   // Two links: one may be used by the change itself.
   const [used = "", left = ""] = await beforeSignIn(async (sql) => {
@@ -62,11 +76,15 @@ test.each(rows)("$change ends what the table says, and nothing else", async (row
     "every other": (await isSignedIn(other)) ? "stay" : "end",
     links: (await isThere(left)) ? "stay" : "end",
     "known browsers": (await epochOf(userId)) === epoch ? "stay" : "end",
+    "waiting sign-ins": (await hasRows("pending_sign_ins", userId)) ? "stay" : "end",
+    "trusted browsers": (await hasRows("trusted_browsers", userId)) ? "stay" : "end",
   }).toEqual({
     "this session": wordOf(row["this session"]),
     "every other": wordOf(row["every other"]),
     links: wordOf(row.links),
     "known browsers": wordOf(row["known browsers"]),
+    "waiting sign-ins": wordOf(row["waiting sign-ins"]),
+    "trusted browsers": wordOf(row["trusted browsers"]),
   });
   // With a new session in the place of the one that ended, this browser is still signed in.
   const isFollowed = row["this session"]?.includes("a new one") ?? false;
@@ -74,6 +92,9 @@ test.each(rows)("$change ends what the table says, and nothing else", async (row
 });
 
 const wordOf = (cell = "") => /^(stay|end)s?\b/.exec(cell)?.[1];
+
+const hasRows = async (table: string, userId: string) =>
+  (await beforeSignIn((sql) => sql`select from ${sql(table)} where user_id = ${userId}`)).count > 0;
 
 async function epochOf(userId: string): Promise<number | undefined> {
   const [user] = await beforeSignIn(

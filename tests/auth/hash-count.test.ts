@@ -1,7 +1,8 @@
 import { hash } from "@node-rs/argon2";
 import { beforeEach, expect, inject, test, vi } from "vitest";
 import { allowances, TooManyAttempts } from "~/auth/attempts.server";
-import { type SignInContext, signIn } from "~/auth/users.server";
+import type { SignInContext } from "~/auth/sign-in.server";
+import { signIn } from "~/auth/users.server";
 import { goodPassword, newAddress, newEmail, signedUp } from "../support/person";
 
 // The real library, with its calls counted.

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { signInLimits } from "~/auth/attempts.server";
+import { codeLimits, signInLimits, take } from "~/auth/attempts.server";
+import { beforeSignIn } from "../../db/client.server";
 import { type Account, ApiClient, program } from "../support/api-client";
+import { type Authenticator, turnOnTwoFactor } from "../support/authenticator";
 import { usedUpAddress } from "../support/limits";
 import { section, tableRows } from "../support/markdown";
 import {
@@ -12,7 +14,7 @@ import {
   signedUp,
 } from "../support/person";
 import type { Server } from "../support/server";
-import { withCookie } from "../support/session";
+import { sessionOf, withCookie } from "../support/session";
 import {
   apiError,
   bodyRefusals,
@@ -29,8 +31,12 @@ const client = await ApiClient.open(url);
 const email = newEmail();
 let down: Server;
 let api: Account;
+let grace: Person & { email: string };
+let app: Authenticator;
 
 beforeAll(async () => {
+  grace = await signedUp(url);
+  app = await turnOnTwoFactor(inject("environment"), grace);
   down = await serverWithoutDatabase();
   api = await client.signUp({ email });
 });
@@ -40,6 +46,9 @@ const valid = { email, password: goodPassword };
 const form = (fields: object) => () => new Person(url).post("/signin", { ...valid, ...fields });
 const json = (fields: object) => () =>
   program(url)("POST", "/api/auth/signin", { ...valid, ...fields });
+
+/** A program that signs in to an account with a second factor. */
+const withFactor = (fields: object) => json({ email: grace.email, ...fields })();
 
 const limitedAddress = () => usedUpAddress((address) => signInLimits(email, address, null).asked);
 
@@ -68,7 +77,14 @@ testErrors(
     ...bodyRefusals("/api/auth/signin"),
     "Email must be text": json({ email: 1 }),
     "Password must be text": json({ password: true }),
+    "Code must be text": json({ code: 123456 }),
     "Unknown field: name": json({ name: "Ada" }),
+    "A code is needed": () => withFactor({}),
+    "That code is not right": () => withFactor({ code: app.wrongCode() }),
+    "Too many codes, please try again later": async () => {
+      while (!(await beforeSignIn((sql) => take(sql, codeLimits(sessionOf(grace).userId)))));
+      return withFactor({ code: app.code() });
+    },
     "Method not allowed": () => program(url)("DELETE", "/api/auth/signin"),
     "Too many attempts, please try again later": async () =>
       program(url)("POST", "/api/auth/signin", valid, {
@@ -157,11 +173,14 @@ test("says why it is shown", async () => {
   await typist.post("/tasks", { intent: "create", title: "Buy milk" });
   const leaver = await signedUp(url);
   await leaver.post("/signout");
+  const late = new Person(url);
+  await late.post("/signin/second", { code: "123456" });
   const visits: Promise<Response>[] = [
     stranger.get("/signin?redirectTo=%2Ftasks"),
     impostor.get("/signin"),
     typist.get("/signin"),
     leaver.get("/signin"),
+    late.get("/signin"),
   ];
   const pages = await Promise.all(visits.map(async (visit) => (await visit).text()));
   expect(reasons).toHaveLength(pages.length);

@@ -121,6 +121,19 @@ describe("after sign-in, the database refuses", () => {
     "to prolong sessions": (sql) => sql`update sessions set expires_at = 'infinity'`,
     "to move sessions": (sql) => sql`update sessions set user_id = gen_random_uuid()`,
     "to read links": (sql) => sql`select 1 from one_time_links`,
+    "to read seeds": (sql) => sql`select seed from totp`,
+    "to read seeds that are being set up": (sql) => sql`select 1 from totp_enrolments`,
+    "to take an app off": (sql) => sql`delete from totp`,
+    "to read hashes of recovery codes": (sql) => sql`select hash from recovery_codes`,
+    "to make recovery codes": (sql) =>
+      sql`insert into recovery_codes (user_id, hash, set_id)
+        values (gen_random_uuid(), sha256('x'), gen_random_uuid())`,
+    "to read by what browsers are trusted": (sql) => sql`select hash from trusted_browsers`,
+    "to trust browsers": (sql) =>
+      sql`insert into trusted_browsers (user_id, hash, expires_at)
+        values (gen_random_uuid(), sha256('x'), 'infinity')`,
+    "to read sign-ins that wait": (sql) => sql`select id from pending_sign_ins`,
+    "to say when a second factor was given": (sql) => sql`update sessions set second_at = now()`,
     "to delete links": (sql) => sql`delete from one_time_links`,
     "to truncate tasks": (sql) => sql`truncate tasks`,
     "to change the schema": (sql) => sql`alter table tasks disable row level security`,

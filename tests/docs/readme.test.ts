@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseConfig, variables } from "~/server/config.server";
-import { jwtSecret } from "../support/server";
+import { encryptionKey, jwtSecret } from "../support/server";
 
 const readme = readFileSync("README.md", "utf8");
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -24,9 +24,10 @@ test("the README names every variable of the configuration and no other", () => 
 });
 
 test("the README gives each variable's default", () => {
-  const parsed = parseConfig({ JWT_SECRET: jwtSecret });
+  const parsed = parseConfig({ JWT_SECRET: jwtSecret, ENCRYPTION_KEY: encryptionKey });
   if ("error" in parsed) throw new Error(parsed.error);
-  const config: Record<string, unknown> = { ...parsed.config, JWT_SECRET: undefined };
+  const secrets = { JWT_SECRET: undefined, ENCRYPTION_KEY: undefined };
+  const config: Record<string, unknown> = { ...parsed.config, ...secrets };
   for (const [name = "", text = ""] of table("Configuration")) {
     const documented = text.replaceAll("`", "").split(": ")[0];
     expect(documented, name).toBe(String(config[name.replaceAll("`", "")] ?? "") || "none");

@@ -10,6 +10,7 @@ const url = inject("latchUrl");
 const publicPaths = [
   "/",
   "/signin",
+  "/signin/second",
   "/signup",
   "/signup/sent",
   "/signup/confirm",

@@ -35,6 +35,9 @@ describe("a wrong variable is named in one line that does not repeat its value",
     ["DATABASE_URL", "postgres://u:canary%zz@h/d", "must be a URL that starts with"],
     ["JWT_SECRET", "canary", "must be at least 32 characters"],
     ["JWT_SECRET_PREVIOUS", "canary", "must be at least 32 characters"],
+    ["ENCRYPTION_KEY", "canary", "must be 32 bytes in base64"],
+    ["ENCRYPTION_KEY", `${"canary".repeat(7)}a=`, "must be 32 bytes in base64"],
+    ["ENCRYPTION_KEY_PREVIOUS", "canary", "must be 32 bytes in base64"],
     ["SESSION_TTL_SECONDS", "canary", "must be a whole number of seconds"],
     ["SESSION_TTL_SECONDS", "0", "must be a whole number of seconds"],
     ["SESSION_TTL_SECONDS", "34560001", "must be a whole number of seconds from 1 to 34560000"],
@@ -102,11 +105,23 @@ test("has the documented defaults, and takes an empty variable as unset", () => 
   expect(parse(empty)).toEqual(parse({}));
 });
 
-test("makes a secret that only its user can read, and keeps it", () => {
-  const first = parse({}) as { config: { JWT_SECRET: string } };
-  const file = path.join(folder, "jwt-secret");
-  expect(readFileSync(file, "utf8")).toBe(first.config.JWT_SECRET);
-  expect(first.config.JWT_SECRET.length).toBeGreaterThanOrEqual(43);
-  expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(parse({})).toEqual(first);
+test.each([
+  ["JWT_SECRET", "jwt-secret"],
+  ["ENCRYPTION_KEY", "encryption-key"],
+] as const)(
+  "makes a secret of its own for %s that only its user can read, and keeps it",
+  (name, fileName) => {
+    const first = parse({}) as { config: { JWT_SECRET: string; ENCRYPTION_KEY: string } };
+    const file = path.join(folder, fileName);
+    expect(readFileSync(file, "utf8")).toBe(first.config[name]);
+    expect(Buffer.from(first.config[name], "base64").length).toBe(32);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(parse({})).toEqual(first);
+    expect(first.config.JWT_SECRET).not.toBe(first.config.ENCRYPTION_KEY);
+  },
+);
+
+test("does without ENCRYPTION_KEY with a database of one's own, and makes none", () => {
+  const parsed = parse({ DATABASE_URL: "postgres://localhost/latch", JWT_SECRET: secret });
+  expect(parsed).toHaveProperty("config.ENCRYPTION_KEY", undefined);
 });

@@ -17,6 +17,9 @@ export type Server = {
 /** Signs the tokens of every test's servers. */
 export const jwtSecret = "a secret that only the tests know, 32+";
 
+/** Encrypts the second factors of every test. */
+export const encryptionKey = Buffer.alloc(32, "a key of the tests").toString("base64");
+
 /**
  * Starts the built server with these variables and no others of Latch's, and waits until it answers.
  *
@@ -38,7 +41,13 @@ export function launch(args: string[], environment: Record<string, string>): Omi
   const { PATH, HOME, TMPDIR, npm_config_cache } = process.env;
   const inherited = { PATH, HOME, TMPDIR, npm_config_cache };
   const child = spawn(process.execPath, args, {
-    env: { ...inherited, NODE_ENV: "production", JWT_SECRET: jwtSecret, ...environment },
+    env: {
+      ...inherited,
+      NODE_ENV: "production",
+      JWT_SECRET: jwtSecret,
+      ENCRYPTION_KEY: encryptionKey,
+      ...environment,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";

@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { startLatch } from "./latch";
-import { jwtSecret } from "./server";
+import { encryptionKey, jwtSecret } from "./server";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -18,6 +18,7 @@ export default async function setup(project: TestProject) {
   project.provide("environment", {
     ...latch.environment,
     JWT_SECRET: jwtSecret,
+    ENCRYPTION_KEY: encryptionKey,
     LOG_LEVEL: "silent",
   });
   return async () => void (await latch.stop());

@@ -257,8 +257,10 @@ describe.each(actions)("a form for %s", (path) => {
     const answer = await send(`POST ${address()}`, { headers: [...headers, length], body });
     expectClean(answer);
     const others: Record<string, number> = {
+      "/signin/second": 303,
       "/signout": 303,
       "/account": 405,
+      "/account/security": 405,
       "/account/activity": 405,
       "/account/activity/blocked": 405,
       "/tasks/delete-forever": 405,

@@ -73,4 +73,12 @@ const words: Record<EventKind, string> = {
   "email-confirmed": "Email confirmed",
   "email-change-asked": "Asked to change the email",
   "email-taken-back": "Email change taken back",
+  "code-asked": "Right password given, code asked for",
+  "code-failed": "Wrong code after the right password",
+  "factor-added": "Second factor added",
+  "factor-removed": "Second factor removed",
+  "recovery-codes-made": "Recovery codes made",
+  "recovery-code-used": "Recovery code used",
+  "browser-trusted": "Browser trusted for 30 days",
+  "browser-forgotten": "Trusted browser forgotten",
 };

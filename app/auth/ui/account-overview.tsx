@@ -7,6 +7,8 @@ import { AccountControl, AccountLink, AccountRows } from "./account-rows";
 
 type AccountOverviewProps = {
   user: { name: string; email: string; quickAdd: boolean };
+  /** Whether signing in takes a second factor. */
+  isSecondAsked: boolean;
   /** The number of devices that are signed in. */
   devices: number;
   /** When the person last did something that the activity tells. */
@@ -19,13 +21,18 @@ type AccountOverviewProps = {
 
 /** Everything that can be seen and changed of an account, a row each. */
 export function AccountOverview(props: AccountOverviewProps) {
-  const { user, devices, latestAt, timeZone, appearance } = props;
+  const { user, isSecondAsked, devices, latestAt, timeZone, appearance } = props;
   return (
     <>
       <AccountRows>
         <AccountLink to="/account/name" label="Name" value={user.name} action="Edit" />
         <AccountLink to="/account/email" label="Email" value={user.email} action="Change" />
         <AccountLink to="/account/password" label="Password" action="Change" />
+        <AccountLink
+          to="/account/security"
+          label="Two-factor sign-in"
+          value={isSecondAsked ? "On" : "Off"}
+        />
         <AccountLink to="/account/devices" label="Devices" value={`${devices} signed in`} />
         <AccountLink
           to="/account/activity"

@@ -2,10 +2,16 @@ import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 
 /** Rows on one raised surface, each a way to a page of its own or a control. */
-export function AccountRows({ children }: { children: ReactNode }) {
+export function AccountRows({
+  label = "Account",
+  children,
+}: {
+  label?: string;
+  children: ReactNode;
+}) {
   return (
     // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is a list.
-    <ul role="list" aria-label="Account" className={rows}>
+    <ul role="list" aria-label={label} className={rows}>
       {children}
     </ul>
   );

@@ -1,10 +1,15 @@
 import type { z } from "zod";
-import { type AccountFailure, type AccountOwner, isAccountFailure } from "~/auth/account.server";
+import {
+  type AccountFailure,
+  type AccountOwner,
+  isAccountFailure,
+  secondFactorDue,
+} from "~/auth/account.server";
 import { type Form, fieldErrors, rejectForm } from "~/web/form.server";
 import { formAction } from "~/web/route.server";
 import type { SessionUser } from "../../../db/client.server";
 import { rejectFailure } from "./form-errors.server";
-import { requireAccountOwner } from "./page-guard.server";
+import { confirmationResponse, requireAccountOwner } from "./page-guard.server";
 
 /**
  * The action of a page that changes the account and asks for the current password.
@@ -30,6 +35,7 @@ export function accountAction<Schema extends z.ZodObject, Outcome>(
     const input = inputSchema.safeParse(form);
     if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
     const outcome = await change(owner, input.data);
+    if (outcome === secondFactorDue) throw await confirmationResponse(request);
     if (isAccountFailure(outcome)) return rejectFailure(form, outcome);
     return respond(outcome, { request, form });
   });

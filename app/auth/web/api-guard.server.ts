@@ -9,7 +9,8 @@ import { asUser, sessionEnded } from "../../../db/client.server";
 import { clientInfo } from "./client-info.server";
 import { recordAccessRefused, type SignedInRequest } from "./guard.server";
 
-const challenge = { headers: { "WWW-Authenticate": "Bearer" } };
+/** How to authenticate, which every 401 says (RFC 9110, section 15.5.2). */
+export const challenge = { headers: { "WWW-Authenticate": "Bearer" } };
 const tokenMissing = new ApiError(401, "Authentication required", challenge);
 const tokenExpired = new ApiError(401, "Token expired, please log in again", challenge);
 const tokenInvalid = new ApiError(401, "Invalid or malformed token", challenge);

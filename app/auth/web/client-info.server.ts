@@ -5,8 +5,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { ClientInfo } from "~/auth/client-info";
+import type { KnownBrowser, SignedIn } from "~/auth/sign-in.server";
 import { signToken, verifySignature } from "~/auth/tokens.server";
-import type { KnownBrowser, SignedIn } from "~/auth/users.server";
 import { oneYearSeconds } from "~/schemas/duration";
 import { hostCookie } from "~/web/cookie.server";
 import { clientAddress } from "~/web/request-facts.server";

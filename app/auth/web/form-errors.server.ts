@@ -1,11 +1,23 @@
-import { type AccountFailure, incorrectPassword, takenEmail } from "~/auth/account.server";
+import {
+  type AccountFailure,
+  incorrectPassword,
+  missingCode,
+  secondFactorDue,
+  takenEmail,
+} from "~/auth/account.server";
 import { TooManyAttempts } from "~/auth/attempts.server";
+import { incorrectCode, TooManyCodes } from "~/auth/factors.server";
 import { type Form, rejectForm } from "~/web/form.server";
 
 /** Gives a form back whose work was not done, and says why: 400, or 429 and when to come back. */
 export function rejectFailure(form: Form, failure: AccountFailure) {
+  if (failure === secondFactorDue) throw new Error("A page of its own asks for the second factor");
   if (failure instanceof TooManyAttempts) {
-    return rejectTooMany(form, failure, "attempts");
+    return rejectTooMany(form, failure, failure instanceof TooManyCodes ? "codes" : "attempts");
+  }
+  if (failure === incorrectCode || failure === missingCode) {
+    const message = failure === missingCode ? "Enter a code" : "That code is not right";
+    return rejectForm(form, { errors: { code: [message] } });
   }
   if (failure === incorrectPassword) {
     return rejectForm(form, { errors: { currentPassword: ["Current password is incorrect"] } });

@@ -3,7 +3,7 @@ import { formOwnerOf } from "~/auth/form-owner.server";
 import { dropKeptForm, findKeptForm, keepForm, keptMinutes } from "~/auth/kept-forms.server";
 import { hostCookie } from "~/web/cookie.server";
 import { announce, noticeFor } from "~/web/flash.server";
-import { type Form, sentForm, withoutPasswords } from "~/web/form.server";
+import { type Form, sentForm, withoutSecrets } from "~/web/form.server";
 import type { KeptForm } from "~/web/form-outcome";
 import { addToPage } from "~/web/route.server";
 import type { UserScope } from "../../../db/client.server";
@@ -22,7 +22,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What somebody has typed or chosen in a form; nothing if just a button was pressed. */
 export function wordsOf(form: Form): Record<string, string> {
-  const typed = Object.entries(withoutPasswords(form)).filter(
+  const typed = Object.entries(withoutSecrets(form)).filter(
     ([name, value]) =>
       ![...unkept, ...notTyped].includes(name) && value.trim() !== "" && !uuid.test(value),
   );
@@ -40,7 +40,7 @@ const hasWords = (form: Form) => Object.keys(wordsOf(form)).length > 0;
 export async function keepWords(request: Request, userId: string | null): Promise<string[]> {
   const form = sentForm(request);
   const owner = form?.rendered_for === undefined ? userId : formOwnerOf(form.rendered_for);
-  const words = form && withoutPasswords(form);
+  const words = form && withoutSecrets(form);
   if (!words || owner === null) return [];
   for (const name of unkept) delete words[name];
   const { pathname } = new URL(request.url);

@@ -3,7 +3,8 @@
  * can reach this user's data only, and only while the session lives.
  */
 import { redirect } from "@remix-run/node";
-import { isPasswordRecent } from "~/auth/account.server";
+import { isPasswordRecent, isProofRecent } from "~/auth/account.server";
+import { isSecondRecent } from "~/auth/factors.server";
 import { formOwnerOf, formOwnerToken } from "~/auth/form-owner.server";
 import { prolongSession } from "~/auth/sessions.server";
 import type { Claims } from "~/auth/tokens.server";
@@ -76,7 +77,50 @@ export async function requireRecentPassword(
   path: string,
 ): Promise<void> {
   if (await transact(isPasswordRecent)) return;
-  throw seeOther(`/account/confirm?${new URLSearchParams({ redirectTo: path })}`);
+  throw seeOther(confirmPath(path));
+}
+
+const confirmPath = (path: string) =>
+  `/account/confirm?${new URLSearchParams({ redirectTo: path })}`;
+
+/**
+ * Leads to the page that asks for the password and the second factor, and from there back. The words of a form are kept for
+ * when its page is shown again.
+ */
+export async function confirmationResponse(request: Request): Promise<Response> {
+  const claims = await readSessionCookie(request);
+  const userId = claims === null || claims === "invalid" ? null : claims.userId;
+  const [kept] = await keepWords(request, userId);
+  return seeOther(confirmPath(new URL(request.url).pathname), kept ? [kept] : []);
+}
+
+/** Whether a page that asks for the password is shown: not before the account's second factor, if it has one, was given. */
+export async function requireRecentSecond(
+  request: Request,
+  { transact }: SignedInRequest,
+): Promise<void> {
+  if (!(await transact(isSecondRecent))) throw await confirmationResponse(request);
+}
+
+/**
+ * The guard of changes that do not ask for the password themselves, and matter as much: as `requireAccountOwner`, in a
+ * session in which the password was given recently and, where the account has a second factor, that as well. That is
+ * looked at in the transaction of the change.
+ */
+export async function requireRecentProof(request: Request): Promise<SignedInRequest> {
+  const owner = await requireAccountOwner(request);
+  return {
+    ...owner,
+    async transact<T>(work: (scope: UserScope) => Promise<T | typeof sessionEnded>) {
+      let isProven = false;
+      const given = await owner.transact(async (scope) => {
+        isProven = await isProofRecent(scope);
+        return isProven ? work(scope) : null;
+      });
+      if (!isProven) throw await confirmationResponse(request);
+      return given as T;
+    },
+  };
 }
 
 /** Who is signed in, for pages that are there for everybody; asks the database only if the cookie holds. */

@@ -1,35 +1,87 @@
 /** The responses that start, renew or end a browser's session. */
-import { type SignedIn, type SignInContext, signOut } from "~/auth/users.server";
+import {
+  type Completed,
+  SecondFactorNeeded,
+  type SignedIn,
+  type SignInContext,
+} from "~/auth/sign-in.server";
+import { signOut } from "~/auth/users.server";
 import { config } from "~/server/config.server";
 import { announce, type NoticeCode } from "~/web/flash.server";
 import { backTo, safePath, seeOther } from "~/web/redirect.server";
 import { isOverHttp } from "~/web/request-facts.server";
 import { asUser } from "../../../db/client.server";
 import { clientInfo, knownBrowserCookie, readKnownBrowser } from "./client-info.server";
+import { clearPendingCookie, pendingCookie, trustCookie } from "./second-factor-cookies.server";
 import { clearSessionCookie, readSessionCookie, sessionCookie } from "./session-cookie.server";
 
-/** What `signUp` and `signIn` need from a request besides its form. */
-export async function signInContext(request: Request): Promise<SignInContext> {
+/**
+ * What signing up and in need from a request besides its form.
+ *
+ * @param redirectTo where to go on to afterwards, as the form says it
+ */
+export async function signInContext(request: Request, redirectTo?: string): Promise<SignInContext> {
   return {
     client: clientInfo(request),
     oldSession: await currentSession(request),
     knownBrowser: await readKnownBrowser(request),
+    trustToken: trustCookie.read(request) ?? null,
+    redirectTo: safePath(redirectTo),
   };
 }
 
-/** Signs the browser in, makes it known to the account, and leads to where it wanted to go. */
+/**
+ * Signs the browser in, makes it known to the account, and leads to where it wanted to go; or leads to the page that asks for
+ * the second factor, without any session.
+ */
 export async function signedInResponse(
   request: Request,
-  signedIn: SignedIn,
+  outcome: SignedIn | SecondFactorNeeded,
   redirectTo: string | undefined,
+  cookies: string[] = [],
 ): Promise<Response> {
-  const known = await knownBrowserCookie(request, signedIn);
-  const cookies = [await sessionCookie(signedIn), known];
-  return seeOther(
-    dropsCookies(request) ? cookiesDroppedPath(redirectTo) : safePath(redirectTo),
-    cookies,
-  );
+  const lines =
+    outcome instanceof SecondFactorNeeded
+      ? await waitingCookies(outcome)
+      : [await sessionCookie(outcome), await knownBrowserCookie(request, outcome), ...cookies];
+  if (dropsCookies(request)) return seeOther(cookiesDroppedPath(redirectTo), lines);
+  const isWaiting = outcome instanceof SecondFactorNeeded;
+  return seeOther(isWaiting ? secondFactorPath : safePath(redirectTo), lines);
 }
+
+/** The page that asks for the second factor. */
+export const secondFactorPath = "/signin/second";
+
+async function waitingCookies({ pending, isTrustDead }: SecondFactorNeeded): Promise<string[]> {
+  if (!pending) throw new Error("A browser's sign-in waits");
+  return [await pendingCookie(pending), ...(isTrustDead ? [trustCookie.clear()] : [])];
+}
+
+/**
+ * Signs the browser in whose second factor was right, and says what there is to say of it. If it is trusted from now on, it is
+ * given what it is trusted by.
+ */
+export async function completedResponse(
+  request: Request,
+  { signedIn, redirectTo, trustToken, recoveryCodesLeft }: Completed,
+): Promise<Response> {
+  const cookies = [clearPendingCookie()];
+  if (trustToken) cookies.push(trustCookie.set(trustToken));
+  // Where there are two, the one that there is something to do about.
+  if (recoveryCodesLeft !== null)
+    cookies.push(announce("recovery-code-used", { text: leftWords(recoveryCodesLeft) }));
+  else if (trustToken) cookies.push(announce("browser-trusted"));
+  return signedInResponse(request, signedIn, redirectTo ?? undefined, cookies);
+}
+
+const leftWords = (left: number) =>
+  `Recovery code used: ${left === 0 ? "none are" : left === 1 ? "1 is" : `${left} are`} left.${
+    left <= 3 ? " Make new ones on your account page." : ""
+  }`;
+
+/** Leads to the sign-in page from the one that asks for the second factor, when the sign-in does not wait any more. */
+export const signInOverResponse = (): Response =>
+  seeOther("/signin", [clearPendingCookie(), announce("sign-in-over")]);
 
 /** Whether the browser will not keep cookies that are `Secure`, since it came over http. */
 const dropsCookies = (request: Request) => isForHttps && isOverHttp(request);

@@ -1,5 +1,5 @@
+import type { SignedIn } from "~/auth/sign-in.server";
 import { type Claims, claimsFor, issueToken, verifyToken } from "~/auth/tokens.server";
-import type { SignedIn } from "~/auth/users.server";
 import { hostCookie } from "~/web/cookie.server";
 
 const cookie = hostCookie("latch");

@@ -2,7 +2,7 @@ import { clear } from "~/auth/clear.server";
 import type { ClientInfo } from "~/auth/client-info";
 import { recordEvent } from "~/auth/events.server";
 import { notify } from "~/auth/notices.server";
-import { isSessionId } from "~/auth/schemas";
+import { isUuid } from "~/auth/schemas";
 import { endSessions, type Which } from "~/auth/sessions.server";
 import type { Form } from "~/web/form.server";
 import type { UserScope } from "../../../db/client.server";
@@ -34,5 +34,5 @@ export async function endSessionsOf(
 function askedFor({ intent, end = "" }: Form): [Which | "all", Ended] | null {
   if (intent === "end-others") return ["others", "others-ended"];
   if (intent === "sign-out-everywhere") return ["all", "signed-out-everywhere"];
-  return isSessionId(end) ? [{ id: end }, "session-ended"] : null;
+  return isUuid(end) ? [{ id: end }, "session-ended"] : null;
 }

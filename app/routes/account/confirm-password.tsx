@@ -1,7 +1,9 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { confirmPassword, recentPasswordMinutes } from "~/auth/account.server";
+import { factorsOf, isSecondAsked } from "~/auth/factors.server";
 import { confirmationInput } from "~/auth/schemas";
 import { AuthCard } from "~/auth/ui/auth-card";
+import { CodeField, codeHint } from "~/auth/ui/code-field";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
 import { accountAction } from "~/auth/web/account-action.server";
 import { requireUser } from "~/auth/web/page-guard.server";
@@ -19,9 +21,12 @@ export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
-  const user = await transact(async (scope) => scope.user);
+  const shown = await transact(async ({ sql, userId, user }) => ({
+    user,
+    needsCode: isSecondAsked(await factorsOf(sql, userId)),
+  }));
   const redirectTo = redirectToOf(request) ?? "/account";
-  return { user, redirectTo, minutes: recentPasswordMinutes };
+  return { ...shown, redirectTo, minutes: recentPasswordMinutes };
 });
 
 export const action = accountAction(confirmationInput, confirmPassword, (signedIn, { form }) =>
@@ -29,16 +34,22 @@ export const action = accountAction(confirmationInput, confirmPassword, (signedI
 );
 
 export default function Confirm() {
-  const { user, redirectTo, minutes } = useLoaderData<typeof loader>();
+  const { user, needsCode, redirectTo, minutes } = useLoaderData<typeof loader>();
   const formErrors = formErrorsIn(useActionData<typeof action>());
   return (
     <AuthCard
       title="Confirm your password"
       footer={<TextLink to="/account">Back to your account</TextLink>}
     >
-      <CurrentPasswordForm email={user.email} formErrors={formErrors} submit="Confirm">
+      <CurrentPasswordForm
+        email={user.email}
+        formErrors={formErrors}
+        submit="Confirm"
+        after={needsCode && <CodeField formErrors={formErrors} hint={codeHint} />}
+      >
         <p className="text-quiet">
-          Enter your password to continue. We won't ask again for {minutes} minutes.
+          Enter your password {needsCode && "and a code "}to continue. We won't ask again for{" "}
+          {minutes} minutes.
         </p>
         <input
           type="hidden"

@@ -4,7 +4,7 @@ import { deletionInput } from "~/auth/schemas";
 import { EmailField } from "~/auth/ui/account-fields";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
 import { accountAction } from "~/auth/web/account-action.server";
-import { requireUser } from "~/auth/web/page-guard.server";
+import { requireRecentSecond, requireUser } from "~/auth/web/page-guard.server";
 import { sessionEndedResponse } from "~/auth/web/responses.server";
 import { Panel } from "~/ui/card";
 import { useReturnedForm } from "~/ui/form";
@@ -18,8 +18,9 @@ export const handle = { title: "Delete account" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
-  const { transact } = await requireUser(request);
-  return { user: await transact(async ({ user }) => user) };
+  const owner = await requireUser(request);
+  await requireRecentSecond(request, owner);
+  return { user: await owner.transact(async ({ user }) => user) };
 });
 
 export const action = accountAction(deletionInput, deleteAccount, () =>

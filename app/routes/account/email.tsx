@@ -6,7 +6,7 @@ import { EmailField } from "~/auth/ui/account-fields";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
 import { accountAction } from "~/auth/web/account-action.server";
 import { mailMode } from "~/auth/web/mail.server";
-import { requireUser } from "~/auth/web/page-guard.server";
+import { requireRecentSecond, requireUser } from "~/auth/web/page-guard.server";
 import { reissueToken } from "~/auth/web/responses.server";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
@@ -23,8 +23,9 @@ export const handle = { title: "Change email" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
-  const { transact } = await requireUser(request);
-  return transact(async (scope) => ({
+  const owner = await requireUser(request);
+  await requireRecentSecond(request, owner);
+  return owner.transact(async (scope) => ({
     user: scope.user,
     isConfirmed: await isEmailConfirmed(scope),
     mail: mailMode,

@@ -23,13 +23,14 @@ export const loader = page(async ({ request }) => {
 });
 
 export default function Account() {
-  const { user, devices, latestAt, theme } = useLoaderData<typeof loader>();
+  const { user, isSecondAsked, devices, latestAt, theme } = useLoaderData<typeof loader>();
   return (
     <Page>
       <BackLink to="/tasks">Tasks</BackLink>
       <PageHeading>Account</PageHeading>
       <AccountOverview
         user={user}
+        isSecondAsked={isSecondAsked}
         devices={devices}
         latestAt={latestAt}
         timeZone={user.timeZone ?? "UTC"}

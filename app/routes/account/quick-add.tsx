@@ -5,6 +5,7 @@ import { requireUser } from "~/auth/web/page-guard.server";
 import { QuickAddWords } from "~/tasks/ui/quick-add-words";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
+import { Checkbox } from "~/ui/field";
 import { Form } from "~/ui/form";
 import { BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
@@ -43,15 +44,11 @@ export default function QuickAdd() {
         <Form method="post">
           <Stack>
             <QuickAddWords />
-            <label className="flex min-h-11 items-center gap-3 font-semibold">
-              <input
-                type="checkbox"
-                name="quick_add"
-                defaultChecked={user.quickAdd}
-                className="size-5 accent-accent"
-              />
-              <span>Read dates, priorities and repeats from titles</span>
-            </label>
+            <Checkbox
+              label="Read dates, priorities and repeats from titles"
+              name="quick_add"
+              defaultChecked={user.quickAdd}
+            />
             <Button busy={busy}>Save</Button>
           </Stack>
         </Form>

@@ -1,6 +1,7 @@
 import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { TooManyAttempts } from "~/auth/attempts.server";
+import { incorrectCode } from "~/auth/factors.server";
 import { signInInput } from "~/auth/schemas";
 import { EmailField } from "~/auth/ui/account-fields";
 import { AuthForm } from "~/auth/ui/auth-form";
@@ -32,9 +33,11 @@ export const loader = page(async ({ request }) => {
 
 export const action = formAction(async ({ request, form }) => {
   const input = signInInput.safeParse(form);
-  const signedIn = input.success && (await signIn(input.data, await signInContext(request)));
+  const context = await signInContext(request, form.redirectTo);
+  const signedIn = input.success && (await signIn(input.data, context));
   if (signedIn instanceof TooManyAttempts) return rejectFailure(form, signedIn);
-  if (signedIn) return signedInResponse(request, signedIn, form.redirectTo);
+  if (signedIn && signedIn !== incorrectCode)
+    return signedInResponse(request, signedIn, form.redirectTo);
   await requireSignedOut(request);
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
   return rejectForm(form, { formError: "Invalid email or password" });

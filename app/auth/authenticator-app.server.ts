@@ -1,0 +1,170 @@
+/**
+ * The authenticator app of an account. What this module promises:
+ *
+ * - A code is used once: what is kept is the step of the last one, and a code of this step or an earlier one is refused. Of
+ *   several uses at once one succeeds.
+ * - An app that is being set up is kept apart: until it is confirmed the running one stays as it is.
+ * - A seed is encrypted for its user, and shown only while its app is being set up.
+ */
+import { encode } from "uqr";
+import { beforeSignIn, type Sql, type UserScope } from "../../db/client.server";
+import { currentKeyId, decrypt, type Encrypted, encrypt, knownKeyIds } from "./encryption.server";
+import { authenticatorUri, base32, newSeed, stepOfCode } from "./totp.server";
+
+/** How long an app can be set up with the same seed, in minutes. */
+const enrolmentMinutes = 60;
+
+const contextOf = (userId: string) => ["latch totp seed", userId];
+
+/** Begins to set up an app, with a new seed. What was begun before ends; the running app stays. */
+export async function beginEnrolment({ sql, userId }: UserScope): Promise<void> {
+  const { bytes, keyId } = encrypt(newSeed(), contextOf(userId));
+  await sql`delete from totp_enrolments where user_id = ${userId}`;
+  await sql`
+    insert into totp_enrolments (user_id, seed, key_id) values (${userId}, ${bytes}, ${keyId})`;
+}
+
+/** Ends the setting up of an app, if there is any. */
+export async function endEnrolment({ sql, userId }: UserScope): Promise<void> {
+  await sql`delete from totp_enrolments where user_id = ${userId}`;
+}
+
+/** An app that is being set up, as its page shows it. */
+export type ShownEnrolment = {
+  id: string;
+  /** The seed in groups of four, as it can be typed into an app. */
+  secret: string;
+  /** The address that the QR code has, which opens an app on this very phone. */
+  uri: string;
+  qrCode: QrCode;
+};
+
+/** The dark modules of a QR code as the path of an SVG, in a square of `size` units, light margin included. */
+export type QrCode = { size: number; path: string };
+
+/** The app that an account sets up; "proven" once it has given a code, when its seed is shown no more; null if there is none. */
+export async function findEnrolment(scope: UserScope): Promise<ShownEnrolment | "proven" | null> {
+  const enrolment = await readEnrolment(scope);
+  if (!enrolment) return null;
+  if (enrolment.provenStep !== null) return "proven";
+  const seed = decrypt(enrolment, contextOf(scope.userId));
+  const uri = authenticatorUri(seed, scope.user.email);
+  const secret = (base32(seed).match(/.{1,4}/g) ?? []).join(" ");
+  return { id: enrolment.id, secret, uri, qrCode: qrCodeOf(uri) };
+}
+
+type Enrolment = Encrypted & { id: string; provenStep: number | null };
+
+async function readEnrolment({ sql, userId }: UserScope): Promise<Enrolment | undefined> {
+  const [found] = await sql<(Omit<Enrolment, "provenStep"> & { provenStep: string | null })[]>`
+    select id, seed as bytes, key_id as "keyId", proven_step as "provenStep" from totp_enrolments
+    where user_id = ${userId} and key_id in ${sql(["", ...knownKeyIds])}
+      and created_at > now() - make_interval(mins => ${enrolmentMinutes})`;
+  return (
+    found && ({ ...found, provenStep: found.provenStep && Number(found.provenStep) } as Enrolment)
+  );
+}
+
+/** The QR code of a text, of which a seventh may be covered by a finger or a reflection. */
+function qrCodeOf(text: string): QrCode {
+  const { size, data } = encode(text, { ecc: "M", border: 4 });
+  const runs = data.flatMap((row, y) =>
+    [
+      ...row
+        .map((dark) => (dark ? "1" : "0"))
+        .join("")
+        .matchAll(/1+/g),
+    ].map(({ index, 0: { length } }) => `M${index} ${y}h${length}v1h-${length}z`),
+  );
+  return { size, path: runs.join("") };
+}
+
+/**
+ * Notes that an app gives the codes of the seed that was shown.
+ *
+ * @param enrolmentId the seed's, from the page that showed it: meanwhile another may have been begun
+ * @param code six digits
+ */
+export async function proveEnrolment(
+  scope: UserScope,
+  { enrolmentId, code, now = new Date() }: { enrolmentId: string; code: string; now?: Date },
+): Promise<boolean> {
+  const enrolment = await readEnrolment(scope);
+  if (!enrolment || enrolment.id !== enrolmentId || enrolment.provenStep !== null) return false;
+  const step = stepOfCode(decrypt(enrolment, contextOf(scope.userId)), code, now);
+  if (step === null) return false;
+  const { sql, userId } = scope;
+  await sql`
+    update totp_enrolments set proven_step = ${step}
+    where user_id = ${userId} and id = ${enrolment.id} and proven_step is null`;
+  return true;
+}
+
+/** Puts the app that was proven in the place of the running one, if there is one. @returns whether one was proven. */
+export async function confirmEnrolment(scope: UserScope): Promise<boolean> {
+  const enrolment = await readEnrolment(scope);
+  if (!enrolment || enrolment.provenStep === null) return false;
+  const { sql, userId } = scope;
+  await sql`delete from totp where user_id = ${userId}`;
+  await sql`
+    insert into totp (user_id, seed, key_id, last_step)
+    values (${userId}, ${enrolment.bytes}, ${enrolment.keyId}, ${enrolment.provenStep})`;
+  await endEnrolment(scope);
+  return true;
+}
+
+/** Takes the app off an account. @returns whether there was one. */
+export async function removeApp(sql: Sql, userId: string): Promise<boolean> {
+  const removed = await sql`delete from totp where user_id = ${userId}`;
+  return removed.count > 0;
+}
+
+/** Uses up a code of a user's app. @param code six digits @returns whether it is one, and the first use of its step. */
+export async function consumeAppCode(
+  sql: Sql,
+  userId: string,
+  code: string,
+  now = new Date(),
+): Promise<boolean> {
+  const [app] = await sql<Encrypted[]>`
+    select seed as bytes, key_id as "keyId" from totp where user_id = ${userId}`;
+  const step = app ? stepOfCode(decrypt(app, contextOf(userId)), code, now) : null;
+  if (step === null) return false;
+  const used = await sql`
+    update totp set last_step = ${step} where user_id = ${userId} and last_step < ${step}`;
+  return used.count > 0;
+}
+
+/** Whether an account's app was encrypted with a key that this process does not have. */
+export async function hasUnreadableSeeds(): Promise<boolean> {
+  const found = await beforeSignIn(
+    (sql) => sql`select from totp where key_id not in ${sql(["", ...knownKeyIds])} limit 1`,
+  );
+  return found.count > 0;
+}
+
+/** Encrypts with the present key what the one before it has encrypted, and gives how many seeds those were. */
+export async function reencryptSeeds(): Promise<number> {
+  if (currentKeyId === null) return 0;
+  return beforeSignIn(async (sql) => {
+    const seeds = await sql<(Encrypted & { userId: string })[]>`
+      select user_id as "userId", seed as bytes, key_id as "keyId" from totp
+      where key_id <> ${currentKeyId} and key_id in ${sql(["", ...knownKeyIds])}
+      order by user_id limit 500 for update skip locked`;
+    for (const { userId, ...seed } of seeds) {
+      const { bytes, keyId } = encrypt(decrypt(seed, contextOf(userId)), contextOf(userId));
+      await sql`update totp set seed = ${bytes}, key_id = ${keyId} where user_id = ${userId}`;
+    }
+    return seeds.length;
+  });
+}
+
+/** Removes what was begun and never confirmed, and gives how many that was. */
+export async function removeOldEnrolments(): Promise<number> {
+  const removed = await beforeSignIn(
+    (sql) => sql`
+      delete from totp_enrolments
+      where created_at < now() - make_interval(mins => ${enrolmentMinutes})`,
+  );
+  return removed.count;
+}

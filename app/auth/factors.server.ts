@@ -1,0 +1,186 @@
+/**
+ * The second factors of an account: what it has, what is asked for, and whether a code is right. Where a new kind of factor
+ * comes, it comes here: every way in, and every change that asks for a factor, reads `factorsOf`.
+ */
+import type { Sql, UserScope } from "../../db/client.server";
+import { codeLimits, TooManyAttempts, take, usedUp } from "./attempts.server";
+import {
+  confirmEnrolment,
+  consumeAppCode,
+  findEnrolment,
+  proveEnrolment,
+  removeApp,
+} from "./authenticator-app.server";
+import { clear } from "./clear.server";
+import type { ClientInfo } from "./client-info";
+import { recordEvent } from "./events.server";
+import { notify } from "./notices.server";
+import { lockPassword } from "./passwords.server";
+import {
+  consumeRecoveryCode,
+  makeRecoveryCodes,
+  recoveryCodesLeft,
+  removeRecoveryCodes,
+} from "./recovery-codes.server";
+
+/** What an account has besides its password. Recovery codes are none of themselves: they stand in for another factor. */
+export type Factors = { app: boolean; recoveryCodes: number };
+
+/** Ways of giving a second factor, as the API names them. */
+export type SecondFactor = "totp" | "recovery";
+
+/** The second factors of a user. */
+export async function factorsOf(sql: Sql, userId: string): Promise<Factors> {
+  const [found] = await sql<[Factors]>`
+    select exists (select from totp where user_id = ${userId}) as app,
+      (select count(*)::int from recovery_codes where user_id = ${userId}) as "recoveryCodes"`;
+  return found;
+}
+
+/** Whether an account asks for a second factor. */
+export const isSecondAsked = ({ app }: Factors): boolean => app;
+
+/** The ways in which an account's second factor can be given. */
+export function secondFactors({ app, recoveryCodes }: Factors): SecondFactor[] {
+  return [...(app ? (["totp"] as const) : []), ...(recoveryCodes ? (["recovery"] as const) : [])];
+}
+
+/** A code was not right: it is wrong, was used before, or its time is over. */
+export const incorrectCode = Symbol("incorrect code");
+
+/** Too many wrong codes were given for an account. */
+export class TooManyCodes extends TooManyAttempts {}
+
+/** What a code was that was right; of recovery codes, how many are left. */
+export type UsedCode = { recoveryCodesLeft: number | null };
+
+/**
+ * Uses up a code for a user: one of their app, or a recovery code. The transaction must hold the lock of the password, which
+ * was right: only then do wrong codes count.
+ *
+ * @param typed a code as people type it: blanks, dashes and case do not matter
+ */
+export async function consumeCode(
+  sql: Sql,
+  userId: string,
+  typed: string,
+  client: ClientInfo,
+): Promise<UsedCode | typeof incorrectCode | TooManyCodes> {
+  const limits = codeLimits(userId);
+  const full = await usedUp(sql, limits);
+  if (full) {
+    await notify(sql, "codes-failed", userId, client);
+    return new TooManyCodes(full.retryAfterSeconds);
+  }
+  const code = canonicalCode(typed);
+  if (/^\d{6}$/.test(code) && (await consumeAppCode(sql, userId, code)))
+    return { recoveryCodesLeft: null };
+  if (await consumeRecoveryCode(sql, userId, code)) {
+    const { left } = await recoveryCodesLeft(sql, userId);
+    await recordEvent(sql, { kind: "recovery-code-used", userId, client });
+    await notify(sql, "recovery-code-used", userId, client, { left: String(left) });
+    return { recoveryCodesLeft: left };
+  }
+  await take(sql, limits);
+  await recordEvent(sql, { kind: "code-failed", userId, client });
+  return incorrectCode;
+}
+
+/** Of what is typed only letters and digits count, in capitals; those of other scripts' widths are the same (NFKC). */
+export const canonicalCode = (typed: string) =>
+  typed
+    .normalize("NFKC")
+    .replaceAll(/[\s\p{Pd}\p{Cf}]/gu, "")
+    .toUpperCase();
+
+/** The time for which a factor once given is enough for changing what is sensitive. */
+export const recentFactorMinutes = 10;
+
+/** Whether the account asks for no second factor, or one was given in this session within the last 10 minutes. */
+export async function isSecondRecent({ sql, userId, sessionId }: UserScope): Promise<boolean> {
+  if (!isSecondAsked(await factorsOf(sql, userId))) return true;
+  const [session] = await sql<{ recent: boolean | null }[]>`
+    select second_at > now() - make_interval(mins => ${recentFactorMinutes}) as recent
+    from sessions where id = ${sessionId} and user_id = ${userId}`;
+  return session?.recent ?? false;
+}
+
+/** What came of a first code of a new app: it is on; or these recovery codes are to be kept before it is turned on. */
+export type ProvenApp = { isOn: true } | { isOn: false; codes: string[] };
+
+/**
+ * Notes that an app that is being set up gives right codes. Where the account has recovery codes for another factor it is
+ * turned on with that; else recovery codes are made, which have to be shown first.
+ *
+ * @returns `incorrectCode` when the code is not of the seed that was shown; null when the app was proven before.
+ */
+export async function proveApp(
+  scope: UserScope,
+  { enrolment, code }: { enrolment: string; code: string },
+  client: ClientInfo,
+): Promise<ProvenApp | typeof incorrectCode | null> {
+  const { sql, userId } = scope;
+  await lockPassword(sql, userId);
+  if ((await findEnrolment(scope)) === "proven") return null;
+  const typed = { enrolmentId: enrolment, code: canonicalCode(code) };
+  if (!(await proveEnrolment(scope, typed))) return incorrectCode;
+  const factors = await factorsOf(sql, userId);
+  const mustShow = !isSecondAsked(factors) || factors.recoveryCodes === 0;
+  if (mustShow) return { isOn: false, codes: await makeRecoveryCodes(scope) };
+  await turnAppOn(scope, client);
+  return { isOn: true };
+}
+
+/**
+ * Makes the app that was proven the account's second factor. The session of this change stays, and every other ends.
+ *
+ * @returns whether it did: not when no app was proven, or not lately
+ */
+export async function turnAppOn(scope: UserScope, client: ClientInfo): Promise<boolean> {
+  const { sql, userId } = scope;
+  await lockPassword(sql, userId);
+  if (!(await confirmEnrolment(scope))) return false;
+  await clear(scope, "factors changed");
+  await recordEvent(sql, { kind: "factor-added", userId, client });
+  await notify(sql, "factor-added", userId, client);
+  return true;
+}
+
+/** Takes the app off the account, and with its last factor the recovery codes. @returns whether there was one. */
+export async function turnAppOff(scope: UserScope, client: ClientInfo): Promise<boolean> {
+  const { sql, userId } = scope;
+  await lockPassword(sql, userId);
+  if (!(await removeApp(sql, userId))) return false;
+  await forgetUselessCodes(sql, userId);
+  await clear(scope, "factors changed");
+  await recordEvent(sql, { kind: "factor-removed", userId, client });
+  await notify(sql, "factor-removed", userId, client);
+  return true;
+}
+
+/** Recovery codes stand in for another factor: without one they go too. */
+async function forgetUselessCodes(sql: Sql, userId: string): Promise<void> {
+  if (!isSecondAsked(await factorsOf(sql, userId))) await removeRecoveryCodes(sql, userId);
+}
+
+/**
+ * Makes new recovery codes in the place of a set.
+ *
+ * @param setId the set that the form was drawn for, "" for none: sent twice, it replaces the set once
+ * @returns the codes, to be shown once; null when that set is replaced already
+ */
+export async function replaceRecoveryCodes(
+  scope: UserScope,
+  setId: string,
+  client: ClientInfo,
+): Promise<string[] | null> {
+  const { sql, userId } = scope;
+  await lockPassword(sql, userId);
+  if (((await recoveryCodesLeft(sql, userId)).setId ?? "") !== setId) return null;
+  const codes = await makeRecoveryCodes(scope);
+  // Before a factor is on they open nothing, and there is nothing to tell.
+  if (!isSecondAsked(await factorsOf(sql, userId))) return codes;
+  await recordEvent(sql, { kind: "recovery-codes-made", userId, client });
+  await notify(sql, "recovery-codes-made", userId, client);
+  return codes;
+}

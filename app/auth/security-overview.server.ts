@@ -1,0 +1,46 @@
+/** What is known of an account's second factors, for its pages. Never what they are. */
+import type { UserScope } from "../../db/client.server";
+import { isProofRecent } from "./account.server";
+import { findEnrolment } from "./authenticator-app.server";
+import { describeUserAgent } from "./client-info";
+import { isEmailConfirmed } from "./confirmation.server";
+import { canEncrypt } from "./encryption.server";
+import { factorsOf, isSecondAsked } from "./factors.server";
+import { recoveryCodesLeft } from "./recovery-codes.server";
+import { listTrustedBrowsers } from "./trusted-browsers.server";
+
+/** Why no second factor can be added: the operator has set no key, or the email is not known to be the account's owner's. */
+export type FactorObstacle = "no key" | "unconfirmed email";
+
+/** What keeps an account from adding a second factor; null if nothing does. */
+export async function factorObstacle(scope: UserScope): Promise<FactorObstacle | null> {
+  if (!canEncrypt) return "no key";
+  return (await isEmailConfirmed(scope)) ? null : "unconfirmed email";
+}
+
+/** What the page of two-factor sign-in says of each of its rows. */
+export async function securityOverview(scope: UserScope) {
+  const factors = await factorsOf(scope.sql, scope.userId);
+  const browsers = await listTrustedBrowsers(scope);
+  const obstacle = await factorObstacle(scope);
+  return { ...factors, isOn: isSecondAsked(factors), browsers: browsers.length, obstacle };
+}
+
+/** What the page of the authenticator app shows; "proof due" where it would show a seed, and the session has not proven enough. */
+export async function appPage(scope: UserScope) {
+  const { app } = await factorsOf(scope.sql, scope.userId);
+  const obstacle = await factorObstacle(scope);
+  const enrolment = obstacle ? null : await findEnrolment(scope);
+  if (enrolment && !(await isProofRecent(scope))) return "proof due";
+  const { setId } = await recoveryCodesLeft(scope.sql, scope.userId);
+  return { isOn: app, obstacle, enrolment, setId: setId ?? "" };
+}
+
+/** The browsers that an account trusts, in words. */
+export async function trustedBrowsersPage(scope: UserScope) {
+  const browsers = await listTrustedBrowsers(scope);
+  return browsers.map(({ userAgent, ...browser }) => ({
+    ...browser,
+    device: describeUserAgent(userAgent),
+  }));
+}

@@ -1,0 +1,245 @@
+/**
+ * The end of every way in. What this module promises:
+ *
+ * - A session begins here and nowhere else, but where one takes the place of another (account.server.ts): after the last
+ *   factor that the account has. Until then there is a sign-in that waits, which opens no page but the one that asks.
+ * - The rule which factors are asked for is not repeated by any way in: each calls `establishSession`.
+ * - What another change of the account ends is ended: the lock of the password holds from the proof to the session.
+ */
+import { beforeSignIn, type SessionKey, type Sql } from "../../db/client.server";
+import { TooManyAttempts } from "./attempts.server";
+import type { ClientInfo } from "./client-info";
+import { recordEvent, recordRefusal } from "./events.server";
+import {
+  consumeCode,
+  factorsOf,
+  incorrectCode,
+  isSecondAsked,
+  type SecondFactor,
+  secondFactors,
+  TooManyCodes,
+  type UsedCode,
+} from "./factors.server";
+import { inetOf } from "./ip-range.server";
+import { notify } from "./notices.server";
+import { lockPassword } from "./passwords.server";
+import {
+  addPendingSignIn,
+  endPendingSignIn,
+  findPendingSignIn,
+  type NewPendingSignIn,
+  takeTry,
+} from "./pending-sign-ins.server";
+import { endSessions, type NewSession, startSession } from "./sessions.server";
+import { checkTrust, trustBrowser } from "./trusted-browsers.server";
+import type { Account, User } from "./user";
+
+/** A browser that has signed in to an account before, that one account, and the epoch of its browsers at that time. */
+export type KnownBrowser = { userId: string; id: string; epoch: number };
+
+/** A user with their session, and the epoch in which browsers become known to the account. */
+export type SignedIn = { user: User; session: NewSession; knownBrowsersEpoch: number };
+
+/** The circumstances of signing up or in: the client, and what the browser still had or is known by. */
+export type SignInContext = {
+  client: ClientInfo;
+  /** The session that the browser had, which ends. */
+  oldSession: SessionKey | null;
+  /** The account that knows the browser; undefined for a program, which keeps no cookie. */
+  knownBrowser?: KnownBrowser | null;
+  /** By which an account trusts the browser. */
+  trustToken?: string | null;
+  /** Where a browser goes on to: it is asked for the second factor on a page of its own. A program sends its code along. */
+  redirectTo?: string | null;
+};
+
+/** What the first factor was right for: the second one is needed too. */
+export class SecondFactorNeeded {
+  constructor(
+    readonly factors: SecondFactor[],
+    /** The sign-in that waits for it; null for a program. */
+    readonly pending: NewPendingSignIn | null,
+    /** What the browser was trusted by is worth nothing any more. */
+    readonly isTrustDead: boolean,
+  ) {}
+}
+
+/** What a way in has proven: the first factor at least. */
+export type Proof = {
+  kind: "signed-in" | "signed-up";
+  /** The second factor as well: by a code that was used up, or by a passkey that knows its user. */
+  isSecondProven?: boolean;
+  /** A code that was sent along. */
+  code?: string | undefined;
+};
+
+/** What comes of a way in whose first factor was right. */
+export type Established = SignedIn | SecondFactorNeeded | typeof incorrectCode | TooManyCodes;
+
+/** Tells a session that was started from what is needed before one is. */
+export const isSignedIn = (outcome: unknown): outcome is SignedIn =>
+  typeof outcome === "object" && outcome !== null && "session" in outcome;
+
+/**
+ * Starts a session for whoever has proven to be an account's owner, or says what else is needed. A session that the browser
+ * had ends, so that none is planted on it (session fixation).
+ *
+ * A new way in finds the account, proves the first factor, and calls this in the same transaction, which must hold the lock
+ * of the account's password: `passwordIs` that said yes, or `lockPassword`. What it gives goes to `signedInResponse` of
+ * web/responses.server.ts. And it goes into tests/auth/ways-in.test.ts, which fails until it does.
+ */
+export async function establishSession(
+  sql: Sql,
+  account: Account,
+  context: SignInContext,
+  proof: Proof,
+): Promise<Established> {
+  const second = await proveSecond(sql, account.id, context, proof);
+  if (second !== "proven" && second !== "not asked") return second;
+  const secondAt = second === "proven" ? "now" : null;
+  return startSignedIn(sql, account, context, { kind: proof.kind, secondAt });
+}
+
+async function proveSecond(
+  sql: Sql,
+  userId: string,
+  { client, trustToken, redirectTo }: SignInContext,
+  { isSecondProven = false, code }: Proof,
+) {
+  const factors = await factorsOf(sql, userId);
+  if (!isSecondAsked(factors)) return "not asked";
+  if (isSecondProven) return "proven";
+  if (code !== undefined) {
+    const used = await consumeCode(sql, userId, code, client);
+    return isWrong(used) ? used : "proven";
+  }
+  const trust = trustToken ? await checkTrust(sql, userId, trustToken) : null;
+  if (trust === "trusted") return "not asked";
+  await recordEvent(sql, { kind: "code-asked", userId, client });
+  const pending = redirectTo === undefined ? null : await addPendingSignIn(sql, userId, redirectTo);
+  return new SecondFactorNeeded(secondFactors(factors), pending, trust === "dead");
+}
+
+const isWrong = (used: UsedCode | typeof incorrectCode | TooManyCodes) =>
+  used === incorrectCode || used instanceof TooManyCodes;
+
+async function startSignedIn(
+  sql: Sql,
+  { id, email, name, knownBrowsersEpoch }: Account,
+  context: SignInContext,
+  { kind, secondAt }: { kind: Proof["kind"]; secondAt: "now" | null },
+): Promise<SignedIn> {
+  const { client, oldSession, knownBrowser } = context;
+  const session = await startSession(sql, { userId: id, client, secondAt });
+  if (oldSession && (await endSessions({ sql, ...oldSession }, "this")))
+    await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
+  const signedIn = { user: { id, email, name }, session, knownBrowsersEpoch };
+  const isKnown = knownBrowser?.userId === id && knownBrowser.epoch === knownBrowsersEpoch;
+  const newDevice = kind === "signed-in" && !isKnown;
+  await recordEvent(sql, { kind, userId: id, client, newDevice });
+  if (newDevice && !(await isProgramAgain(sql, signedIn, context)))
+    await notify(sql, "new-browser", id, client);
+  return signedIn;
+}
+
+/**
+ * Whether this is a program, which keeps no cookie, and another session of the account lives that began with the same words
+ * at the same address: its owner needs no letter each time.
+ */
+async function isProgramAgain(
+  sql: Sql,
+  { user, session }: SignedIn,
+  { client, knownBrowser }: SignInContext,
+): Promise<boolean> {
+  if (knownBrowser !== undefined) return false;
+  const before = await sql`
+    select from sessions
+    where user_id = ${user.id} and id <> ${session.id} and expires_at > now()
+      and user_agent is not distinct from ${client.userAgent?.slice(0, 400) ?? null}
+      and ip is not distinct from ${inetOf(client.address)}::inet
+    limit 1`;
+  return before.count > 0;
+}
+
+/** The sign-in does not wait any more: its time or its tries are over, or a change of the account has ended it. */
+export const signInOver = Symbol("sign-in over");
+
+/** A sign-in that was completed. */
+export type Completed = {
+  signedIn: SignedIn;
+  redirectTo: string | null;
+  /** The token by which the browser is trusted from now on; null if that was not asked for. */
+  trustToken: string | null;
+  recoveryCodesLeft: number | null;
+};
+
+/** Whose sign-in waits for the second factor, and the ways of giving it; null if it waits no more. Changes nothing. */
+export async function findWaiting(
+  pendingId: string,
+): Promise<{ user: User; factors: SecondFactor[] } | null> {
+  return beforeSignIn(async (sql) => {
+    const pending = await findPendingSignIn(sql, pendingId);
+    const user = pending && (await findAccount(sql, pending.userId));
+    if (!user) return null;
+    return { user, factors: secondFactors(await factorsOf(sql, user.id)) };
+  });
+}
+
+/** Checks a second factor for a user, in the transaction of what it is for. */
+export type Prove = (
+  sql: Sql,
+  userId: string,
+) => Promise<UsedCode | typeof incorrectCode | TooManyAttempts>;
+
+/** Proves the second factor by a code of the app or a recovery code. */
+export const proveByCode =
+  (code: string, client: ClientInfo): Prove =>
+  (sql, userId) =>
+    consumeCode(sql, userId, code, client);
+
+/**
+ * Completes a sign-in that waits, once its second factor is proven.
+ *
+ * @param prove checks it; see `proveByCode`
+ * @param isTrusted whether the browser is not to be asked for 30 days
+ * @throws {Unavailable} when the database cannot be used.
+ */
+export async function completeSignIn(
+  pendingId: string,
+  context: SignInContext,
+  prove: Prove,
+  isTrusted = false,
+): Promise<Completed | typeof incorrectCode | typeof signInOver | TooManyAttempts> {
+  const { client } = context;
+  let userId: string | null = null;
+  const outcome = await beforeSignIn(async (sql) => {
+    const found = await findPendingSignIn(sql, pendingId);
+    if (!found || !(await lockPassword(sql, found.userId))) return signInOver;
+    // Waiting for the lock may have been waiting for what has ended it.
+    const triesLeft = await takeTry(sql, found);
+    const account = triesLeft === null ? null : await findAccount(sql, found.userId);
+    if (!account) return signInOver;
+    userId = account.id;
+    const used = await prove(sql, account.id);
+    if (used === incorrectCode && triesLeft === 0)
+      await notify(sql, "codes-failed", account.id, client);
+    if (used === incorrectCode || used instanceof TooManyAttempts) return used;
+    await endPendingSignIn(sql, found);
+    const signedIn = await startSignedIn(sql, account, context, {
+      kind: "signed-in",
+      secondAt: "now",
+    });
+    const trustToken = isTrusted ? await trustBrowser(sql, account.id, client) : null;
+    if (trustToken) await recordEvent(sql, { kind: "browser-trusted", userId, client });
+    return { signedIn, redirectTo: found.redirectTo, trustToken, ...used };
+  });
+  if (outcome instanceof TooManyAttempts) await recordRefusal({ kind: "limited", userId, client });
+  return outcome;
+}
+
+async function findAccount(sql: Sql, userId: string): Promise<Account | null> {
+  const [account] = await sql<Account[]>`
+    select id, email, name, known_browsers_epoch as "knownBrowsersEpoch"
+    from users where id = ${userId}`;
+  return account ?? null;
+}

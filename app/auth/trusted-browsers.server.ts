@@ -1,0 +1,94 @@
+/**
+ * Browsers that sign in to an account without its second factor, for 30 days from when it was last given there. What this
+ * module promises:
+ *
+ * - The token is 256 random bits in a cookie; the database has their SHA-256.
+ * - It stands in for the second factor at sign-in, after a right password, and nowhere else.
+ * - The account's owner sees which browsers these are and can have each forgotten; `clear` forgets all of them.
+ */
+import { createHash, randomBytes } from "node:crypto";
+import { beforeSignIn, type Sql, type UserScope } from "../../db/client.server";
+import type { ClientInfo } from "./client-info";
+
+/** How long a browser is trusted, in days. */
+export const trustDays = 30;
+
+/** The number of browsers that an account can trust: the oldest give way. */
+export const mostTrustedBrowsers = 20;
+
+/** Trusts a browser from now on, and gives its token. */
+export async function trustBrowser(
+  sql: Sql,
+  userId: string,
+  { userAgent }: ClientInfo,
+): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  await sql`
+    insert into trusted_browsers (user_id, hash, expires_at, user_agent)
+    values (${userId}, ${hashOf(token)}, now() + make_interval(days => ${trustDays}),
+      ${userAgent?.slice(0, 400) ?? null})`;
+  await sql`
+    delete from trusted_browsers where user_id = ${userId} and id in (
+      select id from trusted_browsers where user_id = ${userId}
+      order by created_at desc, id offset ${mostTrustedBrowsers}
+    )`;
+  return token;
+}
+
+/**
+ * Whose browser this is: trusted by this user, which is noted as a use; by another one; or by nobody, or no longer, when its
+ * token is worth nothing.
+ */
+export async function checkTrust(
+  sql: Sql,
+  userId: string,
+  token: string,
+): Promise<"trusted" | "another's" | "dead"> {
+  const used = await sql`
+    update trusted_browsers set last_used_at = now()
+    where user_id = ${userId} and hash = ${hashOf(token)} and expires_at > now()`;
+  if (used.count > 0) return "trusted";
+  const others = await sql`
+    select from trusted_browsers where hash = ${hashOf(token)} and expires_at > now()`;
+  return others.count > 0 ? "another's" : "dead";
+}
+
+/** A trusted browser as the account's owner sees it. */
+export type TrustedBrowser = {
+  id: string;
+  createdAt: Date;
+  expiresAt: Date;
+  lastUsedAt: Date;
+  userAgent: string | null;
+};
+
+/** The browsers that an account trusts, the latest first. */
+export async function listTrustedBrowsers({ sql, userId }: UserScope): Promise<TrustedBrowser[]> {
+  return sql<TrustedBrowser[]>`
+    select id, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt",
+      user_agent as "userAgent"
+    from trusted_browsers where user_id = ${userId} and expires_at > now()
+    order by created_at desc, id`;
+}
+
+/** Forgets one of an account's trusted browsers, or all. @returns how many those were. */
+export async function forgetBrowsers(
+  sql: Sql,
+  userId: string,
+  which: "all" | { id: string },
+): Promise<number> {
+  const forgotten = await sql`
+    delete from trusted_browsers
+    where user_id = ${userId} ${which === "all" ? sql`` : sql`and id = ${which.id}`}`;
+  return forgotten.count;
+}
+
+/** Removes browsers whose time is over, and gives how many they were. */
+export async function removeExpiredTrust(): Promise<number> {
+  const removed = await beforeSignIn(
+    (sql) => sql`delete from trusted_browsers where expires_at <= now()`,
+  );
+  return removed.count;
+}
+
+const hashOf = (token: string) => createHash("sha256").update(token).digest();

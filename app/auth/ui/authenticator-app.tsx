@@ -1,0 +1,159 @@
+import type { ReactNode } from "react";
+import { Button } from "~/ui/button";
+import { Panel } from "~/ui/card";
+import { ErrorSummary } from "~/ui/error-summary";
+import { Form } from "~/ui/form";
+import { Actions, Stack } from "~/ui/page";
+import { useBusy } from "~/ui/use-busy";
+import type { FormErrors } from "~/web/form-outcome";
+import { CodeField } from "./code-field";
+import { RecoveryCodes } from "./recovery-codes";
+import { usePasswordForm } from "./use-password-form";
+
+type Enrolment = {
+  id: string;
+  secret: string;
+  uri: string;
+  qrCode: { size: number; path: string };
+};
+
+type EnrolmentFormProps = { enrolment: Enrolment; formErrors: FormErrors | undefined };
+
+/** The seed of a new app, as a picture, a link and in letters, and the form for the first code that the app makes of it. */
+export function EnrolmentForm({ enrolment, formErrors }: EnrolmentFormProps) {
+  const form = usePasswordForm(formErrors);
+  const busy = useBusy("intent", "prove");
+  const { id, secret, uri, qrCode } = enrolment;
+  return (
+    <Panel>
+      <Form ref={form} method="post" noValidate>
+        <Stack>
+          <ErrorSummary errors={formErrors?.errors} formError={formErrors?.formError} />
+          <input type="hidden" name="enrolment" value={id} />
+          <Step number={1} title="Add Latch to your authenticator app">
+            <p className="text-quiet">
+              Scan this with an app such as Google Authenticator, 1Password or Aegis.
+            </p>
+            <QrCode {...qrCode} />
+            <p className="text-quiet">
+              On this phone,{" "}
+              <a
+                href={uri}
+                className="inline-flex min-h-11 items-center font-semibold text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
+              >
+                open your app
+              </a>
+              . Or type this key:
+            </p>
+            <p className="font-mono text-base font-semibold tracking-wide">{secret}</p>
+          </Step>
+          <Step number={2} title="Enter the code it shows">
+            <CodeField formErrors={formErrors} hint="Six digits, new every half minute." />
+          </Step>
+          <Actions>
+            <Button name="intent" value="prove" busy={busy}>
+              Continue
+            </Button>
+            <Button variant="quiet" name="intent" value="cancel">
+              Cancel
+            </Button>
+          </Actions>
+        </Stack>
+      </Form>
+    </Panel>
+  );
+}
+
+function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
+  return (
+    <section className="grid gap-3">
+      <h2 className="text-lg font-bold tracking-tight">
+        {number}. {title}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+/** Black on white in any theme: some readers take no other. */
+function QrCode({ size, path }: Enrolment["qrCode"]) {
+  return (
+    <svg
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label="QR code of the key below"
+      shapeRendering="crispEdges"
+      className="w-56 max-w-full rounded-xl border border-line"
+    >
+      <rect width={size} height={size} fill="#fff" />
+      <path d={path} fill="#000" />
+    </svg>
+  );
+}
+
+type FinishFormProps = {
+  /** The recovery codes that were just made; null when they were shown before. */
+  codes: string[] | null;
+  /** The set of codes that the account has, which new ones replace. */
+  setId: string;
+};
+
+/** The last step of turning two-factor sign-in on: keeping the recovery codes. */
+export function FinishForm({ codes, setId }: FinishFormProps) {
+  const finishing = useBusy("intent", "confirm");
+  return (
+    <Panel>
+      <Stack>
+        <h2 className="text-lg font-bold tracking-tight">3. Keep your recovery codes</h2>
+        {codes ? (
+          <RecoveryCodes codes={codes} />
+        ) : (
+          <p>
+            Your recovery codes were shown once. If you didn't keep them, make new ones before you
+            turn two-factor sign-in on.
+          </p>
+        )}
+        <Form method="post">
+          <Stack>
+            <p className="text-quiet">
+              If you lose your phone and these codes, nobody can let you in again, not even by mail.
+            </p>
+            <input type="hidden" name="codes" value={setId} />
+            <Actions>
+              <Button name="intent" value="confirm" busy={finishing}>
+                {codes ? "I've kept them, turn it on" : "Turn it on"}
+              </Button>
+              {!codes && (
+                <Button variant="quiet" name="intent" value="codes">
+                  Make new codes
+                </Button>
+              )}
+              <Button variant="quiet" name="intent" value="cancel">
+                Cancel
+              </Button>
+            </Actions>
+          </Stack>
+        </Form>
+      </Stack>
+    </Panel>
+  );
+}
+
+/** The form that begins to set an app up; and, where there is one, takes it off. */
+export function AppForm({ isOn }: { isOn: boolean }) {
+  const beginning = useBusy("intent", "begin");
+  return (
+    <Form method="post">
+      <Actions>
+        <Button name="intent" value="begin" variant={isOn ? "quiet" : "primary"} busy={beginning}>
+          {isOn ? "Use another app" : "Set up"}
+        </Button>
+        {isOn && (
+          <Button name="intent" value="remove" variant="danger">
+            Remove
+          </Button>
+        )}
+      </Actions>
+    </Form>
+  );
+}

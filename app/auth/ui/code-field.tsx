@@ -1,0 +1,33 @@
+import { Field } from "~/ui/field";
+import type { FormErrors } from "~/web/form-outcome";
+
+type CodeFieldProps = {
+  formErrors: FormErrors | undefined;
+  /** Where the code is to be found. */
+  hint: string;
+  autoFocus?: boolean;
+};
+
+/**
+ * The field for a code, of an app or for recovery: no keyboard of digits alone, since recovery codes have letters. Phones
+ * offer what a password manager makes.
+ */
+export function CodeField({ formErrors, hint, autoFocus }: CodeFieldProps) {
+  return (
+    <Field
+      label="Code"
+      name="code"
+      hint={hint}
+      errors={formErrors?.errors.code}
+      autoComplete="one-time-code"
+      autoCapitalize="characters"
+      spellCheck={false}
+      enterKeyHint="go"
+      autoFocus={autoFocus}
+      required
+    />
+  );
+}
+
+/** Where codes are to be found, in words. */
+export const codeHint = "From your authenticator app, or one of your recovery codes.";

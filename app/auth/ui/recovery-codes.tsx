@@ -1,0 +1,33 @@
+import { ButtonAnchor } from "~/ui/button";
+
+/** Recovery codes, to be kept: they are never shown again. */
+export function RecoveryCodes({ codes }: { codes: string[] }) {
+  const file = `Recovery codes for Latch. Each works once.\n\n${codes.join("\n")}\n`;
+  return (
+    <div className="grid gap-4">
+      <p>
+        Each of these codes signs you in once when you don't have your phone. Print them, write them
+        down or save them somewhere that isn't this device: they're shown only now.
+      </p>
+      <ol
+        aria-label="Recovery codes"
+        className="grid gap-x-8 gap-y-1 rounded-xl bg-sunken px-4 py-3 font-mono text-sm sm:grid-cols-2 sm:text-base"
+      >
+        {codes.map((code) => (
+          <li key={code} className="py-0.5 whitespace-nowrap">
+            {code}
+          </li>
+        ))}
+      </ol>
+      <div>
+        <ButtonAnchor
+          variant="quiet"
+          download="latch-recovery-codes.txt"
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(file)}`}
+        >
+          Save as a file
+        </ButtonAnchor>
+      </div>
+    </div>
+  );
+}

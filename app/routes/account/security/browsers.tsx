@@ -1,0 +1,54 @@
+import { data } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { trustedBrowsersPage } from "~/auth/security-overview.server";
+import { TrustedBrowsers } from "~/auth/ui/trusted-browsers";
+import { requireRecentPassword, requireUser } from "~/auth/web/page-guard.server";
+import { forgetBrowsersOf } from "~/auth/web/trusted-browsers-page.server";
+import { ErrorSummary } from "~/ui/error-summary";
+import { useReturnedForm } from "~/ui/form";
+import { BackLink, Page, PageHeading } from "~/ui/page";
+import { readNotice, succeed } from "~/web/flash.server";
+import { rejectForm } from "~/web/form.server";
+import { passRetryAfter } from "~/web/headers.server";
+import { formAction, page } from "~/web/route.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+
+const title = "Trusted browsers";
+const path = "/account/security/browsers";
+
+export const handle = { title };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => {
+  const { transact } = await requireUser(request);
+  const browsers = await transact(trustedBrowsersPage);
+  const { notice, headers } = readNotice(request);
+  return data({ browsers, now: new Date(), notice }, { headers });
+});
+
+export const action = formAction(async ({ request, form }) => {
+  const user = await requireUser(request);
+  await requireRecentPassword(user, path);
+  const notice = await user.transact((scope) => forgetBrowsersOf(scope, form, user.client));
+  if (!notice) return rejectForm(form, { formError: "That browser is already forgotten" });
+  return succeed(form, path, notice);
+});
+
+export default function Browsers() {
+  const { browsers, now } = useLoaderData<typeof loader>();
+  const formErrors = useReturnedForm();
+  return (
+    <Page>
+      <BackLink to="/account/security">Two-factor sign-in</BackLink>
+      <div>
+        <PageHeading>{title}</PageHeading>
+        <p className="mt-1 text-quiet">
+          Where you sign in with your password alone, for 30 days from the last code.
+        </p>
+      </div>
+      <ErrorSummary formError={formErrors?.formError} />
+      <TrustedBrowsers browsers={browsers} now={now} />
+    </Page>
+  );
+}

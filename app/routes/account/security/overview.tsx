@@ -1,0 +1,70 @@
+import { data } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { securityOverview } from "~/auth/security-overview.server";
+import { AccountLink, AccountRows } from "~/auth/ui/account-rows";
+import { FactorObstacle } from "~/auth/ui/factor-obstacle";
+import { mailMode } from "~/auth/web/mail.server";
+import { requireUser } from "~/auth/web/page-guard.server";
+import { BackLink, Page, PageHeading } from "~/ui/page";
+import { readNotice } from "~/web/flash.server";
+import { passRetryAfter } from "~/web/headers.server";
+import { page } from "~/web/route.server";
+
+export { takesNoForm as action } from "~/auth/web/takes-no-form.server";
+
+const title = "Two-factor sign-in";
+
+export const handle = { title };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => {
+  const { transact } = await requireUser(request);
+  const shown = await transact(securityOverview);
+  const { notice, headers } = readNotice(request);
+  return data({ ...shown, mail: mailMode, notice }, { headers });
+});
+
+export default function Security() {
+  const { app, isOn, recoveryCodes, browsers, obstacle, mail } = useLoaderData<typeof loader>();
+  return (
+    <Page>
+      <BackLink to="/account">Account</BackLink>
+      <div>
+        <PageHeading>{title}</PageHeading>
+        <p className="mt-1 text-quiet">
+          {isOn
+            ? "Signing in takes your password and a code."
+            : "Have signing in take a code from your phone besides your password: who steals one still lacks the other."}
+        </p>
+      </div>
+      {obstacle && !isOn && <FactorObstacle obstacle={obstacle} mail={mail} />}
+      <AccountRows label={title}>
+        <AccountLink
+          to="/account/security/totp"
+          label="Authenticator app"
+          value={app ? "On" : "Off"}
+          action={app ? "Change" : "Set up"}
+        />
+        {isOn && (
+          <>
+            <AccountLink
+              to="/account/security/recovery-codes"
+              label="Recovery codes"
+              value={`${recoveryCodes} left`}
+            />
+            <AccountLink
+              to="/account/security/browsers"
+              label="Trusted browsers"
+              value={String(browsers)}
+            />
+          </>
+        )}
+      </AccountRows>
+      {isOn && recoveryCodes <= 3 && (
+        <p className="text-quiet">
+          You have few recovery codes left. Make new ones before you need them.
+        </p>
+      )}
+    </Page>
+  );
+}

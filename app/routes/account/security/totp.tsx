@@ -1,0 +1,68 @@
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { appPage } from "~/auth/security-overview.server";
+import { AppForm, EnrolmentForm, FinishForm } from "~/auth/ui/authenticator-app";
+import { FactorObstacle } from "~/auth/ui/factor-obstacle";
+import { pressedOnAppPage } from "~/auth/web/app-page.server";
+import { mailMode } from "~/auth/web/mail.server";
+import {
+  confirmationResponse,
+  requireAccountOwner,
+  requireRecentProof,
+} from "~/auth/web/page-guard.server";
+import { ErrorSummary } from "~/ui/error-summary";
+import { BackLink, Page, PageHeading } from "~/ui/page";
+import { passRetryAfter } from "~/web/headers.server";
+import { formAction, page } from "~/web/route.server";
+
+const title = "Authenticator app";
+
+export const handle = { title };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => {
+  const { transact } = await requireAccountOwner(request);
+  const shown = await transact(appPage);
+  if (shown === "proof due") throw await confirmationResponse(request);
+  return { ...shown, mail: mailMode };
+});
+
+export const action = formAction(async ({ request, form }) =>
+  pressedOnAppPage(await requireRecentProof(request), form),
+);
+
+export default function AuthenticatorApp() {
+  const { isOn, obstacle, enrolment, setId, mail } = useLoaderData<typeof loader>();
+  const outcome = useActionData<typeof action>();
+  const formErrors = outcome && "errors" in outcome ? outcome : undefined;
+  const codes = outcome && "codes" in outcome ? outcome.codes : null;
+  return (
+    <Page>
+      <BackLink to="/account/security">Two-factor sign-in</BackLink>
+      <div>
+        <PageHeading>{title}</PageHeading>
+        <p className="mt-1 text-quiet">
+          {isOn
+            ? "Signing in asks for a code of your app."
+            : "An app on your phone that makes a code of six digits, new every half minute. It needs no network."}
+        </p>
+      </div>
+      {enrolment === "proven" ? (
+        <FinishForm codes={codes} setId={setId} />
+      ) : enrolment ? (
+        <EnrolmentForm enrolment={enrolment} formErrors={formErrors} />
+      ) : (
+        <>
+          <ErrorSummary formError={formErrors?.formError} />
+          {obstacle && <FactorObstacle obstacle={obstacle} mail={mail} />}
+          {(!obstacle || isOn) && <AppForm isOn={isOn} />}
+          {!isOn && (
+            <p className="text-quiet">
+              You'll get recovery codes for when you lose your phone. If you lose those too, nobody
+              can let you in again, not even by mail.
+            </p>
+          )}
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,66 @@
+import { data } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { TooManyAttempts } from "~/auth/attempts.server";
+import { incorrectCode } from "~/auth/factors.server";
+import { codeInput } from "~/auth/schemas";
+import { completeSignIn, findWaiting, proveByCode, signInOver } from "~/auth/sign-in.server";
+import { AuthForm } from "~/auth/ui/auth-form";
+import { CodeField, codeHint } from "~/auth/ui/code-field";
+import { clientInfo } from "~/auth/web/client-info.server";
+import { rejectFailure } from "~/auth/web/form-errors.server";
+import { requireSignedOut } from "~/auth/web/page-guard.server";
+import { completedResponse, signInContext, signInOverResponse } from "~/auth/web/responses.server";
+import { readPendingCookie } from "~/auth/web/second-factor-cookies.server";
+import { Checkbox } from "~/ui/field";
+import { fieldErrors, rejectForm } from "~/web/form.server";
+import { passRetryAfter } from "~/web/headers.server";
+import { formAction, page } from "~/web/route.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+
+export const handle = { title: "Enter a code" };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => {
+  await requireSignedOut(request);
+  const pending = await readPendingCookie(request);
+  const waiting = pending && (await findWaiting(pending));
+  if (!waiting) throw signInOverResponse();
+  return data({ email: waiting.user.email });
+});
+
+export const action = formAction(async ({ request, form }) => {
+  const pending = await readPendingCookie(request);
+  if (!pending) return signInOverResponse();
+  const input = codeInput.safeParse(form);
+  if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
+  const prove = proveByCode(input.data.code, clientInfo(request));
+  const context = await signInContext(request);
+  const outcome = await completeSignIn(pending, context, prove, form.trust === "on");
+  if (outcome === signInOver) return signInOverResponse();
+  if (outcome === incorrectCode || outcome instanceof TooManyAttempts)
+    return rejectFailure(form, outcome);
+  return completedResponse(request, outcome);
+});
+
+export default function SecondFactor() {
+  const { email } = useLoaderData<typeof loader>();
+  const formErrors = useActionData<typeof action>();
+  return (
+    <AuthForm
+      title="Enter a code"
+      submit="Sign in"
+      reason={`Your password is right. Now the second factor of ${email}.`}
+      formErrors={formErrors}
+      redirectTo={null}
+      instead={{ question: "Not you?", label: "Sign in again", to: "/signin" }}
+    >
+      <CodeField formErrors={formErrors} hint={codeHint} autoFocus />
+      <Checkbox
+        name="trust"
+        label="Don't ask in this browser for 30 days"
+        defaultChecked={formErrors?.values.trust === "on"}
+      />
+    </AuthForm>
+  );
+}
