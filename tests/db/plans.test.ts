@@ -122,10 +122,18 @@ async function fill(sql: Sql): Promise<void> {
     )
     insert into sessions (user_id, expires_at) select id, now() + interval '1 day' from session`;
   // The policies hold the tables' owner too.
-  await sql`alter table attempts no force row level security`;
+  for (const table of ["attempts", "totp", "recovery_codes"])
+    await sql`alter table ${sql(table)} no force row level security`;
+  await sql`
+    insert into totp (user_id, seed, key_id, last_step)
+    select id, '', '', 0 from users where email like 'other-%'`;
+  await sql`
+    insert into recovery_codes (user_id, hash, set_id)
+    select user_id, sha256(n::text::bytea), gen_random_uuid() from totp, generate_series(1, 10) n`;
   await sql`
     insert into attempts (key, used, most, ends_at)
     select decode(md5(n::text), 'hex'), 1, 10, now() + interval '1 hour' from generate_series(1, 100000) n`;
-  await sql`alter table attempts force row level security`;
+  for (const table of ["attempts", "totp", "recovery_codes"])
+    await sql`alter table ${sql(table)} force row level security`;
   await sql`analyze`;
 }
