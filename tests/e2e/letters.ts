@@ -1,32 +1,23 @@
 /** What the links of letters do, with a mail server of these tests' own: the same in browsers with scripts and without. */
 import type { Page } from "@playwright/test";
-import { type Latch, startLatch } from "../support/latch";
-import { linkIn, type Mailbox, openMailbox } from "../support/mail";
+import { linkIn, type MailingLatch, startMailingLatch } from "../support/mail";
 import { addTask, goodPassword, newEmail, signedUp } from "../support/person";
 import { test as base, expect } from "./browser";
 import { checkAll } from "./checks";
 import { button, heading, link, rows, send, signIn } from "./pages";
 
 /** As the other browser tests', with a server that sends mail. */
-export const test = base.extend<object, { mailbox: Mailbox; ownLatch: Latch }>({
-  mailbox: [
+export const test = base.extend<object, { latch: MailingLatch }>({
+  latch: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads here which fixtures this needs.
     async ({}, use) => {
-      const mailbox = await openMailbox();
-      await use(mailbox);
-      await mailbox.close();
-    },
-    { scope: "worker" },
-  ],
-  ownLatch: [
-    async ({ mailbox }, use) => {
-      const latch = await startLatch({ SMTP_URL: mailbox.url, MAIL_FROM: "latch@latch.example" });
+      const latch = await startMailingLatch();
       await use(latch);
       await latch.stop();
     },
     { scope: "worker", timeout: 120_000 },
   ],
-  baseURL: ({ ownLatch }, use) => use(ownLatch.url),
+  baseURL: ({ latch }, use) => use(latch.url),
 });
 
 const newPassword = "five other plain words";
@@ -36,7 +27,7 @@ const newPassword = "five other plain words";
  *
  * @param isChecked whether the pages on the way are looked at too, for which a browser needs scripts
  */
-export async function getBackIn(page: Page, url: string, mailbox: Mailbox, isChecked: boolean) {
+export async function getBackIn(page: Page, { url, mailbox }: MailingLatch, isChecked: boolean) {
   const check = (path: string) => (isChecked ? checkAll(page, path) : undefined);
   const ada = await signedUp(url);
   await addTask(ada, "Buy milk");
@@ -63,8 +54,7 @@ export async function getBackIn(page: Page, url: string, mailbox: Mailbox, isChe
 /** Somebody confirms their email, then another one; and whoever has the first takes that change back. */
 export async function changeAndTakeBack(
   page: Page,
-  url: string,
-  mailbox: Mailbox,
+  { url, mailbox }: MailingLatch,
   isChecked: boolean,
 ) {
   const check = (path: string) => (isChecked ? checkAll(page, path) : undefined);

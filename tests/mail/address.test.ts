@@ -1,27 +1,23 @@
 /** Confirming an email, changing it, and taking a change back: by the links of letters that have arrived. */
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Latch, startLatch } from "../support/latch";
-import { linkIn, type Mailbox, openMailbox } from "../support/mail";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { linkIn, type Mailbox, type MailingLatch, startMailingLatch } from "../support/mail";
 import { asOwner } from "../support/owner";
 import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
 import { PlainBrowser } from "../support/plain-browser";
 import { isSignedIn, sessionOf } from "../support/session";
+import { outboxSettled } from "./outbox";
 
 const newPassword = "five other plain words";
 const deadLink = "This link has expired or was used. Ask for a new one.";
+let latch: MailingLatch;
 let mailbox: Mailbox;
-let latch: Latch;
 let url: string;
 
 beforeAll(async () => {
-  mailbox = await openMailbox();
-  latch = await startLatch({ SMTP_URL: mailbox.url, MAIL_FROM: "latch@latch.example" });
-  url = latch.url;
+  latch = await startMailingLatch();
+  ({ mailbox, url } = latch);
 });
-afterAll(async () => {
-  await latch.stop();
-  await mailbox.close();
-});
+afterAll(() => latch.stop());
 
 type Ada = Person & { email: string };
 
@@ -205,16 +201,7 @@ test("an old email is nobody else's for as long as it can be taken back", async 
   ]);
   // Two accounts cannot exchange their emails meanwhile: nothing is sent that would do it.
   await askToChange(eve, ada.email);
-  await vi.waitFor(
-    async () => {
-      const waiting = await asOwner(
-        latch.environment,
-        (sql) => sql`select from outbox where sent_at is null`,
-      );
-      expect(waiting.count).toBe(0);
-    },
-    { timeout: 15_000 },
-  );
+  await outboxSettled(latch.environment);
   expect(mailbox.to(ada.email).filter(({ subject }) => subject.includes("new email"))).toEqual([]);
   expect((await press(back, new Person(url), { newPassword })).status).toBe(303);
 });

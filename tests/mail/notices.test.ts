@@ -1,38 +1,25 @@
 /** Letters that tell people what happened to their account. */
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { program } from "../support/api-client";
-import { type Latch, startLatch } from "../support/latch";
-import { type Mailbox, openMailbox } from "../support/mail";
+import { type Mailbox, type MailingLatch, startMailingLatch } from "../support/mail";
 import { asOwner } from "../support/owner";
 import { goodPassword, signedIn, signedUp } from "../support/person";
 import { sessionOf } from "../support/session";
+import { outboxSettled } from "./outbox";
 
+let latch: MailingLatch;
 let mailbox: Mailbox;
-let latch: Latch;
 let url: string;
 
 beforeAll(async () => {
-  mailbox = await openMailbox();
-  latch = await startLatch({ SMTP_URL: mailbox.url, MAIL_FROM: "latch@latch.example" });
-  url = latch.url;
+  latch = await startMailingLatch();
+  ({ mailbox, url } = latch);
 });
-afterAll(async () => {
-  await latch.stop();
-  await mailbox.close();
-});
+afterAll(() => latch.stop());
 
 /** The subjects of the letters to an address, once nothing waits to be sent. */
 async function told(email: string): Promise<string[]> {
-  await vi.waitFor(
-    async () => {
-      const waiting = await asOwner(
-        latch.environment,
-        (sql) => sql`select from outbox where sent_at is null`,
-      );
-      expect(waiting.count).toBe(0);
-    },
-    { timeout: 15_000 },
-  );
+  await outboxSettled(latch.environment);
   return mailbox.to(email).map(({ subject }) => subject);
 }
 

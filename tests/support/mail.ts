@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import type { AddressInfo, Socket } from "node:net";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import { type Latch, startLatch } from "./latch";
 
 /** A letter as its reader has it. */
 export type Arrived = {
@@ -132,4 +133,25 @@ function unquoted(text: string): string {
     .replace(/=\n/g, "")
     .replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(bytes, "latin1").toString("utf8");
+}
+
+/** A server with a database of its own whose letters arrive in `mailbox`. */
+export type MailingLatch = Latch & { mailbox: Mailbox };
+
+/** Starts one; `stop` ends its mail server too. */
+export async function startMailingLatch(
+  environment: Record<string, string> = {},
+): Promise<MailingLatch> {
+  const mailbox = await openMailbox();
+  const mail = { SMTP_URL: mailbox.url, MAIL_FROM: "latch@latch.example" };
+  const latch = await startLatch({ ...mail, ...environment });
+  return {
+    ...latch,
+    mailbox,
+    async stop(signal) {
+      const code = await latch.stop(signal);
+      await mailbox.close();
+      return code;
+    },
+  };
 }

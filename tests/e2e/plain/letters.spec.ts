@@ -1,17 +1,12 @@
 import { changeAndTakeBack, getBackIn, test } from "../letters";
 
-test("a forgotten password is set anew by a letter, without scripts", async ({
-  page,
-  ownLatch,
-  mailbox,
-}) => {
-  await getBackIn(page, ownLatch.url, mailbox, false);
+test("a forgotten password is set anew by a letter, without scripts", async ({ page, latch }) => {
+  await getBackIn(page, latch, false);
 });
 
 test("an email is confirmed, changed and taken back by letters, without scripts", async ({
   page,
-  ownLatch,
-  mailbox,
+  latch,
 }) => {
-  await changeAndTakeBack(page, ownLatch.url, mailbox, false);
+  await changeAndTakeBack(page, latch, false);
 });
