@@ -204,7 +204,7 @@ export default {
       to: {
         dependencyTypes: ["npm", "npm-dev", "npm-no-pkg", "npm-unknown", "core"],
         pathNot:
-          "node_modules/(@types/)?(react|react-dom|@remix-run/react|uuid|temporal-polyfill)/",
+          "node_modules/(@types/)?(react|react-dom|@remix-run/react|@simplewebauthn/browser|uuid|temporal-polyfill)/",
       },
     },
     {

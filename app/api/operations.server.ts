@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { TooManyAttempts } from "~/auth/attempts.server";
-import { incorrectCode, TooManyCodes } from "~/auth/factors.server";
+import { incorrectCode, type SecondFactor, TooManyCodes } from "~/auth/factors.server";
 import { signUpInput } from "~/auth/new-password.server";
 import { requestReset } from "~/auth/reset.server";
 import { accountPatch, emailOnlyInput, signInWithCodeInput, signUpRequest } from "~/auth/schemas";
@@ -80,6 +80,8 @@ const noMail = "This Latch sends no mail. Ask whoever runs it.";
 const letterMayBeSent = "If that email has an account, a letter is on its way.";
 const letterMayBeSentToSignUp = "If that email can sign up, a letter is on its way.";
 const emailTaken = new ApiError(400, "Email already registered");
+/** A program has no browser to use a passkey with. */
+const isCode = (factor: SecondFactor) => factor !== "passkey";
 const tooManyCodes = new ApiError(429, "Too many codes, please try again later");
 const wrongCredentials = new ApiError(400, "Invalid email or password");
 /** Only after a right password: whoever has none learns nothing of second factors. */
@@ -226,7 +228,7 @@ TOKEN=$(echo "$ANSWER" | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
       if (outcome === incorrectCode) return wrongCode;
       if (outcome instanceof TooManyCodes) return retryLater(tooManyCodes, outcome);
       if (outcome instanceof SecondFactorNeeded)
-        return codeNeeded.with({ body: { second: outcome.factors } });
+        return codeNeeded.with({ body: { second: outcome.factors.filter(isCode) } });
       return signedInOutput(outcome, wrongCredentials);
     },
   }),

@@ -4,6 +4,7 @@ import type { Place } from "./account-places";
 import { describeUserAgent } from "./client-info";
 import { type EventGroup, listEvents, type ShownEvent } from "./events.server";
 import { factorsOf, isSecondAsked } from "./factors.server";
+import { listPasskeys } from "./passkeys.server";
 import { listSessions, mostSessions, type ShownSession } from "./sessions.server";
 
 /** The number of devices, and of events, on one page. */
@@ -53,7 +54,8 @@ function pageOf<Row extends { id: string }>(found: Row[], timeOf: (row: Row) => 
 }
 
 /**
- * Everything known of a user besides tasks, without the ids of sessions, which tokens carry, and the password hash.
+ * Everything known of a user besides tasks, without the ids of sessions, which tokens carry, the password hash, and the
+ * keys of passkeys.
  * Sessions and activity are read in batches, as they are written.
  */
 export async function exportAccount(transact: Transact) {
@@ -63,7 +65,17 @@ export async function exportAccount(transact: Transact) {
       from users where id = ${userId}`;
     return row;
   });
-  return { user, sessions: sessionsForFile(transact), activity: activityForFile(transact) };
+  const passkeys = (await transact(listPasskeys)).map(({ name, createdAt, lastUsedAt }) => ({
+    name,
+    created_at: createdAt,
+    last_used_at: lastUsedAt,
+  }));
+  return {
+    user,
+    passkeys,
+    sessions: sessionsForFile(transact),
+    activity: activityForFile(transact),
+  };
 }
 
 async function* sessionsForFile(transact: Transact) {

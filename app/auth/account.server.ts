@@ -20,15 +20,10 @@ import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
 import { askToChange, isReserved, letTakeBack } from "./email-change.server";
 import { recordEvent, recordRefusal } from "./events.server";
-import {
-  consumeCode,
-  factorsOf,
-  incorrectCode,
-  isSecondAsked,
-  isSecondRecent,
-  TooManyCodes,
-} from "./factors.server";
+import { factorsOf, incorrectCode, isSecondAsked, isSecondRecent } from "./factors.server";
 import { askToConfirm, notify, occurrence } from "./notices.server";
+import { proveByPasskey } from "./passkey-sign-in.server";
+import { refusedPasskey } from "./passkeys.server";
 import {
   hashOffered,
   hashPassword,
@@ -37,7 +32,7 @@ import {
   replaceHash,
 } from "./passwords.server";
 import { endSessions, type NewSession, startSession } from "./sessions.server";
-import type { SignedIn } from "./sign-in.server";
+import { isNotProven, proveByCode, type SignedIn } from "./sign-in.server";
 import type { Account } from "./user";
 import { isTakenEmail } from "./users.server";
 
@@ -68,6 +63,7 @@ export type AccountFailure =
   | typeof incorrectPassword
   | typeof incorrectCode
   | typeof missingCode
+  | typeof refusedPasskey
   | typeof secondFactorDue
   | typeof takenEmail
   | typeof otherEmail;
@@ -76,6 +72,7 @@ const failures: readonly unknown[] = [
   incorrectPassword,
   incorrectCode,
   missingCode,
+  refusedPasskey,
   secondFactorDue,
   takenEmail,
   otherEmail,
@@ -194,17 +191,23 @@ export async function changePassword(
  */
 export async function confirmPassword(
   { transact, client }: AccountOwner,
-  { currentPassword, code }: { currentPassword: string; code: string },
+  input: { currentPassword: string; code: string; passkey: string },
 ): Promise<SignedIn | AccountFailure> {
+  const { currentPassword, code, passkey } = input;
   const owner = { transact, client };
   const offered = await offerPassword(owner, currentPassword);
   if (offered instanceof TooManyAttempts) return offered;
+  const prove = passkey
+    ? await transact(async ({ sessionId }) => sessionId).then((sessionId) =>
+        proveByPasskey(passkey, "confirm", sessionId, client),
+      )
+    : proveByCode(code, client);
   const confirm = async (scope: UserScope) => {
     const { sql, userId } = scope;
     const isAsked = isSecondAsked(await factorsOf(sql, userId));
-    if (isAsked && code.trim() === "") return missingCode as typeof missingCode;
-    const used = isAsked ? await consumeCode(sql, userId, code, client) : null;
-    if (used === incorrectCode || used instanceof TooManyCodes) return used;
+    if (isAsked && passkey === "" && code.trim() === "") return missingCode as typeof missingCode;
+    const used = isAsked ? await prove(sql, userId) : null;
+    if (used && isNotProven(used)) return used;
     await endSessions(scope, "this");
     await recordEvent(sql, { kind: "password-confirmed", userId, client });
     return replaceSession(scope, client, isAsked ? "now" : null);

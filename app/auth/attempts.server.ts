@@ -97,6 +97,19 @@ const limitsOfAddress = (range: string | null): [Limit, Limit] =>
         { name: "sign-in by address from known browsers", subject: [range] },
       ];
 
+/**
+ * The limits of an attempt to sign in with a passkey, which nobody can guess: they bound the work that an address can ask
+ * for. As with a password, what known browsers do is counted apart as well.
+ *
+ * @param isKnown whether the passkey's account knows the browser
+ */
+export function passkeyLimits(address: string | null, isKnown: boolean) {
+  const [byAddress, fromKnownBrowsers] = limitsOfAddress(rangeOf(address));
+  return isKnown
+    ? { asked: [fromKnownBrowsers], taken: [fromKnownBrowsers, byAddress] }
+    : { asked: [byAddress], taken: [byAddress] };
+}
+
 /** The limits of asking whether an email has an account: by signing up with it, or by changing one's own to it. */
 export function signUpLimits(address: string | null): Limit[] {
   const range = rangeOf(address);

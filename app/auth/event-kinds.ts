@@ -25,7 +25,11 @@ export type EventKind =
   | "recovery-codes-made"
   | "recovery-code-used"
   | "browser-trusted"
-  | "browser-forgotten";
+  | "browser-forgotten"
+  | "passkey-added"
+  | "passkey-removed"
+  | "passkey-failed"
+  | "passkey-copied";
 
 /** Of these, what was refused: anybody can bring it about. The others took the right password or a living session. */
 export const refusalKinds: readonly EventKind[] = [
@@ -34,4 +38,5 @@ export const refusalKinds: readonly EventKind[] = [
   "confirmation-failed",
   "access-refused",
   "reset-asked",
+  "passkey-failed",
 ];

@@ -15,6 +15,12 @@ import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
 import { recordEvent } from "./events.server";
 import { notify } from "./notices.server";
+import {
+  deletePasskey,
+  insertPasskey,
+  type NotRegistered,
+  type Registration,
+} from "./passkeys.server";
 import { lockPassword } from "./passwords.server";
 import {
   consumeRecoveryCode,
@@ -24,25 +30,27 @@ import {
 } from "./recovery-codes.server";
 
 /** What an account has besides its password. Recovery codes are none of themselves: they stand in for another factor. */
-export type Factors = { app: boolean; recoveryCodes: number };
+export type Factors = { app: boolean; passkeys: number; recoveryCodes: number };
 
-/** Ways of giving a second factor, as the API names them. */
-export type SecondFactor = "totp" | "recovery";
+/** Ways of giving a second factor. */
+export type SecondFactor = "totp" | "passkey" | "recovery";
 
 /** The second factors of a user. */
 export async function factorsOf(sql: Sql, userId: string): Promise<Factors> {
   const [found] = await sql<[Factors]>`
     select exists (select from totp where user_id = ${userId}) as app,
+      (select count(*)::int from passkeys where user_id = ${userId}) as passkeys,
       (select count(*)::int from recovery_codes where user_id = ${userId}) as "recoveryCodes"`;
   return found;
 }
 
 /** Whether an account asks for a second factor. */
-export const isSecondAsked = ({ app }: Factors): boolean => app;
+export const isSecondAsked = ({ app, passkeys }: Factors): boolean => app || passkeys > 0;
 
 /** The ways in which an account's second factor can be given. */
-export function secondFactors({ app, recoveryCodes }: Factors): SecondFactor[] {
-  return [...(app ? (["totp"] as const) : []), ...(recoveryCodes ? (["recovery"] as const) : [])];
+export function secondFactors({ app, passkeys, recoveryCodes }: Factors): SecondFactor[] {
+  const has = { totp: app, passkey: passkeys > 0, recovery: recoveryCodes > 0 };
+  return (["totp", "passkey", "recovery"] as const).filter((factor) => has[factor]);
 }
 
 /** A code was not right: it is wrong, was used before, or its time is over. */
@@ -156,6 +164,44 @@ export async function turnAppOff(scope: UserScope, client: ClientInfo): Promise<
   await recordEvent(sql, { kind: "factor-removed", userId, client });
   await notify(sql, "factor-removed", userId, client);
   return true;
+}
+
+/**
+ * Adds a passkey to an account. The session of this change stays, and every other ends. An account without recovery codes
+ * gets them with it: they are what is left without scripts, and when the device is lost.
+ *
+ * @returns the codes, to be shown once, or null; or why the passkey is not added
+ */
+export async function addPasskey(
+  scope: UserScope,
+  passkey: Registration,
+  client: ClientInfo,
+): Promise<{ codes: string[] | null } | NotRegistered> {
+  const { sql, userId } = scope;
+  await lockPassword(sql, userId);
+  const outcome = await insertPasskey(scope, passkey, client);
+  if (outcome !== "registered") return outcome;
+  await clear(scope, "factors changed");
+  await recordEvent(sql, { kind: "passkey-added", userId, client });
+  await notify(sql, "passkey-added", userId, client);
+  const { left } = await recoveryCodesLeft(sql, userId);
+  return { codes: left === 0 ? await replaceRecoveryCodes(scope, "", client) : null };
+}
+
+/** Takes a passkey off the account, and with its last factor the recovery codes. @returns what it did; null if it was gone. */
+export async function removePasskey(
+  scope: UserScope,
+  id: string,
+  client: ClientInfo,
+): Promise<"passkey-removed" | "two-factor-off" | null> {
+  const { sql, userId } = scope;
+  await lockPassword(sql, userId);
+  if (!(await deletePasskey(scope, id))) return null;
+  await forgetUselessCodes(sql, userId);
+  await clear(scope, "factors changed");
+  await recordEvent(sql, { kind: "passkey-removed", userId, client });
+  await notify(sql, "passkey-removed", userId, client);
+  return isSecondAsked(await factorsOf(sql, userId)) ? "passkey-removed" : "two-factor-off";
 }
 
 /** Recovery codes stand in for another factor: without one they go too. */

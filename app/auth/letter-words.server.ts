@@ -146,6 +146,23 @@ export const words = {
       "A recovery code was used for Latch",
       `Somebody gave one of your recovery codes in place of a code of your app; ${facts.left ?? "some"} are left.`,
     )(facts),
+  "passkey-added": told(
+    "A passkey was added to Latch",
+    "A passkey was added: it signs in to your account from now on. Every other session has ended.",
+  ),
+  "passkey-removed": told(
+    "A passkey was removed from Latch",
+    "A passkey was removed: it doesn't sign in any more. Every other session has ended.",
+  ),
+  "passkey-copied": (facts) => ({
+    subject: "A copy of your Latch passkey was refused",
+    blocks: [
+      `Somebody tried to sign in to the account ${facts.email} of ${latch} with one of its passkeys, and they did not get in: the passkey has counted fewer uses than it had before, as a copy of it would.`,
+      whenAndWhere(facts),
+      "Remove that passkey, add a new one, and sign in with your password until then:",
+      { label: "Look through your passkeys", url: `${config.APP_URL}/account/security/passkeys` },
+    ],
+  }),
   "account-deleted": (facts) => ({
     subject: "Your Latch account was deleted",
     blocks: [

@@ -63,8 +63,19 @@ export const signInWithCodeInput = signInInput.extend({
   code: z.string("Code must be text").optional(),
 });
 
-/** The input of giving the second factor. */
+/** The input of giving a code. */
 export const codeInput = z.object({ code: z.string("Enter a code").trim().min(1, "Enter a code") });
+
+/** The ways of giving a second factor: a code, or what a script sends of a passkey. */
+const second = { code: z.string().default(""), passkey: z.string().default("") };
+
+/** The input of giving the second factor. */
+export const secondFactorInput = z
+  .object(second)
+  .refine(({ code, passkey }) => passkey !== "" || code.trim() !== "", {
+    path: ["code"],
+    error: "Enter a code",
+  });
 
 /** The input of proving a new authenticator app. */
 export const enrolmentInput = codeInput.extend({ enrolment: z.string() });
@@ -90,7 +101,7 @@ export const signUpRequest = z.object({ name, email });
 export type SignUpRequest = z.output<typeof signUpRequest>;
 
 /** The input of confirming one's password, and the second factor where the account has one. */
-export const confirmationInput = z.object({ currentPassword, code: z.string().default("") });
+export const confirmationInput = z.object({ currentPassword, ...second });
 
 /** The input of deleting an account: its email typed once more. */
 export const deletionInput = z.object({

@@ -6,6 +6,7 @@ import { describeUserAgent } from "./client-info";
 import { isEmailConfirmed } from "./confirmation.server";
 import { canEncrypt } from "./encryption.server";
 import { factorsOf, isSecondAsked } from "./factors.server";
+import { listPasskeys, rpId, userHandleOf } from "./passkeys.server";
 import { recoveryCodesLeft } from "./recovery-codes.server";
 import { listTrustedBrowsers } from "./trusted-browsers.server";
 
@@ -14,7 +15,11 @@ export type FactorObstacle = "no key" | "unconfirmed email";
 
 /** What keeps an account from adding a second factor; null if nothing does. */
 export async function factorObstacle(scope: UserScope): Promise<FactorObstacle | null> {
-  if (!canEncrypt) return "no key";
+  return canEncrypt ? unconfirmedEmail(scope) : "no key";
+}
+
+/** What keeps an account from adding a passkey, which needs no key of ours; null if nothing does. */
+export async function unconfirmedEmail(scope: UserScope): Promise<FactorObstacle | null> {
   return (await isEmailConfirmed(scope)) ? null : "unconfirmed email";
 }
 
@@ -43,4 +48,20 @@ export async function trustedBrowsersPage(scope: UserScope) {
     ...browser,
     device: describeUserAgent(userAgent),
   }));
+}
+
+/** An account's passkeys, and what browsers are told of them, so that they offer no others. */
+export async function passkeysPage(scope: UserScope) {
+  const { userId, user } = scope;
+  const passkeys = await listPasskeys(scope);
+  const account = { rpId, userId: userHandleOf(userId) };
+  return {
+    passkeys: passkeys.map(({ transports: _, ...passkey }) => passkey),
+    known: {
+      accepted: { ...account, allAcceptedCredentialIds: passkeys.map(({ id }) => id) },
+      details: { ...account, name: user.email, displayName: user.name },
+    },
+    obstacle: await unconfirmedEmail(scope),
+    isProofDue: !(await isProofRecent(scope)),
+  };
 }

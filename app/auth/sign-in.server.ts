@@ -17,11 +17,12 @@ import {
   isSecondAsked,
   type SecondFactor,
   secondFactors,
-  TooManyCodes,
+  type TooManyCodes,
   type UsedCode,
 } from "./factors.server";
 import { inetOf } from "./ip-range.server";
 import { notify } from "./notices.server";
+import { listPasskeys, refusedPasskey, type ShownPasskey } from "./passkeys.server";
 import { lockPassword } from "./passwords.server";
 import {
   addPendingSignIn,
@@ -111,7 +112,7 @@ async function proveSecond(
   if (isSecondProven) return "proven";
   if (code !== undefined) {
     const used = await consumeCode(sql, userId, code, client);
-    return isWrong(used) ? used : "proven";
+    return isNotProven(used) ? used : "proven";
   }
   const trust = trustToken ? await checkTrust(sql, userId, trustToken) : null;
   if (trust === "trusted") return "not asked";
@@ -119,9 +120,6 @@ async function proveSecond(
   const pending = redirectTo === undefined ? null : await addPendingSignIn(sql, userId, redirectTo);
   return new SecondFactorNeeded(secondFactors(factors), pending, trust === "dead");
 }
-
-const isWrong = (used: UsedCode | typeof incorrectCode | TooManyCodes) =>
-  used === incorrectCode || used instanceof TooManyCodes;
 
 async function startSignedIn(
   sql: Sql,
@@ -134,7 +132,7 @@ async function startSignedIn(
   if (oldSession && (await endSessions({ sql, ...oldSession }, "this")))
     await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
   const signedIn = { user: { id, email, name }, session, knownBrowsersEpoch };
-  const isKnown = knownBrowser?.userId === id && knownBrowser.epoch === knownBrowsersEpoch;
+  const isKnown = knowsBrowser({ id, knownBrowsersEpoch }, knownBrowser ?? null);
   const newDevice = kind === "signed-in" && !isKnown;
   await recordEvent(sql, { kind, userId: id, client, newDevice });
   if (newDevice && !(await isProgramAgain(sql, signedIn, context)))
@@ -176,20 +174,28 @@ export type Completed = {
 /** Whose sign-in waits for the second factor, and the ways of giving it; null if it waits no more. Changes nothing. */
 export async function findWaiting(
   pendingId: string,
-): Promise<{ user: User; factors: SecondFactor[] } | null> {
+): Promise<{ user: User; factors: SecondFactor[]; passkeys: ShownPasskey[] } | null> {
   return beforeSignIn(async (sql) => {
     const pending = await findPendingSignIn(sql, pendingId);
     const user = pending && (await findAccount(sql, pending.userId));
     if (!user) return null;
-    return { user, factors: secondFactors(await factorsOf(sql, user.id)) };
+    const factors = secondFactors(await factorsOf(sql, user.id));
+    return { user, factors, passkeys: await listPasskeys({ sql, userId: user.id }) };
   });
 }
 
+/** The reasons for which a second factor was not right. */
+export type NotProven = typeof incorrectCode | typeof refusedPasskey | TooManyAttempts;
+
+/** Tells a second factor that was not right from one that was. */
+export function isNotProven<T>(outcome: T): outcome is Extract<T, NotProven> {
+  return (
+    outcome === incorrectCode || outcome === refusedPasskey || outcome instanceof TooManyAttempts
+  );
+}
+
 /** Checks a second factor for a user, in the transaction of what it is for. */
-export type Prove = (
-  sql: Sql,
-  userId: string,
-) => Promise<UsedCode | typeof incorrectCode | TooManyAttempts>;
+export type Prove = (sql: Sql, userId: string) => Promise<UsedCode | NotProven>;
 
 /** Proves the second factor by a code of the app or a recovery code. */
 export const proveByCode =
@@ -209,7 +215,7 @@ export async function completeSignIn(
   context: SignInContext,
   prove: Prove,
   isTrusted = false,
-): Promise<Completed | typeof incorrectCode | typeof signInOver | TooManyAttempts> {
+): Promise<Completed | NotProven | typeof signInOver> {
   const { client } = context;
   let userId: string | null = null;
   const outcome = await beforeSignIn(async (sql) => {
@@ -221,9 +227,11 @@ export async function completeSignIn(
     if (!account) return signInOver;
     userId = account.id;
     const used = await prove(sql, account.id);
-    if (used === incorrectCode && triesLeft === 0)
-      await notify(sql, "codes-failed", account.id, client);
-    if (used === incorrectCode || used instanceof TooManyAttempts) return used;
+    if (isNotProven(used)) {
+      const isOver = triesLeft === 0 && !(used instanceof TooManyAttempts);
+      if (isOver) await notify(sql, "codes-failed", account.id, client);
+      return used;
+    }
     await endPendingSignIn(sql, found);
     const signedIn = await startSignedIn(sql, account, context, {
       kind: "signed-in",
@@ -237,7 +245,14 @@ export async function completeSignIn(
   return outcome;
 }
 
-async function findAccount(sql: Sql, userId: string): Promise<Account | null> {
+/** Whether a browser has signed in to an account before, and has not been forgotten since. */
+export const knowsBrowser = (
+  { id, knownBrowsersEpoch }: Pick<Account, "id" | "knownBrowsersEpoch">,
+  browser: KnownBrowser | null,
+): boolean => browser?.userId === id && browser.epoch === knownBrowsersEpoch;
+
+/** An account by its id; null if there is none. */
+export async function findAccount(sql: Sql, userId: string): Promise<Account | null> {
   const [account] = await sql<Account[]>`
     select id, email, name, known_browsers_epoch as "knownBrowsersEpoch"
     from users where id = ${userId}`;

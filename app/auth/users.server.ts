@@ -18,7 +18,7 @@ import { endSessions } from "./sessions.server";
 import {
   type Established,
   establishSession,
-  type KnownBrowser,
+  knowsBrowser,
   type SignInContext,
 } from "./sign-in.server";
 import type { Account } from "./user";
@@ -65,15 +65,12 @@ export async function signOut(scope: UserScope, client: ClientInfo): Promise<voi
 async function findAttempt(email: string, { client, knownBrowser }: SignInContext) {
   return beforeSignIn(async (sql) => {
     const account = await findAccount(sql, email);
-    const knownId = account && knownBrowser ? knownTo(account, knownBrowser) : null;
-    const limits = signInLimits(email, client.address, knownId);
+    const isKnown = account && knownBrowser && knowsBrowser(account, knownBrowser);
+    const limits = signInLimits(email, client.address, isKnown ? knownBrowser.id : null);
     const full = await usedUp(sql, limits.asked);
     return { account, limits, full };
   });
 }
-
-const knownTo = ({ id, knownBrowsersEpoch }: Account, browser: KnownBrowser) =>
-  browser.userId === id && browser.epoch === knownBrowsersEpoch ? browser.id : null;
 
 /** Records an attempt that a limit has refused, and gives the refusal. */
 export async function recordTooMany(

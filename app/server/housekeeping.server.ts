@@ -2,13 +2,15 @@
  * Removes what is no longer needed: expired sessions, limits whose window is over, events older than a year, tasks that
  * have been in the trash for 30 days, idempotency keys a day old, expired one-time links, letters sent a day ago, words
  * kept for an hour, sign-ins that wait no more, authenticator apps whose setting up was left, trust in browsers that is over,
- * and imports that nobody has come back for. Encrypts anew what an earlier key has encrypted. Has the embedded database
+ * challenges that passkeys
+ * have answered, and imports that nobody has come back for. Encrypts anew what an earlier key has encrypted. Has the embedded database
  * shorten its log.
  */
 import { purgeIdempotencyKeys } from "~/api/idempotency.server";
 import { reencryptSeeds, removeOldEnrolments } from "~/auth/authenticator-app.server";
 import { removeOldKeptForms } from "~/auth/kept-forms.server";
 import { removeExpiredLinks } from "~/auth/links.server";
+import { purgeUsedChallenges } from "~/auth/passkey-challenges.server";
 import { removeExpiredPendingSignIns } from "~/auth/pending-sign-ins.server";
 import { removeExpiredTrust } from "~/auth/trusted-browsers.server";
 import { purgeLetters } from "~/mail/outbox.server";
@@ -38,6 +40,7 @@ export async function runHousekeeping(): Promise<number> {
     (await removeExpiredPendingSignIns()) +
     (await removeOldEnrolments()) +
     (await removeExpiredTrust()) +
+    (await purgeUsedChallenges()) +
     (await purgeLetters()) +
     (await purgeIdempotencyKeys()) +
     (await purgeOldTrash());

@@ -14,7 +14,7 @@ export async function keepFormWhenOffline({ request, serverAction }: ClientActio
     const isOffline = error instanceof TypeError; // what fetch throws when there is no answer at all
     if (!isBusy && !isOffline) throw error;
     const values = Object.fromEntries(
-      [...form].filter(([name]) => !/password/i.test(name)),
+      [...form].filter(([name]) => !/password|^passkey$/i.test(name)),
     ) as Record<string, string>;
     const formError = isBusy
       ? "Latch is very busy right now, so nothing was saved. Try again in a moment."

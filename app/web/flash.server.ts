@@ -47,6 +47,8 @@ const notices = {
   "two-factor-off": "Two-factor sign-in is off.",
   "app-replaced": "Your new authenticator app is set up. Your other devices are signed out.",
   "app-removed": "Authenticator app removed. Your other devices are signed out.",
+  "passkey-added": "Passkey added. Your other devices are signed out.",
+  "passkey-removed": "Passkey removed. Your other devices are signed out.",
   "recovery-code-used": "Recovery code used.",
   "session-ended": "Device signed out.",
   "others-ended": "Other devices signed out.",

@@ -84,7 +84,9 @@ export function rejectForm(
 
 /** What was typed into a form that may be kept or given back. */
 export const withoutSecrets = (form: Form): Record<string, string> =>
-  Object.fromEntries(Object.entries(form).filter(([name]) => !/password|^code$/i.test(name)));
+  Object.fromEntries(
+    Object.entries(form).filter(([name]) => !/password|^(code|passkey)$/i.test(name)),
+  );
 
 /** A schema's messages by field. */
 export function fieldErrors(error: z.ZodError): Record<string, string[]> {

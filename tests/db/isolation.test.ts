@@ -135,6 +135,10 @@ describe("after sign-in, the database refuses", () => {
     "to read sign-ins that wait": (sql) => sql`select id from pending_sign_ins`,
     "to say when a second factor was given": (sql) => sql`update sessions set second_at = now()`,
     "to delete links": (sql) => sql`delete from one_time_links`,
+    "to read a passkey's key": (sql) => sql`select public_key from passkeys`,
+    "to count a passkey's signatures": (sql) => sql`update passkeys set sign_count = 0`,
+    "to remove passkeys": (sql) => sql`delete from passkeys`,
+    "to note a challenge as used": (sql) => sql`insert into used_challenges default values`,
     "to truncate tasks": (sql) => sql`truncate tasks`,
     "to change the schema": (sql) => sql`alter table tasks disable row level security`,
     "to drop a policy": (sql) => sql`drop policy own_rows on tasks`,
@@ -156,6 +160,11 @@ describe("before sign-in, the database refuses", () => {
     "to change whose an account is": (sql) => sql`update users set updated_at = now()`,
     "to delete credentials": (sql) => sql`delete from credentials`,
     "to prolong sessions": (sql) => sql`update sessions set expires_at = 'infinity'`,
+    "to add a passkey": (sql) =>
+      sql`insert into passkeys
+          (id, user_id, public_key, sign_count, transports, backed_up, aaguid, user_verified, name)
+        values (sha256(''), ${sessionOf(ada).userId}, '', 0, '', false, gen_random_uuid(), true, 'x')`,
+    "to rename passkeys": (sql) => sql`update passkeys set name = 'x'`,
     "to change the schema": (sql) => sql`alter table tasks disable row level security`,
   };
   test.each(Object.entries(forbidden))("%s", async (_, statement) => {
@@ -163,9 +172,12 @@ describe("before sign-in, the database refuses", () => {
   });
 });
 
-test("before sign-in, a statement deletes no user", async () => {
-  expect((await beforeSignIn((sql) => sql`delete from users`)).count).toBe(0);
-});
+test.each(["users", "passkeys"])(
+  "before sign-in, a statement deletes none of %s",
+  async (table) => {
+    expect((await beforeSignIn((sql) => sql`delete from ${sql(table)}`)).count).toBe(0);
+  },
+);
 
 describe("a connection's next user", () => {
   const whoAmI = (sql: Sql) =>

@@ -122,7 +122,7 @@ async function fill(sql: Sql): Promise<void> {
     )
     insert into sessions (user_id, expires_at) select id, now() + interval '1 day' from session`;
   // The policies hold the tables' owner too.
-  for (const table of ["attempts", "totp", "recovery_codes"])
+  for (const table of ["attempts", "totp", "recovery_codes", "passkeys"])
     await sql`alter table ${sql(table)} no force row level security`;
   await sql`
     insert into totp (user_id, seed, key_id, last_step)
@@ -131,9 +131,13 @@ async function fill(sql: Sql): Promise<void> {
     insert into recovery_codes (user_id, hash, set_id)
     select user_id, sha256(n::text::bytea), gen_random_uuid() from totp, generate_series(1, 10) n`;
   await sql`
+    insert into passkeys
+      (id, user_id, public_key, sign_count, transports, backed_up, aaguid, user_verified, name)
+    select sha256(user_id::text::bytea), user_id, '', 0, '', false, user_id, true, 'A passkey' from totp`;
+  await sql`
     insert into attempts (key, used, most, ends_at)
     select decode(md5(n::text), 'hex'), 1, 10, now() + interval '1 hour' from generate_series(1, 100000) n`;
-  for (const table of ["attempts", "totp", "recovery_codes"])
+  for (const table of ["attempts", "totp", "recovery_codes", "passkeys"])
     await sql`alter table ${sql(table)} force row level security`;
   await sql`analyze`;
 }

@@ -1,4 +1,5 @@
 import { test as base, expect, type Page, type Response } from "@playwright/test";
+import { confirmEmail } from "../support/authenticator";
 import { browserArguments } from "../support/browser";
 import {
   clientAddressHeader,
@@ -9,7 +10,13 @@ import {
 } from "../support/person";
 
 /** An account of this test's own, with which its browser is signed in. */
-export type User = { email: string; person: Person; add: (...titles: string[]) => Promise<void> };
+export type User = {
+  email: string;
+  person: Person;
+  add: (...titles: string[]) => Promise<void>;
+  /** As the link of a letter would. */
+  confirmEmail: () => Promise<unknown>;
+};
 
 type Fixtures = {
   /** Opens a page and, where there is JavaScript, waits until it has taken over. */
@@ -46,7 +53,9 @@ export const test = base.extend<Fixtures>({
     const add = async (...titles: string[]) => {
       for (const title of titles) await person.post("/tasks", { intent: "create", title });
     };
-    await use({ email: person.email, person, add });
+    const confirm = () =>
+      confirmEmail(JSON.parse(process.env.LATCH_ENVIRONMENT ?? ""), person.email);
+    await use({ email: person.email, person, add, confirmEmail: confirm });
   },
   provoked: [/^$/, { option: true }],
   watch: [

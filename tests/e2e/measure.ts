@@ -17,7 +17,12 @@ export function targets(page: Page): Promise<Target[]> {
           // The link of a row is as large as the pseudo-element that covers the row's text.
           const stretched =
             element.matches("a") && getComputedStyle(element, "::after").position === "absolute";
-          const box = (stretched && element.offsetParent) || element;
+          // A tap on its words ticks a checkbox.
+          const isTicked = element.matches("[type=checkbox]");
+          const box =
+            (stretched && element.offsetParent) ||
+            (isTicked && element.closest("label")) ||
+            element;
           const { x, y, width, height } = box.getBoundingClientRect();
           // The button that shows a password stands in the padding of its field.
           const padding = element.matches("input")

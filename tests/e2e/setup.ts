@@ -6,5 +6,6 @@ export default async function setup() {
   process.env.LATCH_BROWSER = findBrowser();
   const latch = await startLatch();
   process.env.LATCH_URL = latch.url;
+  process.env.LATCH_ENVIRONMENT = JSON.stringify(latch.environment);
   return async () => void (await latch.stop());
 }

@@ -1,9 +1,11 @@
 import { expect } from "vitest";
 
-/** What of a page must be the same for two requests that may not differ: all but nonces and ids. */
+/** What of a page must be the same for two requests that may not differ: all but nonces, challenges and ids. */
 export const sameForAll = (body: string) =>
   body
     .replaceAll(/nonce="[^"]*"/g, 'nonce=""')
+    // What a passkey is to sign.
+    .replaceAll(/[\w-]{72}/g, "CHALLENGE")
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, "ID");
 
 /** Where a redirect leads, as a path of the server's own. */

@@ -261,6 +261,9 @@ describe.each(actions)("a form for %s", (path) => {
       "/signout": 303,
       "/account": 405,
       "/account/security": 405,
+      "/account/security/passkeys": 405,
+      // No passkey is named.
+      "/account/security/passkeys/edit": 303,
       "/account/activity": 405,
       "/account/activity/blocked": 405,
       "/tasks/delete-forever": 405,

@@ -81,4 +81,8 @@ const words: Record<EventKind, string> = {
   "recovery-code-used": "Recovery code used",
   "browser-trusted": "Browser trusted for 30 days",
   "browser-forgotten": "Trusted browser forgotten",
+  "passkey-added": "Passkey added",
+  "passkey-removed": "Passkey removed",
+  "passkey-failed": "Passkey not accepted",
+  "passkey-copied": "Blocked: a copy of a passkey",
 };

@@ -24,7 +24,7 @@ export function NameField({ formErrors, defaultValue, ...field }: AccountFieldPr
 
 type EmailFieldProps = AccountFieldProps & {
   /** What password managers and browsers may fill in. */
-  autoComplete: "username" | "email" | "off";
+  autoComplete: "username" | "username webauthn" | "email" | "off";
 };
 
 /** The email field. It shows `defaultValue`, or what was typed when the form comes back with errors. */

@@ -21,6 +21,8 @@ type AuthFormProps = {
   /** The way to the other page: to sign-up from sign-in, and the reverse. */
   instead: { question: string; label: string; to: string };
   children: ReactNode;
+  /** Another way of doing the same, below the button. */
+  otherWay?: ReactNode;
 };
 
 /** The sign-in or sign-up form. After a refusal it keeps what was typed, except passwords. */
@@ -32,6 +34,7 @@ export function AuthForm({
   redirectTo,
   instead,
   children,
+  otherWay,
 }: AuthFormProps) {
   const form = usePasswordForm(formErrors);
   const busy = useBusy();
@@ -54,6 +57,7 @@ export function AuthForm({
           <Button fullWidth busy={busy}>
             {submit}
           </Button>
+          {otherWay}
         </Stack>
       </Form>
     </AuthCard>

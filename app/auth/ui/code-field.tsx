@@ -30,4 +30,7 @@ export function CodeField({ formErrors, hint, autoFocus }: CodeFieldProps) {
 }
 
 /** Where codes are to be found, in words. */
-export const codeHint = "From your authenticator app, or one of your recovery codes.";
+export const codeHint = (hasApp: boolean) =>
+  hasApp
+    ? "From your authenticator app, or one of your recovery codes."
+    : "One of your recovery codes.";

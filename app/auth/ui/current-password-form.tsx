@@ -22,6 +22,8 @@ type CurrentPasswordFormProps = {
   children?: ReactNode;
   /** Fields after it. */
   after?: ReactNode;
+  /** Another way of doing the same, below the button. */
+  otherWay?: ReactNode;
 };
 
 /** A form that needs the current password. */
@@ -34,6 +36,7 @@ export function CurrentPasswordForm({
   saved = nothing,
   children,
   after,
+  otherWay,
 }: CurrentPasswordFormProps) {
   const form = usePasswordForm(formErrors);
   useLeaveQuestion(form, saved, formErrors);
@@ -59,6 +62,7 @@ export function CurrentPasswordForm({
             {submit}
           </Button>
         </Actions>
+        {otherWay}
       </Stack>
     </Form>
   );

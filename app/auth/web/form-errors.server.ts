@@ -7,6 +7,7 @@ import {
 } from "~/auth/account.server";
 import { TooManyAttempts } from "~/auth/attempts.server";
 import { incorrectCode, TooManyCodes } from "~/auth/factors.server";
+import { refusedPasskey } from "~/auth/passkeys.server";
 import { type Form, rejectForm } from "~/web/form.server";
 
 /** Gives a form back whose work was not done, and says why: 400, or 429 and when to come back. */
@@ -19,6 +20,7 @@ export function rejectFailure(form: Form, failure: AccountFailure) {
     const message = failure === missingCode ? "Enter a code" : "That code is not right";
     return rejectForm(form, { errors: { code: [message] } });
   }
+  if (failure === refusedPasskey) return rejectForm(form, { formError: unusablePasskey });
   if (failure === incorrectPassword) {
     return rejectForm(form, { errors: { currentPassword: ["Current password is incorrect"] } });
   }
@@ -26,6 +28,9 @@ export function rejectFailure(form: Form, failure: AccountFailure) {
     failure === takenEmail ? "Email already registered" : "That doesn't match your email";
   return rejectForm(form, { errors: { email: [message] } });
 }
+
+/** What is said of a passkey that was not accepted, for whatever reason. */
+export const unusablePasskey = "This passkey could not be used here";
 
 /** As `rejectFailure`, for a letter that was asked for once too often. */
 export const rejectTooManyLetters = (form: Form, failure: TooManyAttempts) =>

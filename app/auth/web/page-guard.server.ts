@@ -4,6 +4,7 @@
  */
 import { redirect } from "@remix-run/node";
 import { isPasswordRecent, isProofRecent } from "~/auth/account.server";
+import { confirmPath } from "~/auth/confirm-path";
 import { isSecondRecent } from "~/auth/factors.server";
 import { formOwnerOf, formOwnerToken } from "~/auth/form-owner.server";
 import { prolongSession } from "~/auth/sessions.server";
@@ -80,9 +81,6 @@ export async function requireRecentPassword(
   throw seeOther(confirmPath(path));
 }
 
-const confirmPath = (path: string) =>
-  `/account/confirm?${new URLSearchParams({ redirectTo: path })}`;
-
 /**
  * Leads to the page that asks for the password and the second factor, and from there back. The words of a form are kept for
  * when its page is shown again.
@@ -91,7 +89,7 @@ export async function confirmationResponse(request: Request): Promise<Response> 
   const claims = await readSessionCookie(request);
   const userId = claims === null || claims === "invalid" ? null : claims.userId;
   const [kept] = await keepWords(request, userId);
-  return seeOther(confirmPath(new URL(request.url).pathname), kept ? [kept] : []);
+  return seeOther(confirmPath(pathOf(request)), kept ? [kept] : []);
 }
 
 /** Whether a page that asks for the password is shown: not before the account's second factor, if it has one, was given. */

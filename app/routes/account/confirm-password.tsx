@@ -1,10 +1,12 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { confirmPassword, recentPasswordMinutes } from "~/auth/account.server";
 import { factorsOf, isSecondAsked } from "~/auth/factors.server";
+import { listPasskeys, requestOptions } from "~/auth/passkeys.server";
 import { confirmationInput } from "~/auth/schemas";
 import { AuthCard } from "~/auth/ui/auth-card";
 import { CodeField, codeHint } from "~/auth/ui/code-field";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
+import { PasskeyButton } from "~/auth/ui/passkey-button";
 import { accountAction } from "~/auth/web/account-action.server";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { reissueToken } from "~/auth/web/responses.server";
@@ -21,10 +23,14 @@ export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
-  const shown = await transact(async ({ sql, userId, user }) => ({
-    user,
-    needsCode: isSecondAsked(await factorsOf(sql, userId)),
-  }));
+  const shown = await transact(async (scope) => {
+    const { sql, userId, sessionId, user } = scope;
+    const factors = await factorsOf(sql, userId);
+    const passkey = factors.passkeys > 0 && {
+      get: requestOptions("confirm", sessionId, await listPasskeys(scope)),
+    };
+    return { user, needsCode: isSecondAsked(factors), hasApp: factors.app, passkey };
+  });
   const redirectTo = redirectToOf(request) ?? "/account";
   return { ...shown, redirectTo, minutes: recentPasswordMinutes };
 });
@@ -34,7 +40,7 @@ export const action = accountAction(confirmationInput, confirmPassword, (signedI
 );
 
 export default function Confirm() {
-  const { user, needsCode, redirectTo, minutes } = useLoaderData<typeof loader>();
+  const { user, needsCode, hasApp, passkey, redirectTo, minutes } = useLoaderData<typeof loader>();
   const formErrors = formErrorsIn(useActionData<typeof action>());
   return (
     <AuthCard
@@ -45,10 +51,22 @@ export default function Confirm() {
         email={user.email}
         formErrors={formErrors}
         submit="Confirm"
-        after={needsCode && <CodeField formErrors={formErrors} hint={codeHint} />}
+        after={needsCode && <CodeField formErrors={formErrors} hint={codeHint(hasApp)} />}
+        otherWay={
+          passkey && (
+            <PasskeyButton
+              options={passkey}
+              formErrors={formErrors}
+              instead="Enter a code instead."
+            >
+              Use a passkey
+            </PasskeyButton>
+          )
+        }
       >
         <p className="text-quiet">
-          Enter your password {needsCode && "and a code "}to continue. We won't ask again for{" "}
+          Enter your password {needsCode && "and a code "}to continue.
+          {passkey && " Instead of the code, you can use a passkey."} We won't ask again for{" "}
           {minutes} minutes.
         </p>
         <input

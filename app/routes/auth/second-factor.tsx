@@ -1,11 +1,18 @@
 import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { TooManyAttempts } from "~/auth/attempts.server";
-import { incorrectCode } from "~/auth/factors.server";
-import { codeInput } from "~/auth/schemas";
-import { completeSignIn, findWaiting, proveByCode, signInOver } from "~/auth/sign-in.server";
+import { proveByPasskey } from "~/auth/passkey-sign-in.server";
+import { requestOptions } from "~/auth/passkeys.server";
+import { secondFactorInput } from "~/auth/schemas";
+import {
+  completeSignIn,
+  findWaiting,
+  isNotProven,
+  proveByCode,
+  signInOver,
+} from "~/auth/sign-in.server";
 import { AuthForm } from "~/auth/ui/auth-form";
 import { CodeField, codeHint } from "~/auth/ui/code-field";
+import { PasskeyButton } from "~/auth/ui/passkey-button";
 import { clientInfo } from "~/auth/web/client-info.server";
 import { rejectFailure } from "~/auth/web/form-errors.server";
 import { requireSignedOut } from "~/auth/web/page-guard.server";
@@ -26,25 +33,32 @@ export const loader = page(async ({ request }) => {
   const pending = await readPendingCookie(request);
   const waiting = pending && (await findWaiting(pending));
   if (!waiting) throw signInOverResponse();
-  return data({ email: waiting.user.email });
+  const { user, factors, passkeys } = waiting;
+  const passkey = factors.includes("passkey") && {
+    get: requestOptions("second", pending, passkeys),
+  };
+  return data({ email: user.email, hasApp: factors.includes("totp"), passkey });
 });
 
 export const action = formAction(async ({ request, form }) => {
   const pending = await readPendingCookie(request);
   if (!pending) return signInOverResponse();
-  const input = codeInput.safeParse(form);
+  const input = secondFactorInput.safeParse(form);
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-  const prove = proveByCode(input.data.code, clientInfo(request));
+  const { code, passkey } = input.data;
+  const client = clientInfo(request);
+  const prove = passkey
+    ? await proveByPasskey(passkey, "second", pending, client)
+    : proveByCode(code, client);
   const context = await signInContext(request);
   const outcome = await completeSignIn(pending, context, prove, form.trust === "on");
   if (outcome === signInOver) return signInOverResponse();
-  if (outcome === incorrectCode || outcome instanceof TooManyAttempts)
-    return rejectFailure(form, outcome);
+  if (isNotProven(outcome)) return rejectFailure(form, outcome);
   return completedResponse(request, outcome);
 });
 
 export default function SecondFactor() {
-  const { email } = useLoaderData<typeof loader>();
+  const { email, hasApp, passkey } = useLoaderData<typeof loader>();
   const formErrors = useActionData<typeof action>();
   return (
     <AuthForm
@@ -54,8 +68,15 @@ export default function SecondFactor() {
       formErrors={formErrors}
       redirectTo={null}
       instead={{ question: "Not you?", label: "Sign in again", to: "/signin" }}
+      otherWay={
+        passkey && (
+          <PasskeyButton options={passkey} formErrors={formErrors} instead="Enter a code instead.">
+            Use a passkey
+          </PasskeyButton>
+        )
+      }
     >
-      <CodeField formErrors={formErrors} hint={codeHint} autoFocus />
+      <CodeField formErrors={formErrors} hint={codeHint(hasApp)} autoFocus={!passkey} />
       <Checkbox
         name="trust"
         label="Don't ask in this browser for 30 days"

@@ -2,9 +2,13 @@ import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { TooManyAttempts } from "~/auth/attempts.server";
 import { incorrectCode } from "~/auth/factors.server";
+import { signInWithPasskey } from "~/auth/passkey-sign-in.server";
+import { requestOptions } from "~/auth/passkeys.server";
 import { signInInput } from "~/auth/schemas";
+import { isNotProven } from "~/auth/sign-in.server";
 import { EmailField } from "~/auth/ui/account-fields";
 import { AuthForm } from "~/auth/ui/auth-form";
+import { PasskeyButton } from "~/auth/ui/passkey-button";
 import { signIn } from "~/auth/users.server";
 import { rejectFailure } from "~/auth/web/form-errors.server";
 import { requireSignedOut } from "~/auth/web/page-guard.server";
@@ -28,12 +32,19 @@ export const loader = page(async ({ request }) => {
   const { notice, headers } = readNotice(request);
   const reason =
     cookiesDroppedReason(request) ?? notice?.text ?? (redirectTo && "Sign in to continue.");
-  return data({ redirectTo, reason }, { headers });
+  const passkey = { get: requestOptions("sign-in", null) };
+  return data({ redirectTo, reason, passkey }, { headers });
 });
 
 export const action = formAction(async ({ request, form }) => {
-  const input = signInInput.safeParse(form);
   const context = await signInContext(request, form.redirectTo);
+  if (form.passkey) {
+    const signedIn = await signInWithPasskey(form.passkey, context);
+    return isNotProven(signedIn)
+      ? rejectFailure(form, signedIn)
+      : signedInResponse(request, signedIn, form.redirectTo);
+  }
+  const input = signInInput.safeParse(form);
   const signedIn = input.success && (await signIn(input.data, context));
   if (signedIn instanceof TooManyAttempts) return rejectFailure(form, signedIn);
   if (signedIn && signedIn !== incorrectCode)
@@ -44,7 +55,7 @@ export const action = formAction(async ({ request, form }) => {
 });
 
 export default function SignIn() {
-  const { redirectTo, reason } = useLoaderData<typeof loader>();
+  const { redirectTo, reason, passkey } = useLoaderData<typeof loader>();
   const formErrors = useActionData<typeof action>();
   return (
     <AuthForm
@@ -53,8 +64,13 @@ export default function SignIn() {
       formErrors={formErrors}
       redirectTo={formErrors?.values.redirectTo ?? redirectTo}
       instead={{ question: "New here?", label: "Create account", to: "/signup" }}
+      otherWay={
+        <PasskeyButton options={passkey} formErrors={formErrors} autofill instead={withPassword}>
+          Sign in with a passkey
+        </PasskeyButton>
+      }
     >
-      <EmailField formErrors={formErrors} autoComplete="username" />
+      <EmailField formErrors={formErrors} autoComplete="username webauthn" />
       <PasswordField
         label="Password"
         name="password"
@@ -69,3 +85,6 @@ export default function SignIn() {
     </AuthForm>
   );
 }
+
+const withPassword =
+  "Sign in with your password instead, then with a code of your app or a recovery code.";

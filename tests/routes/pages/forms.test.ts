@@ -147,7 +147,7 @@ test.each<[path: string, label: string, attributes: Record<string, string>]>([
   ["/signup", "Name", { autocomplete: "name", autocapitalize: "words", enterkeyhint: "next" }],
   ["/signup", "Email", email],
   ["/signup", "Password", { ...password, autocomplete: "new-password" }],
-  ["/signin", "Email", email],
+  ["/signin", "Email", { ...email, autocomplete: "username webauthn" }],
   ["/signin", "Password", { ...password, autocomplete: "current-password" }],
 ])("%s tells keyboards and password managers what “%s” is", async (path, label, attributes) => {
   const browser = await visitor(url).open(path);

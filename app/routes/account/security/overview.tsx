@@ -25,16 +25,19 @@ export const loader = page(async ({ request }) => {
 });
 
 export default function Security() {
-  const { app, isOn, recoveryCodes, browsers, obstacle, mail } = useLoaderData<typeof loader>();
+  const { app, passkeys, isOn, recoveryCodes, browsers, obstacle, mail } =
+    useLoaderData<typeof loader>();
   return (
     <Page>
       <BackLink to="/account">Account</BackLink>
       <div>
         <PageHeading>{title}</PageHeading>
         <p className="mt-1 text-quiet">
-          {isOn
-            ? "Signing in takes your password and a code."
-            : "Have signing in take a code from your phone besides your password: who steals one still lacks the other."}
+          {passkeys > 0
+            ? "Signing in takes a passkey, or your password and a code."
+            : isOn
+              ? "Signing in takes your password and a code."
+              : "Have signing in take a code from your phone besides your password: who steals one still lacks the other."}
         </p>
       </div>
       {obstacle && !isOn && <FactorObstacle obstacle={obstacle} mail={mail} />}
@@ -45,6 +48,7 @@ export default function Security() {
           value={app ? "On" : "Off"}
           action={app ? "Change" : "Set up"}
         />
+        <AccountLink to="/account/security/passkeys" label="Passkeys" value={String(passkeys)} />
         {isOn && (
           <>
             <AccountLink

@@ -1,0 +1,85 @@
+/**
+ * The challenges that passkeys sign (Web Authentication, section 13.4.3). What this module promises:
+ *
+ * - A challenge is accepted for its own purpose only, and only from the session or the pending sign-in that it was made
+ *   for, within 5 minutes. Its nonce, its expiry and an HMAC over all of that are the challenge itself: to hand one out
+ *   writes nothing, so strangers who open the sign-in page fill no table.
+ * - It is accepted once: `consumeChallenge` notes the nonce in the transaction of what it was signed for.
+ */
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { config } from "~/server/config.server";
+import { beforeSignIn, type Sql } from "../../db/client.server";
+
+/** What a passkey is asked to sign for. */
+export type Purpose = "sign-in" | "second" | "confirm" | "add";
+
+/** How long a challenge can be answered. */
+export const challengeMinutes = 5;
+
+/** How long it is known that a challenge was used: far longer than the clocks of two machines may differ. */
+const usedMinutes = 60;
+
+const [nonceBytes, expiryBytes, macBytes] = [16, 6, 32];
+
+/**
+ * Makes a challenge, in base64url.
+ *
+ * @param boundTo the id of the session or the pending sign-in that may answer it; null for anybody's sign-in
+ */
+export function newChallenge(purpose: Purpose, boundTo: string | null): string {
+  const expiry = Buffer.alloc(expiryBytes);
+  expiry.writeUIntBE(Date.now() + challengeMinutes * 60_000, 0, expiryBytes);
+  const said = Buffer.concat([randomBytes(nonceBytes), expiry]);
+  return Buffer.concat([said, macOf(config.JWT_SECRET, said, purpose, boundTo)]).toString(
+    "base64url",
+  );
+}
+
+/** Whether a challenge was made here, for this purpose and whom it is bound to, and still holds. Uses nothing up. */
+export function isChallengeFor(
+  challenge: string,
+  purpose: Purpose,
+  boundTo: string | null,
+): boolean {
+  const bytes = Buffer.from(challenge, "base64url");
+  if (bytes.length !== nonceBytes + expiryBytes + macBytes) return false;
+  const said = bytes.subarray(0, nonceBytes + expiryBytes);
+  const mac = bytes.subarray(nonceBytes + expiryBytes);
+  const isOurs = secrets.some((secret) =>
+    timingSafeEqual(mac, macOf(secret, said, purpose, boundTo)),
+  );
+  return isOurs && said.readUIntBE(nonceBytes, expiryBytes) > Date.now();
+}
+
+/** Notes that a challenge was used. Of several attempts at once one succeeds. @returns whether this one did. */
+export async function consumeChallenge(sql: Sql, challenge: string): Promise<boolean> {
+  const nonce = Buffer.from(challenge, "base64url").subarray(0, nonceBytes);
+  const noted = await sql`
+    insert into used_challenges (nonce, expires_at)
+    values (${nonce}, now() + make_interval(mins => ${usedMinutes})) on conflict do nothing`;
+  return noted.count > 0;
+}
+
+const purgeChunk = 500;
+
+/** Forgets used challenges that have expired long since, in small transactions. Gives their number. */
+export async function purgeUsedChallenges(): Promise<number> {
+  for (let removed = 0; ; ) {
+    const [{ count }] = await beforeSignIn(
+      (sql) => sql<[{ count: string }]>`select purge_used_challenges(${purgeChunk}) as count`,
+    );
+    removed += Number(count);
+    if (Number(count) < purgeChunk) return removed;
+  }
+}
+
+/** The secret that makes challenges, and the one before it, whose pages are still open. */
+const secrets = [config.JWT_SECRET, config.JWT_SECRET_PREVIOUS].filter(
+  (secret) => secret !== undefined,
+);
+
+/** The list is written as JSON, and begins with a label that nothing else signed with the secret has. */
+const macOf = (secret: string, said: Buffer, purpose: Purpose, boundTo: string | null) =>
+  createHmac("sha256", secret)
+    .update(JSON.stringify(["latch passkey challenge", said.toString("hex"), purpose, boundTo]))
+    .digest();

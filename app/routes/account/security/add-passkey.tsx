@@ -1,0 +1,109 @@
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { isProofRecent } from "~/auth/account.server";
+import { confirmPath } from "~/auth/confirm-path";
+import { addPasskey } from "~/auth/factors.server";
+import { creationOptions, mostPasskeys, verifyRegistration } from "~/auth/passkeys.server";
+import { unconfirmedEmail } from "~/auth/security-overview.server";
+import { FactorObstacle } from "~/auth/ui/factor-obstacle";
+import { PasskeyButton } from "~/auth/ui/passkey-button";
+import { RecoveryCodes } from "~/auth/ui/recovery-codes";
+import { unusablePasskey } from "~/auth/web/form-errors.server";
+import { mailMode } from "~/auth/web/mail.server";
+import { requireRecentProof, requireUser } from "~/auth/web/page-guard.server";
+import { ButtonLink } from "~/ui/button";
+import { Panel } from "~/ui/card";
+import { ErrorSummary } from "~/ui/error-summary";
+import { Form } from "~/ui/form";
+import { Actions, BackLink, Page, PageHeading, Stack } from "~/ui/page";
+import { announce } from "~/web/flash.server";
+import { rejectForm } from "~/web/form.server";
+import { passRetryAfter } from "~/web/headers.server";
+import { seeOther } from "~/web/redirect.server";
+import { formAction, page } from "~/web/route.server";
+
+export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
+
+const title = "Add a passkey";
+const path = "/account/security/passkeys";
+
+export const handle = { title };
+export const headers = passRetryAfter;
+
+export const loader = page(async ({ request }) => {
+  const { transact } = await requireUser(request);
+  return transact(async (scope) => ({
+    // No redirect where it is due: this is also called for the answer that has the recovery codes.
+    isProofDue: !(await isProofRecent(scope)),
+    obstacle: await unconfirmedEmail(scope),
+    passkey: { create: await creationOptions(scope) },
+    mail: mailMode,
+  }));
+});
+
+/** The first factor of an account comes with recovery codes: they stand in the answer itself, once. */
+export const action = formAction(async ({ request, form }) => {
+  const { transact, client } = await requireRecentProof(request);
+  const sessionId = await transact(async (scope) =>
+    (await unconfirmedEmail(scope)) ? null : scope.sessionId,
+  );
+  if (sessionId === null) return rejectForm(form, { formError: "Confirm your email first" });
+  const registration = await verifyRegistration(form.passkey ?? "", sessionId);
+  const added = registration
+    ? await transact((scope) => addPasskey(scope, registration, client))
+    : "refused";
+  if (added === "refused") return rejectForm(form, { formError: unusablePasskey });
+  if (added === "full")
+    return rejectForm(form, { formError: `You have ${mostPasskeys} passkeys already` });
+  return added.codes ? { codes: added.codes } : seeOther(path, [announce("passkey-added")]);
+});
+
+export default function AddPasskey() {
+  const { passkey, isProofDue, obstacle, mail } = useLoaderData<typeof loader>();
+  const outcome = useActionData<typeof action>();
+  const formErrors = outcome && "errors" in outcome ? outcome : undefined;
+  const codes = outcome && "codes" in outcome ? outcome.codes : null;
+  return (
+    <Page>
+      <BackLink to={path}>Passkeys</BackLink>
+      <PageHeading>{codes ? "Keep your recovery codes" : title}</PageHeading>
+      {codes ? (
+        <Stack>
+          <p>
+            Your passkey is added, and two-factor sign-in is on: your password alone doesn't sign
+            you in any more.
+          </p>
+          <RecoveryCodes codes={codes} />
+          <Actions>
+            <ButtonLink to={path}>Done</ButtonLink>
+          </Actions>
+        </Stack>
+      ) : obstacle ? (
+        <FactorObstacle obstacle={obstacle} mail={mail} />
+      ) : isProofDue ? (
+        <Actions>
+          <ButtonLink to={confirmPath(`${path}/new`)}>Confirm your password first</ButtonLink>
+        </Actions>
+      ) : (
+        <Panel>
+          <Form method="post">
+            <Stack>
+              <ErrorSummary formError={formErrors?.formError} />
+              <p>
+                Your device makes the passkey and keeps it. Signing in with your password takes a
+                passkey or a code from then on, and your other devices are signed out.
+              </p>
+              <PasskeyButton
+                options={passkey}
+                formErrors={formErrors}
+                variant="primary"
+                instead="Set up an authenticator app instead."
+              >
+                Add a passkey
+              </PasskeyButton>
+            </Stack>
+          </Form>
+        </Panel>
+      )}
+    </Page>
+  );
+}
