@@ -105,12 +105,17 @@ describe("fly.toml", () => {
     expect(variables).toEqual(expect.arrayContaining(Object.keys(fly.env)));
   });
 
-  test("checks the page that says whether the database can be used", async () => {
+  test("sends people to a machine whose database is away, since its page gives back what they typed", () => {
     const paths = fly.http_service.checks.map((check: { path: string }) => check.path);
-    expect(paths).toEqual(["/readyz"]);
+    expect(paths).toEqual(["/healthz"]);
+  });
+
+  test("has a deployment wait for the database and its migrations", async () => {
+    const { type, port, path } = fly.checks.database;
+    expect([type, port, path]).toEqual(["http", fly.http_service.internal_port, "/readyz"]);
     // As Fly does: by address, over plain HTTP.
-    const { port } = new URL(inject("latchUrl"));
-    expect((await fetch(`http://127.0.0.1:${port}${paths[0]}`)).status).toBe(200);
+    const latch = new URL(inject("latchUrl"));
+    expect((await fetch(`http://127.0.0.1:${latch.port}${path}`)).status).toBe(200);
   });
 });
 
