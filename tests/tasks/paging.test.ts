@@ -48,7 +48,7 @@ const titles = ["Ask", "Task", "Other"];
 
 const query = fc.record({
   view: fc.constantFrom(...listViews),
-  sort: fc.constantFrom(...sorts),
+  sort: fc.constantFrom(...sorts, null),
   limit: fc.integer({ min: 1, max: 4 }),
   q: fc.constantFrom("", "ask"),
 });
