@@ -75,6 +75,8 @@ const queryOf = ({ view, q, sort, after }: ListFilter, today: string) => ({
 
 export const action = formAction(async ({ request, form }) => {
   const { transact } = await requireUser(request);
+  // First: what is answered with 400 must not have been done.
+  const { view } = listFilterOf(request);
   const perform = listActionOf(form);
   if (perform) {
     const performed = await perform(transact, form);
@@ -87,7 +89,8 @@ export const action = formAction(async ({ request, form }) => {
     return [input, input.success ? await addTyped(scope, form, input.data, today) : {}] as const;
   });
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-  return succeed(form, withoutCursor(request), "added", added);
+  // It appears on the first page of the list that its form is for.
+  return succeed(form, listPath({ view }), "added", added);
 });
 
 export default function Tasks() {
@@ -151,9 +154,6 @@ function rowOf({ rows = "", complete, reopen, restore }: Form): string {
   const neighbour = at < 0 ? null : uuidOrNull(ids[at + 1] ?? ids[at - 1]);
   return neighbour ? `#task-${neighbour}` : "";
 }
-
-/** Where an added task appears: on the first page of the list that its form is for. */
-const withoutCursor = (request: Request) => listPath({ view: listFilterOf(request).view });
 
 function titleOf(filter: ListFilter): string {
   if (filter.q !== null) return filter.q ? `“${filter.q}” · Search` : "Search";

@@ -120,12 +120,22 @@ test("a search that finds nothing says what to do", async () => {
   expect(browser.path).toBe("/tasks?q=");
 });
 
-test.each(["view=late", "sort=colour", "after=1"])("refuses ?%s with a page", async (query) => {
-  const browser = await plainBrowser(url);
-  await browser.open(`/tasks?${query}`);
-  expect(browser.status).toBe(400);
-  expect(browser.headings).toEqual(["That didn't work"]);
-});
+test.each(["view=late", "sort=colour", "after=1"])(
+  "refuses ?%s with a page, and does nothing",
+  async (query) => {
+    const browser = await plainBrowser(url);
+    await browser.open(`/tasks?${query}`);
+    expect(browser.status).toBe(400);
+    expect(browser.headings).toEqual(["That didn't work"]);
+    const answer = await browser.person.post(`/tasks?${query}`, {
+      intent: "create",
+      title: "Added",
+    });
+    expect(answer.status).toBe(400);
+    await browser.open("/tasks");
+    expect(browser.titles).toEqual([]);
+  },
+);
 
 test("a task gets its day from a button that saves it", async () => {
   const browser = await planned();
