@@ -95,7 +95,11 @@ async function inSession<T>(
       where s.id = ${sessionId} and s.user_id = ${userId} and s.expires_at > now()`;
     if (!session) return sessionEnded;
     if (session.stale) {
-      await sql`update sessions set last_seen_at = now() where id = ${sessionId} and user_id = ${userId}`;
+      // Not where another transaction of the session is at it: that may be a long one, such as an import.
+      await sql`
+        update sessions set last_seen_at = now() where user_id = ${userId} and id = (
+          select id from sessions where user_id = ${userId} and id = ${sessionId}
+          for no key update skip locked)`;
     }
     const { email, name, quickAdd, timeZone } = session;
     const user = { id: userId, email, name, quickAdd, timeZone };

@@ -75,6 +75,14 @@ describe("when a session was last seen", () => {
   test("is not written within five minutes", async () => {
     expect(await secondsSinceSeen(-4)).toBeGreaterThan(239);
   });
+
+  test("is left to the transaction that is at it: no other of the session waits", async () => {
+    // The embedded database runs one transaction at a time.
+    if (!inject("environment").DATABASE_URL) return;
+    const key = await session(-6, 60);
+    const second = () => asUser(key, async () => "let through");
+    expect(await asUser(key, second)).toBe("let through");
+  });
 });
 
 describe("a transaction of asUser", () => {
