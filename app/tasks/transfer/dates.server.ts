@@ -69,7 +69,7 @@ export function readInstant(words: string, place: Place): Date | undefined {
 }
 
 const timeAtEnd =
-  /^(.*?\w)(?:T|,? +(at )?)(\d{1,2})(?::(\d{2})(?::\d{2}(?:[.,]\d+)?)?)?(?: ?([ap])\.?m\.?)?(?: ?(Z|UTC|[+-]\d{2}(?::?\d{2})?))?$/i;
+  /^(.*?[\w.])(?:T|,? +(at )?)(\d{1,2})(?::(\d{2})(?::\d{2}(?:[.,]\d+)?)?)?(?: ?([ap])\.?m\.?)?(?: ?(Z|UTC|[+-]\d{2}(?::?\d{2})?))?$/i;
 
 /** No date is longer. */
 const longestDate = 100;
@@ -96,9 +96,11 @@ function offsetOf(zone: string): string {
 }
 
 const yearFirst = /^(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})$/;
-const numericDate = /^(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4}|\d{2})$/;
+const numericDate = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})$/;
 
-function plainDate(words: string, { today, order }: Place): Temporal.PlainDate | undefined {
+function plainDate(written: string, { today, order }: Place): Temporal.PlainDate | undefined {
+  // 2027. 01. 31. in Hungary and Korea, 31.1.2027. in Croatia.
+  const words = written.replace(/\. (?=\d)/g, ".").replace(/(?<=\d)\.$/, "");
   const [, year, separator, month, day] = yearFirst.exec(words) ?? [];
   // 2027131 is no date, 20270131 is one.
   if (year && (separator || words.length === 8)) return dateOf(year, month, day);
@@ -112,13 +114,18 @@ const dashed = /^(\d{1,2})-([a-z]{3})-(?:20)?(\d{2})$/i;
 
 function numeric(date: string, order: DateOrder | undefined): Temporal.PlainDate | undefined {
   const [, first, separator, second, year = ""] = numericDate.exec(date) ?? [];
-  // Dots stand between day, month and year wherever they are used; 31/01/27 might begin with its year.
+  // Dots stand between day, month and year wherever they are used.
   if (separator === ".") return dateOf(year, second, first);
-  if (year.length < 4) return undefined;
   const [dayFirst, monthFirst] = [dateOf(year, second, first), dateOf(year, first, second)];
-  if (order && dayFirst && monthFirst) return order === "day" ? dayFirst : monthFirst;
-  const isOne = !dayFirst || !monthFirst || dayFirst.equals(monthFirst);
-  return isOne ? (dayFirst ?? monthFirst) : undefined;
+  // 31/01/27 might begin with its year, and 1/31/27 cannot: nor can any date of its column.
+  const mayBeYear = year.length < 4 && order !== "month";
+  const withYearFirst = mayBeYear ? dateOf(first?.padStart(2, "0"), second, year) : undefined;
+  if (order && dayFirst && monthFirst && !withYearFirst)
+    return order === "day" ? dayFirst : monthFirst;
+  const [one, ...others] = [dayFirst, monthFirst, withYearFirst].filter(
+    (date) => date !== undefined,
+  );
+  return others.every((other) => one?.equals(other)) ? one : undefined;
 }
 
 function dateOf(year = "", month = "", day = ""): Temporal.PlainDate | undefined {

@@ -276,7 +276,11 @@ describe("our own file after a spreadsheet has had it", () => {
     "31.01.2027",
     "31. 1. 2027",
     "31.1.27",
+    "31.1.2027.",
+    "2027. 01. 31.",
+    "2027. 1. 31. 0:00:00",
     "1/31/2027",
+    "1/31/27",
     "31-01-2027",
     "2027/1/31",
     "31-Jan-27",
@@ -294,10 +298,12 @@ describe("our own file after a spreadsheet has had it", () => {
   test("another date of the column tells the day from the month", async () => {
     expect(await days("6/10/2027", "31/01/2027")).toEqual(["2027-10-06", "2027-01-31"]);
     expect(await days("6/10/2027", "1/31/2027")).toEqual(["2027-06-10", "2027-01-31"]);
+    expect(await days("6/10/27", "1/31/27")).toEqual(["2027-06-10", "2027-01-31"]);
   });
 
   test("where none tells, or they contradict each other, the task is kept without a date", async () => {
     expect(await days("6/10/2027", "7/7/2027")).toEqual([null, "2027-07-07"]);
+    expect(await days("31/01/27", "6/10/27", "7/7/27")).toEqual([null, null, null]);
     expect(await days("6/10/2027", "31/01/2027", "1/31/2027")).toEqual([
       null,
       "2027-01-31",
