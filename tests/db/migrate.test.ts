@@ -14,7 +14,7 @@ import {
 import { type Connection, connect } from "../../db/connection";
 import { migrate, readMigrations } from "../../db/migrate";
 import { createDatabase, type TestDatabase } from "../support/database";
-import { createRemoteDatabase } from "../support/remote-database";
+import { createRemoteDatabase, type RemoteDatabase } from "../support/remote-database";
 import { launch, startServer } from "../support/server";
 
 let database: TestDatabase;
@@ -120,16 +120,35 @@ test("npm run migrate says in one line what is wrong with DATABASE_URL, and not 
   expect(run.output()).not.toContain("canary");
 });
 
-test("a server whose schema is behind refuses to serve, and says what to run", async () => {
-  const behind = await createRemoteDatabase();
-  onTestFinished(behind.remove);
-  const server = launch(["node_modules/.bin/remix-serve", "build/server/index.js"], {
-    DATABASE_URL: behind.url,
-    PORT: "0",
+describe("an empty database of a server", () => {
+  let empty: RemoteDatabase;
+
+  beforeAll(async () => {
+    empty = await createRemoteDatabase();
   });
-  onTestFinished(async () => void (await server.stop()));
-  expect(await server.ended).toBe(1);
-  expect(server.output()).toMatch(/^The database lacks 0001_\S+\.sql.*: run "npm run migrate"\n$/);
+  afterAll(() => empty.remove());
+
+  test("is left as it was by a file during which the connection is lost, and one line says so", async () => {
+    empty.proxy.cutAt(/create table users/);
+    const run = launch(["node_modules/.bin/tsx", "scripts/migrate.ts"], {
+      DATABASE_URL: empty.url,
+    });
+    expect(await run.ended).toBe(1);
+    empty.proxy.cutAt(null);
+    expect(run.output()).toMatch(/^Migration failed: [^\n]*\n$/);
+  });
+
+  test("is refused by a server, which says what to run", async () => {
+    const server = launch(["node_modules/.bin/remix-serve", "build/server/index.js"], {
+      DATABASE_URL: empty.url,
+      PORT: "0",
+    });
+    onTestFinished(async () => void (await server.stop()));
+    expect(await server.ended).toBe(1);
+    expect(server.output()).toMatch(
+      /^The database lacks 0001_\S+\.sql.*: run "npm run migrate"\n$/,
+    );
+  });
 });
 
 describe("a database of an earlier Latch", () => {

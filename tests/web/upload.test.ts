@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { ReadableStream } from "node:stream/web";
 import fc from "fast-check";
 import { beforeAll, expect, inject, test } from "vitest";
-import { readUpload } from "~/web/upload.server";
+import { readUpload, tooManyUploads, withUpload } from "~/web/upload.server";
 import { cookieName, signedUp } from "../support/person";
 import { rawRequest, sendRaw } from "../support/raw";
 import { tokenOf } from "../support/session";
@@ -104,6 +104,30 @@ test("any body gets a clean answer", async () => {
     }),
     { numRuns: 150 },
   );
+});
+
+test("two files are read at once, twenty more wait, and the others are told to come back", async () => {
+  const body = bytesOf(`${part('name="file"; filename="a"', "title\nx")}--${boundary}--\r\n`);
+  const headers = { "Content-Type": type.slice("Content-Type: ".length) };
+  let [reading, most] = [0, 0];
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const uploads = Array.from({ length: 25 }, () =>
+    withUpload(new Request(url, { method: "POST", headers, body }), "file", 100, async () => {
+      reading += 1;
+      most = Math.max(most, reading);
+      await finished;
+      reading -= 1;
+      return "read";
+    }),
+  );
+  expect(await Promise.all(uploads.slice(22))).toEqual(Array(3).fill(tooManyUploads));
+  await expect.poll(() => reading).toBe(2);
+  finish();
+  expect(await Promise.all(uploads.slice(0, 22))).toEqual(Array(22).fill("read"));
+  expect(most).toBe(2);
 });
 
 test("a form that arrives in two pieces is read, wherever it was cut", async () => {

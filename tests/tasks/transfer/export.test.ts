@@ -1,7 +1,7 @@
 import { expect, inject, test } from "vitest";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { sessionCookieName } from "~/auth/web/session-cookie.server";
-import { listAsCsv, listForFile } from "~/tasks/transfer/export.server";
+import { allTasks, listAsCsv, listForFile } from "~/tasks/transfer/export.server";
 import { jsonPieces } from "~/web/download.server";
 import { uploaded } from "../../support/files";
 import { type Person, signedUp } from "../../support/person";
@@ -27,12 +27,17 @@ async function whole(pieces: AsyncGenerator<string>): Promise<string> {
   return text;
 }
 
-test("an export breaks off when the session ends on the way", async () => {
+test("an export reads no further than it is read, and breaks off when the session ends on the way", async () => {
   const ada = await withTasks(1_500);
-  const pieces = listAsCsv(await transactionOf(ada));
-  expect((await pieces.next()).done).toBe(false);
+  const transact = await transactionOf(ada);
+  const exports = [
+    listAsCsv(transact),
+    jsonPieces({ tasks: listForFile(transact) }),
+    jsonPieces({ tasks: allTasks(transact) }),
+  ];
+  for (const pieces of exports) expect((await pieces.next()).done).toBe(false);
   await ada.post("/signout");
-  await expect(pieces.next()).rejects.toHaveProperty("status", 302);
+  for (const pieces of exports) await expect(pieces.next()).rejects.toHaveProperty("status", 302);
 });
 
 test.each([0, 1, 999, 1_000, 1_001])("a list of %d tasks is whole at every seam", async (count) => {
