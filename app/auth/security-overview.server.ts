@@ -56,6 +56,7 @@ export async function passkeysPage(scope: UserScope) {
   const passkeys = await listPasskeys(scope);
   const account = { rpId, userId: userHandleOf(userId) };
   return {
+    user,
     passkeys: passkeys.map(({ transports: _, ...passkey }) => passkey),
     known: {
       accepted: { ...account, allAcceptedCredentialIds: passkeys.map(({ id }) => id) },

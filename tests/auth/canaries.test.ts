@@ -52,6 +52,7 @@ test("no row has a password, token or cookie; a hash stands in one table, an ema
     "kept_forms",
     "one_time_links",
     "outbox",
+    "passkeys",
     "pending_sign_ins",
     "recovery_codes",
     "schema_migrations",
@@ -60,6 +61,7 @@ test("no row has a password, token or cookie; a hash stands in one table, an ema
     "totp",
     "totp_enrolments",
     "trusted_browsers",
+    "used_challenges",
     "users",
   ]);
   const withEmail = ["users", "outbox", "one_time_links"];

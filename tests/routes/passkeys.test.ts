@@ -308,6 +308,13 @@ test("a passkey is found in the download of one's data, without its key", async 
   ]);
 });
 
+test("the pages say who is signed in", async () => {
+  const { ada, device } = await withPasskey();
+  const edit = `${path}/edit?${new URLSearchParams({ passkey: device.id })}`;
+  for (const page of [path, `${path}/new`, edit])
+    expect(await (await ada.get(page)).text(), page).toContain('href="/account"');
+});
+
 test("renaming keeps to one's own passkeys, and to names that are some", async () => {
   const { ada, device } = await withPasskey();
   const eve = await signedUp(url);

@@ -31,8 +31,7 @@ export function PasskeyList({ passkeys, known, now }: PasskeyListProps) {
   if (passkeys.length === 0)
     return (
       <EmptyState title="No passkeys yet">
-        Sign in with your fingerprint, your face or your screen lock. Nobody can talk you out of a
-        passkey: it only works here.
+        Nobody can talk you out of one: a passkey only works here.
       </EmptyState>
     );
   return (

@@ -32,6 +32,7 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
   return transact(async (scope) => ({
+    user: scope.user,
     // No redirect where it is due: this is also called for the answer that has the recovery codes.
     isProofDue: !(await isProofRecent(scope)),
     obstacle: await unconfirmedEmail(scope),
@@ -91,6 +92,10 @@ export default function AddPasskey() {
               <p>
                 Your device makes the passkey and keeps it. Signing in with your password takes a
                 passkey or a code from then on, and your other devices are signed out.
+              </p>
+              <p className="text-quiet">
+                With your first one you'll get recovery codes, for when you lose the device. If you
+                lose those too, nobody can let you in again, not even by mail.
               </p>
               <PasskeyButton
                 options={passkey}

@@ -30,11 +30,14 @@ const idOf = (request: Request) => new URL(request.url).searchParams.get("passke
 
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
-  const passkeys = await transact(listPasskeys);
+  const { user, passkeys } = await transact(async (scope) => ({
+    user: scope.user,
+    passkeys: await listPasskeys(scope),
+  }));
   const passkey = passkeys.find(({ id }) => id === idOf(request));
   if (!passkey) throw seeOther(path);
   const { notice, headers } = readNotice(request);
-  return data({ name: passkey.name, isLast: passkeys.length === 1, notice }, { headers });
+  return data({ user, name: passkey.name, notice }, { headers });
 });
 
 export const action = formAction(async ({ request, form }) => {
