@@ -100,15 +100,19 @@ export async function proveEnrolment(
   return true;
 }
 
-/** Puts the app that was proven in the place of the running one, if there is one. @returns whether one was proven. */
+/**
+ * Puts the app that was proven in the place of the running one, if there is one: since when the account has an app stays, which
+ * says whether it is older than another change. @returns whether one was proven.
+ */
 export async function confirmEnrolment(scope: UserScope): Promise<boolean> {
   const enrolment = await readEnrolment(scope);
   if (!enrolment || enrolment.provenStep === null) return false;
   const { sql, userId } = scope;
-  await sql`delete from totp where user_id = ${userId}`;
   await sql`
     insert into totp (user_id, seed, key_id, last_step)
-    values (${userId}, ${enrolment.bytes}, ${enrolment.keyId}, ${enrolment.provenStep})`;
+    values (${userId}, ${enrolment.bytes}, ${enrolment.keyId}, ${enrolment.provenStep})
+    on conflict (user_id) do update
+    set seed = excluded.seed, key_id = excluded.key_id, last_step = excluded.last_step`;
   await endEnrolment(scope);
   return true;
 }

@@ -9,6 +9,13 @@ import type { ClientInfo } from "./client-info";
 import { actAs } from "./confirmation.server";
 import { recordEvent } from "./events.server";
 import {
+  consumeCode,
+  hadSecondBefore,
+  incorrectCode,
+  removeFactorsSince,
+  TooManyCodes,
+} from "./factors.server";
+import {
   consumeLink,
   endLaterTakeBacks,
   findLink,
@@ -100,9 +107,15 @@ export async function confirmChange(token: string, client: ClientInfo): Promise<
   );
 }
 
-/** Whose email a token takes back: the account with that email as it would be; null if the token does not work. */
-export async function findTakeBack(token: string): Promise<User | null> {
-  return beforeSignIn((sql) => takeBackOf(sql, token));
+/**
+ * Whose email a token takes back: the account with that email as it would be, and whether a code is needed for it; null if
+ * the token does not work.
+ */
+export async function findTakeBack(token: string): Promise<(User & { needsCode: boolean }) | null> {
+  return beforeSignIn(async (sql) => {
+    const user = await takeBackOf(sql, token);
+    return user && { ...user, needsCode: await hadSecondBefore(sql, user.id, user.link.createdAt) };
+  });
 }
 
 async function takeBackOf(sql: Sql, token: string): Promise<(User & { link: Link }) | null> {
@@ -121,19 +134,25 @@ async function takeBackOf(sql: Sql, token: string): Promise<(User & { link: Link
  */
 export async function takeBack(
   token: string,
-  newPassword: string,
+  { newPassword, code = "" }: { newPassword: string; code?: string },
   { client, oldSession }: SignInContext,
-): Promise<boolean> {
+): Promise<boolean | typeof incorrectCode | TooManyCodes> {
   const passwordHash = await hashPassword(newPassword);
   return unlessTaken(() =>
     beforeSignIn(async (sql) => {
       const user = await takeBackOf(sql, token);
-      if (!user || !(await lockPassword(sql, user.id)) || !(await consumeLink(sql, token)))
-        return false;
+      if (!user || !(await lockPassword(sql, user.id))) return false;
+      const { createdAt } = user.link;
+      if (await hadSecondBefore(sql, user.id, createdAt)) {
+        const used = await consumeCode(sql, user.id, code, client);
+        if (used === incorrectCode || used instanceof TooManyCodes) return used;
+      }
+      if (!(await consumeLink(sql, token))) return false;
       if (oldSession && (await endSessions({ sql, ...oldSession }, "this")))
         await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
       await actAs(sql, user.id);
       await clear({ sql, userId: user.id }, "change taken back");
+      await removeFactorsSince(sql, user.id, createdAt);
       await endLaterTakeBacks(sql, user.link);
       await sql`
         update users set email = ${user.email}, email_confirmed_at = now(), updated_at = now()
@@ -146,7 +165,7 @@ export async function takeBack(
 }
 
 /** What `work` gives; false when it failed because another account has the email: then nothing was changed. */
-async function unlessTaken(work: () => Promise<boolean>): Promise<boolean> {
+async function unlessTaken<T>(work: () => Promise<T | boolean>): Promise<T | boolean> {
   try {
     return await work();
   } catch (error) {

@@ -204,6 +204,22 @@ export async function removePasskey(
   return isSecondAsked(await factorsOf(sql, userId)) ? "passkey-removed" : "two-factor-off";
 }
 
+/** Whether the account asked for a second factor before a moment, and still does. */
+export async function hadSecondBefore(sql: Sql, userId: string, moment: Date): Promise<boolean> {
+  const [found] = await sql<[{ had: boolean }]>`
+    select exists (select from totp where user_id = ${userId} and confirmed_at < ${moment})
+      or exists (select from passkeys where user_id = ${userId} and created_at < ${moment}) as had`;
+  return found.had;
+}
+
+/** Takes off an account what was added since a moment: by whoever had it then. */
+export async function removeFactorsSince(sql: Sql, userId: string, moment: Date): Promise<void> {
+  await sql`delete from totp where user_id = ${userId} and confirmed_at >= ${moment}`;
+  await sql`delete from totp_enrolments where user_id = ${userId}`;
+  await sql`delete from passkeys where user_id = ${userId} and created_at >= ${moment}`;
+  await forgetUselessCodes(sql, userId);
+}
+
 /** Recovery codes stand in for another factor: without one they go too. */
 async function forgetUselessCodes(sql: Sql, userId: string): Promise<void> {
   if (!isSecondAsked(await factorsOf(sql, userId))) await removeRecoveryCodes(sql, userId);

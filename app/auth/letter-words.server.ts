@@ -130,11 +130,11 @@ export const words = {
     ],
   }),
   "factor-added": told(
-    "Two-factor sign-in is on for Latch",
+    "An authenticator app was added to Latch",
     "An authenticator app was set up: signing in takes a code of it from now on. Every other session has ended.",
   ),
   "factor-removed": told(
-    "Two-factor sign-in was changed for Latch",
+    "An authenticator app was removed from Latch",
     "An authenticator app was removed: its codes are not asked for any more. Every other session has ended.",
   ),
   "recovery-codes-made": told(

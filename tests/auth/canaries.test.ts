@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Canaries, journey } from "../support/journey";
+import { turnOnTwoFactor } from "../support/authenticator";
+import { type Canaries, journey, Recorded } from "../support/journey";
 import { type Latch, startLatch } from "../support/latch";
 import { asOwner } from "../support/owner";
+import { goodPassword, newEmail } from "../support/person";
 
 let latch: Latch;
 let canaries: Canaries;
@@ -103,4 +105,30 @@ test("everything that happened to the account is recorded, each once, and logged
   for (const [kind, times] of Object.entries(kinds)) {
     expect(latch.output().split(`"event":"${kind}"`).length - 1, kind).toBe(times);
   }
+});
+
+// The last one, since the events above are counted.
+test("a seed and recovery codes are on the pages that show them, and nowhere after that", async () => {
+  const person = Object.assign(new Recorded(latch.url), { email: newEmail() });
+  await person.post("/signup", { name: "Ada", email: person.email, password: goodPassword });
+  const app = await turnOnTwoFactor(latch.environment, person);
+  const shown = person.bodies.splice(0).join("\n");
+  const secrets = [app.secret, ...app.recoveryCodes];
+  for (const secret of secrets) expect(shown).toContain(secret);
+  const browser = Object.assign(new Recorded(latch.url), { email: person.email });
+  await browser.post("/signin", { email: person.email, password: goodPassword });
+  await browser.post("/signin/second", { code: app.wrongCode(), trust: "on" });
+  await browser.post("/signin/second", { code: app.recoveryCodes[0] ?? "", trust: "on" });
+  for (const path of ["security", "security/totp", "security/recovery-codes", "security/browsers"])
+    await browser.get(`/account/${path}`);
+  for (const path of ["activity", "export.json"]) await browser.get(`/account/${path}`);
+  const tokens = browser.setCookies
+    .filter(({ name }) => /trust|pending/.test(name))
+    .map(({ value = "" }) => value)
+    .filter(Boolean);
+  expect(tokens).toHaveLength(2);
+  const rows = Object.values(await allRows()).join("\n");
+  for (const secret of [...secrets, secrets[0]?.match(/.{4}/g)?.join(" ") ?? "", ...tokens])
+    for (const text of [latch.output(), rows, ...browser.bodies])
+      expect(text).not.toContain(secret);
 });

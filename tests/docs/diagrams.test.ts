@@ -32,6 +32,7 @@ test("there are diagrams of all flows", () => {
   expect(headings).toEqual([
     "## Sign-up",
     "## Sign-in",
+    "## Sign-in with a second factor",
     "## A sign-in with a passkey",
     "## An authenticated request",
     "## Sign-out",

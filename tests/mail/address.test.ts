@@ -1,5 +1,6 @@
 /** Confirming an email, changing it, and taking a change back: by the links of letters that have arrived. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { confirmWith, turnOnTwoFactor } from "../support/authenticator";
 import { linkIn, type Mailbox, type MailingLatch, startMailingLatch } from "../support/mail";
 import { asOwner } from "../support/owner";
 import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
@@ -185,6 +186,36 @@ test("a thief who changes the email twice and the password does not end the owne
   await press(second.back, new Person(url), { newPassword: "words of the thief's own" });
   expect((await press(first.back, new Person(url), { newPassword })).status).toBe(303);
   expect(await signIn(ada.email, newPassword)).toBe(303);
+});
+
+test("taking a change back takes off a second factor that is younger than the change", async () => {
+  const ada = await signedUp(url);
+  const thief = Object.assign(await signedIn(url, ada.email), { email: ada.email });
+  const { email, back } = await change(thief);
+  await turnOnTwoFactor(latch.environment, Object.assign(thief, { email }));
+  expect((await press(back, new Person(url), { newPassword })).status).toBe(303);
+  const browser = new Person(url);
+  const answer = await browser.post("/signin", { email: ada.email, password: newPassword });
+  expect(answer.headers.get("Location")).toBe("/tasks");
+});
+
+test("taking a change back takes a code of a second factor that is older than the change", async () => {
+  const ada = await signedUp(url);
+  const app = await turnOnTwoFactor(latch.environment, ada);
+  await confirmWith(ada, app.code());
+  const { back } = await change(ada);
+  const formerColleague = await new PlainBrowser(new Person(url)).open(back);
+  for (const code of ["", app.wrongCode()]) {
+    const fields = { "New password": newPassword, Code: code };
+    await formerColleague.press("Take the change back", fields);
+    expect(formerColleague.problems).toEqual(["That code is not right"]);
+  }
+  const [code = ""] = app.recoveryCodes;
+  const fields = { "New password": newPassword, Code: code };
+  await formerColleague.press("Take the change back", fields);
+  expect(formerColleague.path).toBe("/signin");
+  const answer = await new Person(url).post("/signin", { email: ada.email, password: newPassword });
+  expect(answer.headers.get("Location")).toBe("/signin/second");
 });
 
 test("an old email is nobody else's for as long as it can be taken back", async () => {

@@ -1,9 +1,10 @@
 /** Letters that tell people what happened to their account. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { program } from "../support/api-client";
+import { turnOnTwoFactor } from "../support/authenticator";
 import { type Mailbox, type MailingLatch, startMailingLatch } from "../support/mail";
 import { asOwner } from "../support/owner";
-import { goodPassword, signedIn, signedUp } from "../support/person";
+import { goodPassword, Person, signedIn, signedUp } from "../support/person";
 import { sessionOf } from "../support/session";
 import { outboxSettled } from "./outbox";
 
@@ -77,6 +78,36 @@ test("people are told of a new password, of sessions that were ended, and of the
       "Your Latch account was deleted",
     ]),
   );
+});
+
+test("people are told of a second factor, of a recovery code that was used, and of wrong codes after the right password", async () => {
+  const ada = await signedUp(url);
+  const app = await turnOnTwoFactor(latch.environment, ada);
+  const browser = new Person(url);
+  const signIn = () => browser.post("/signin", { email: ada.email, password: goodPassword });
+  await signIn();
+  for (let tries = 0; tries < 5; tries++)
+    await browser.post("/signin/second", { code: app.wrongCode() });
+  await signIn();
+  await browser.post("/signin/second", { code: app.recoveryCodes[0] ?? "" });
+  await browser.post("/account/security/recovery-codes", {
+    codes:
+      /name="codes" value="([^"]+)"/.exec(
+        await (await browser.get("/account/security/recovery-codes")).text(),
+      )?.[1] ?? "",
+  });
+  await browser.post("/account/security/totp", { intent: "remove" });
+  expect(await told(ada.email)).toEqual(
+    expect.arrayContaining([
+      "An authenticator app was added to Latch",
+      "Somebody has your Latch password",
+      "A recovery code was used for Latch",
+      "New recovery codes for Latch",
+      "An authenticator app was removed from Latch",
+    ]),
+  );
+  const letter = await mailbox.next(ada.email, "A recovery code was used");
+  expect(letter.text.replaceAll("\n", " ")).toContain("9 are left.");
 });
 
 test("a letter says when and from where, in words of ours", async () => {

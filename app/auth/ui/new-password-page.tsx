@@ -1,6 +1,7 @@
 import type { FormErrors } from "~/web/form-outcome";
 import { NewPasswordField } from "./account-fields";
 import { AuthForm } from "./auth-form";
+import { CodeField, codeHint } from "./code-field";
 import { DeadLink } from "./dead-link";
 
 type NewPasswordPageProps = {
@@ -8,7 +9,9 @@ type NewPasswordPageProps = {
   /** The field's label: "New password" where there is one already. */
   label: "New password" | "Password";
   /** Whose password it is, and what the link does; or why it does not work. */
-  link: { email: string; problem?: undefined } | { email?: undefined; problem: string };
+  link:
+    | { email: string; needsCode: boolean; problem?: undefined }
+    | { email?: undefined; problem: string };
   reason: (email: string) => string;
   /** Where to ask for another link; null where that is in the account. */
   again: string | null;
@@ -38,6 +41,7 @@ export function NewPasswordPage({
       {/* Tells password managers whose password this is. */}
       <input type="text" defaultValue={link.email} autoComplete="username" readOnly hidden />
       <NewPasswordField label={label} name="newPassword" formErrors={formErrors} />
+      {link.needsCode && <CodeField formErrors={formErrors} hint={codeHint} />}
     </AuthForm>
   );
 }

@@ -24,23 +24,25 @@ type Find<Found> = (token: string) => Promise<Found | null>;
 
 /**
  * Answers a request for the page behind a link: leads on to `path`, which says nothing, or gives the email that the link is
- * for, or says why there is none, with status 400.
+ * for and whether it takes a code too, or says why there is none, with status 400.
  */
 export async function showLinkPage(
   request: Request,
   path: string,
-  find: Find<{ email: string }>,
+  find: Find<{ email: string; needsCode?: boolean }>,
 ): Promise<Response | ReturnType<typeof data<LinkPage>>> {
   const token = openedToken(request);
   const found = token === null ? null : await find(token);
   if (found && token !== null && isOpening(request))
     return seeOther(path, [cookie.set(token, openSeconds)]);
-  if (found) return data({ email: found.email });
+  if (found) return data({ email: found.email, needsCode: found.needsCode ?? false });
   return data({ problem: token === null ? noLink : deadLink }, { status: 400 });
 }
 
 /** What the page behind a link is made from. */
-type LinkPage = { email: string; problem?: undefined } | { email?: undefined; problem: string };
+type LinkPage =
+  | { email: string; needsCode: boolean; problem?: undefined }
+  | { email?: undefined; problem: string };
 
 /**
  * Answers the form of the page behind a link.

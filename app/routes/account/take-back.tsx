@@ -2,6 +2,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { findTakeBack, takeBack } from "~/auth/email-change.server";
 import { newPasswordInput } from "~/auth/new-password.server";
 import { NewPasswordPage } from "~/auth/ui/new-password-page";
+import { rejectFailure } from "~/auth/web/form-errors.server";
 import { showLinkPage, submitLinkPage } from "~/auth/web/link-page.server";
 import { sessionEndedResponse, signInContext } from "~/auth/web/responses.server";
 import { fieldErrors, rejectForm } from "~/web/form.server";
@@ -21,7 +22,10 @@ export const action = formAction(({ request, form }) =>
   submitLinkPage(request, form, findTakeBack, async (token, account) => {
     const input = newPasswordInput(account).safeParse(form);
     if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-    const isBack = await takeBack(token, input.data.newPassword, await signInContext(request));
+    const { newPassword } = input.data;
+    const context = await signInContext(request);
+    const isBack = await takeBack(token, { newPassword, code: form.code ?? "" }, context);
+    if (typeof isBack !== "boolean") return rejectFailure(form, isBack);
     return isBack ? sessionEndedResponse("email-taken-back") : null;
   }),
 );

@@ -1,0 +1,9 @@
+import { test } from "../letters";
+import { loseThePhone } from "../two-factor";
+
+test("two-factor sign-in is turned on, and a lost phone made up for by a recovery code, without scripts", async ({
+  page,
+  ownLatch,
+}) => {
+  await loseThePhone(page, ownLatch, false);
+});
