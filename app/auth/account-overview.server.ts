@@ -6,6 +6,7 @@ import { type EventGroup, listEvents, type ShownEvent } from "./events.server";
 import { factorsOf, isSecondAsked } from "./factors.server";
 import { listPasskeys } from "./passkeys.server";
 import { listSessions, mostSessions, type ShownSession } from "./sessions.server";
+import { listTrustedBrowsers } from "./trusted-browsers.server";
 
 /** The number of devices, and of events, on one page. */
 export const accountPageSize = 20;
@@ -59,11 +60,12 @@ function pageOf<Row extends { id: string }>(found: Row[], timeOf: (row: Row) => 
  * Sessions and activity are read in batches, as they are written.
  */
 export async function exportAccount(transact: Transact) {
-  const user = await transact(async ({ sql, userId }) => {
-    const [row] = await sql`
+  const known = await transact(async (scope) => {
+    const { sql, userId } = scope;
+    const [user] = await sql`
       select id, email, name, time_zone, quick_add, created_at, updated_at
       from users where id = ${userId}`;
-    return row;
+    return { user, second_factors: await secondFactorsForFile(scope) };
   });
   const passkeys = (await transact(listPasskeys)).map(({ name, createdAt, lastUsedAt }) => ({
     name,
@@ -71,10 +73,26 @@ export async function exportAccount(transact: Transact) {
     last_used_at: lastUsedAt,
   }));
   return {
-    user,
+    ...known,
     passkeys,
     sessions: sessionsForFile(transact),
     activity: activityForFile(transact),
+  };
+}
+
+/** What there is of second factors; nothing by which one could be given. */
+async function secondFactorsForFile(scope: UserScope) {
+  const { app, recoveryCodes } = await factorsOf(scope.sql, scope.userId);
+  const browsers = await listTrustedBrowsers(scope);
+  return {
+    authenticator_app: app,
+    recovery_codes_left: recoveryCodes,
+    trusted_browsers: browsers.map(({ createdAt, expiresAt, lastUsedAt, userAgent }) => ({
+      created_at: createdAt,
+      expires_at: expiresAt,
+      last_used_at: lastUsedAt,
+      user_agent: userAgent,
+    })),
   };
 }
 

@@ -204,6 +204,7 @@ test("the export has everything about its user and nothing that lets anybody in"
   const text = await response.text();
   expect(JSON.parse(text)).toMatchObject({
     user: { email: ada.email, name: "Ada" },
+    second_factors: { authenticator_app: false, recovery_codes_left: 0, trusted_browsers: [] },
     sessions: [{ ip: phone.address }, { ip: ada.address }],
     activity: [
       { kind: "signed-in", new_device: true },

@@ -9,9 +9,13 @@ import { trustBrowser } from "~/auth/trusted-browsers.server";
 import { beforeSignIn } from "../../db/client.server";
 import { sameForAll } from "../support/answers";
 import {
-  type Authenticator,
+  Authenticator,
+  beginSetup,
+  confirmEmail,
   confirmWith,
   passSteps,
+  proveSetup,
+  shownCodes,
   turnOnTwoFactor,
 } from "../support/authenticator";
 import { asOwner } from "../support/owner";
@@ -316,6 +320,72 @@ describe("a trusted browser", () => {
   });
 });
 
+describe("setting an app up", () => {
+  const totp = "/account/security/totp";
+
+  test("in two tabs with two seeds confirms the last one begun, and no other", async () => {
+    const eve = await signedUp(url);
+    await confirmEmail(environment, eve.email);
+    const [first, last] = [await beginSetup(eve), await beginSetup(eve)];
+    expect((await proveSetup(eve, first)).recoveryCodes).toEqual([]);
+    const confirmed = await proveSetup(eve, last);
+    expect(confirmed.recoveryCodes).toHaveLength(10);
+    await eve.post(totp, { intent: "confirm" });
+    await passSteps(environment, eve.email);
+    const code = new Authenticator(first.secret).code();
+    expect(await outcome(give(await halfSignedIn(eve), code))).toBe(notRight);
+    expect(await outcome(give(await halfSignedIn(eve), confirmed.code()))).toBe("/tasks");
+  });
+
+  test("takes the old factor where there is one, which works until the new one is proven", async () => {
+    const { person, app: old } = await somebody();
+    const answer = await person.post(totp, { intent: "begin" });
+    expect(answer.headers.get("Location")).toMatch(/^\/account\/confirm\?/);
+    for (const intent of ["remove", "confirm", "codes"])
+      expect((await person.post(totp, { intent })).headers.get("Location")).toMatch(/confirm/);
+    await confirmWith(person, old.code(-1));
+    const setup = await beginSetup(person);
+    expect(await outcome(give(await halfSignedIn(person), old.code()))).toBe("/tasks");
+    const replaced = await person.post(totp, {
+      intent: "prove",
+      enrolment: setup.enrolment,
+      code: new Authenticator(setup.secret).code(),
+    });
+    expect(replaced.headers.get("Location")).toBe("/account/security");
+    await passSteps(environment, person.email);
+    expect(await outcome(give(await halfSignedIn(person), old.code()))).toBe(notRight);
+  });
+
+  test("shows recovery codes once: the form sent again makes no others", async () => {
+    const eve = await signedUp(url);
+    await confirmEmail(environment, eve.email);
+    const { secret, enrolment } = await beginSetup(eve);
+    const code = new Authenticator(secret).code();
+    const form = { intent: "prove", enrolment, code };
+    const [shown, again] = [await eve.post(totp, form), await eve.post(totp, form)];
+    expect(shown.headers.get("Cache-Control")).toBe("no-store");
+    expect(shownCodes(await shown.text())).toHaveLength(10);
+    const page = await again.text();
+    expect(shownCodes(page)).toEqual([]);
+    expect(page).toContain("Your recovery codes were shown once.");
+    expect(page).not.toContain(secret);
+  });
+
+  test("is left after an hour", async () => {
+    const eve = await signedUp(url);
+    await confirmEmail(environment, eve.email);
+    const setup = await beginSetup(eve);
+    await asOwner(
+      environment,
+      (sql) => sql`
+        update totp_enrolments set created_at = now() - interval '61 minutes'
+        where user_id = ${sessionOf(eve).userId}`,
+    );
+    expect(await (await eve.get(totp)).text()).not.toContain(setup.secret);
+    expect((await proveSetup(eve, setup)).recoveryCodes).toEqual([]);
+  });
+});
+
 test("who does not know the password can use up no codes, and learns nothing of a second factor", async () => {
   const eve = await signedUp(url);
   const ask = (email: string) =>
@@ -338,7 +408,7 @@ test("who does not know the password can use up no codes, and learns nothing of 
 async function somebody() {
   const person = await signedUp(url);
   const own = await turnOnTwoFactor(environment, person);
-  return { person, code: (steps: number) => own.code(steps) };
+  return { person, app: own, code: (steps: number) => own.code(steps) };
 }
 
 const trustOf = (person: Owner) =>
