@@ -160,7 +160,7 @@ async function isProgramAgain(
 }
 
 /** The sign-in does not wait any more: its time or its tries are over, or a change of the account has ended it. */
-export const signInOver = Symbol("sign-in over");
+export const noLongerWaiting = Symbol("no longer waiting");
 
 /** A sign-in that was completed. */
 export type Completed = {
@@ -215,16 +215,16 @@ export async function completeSignIn(
   context: SignInContext,
   prove: Prove,
   isTrusted = false,
-): Promise<Completed | NotProven | typeof signInOver> {
+): Promise<Completed | NotProven | typeof noLongerWaiting> {
   const { client } = context;
   let userId: string | null = null;
   const outcome = await beforeSignIn(async (sql) => {
     const found = await findPendingSignIn(sql, pendingId);
-    if (!found || !(await lockPassword(sql, found.userId))) return signInOver;
+    if (!found || !(await lockPassword(sql, found.userId))) return noLongerWaiting;
     // Waiting for the lock may have been waiting for what has ended it.
     const triesLeft = await takeTry(sql, found);
     const account = triesLeft === null ? null : await findAccount(sql, found.userId);
-    if (!account) return signInOver;
+    if (!account) return noLongerWaiting;
     userId = account.id;
     const used = await prove(sql, account.id);
     if (isNotProven(used)) {

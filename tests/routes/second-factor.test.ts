@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, inject, test } from "vitest";
 import { incorrectCode } from "~/auth/factors.server";
 import { createLink } from "~/auth/links.server";
 import { addPendingSignIn } from "~/auth/pending-sign-ins.server";
-import { completeSignIn, proveByCode, signInOver } from "~/auth/sign-in.server";
+import { completeSignIn, noLongerWaiting, proveByCode } from "~/auth/sign-in.server";
 import { trustBrowser } from "~/auth/trusted-browsers.server";
 import { beforeSignIn } from "../../db/client.server";
 import { sameForAll } from "../support/answers";
@@ -94,8 +94,16 @@ test("completing a sign-in ends the session that the browser had", async () => {
   const before = eve.elsewhere();
   await halfSignedIn(ada, {}, eve);
   expect(await isSignedIn(before)).toBe(true);
+  expect((await eve.get("/signin/second")).status).toBe(200);
   await give(eve, app.code());
   expect(await isSignedIn(before)).toBe(false);
+});
+
+test("a form that was sent twice leads on both times", async () => {
+  const browser = await halfSignedIn();
+  const code = app.code();
+  expect(await outcome(give(browser, code))).toBe("/tasks");
+  expect(await outcome(give(browser, code))).toBe("/tasks");
 });
 
 describe("a code of the app", () => {
@@ -209,7 +217,7 @@ describe("a sign-in does not wait any more", () => {
     );
     const outcomes = await Promise.all(tries);
     expect(outcomes.filter((said) => said === incorrectCode)).toHaveLength(5);
-    expect(outcomes.filter((said) => said === signInOver)).toHaveLength(11);
+    expect(outcomes.filter((said) => said === noLongerWaiting)).toHaveLength(11);
     await forgetWrongCodes();
   });
 

@@ -1,4 +1,3 @@
-import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { proveByPasskey } from "~/auth/passkey-sign-in.server";
 import { requestOptions } from "~/auth/passkeys.server";
@@ -7,8 +6,8 @@ import {
   completeSignIn,
   findWaiting,
   isNotProven,
+  noLongerWaiting,
   proveByCode,
-  signInOver,
 } from "~/auth/sign-in.server";
 import { AuthForm } from "~/auth/ui/auth-form";
 import { CodeField, codeHint } from "~/auth/ui/code-field";
@@ -29,20 +28,20 @@ export const handle = { title: "Enter a code" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
-  await requireSignedOut(request);
   const pending = await readPendingCookie(request);
   const waiting = pending && (await findWaiting(pending));
-  if (!waiting) throw signInOverResponse();
+  // Also in a browser that is signed in to another account, whose session ends with this.
+  if (!waiting) throw await signInOver(request);
   const { user, factors, passkeys } = waiting;
   const passkey = factors.includes("passkey") && {
     get: requestOptions("second", pending, passkeys),
   };
-  return data({ email: user.email, hasApp: factors.includes("totp"), passkey });
+  return { email: user.email, hasApp: factors.includes("totp"), passkey };
 });
 
 export const action = formAction(async ({ request, form }) => {
   const pending = await readPendingCookie(request);
-  if (!pending) return signInOverResponse();
+  if (!pending) return signInOver(request);
   const input = secondFactorInput.safeParse(form);
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
   const { code, passkey } = input.data;
@@ -52,10 +51,16 @@ export const action = formAction(async ({ request, form }) => {
     : proveByCode(code, client);
   const context = await signInContext(request);
   const outcome = await completeSignIn(pending, context, prove, form.trust === "on");
-  if (outcome === signInOver) return signInOverResponse();
+  if (outcome === noLongerWaiting) return signInOver(request);
   if (isNotProven(outcome)) return rejectFailure(form, outcome);
   return completedResponse(request, outcome);
 });
+
+/** Leads to the sign-in page; or on, if the form was sent twice and the first one has signed the browser in. */
+async function signInOver(request: Request): Promise<Response> {
+  await requireSignedOut(request);
+  return signInOverResponse();
+}
 
 export default function SecondFactor() {
   const { email, hasApp, passkey } = useLoaderData<typeof loader>();
