@@ -7,7 +7,7 @@ test.describe.configure({ timeout: 120_000 });
 
 test("two-factor sign-in is turned on, and a lost phone made up for by a recovery code", async ({
   page,
-  ownLatch,
+  latch,
 }) => {
-  await loseThePhone(page, ownLatch, true);
+  await loseThePhone(page, latch, true);
 });

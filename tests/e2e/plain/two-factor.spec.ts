@@ -3,7 +3,7 @@ import { loseThePhone } from "../two-factor";
 
 test("two-factor sign-in is turned on, and a lost phone made up for by a recovery code, without scripts", async ({
   page,
-  ownLatch,
+  latch,
 }) => {
-  await loseThePhone(page, ownLatch, false);
+  await loseThePhone(page, latch, false);
 });
