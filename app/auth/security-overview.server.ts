@@ -28,7 +28,8 @@ export async function securityOverview(scope: UserScope) {
   const factors = await factorsOf(scope.sql, scope.userId);
   const browsers = await listTrustedBrowsers(scope);
   const obstacle = await factorObstacle(scope);
-  return { ...factors, isOn: isSecondAsked(factors), browsers: browsers.length, obstacle };
+  const isOn = isSecondAsked(factors);
+  return { user: scope.user, ...factors, isOn, browsers: browsers.length, obstacle };
 }
 
 /** What the page of the authenticator app shows; "proof due" where it would show a seed, and the session has not proven enough. */
@@ -38,16 +39,17 @@ export async function appPage(scope: UserScope) {
   const enrolment = obstacle ? null : await findEnrolment(scope);
   if (enrolment && !(await isProofRecent(scope))) return "proof due";
   const { setId } = await recoveryCodesLeft(scope.sql, scope.userId);
-  return { isOn: app, obstacle, enrolment, setId: setId ?? "" };
+  return { user: scope.user, isOn: app, obstacle, enrolment, setId: setId ?? "" };
 }
 
 /** The browsers that an account trusts, in words. */
 export async function trustedBrowsersPage(scope: UserScope) {
-  const browsers = await listTrustedBrowsers(scope);
-  return browsers.map(({ userAgent, ...browser }) => ({
+  const trusted = await listTrustedBrowsers(scope);
+  const browsers = trusted.map(({ userAgent, ...browser }) => ({
     ...browser,
     device: describeUserAgent(userAgent),
   }));
+  return { user: scope.user, browsers };
 }
 
 /** An account's passkeys, and what browsers are told of them, so that they offer no others. */

@@ -20,7 +20,7 @@ test("a seed typed into somebody else's authenticator gives the codes that are a
   const seed = newSeed();
   const app = new TOTP({ secret: Secret.fromBase32(base32(seed)) });
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 2 ** 36 }), (seconds) => {
+    fc.property(fc.integer({ min: 60, max: 2 ** 36 }), (seconds) => {
       const now = new Date(seconds * 1000);
       expect(stepOfCode(seed, app.generate({ timestamp: now.getTime() }), now)).toBe(stepAt(now));
     }),

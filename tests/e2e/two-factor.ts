@@ -30,6 +30,7 @@ export async function loseThePhone(page: Page, latch: Latch, isChecked: boolean)
   await check("/account/security");
   await page.getByRole("link", { name: /^Authenticator app/ }).click();
   await expect(heading(page)).toHaveText("Authenticator app");
+  await expect(page.getByRole("banner")).toContainText("Ada");
   await check("/account/security/totp");
   await button(page, "Set up").click();
   await expect(page.getByRole("img", { name: /QR code/ })).toBeVisible();
@@ -40,15 +41,15 @@ export async function loseThePhone(page: Page, latch: Latch, isChecked: boolean)
   await expect(field(page, "Code")).toHaveValue("");
   await send(page, { Code: phone.code() }, "Continue");
   const list = page.getByRole("list", { name: "Recovery codes" });
+  await expect(list.getByRole("listitem")).toHaveCount(10);
   const codes = await list.getByRole("listitem").allTextContents();
-  expect(codes).toHaveLength(10);
   await check("/account/security/totp, with recovery codes");
   const download = page.waitForEvent("download");
   await link(page, "Save as a file").click();
   const file = await download;
   expect(file.suggestedFilename()).toBe("latch-recovery-codes.txt");
   expect(readFileSync(await file.path(), "utf8")).toContain(codes.join("\n"));
-  await button(page, "I've kept them, turn it on").click();
+  await button(page, "I kept them, turn it on").click();
   await expect(status(page)).toContainText("Two-factor sign-in is on.");
   await check("/account/security, on");
 

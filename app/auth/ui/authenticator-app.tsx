@@ -121,7 +121,7 @@ export function FinishForm({ codes, setId }: FinishFormProps) {
             <input type="hidden" name="codes" value={setId} />
             <Actions>
               <Button name="intent" value="confirm" busy={finishing}>
-                {codes ? "I've kept them, turn it on" : "Turn it on"}
+                {codes ? "I kept them, turn it on" : "Turn it on"}
               </Button>
               {!codes && (
                 <Button variant="quiet" name="intent" value="codes">

@@ -69,7 +69,7 @@ export default function SecondFactor() {
     <AuthForm
       title="Enter a code"
       submit="Sign in"
-      reason={`Your password is right. Now the second factor of ${email}.`}
+      reason={`One more step to sign in as ${email}.`}
       formErrors={formErrors}
       redirectTo={null}
       instead={{ question: "Not you?", label: "Sign in again", to: "/signin" }}

@@ -22,9 +22,9 @@ export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
-  const browsers = await transact(trustedBrowsersPage);
+  const shown = await transact(trustedBrowsersPage);
   const { notice, headers } = readNotice(request);
-  return data({ browsers, now: new Date(), notice }, { headers });
+  return data({ ...shown, now: new Date(), notice }, { headers });
 });
 
 export const action = formAction(async ({ request, form }) => {

@@ -20,7 +20,8 @@ export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
-  return transact(async ({ sql, userId }) => ({
+  return transact(async ({ sql, userId, user }) => ({
+    user,
     ...(await recoveryCodesLeft(sql, userId)),
     isOn: isSecondAsked(await factorsOf(sql, userId)),
     count: recoveryCodeCount,
