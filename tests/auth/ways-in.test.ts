@@ -3,7 +3,7 @@
  * start a session, or looks as if it might. The first two tests fail for a new one until it stands in `waysIn`; a new kind
  * of second factor is a state in `states`, and the types ask for its column.
  */
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, inject, test } from "vitest";
 import { operations } from "~/api/operations.server";
@@ -33,7 +33,13 @@ type Account = {
   isGone: boolean;
 };
 
-type State = "no factor" | "unconfirmed" | "app" | "app, trusted browser" | "deleted meanwhile";
+type State =
+  | "no factor"
+  | "unconfirmed"
+  | "app"
+  | "app, trusted browser"
+  | "passkey"
+  | "deleted meanwhile";
 
 const passwordHash = await hashPassword(goodPassword);
 
@@ -43,10 +49,17 @@ const states: Record<State, () => Promise<Account>> = {
   unconfirmed: () => made({ isConfirmed: false }),
   app: () => made({ hasApp: true }),
   "app, trusted browser": () => made({ hasApp: true, isTrusted: true }),
+  passkey: () => made({ hasPasskey: true }),
   "deleted meanwhile": () => made({ hasApp: true, isTrusted: true, isGone: true }),
 };
 
-async function made({ isConfirmed = true, hasApp = false, isTrusted = false, isGone = false }) {
+async function made({
+  isConfirmed = true,
+  hasApp = false,
+  hasPasskey = false,
+  isTrusted = false,
+  isGone = false,
+}) {
   const email = newEmail();
   const seed = newSeed();
   return beforeSignIn(async (sql): Promise<Account> => {
@@ -59,6 +72,12 @@ async function made({ isConfirmed = true, hasApp = false, isTrusted = false, isG
       await sql`
         insert into totp (user_id, seed, key_id, last_step) values (${id}, ${bytes}, ${keyId}, 0)`;
     }
+    // One that nobody can sign with: what a passkey opens is tried in tests/routes/passkeys.test.ts.
+    if (hasPasskey)
+      await sql`
+        insert into passkeys (id, user_id, public_key, sign_count, transports, backed_up, aaguid,
+          user_verified, name)
+        values (${randomBytes(32)}, ${id}, ${randomBytes(77)}, 0, '', true, ${randomUUID()}, true, 'Phone')`;
     const app = hasApp ? new Authenticator(base32(seed)) : null;
     const client = { userAgent: null, address: null };
     const trustToken = isTrusted ? await trustBrowser(sql, id, client) : null;
@@ -119,6 +138,7 @@ const nothing: Record<State, Outcome> = {
   unconfirmed: "nothing",
   app: "nothing",
   "app, trusted browser": "nothing",
+  passkey: "nothing",
   "deleted meanwhile": "nothing",
 };
 
@@ -132,6 +152,7 @@ const waysIn: Record<string, Way> = {
       unconfirmed: "session",
       app: "waits",
       "app, trusted browser": "session",
+      passkey: "waits",
     },
   },
   "the password and a field for a code, on the page, which takes none": {
@@ -144,6 +165,7 @@ const waysIn: Record<string, Way> = {
       unconfirmed: "session",
       app: "waits",
       "app, trusted browser": "session",
+      passkey: "waits",
     },
   },
   "a code, for a sign-in that waits": {
@@ -161,8 +183,14 @@ const waysIn: Record<string, Way> = {
       unconfirmed: "waits",
       app: "session",
       "app, trusted browser": "session",
+      passkey: "waits",
       "deleted meanwhile": "nothing",
     },
+  },
+  "a passkey that is nobody's, on the page": {
+    of: "app/routes/auth/sign-in.tsx",
+    go: byForm("/signin", { passkey: JSON.stringify({ id: "x", type: "public-key" }) }),
+    outcomes: nothing,
   },
   "the password, by the API": {
     of: "signIn",
@@ -177,6 +205,7 @@ const waysIn: Record<string, Way> = {
       unconfirmed: "token",
       app: "token",
       "app, trusted browser": "token",
+      passkey: "nothing",
       "deleted meanwhile": "nothing",
     },
   },
@@ -252,7 +281,11 @@ test("sessions and their tokens are made in these places alone", () => {
   }).toEqual({
     startSession: ["app/auth/account.server.ts", "app/auth/sign-in.server.ts"],
     startSignedIn: [],
-    establishSession: ["app/auth/sign-up.server.ts", "app/auth/users.server.ts"],
+    establishSession: [
+      "app/auth/passkey-sign-in.server.ts",
+      "app/auth/sign-up.server.ts",
+      "app/auth/users.server.ts",
+    ],
     completeSignIn: ["app/routes/auth/second-factor.tsx"],
     sessionCookie: ["app/auth/web/page-guard.server.ts", "app/auth/web/responses.server.ts"],
     issueToken: ["app/api/operations.server.ts", "app/auth/web/session-cookie.server.ts"],

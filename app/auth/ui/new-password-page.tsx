@@ -41,7 +41,7 @@ export function NewPasswordPage({
       {/* Tells password managers whose password this is. */}
       <input type="text" defaultValue={link.email} autoComplete="username" readOnly hidden />
       <NewPasswordField label={label} name="newPassword" formErrors={formErrors} />
-      {link.needsCode && <CodeField formErrors={formErrors} hint={codeHint} />}
+      {link.needsCode && <CodeField formErrors={formErrors} hint={codeHint(true)} />}
     </AuthForm>
   );
 }

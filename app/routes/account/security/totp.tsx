@@ -42,7 +42,7 @@ export default function AuthenticatorApp() {
         <PageHeading>{title}</PageHeading>
         <p className="mt-1 text-quiet">
           {isOn
-            ? "Signing in asks for a code of your app."
+            ? "Signing in asks for a code from your app."
             : "An app on your phone that makes a code of six digits, new every half minute. It needs no network."}
         </p>
       </div>
