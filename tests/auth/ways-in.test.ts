@@ -72,15 +72,17 @@ async function made({
       await sql`
         insert into totp (user_id, seed, key_id, last_step) values (${id}, ${bytes}, ${keyId}, 0)`;
     }
+    const app = hasApp ? new Authenticator(base32(seed)) : null;
+    const client = { userAgent: null, address: null };
+    const trustToken = isTrusted ? await trustBrowser(sql, id, client) : null;
     // One that nobody can sign with: what a passkey opens is tried in tests/routes/passkeys.test.ts.
-    if (hasPasskey)
+    if (hasPasskey) {
+      await sql`select set_config('app.user_id', ${id}, true)`;
       await sql`
         insert into passkeys (id, user_id, public_key, sign_count, transports, backed_up, aaguid,
           user_verified, name)
         values (${randomBytes(32)}, ${id}, ${randomBytes(77)}, 0, '', true, ${randomUUID()}, true, 'Phone')`;
-    const app = hasApp ? new Authenticator(base32(seed)) : null;
-    const client = { userAgent: null, address: null };
-    const trustToken = isTrusted ? await trustBrowser(sql, id, client) : null;
+    }
     return { id, email, app, trustToken, isGone };
   });
 }
