@@ -4,7 +4,7 @@ import { describe, expect, inject, test } from "vitest";
 import { changeTasks } from "../../app/tasks/changes.server";
 import { cursorAfter, readCursor } from "../../app/tasks/cursor";
 import { daysAfter } from "../../app/tasks/days.server";
-import { type ListQuery, listTasks } from "../../app/tasks/list.server";
+import { type ListQuery, listTasks, listWithCounts } from "../../app/tasks/list.server";
 import { listViews, priorities, sorts } from "../../app/tasks/names";
 import type { Task } from "../../app/tasks/task";
 import { createTask, editTask } from "../../app/tasks/tasks.server";
@@ -56,12 +56,16 @@ const query: fc.Arbitrary<ListQuery & { limit: number }> = fc.oneof(
     q: fc.constantFrom("", "ask"),
   }),
   // As pages show these views: open tasks in three runs, closed ones by when they were closed.
-  fc.record({ view: fc.constantFrom("open", "done", "trash"), sort: fc.constant(null), limit }),
+  fc.record({
+    view: fc.constantFrom("open", "done", "trash"),
+    sort: fc.constant(null),
+    limit: fc.constantFrom(1, 2),
+  }),
 );
 
 /** What has become of a task before its list is read, and how many minutes ago. */
 const past = fc.tuple(
-  fc.constantFrom<"open" | "complete" | "delete">("open", "open", "complete", "delete"),
+  fc.constantFrom<"open" | "complete" | "delete">("open", "complete", "delete"),
   fc.nat(60),
 );
 
@@ -117,10 +121,12 @@ async function everyPage(
   query: ListQuery,
   afterEach?: (page: Task[]) => Promise<void>,
 ): Promise<Task[]> {
+  // Only pages show a view in its own order.
+  const list = query.sort === null ? listWithCounts : listTasks;
   const seen: Task[] = [];
   let after: string | undefined;
   do {
-    const { tasks, next } = await listTasks(scope, { ...query, today, after });
+    const { tasks, next } = await list(scope, { ...query, today, after });
     seen.push(...tasks);
     after = next ?? undefined;
     if (after) await afterEach?.(tasks);
