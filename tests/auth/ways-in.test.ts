@@ -3,12 +3,13 @@
  * start a session, or looks as if it might. The first two tests fail for a new one until it stands in `waysIn`; a new kind
  * of second factor is a state in `states`, and the types ask for its column.
  */
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, inject, test } from "vitest";
 import { operations } from "~/api/operations.server";
 import { encrypt } from "~/auth/encryption.server";
 import { createLink, type LinkPurpose } from "~/auth/links.server";
+import { requestOptions, userHandleOf } from "~/auth/passkeys.server";
 import { hashPassword } from "~/auth/passwords.server";
 import { addPendingSignIn } from "~/auth/pending-sign-ins.server";
 import { base32, newSeed } from "~/auth/totp.server";
@@ -20,6 +21,7 @@ import { Authenticator } from "../support/authenticator";
 import { treeFiles } from "../support/markdown";
 import { asOwner } from "../support/owner";
 import { cookieName, goodPassword, newEmail, Person } from "../support/person";
+import { SoftwarePasskey } from "../support/software-passkey";
 
 const url = inject("latchUrl");
 const environment = inject("environment");
@@ -29,6 +31,8 @@ type Account = {
   id: string;
   email: string;
   app: Authenticator | null;
+  /** A device of its owner's; the account knows its passkey where the state says so. */
+  device: SoftwarePasskey;
   trustToken: string | null;
   isGone: boolean;
 };
@@ -39,6 +43,7 @@ type State =
   | "app"
   | "app, trusted browser"
   | "passkey"
+  | "passkey that has not verified its user"
   | "deleted meanwhile";
 
 const passwordHash = await hashPassword(goodPassword);
@@ -50,13 +55,16 @@ const states: Record<State, () => Promise<Account>> = {
   app: () => made({ hasApp: true }),
   "app, trusted browser": () => made({ hasApp: true, isTrusted: true }),
   passkey: () => made({ hasPasskey: true }),
-  "deleted meanwhile": () => made({ hasApp: true, isTrusted: true, isGone: true }),
+  "passkey that has not verified its user": () => made({ hasPasskey: true, isVerified: false }),
+  "deleted meanwhile": () =>
+    made({ hasApp: true, hasPasskey: true, isTrusted: true, isGone: true }),
 };
 
 async function made({
   isConfirmed = true,
   hasApp = false,
   hasPasskey = false,
+  isVerified = true,
   isTrusted = false,
   isGone = false,
 }) {
@@ -75,15 +83,17 @@ async function made({
     const app = hasApp ? new Authenticator(base32(seed)) : null;
     const client = { userAgent: null, address: null };
     const trustToken = isTrusted ? await trustBrowser(sql, id, client) : null;
-    // One that nobody can sign with: what a passkey opens is tried in tests/routes/passkeys.test.ts.
+    const device = new SoftwarePasskey(url);
+    device.userHandle = userHandleOf(id);
     if (hasPasskey) {
       await sql`select set_config('app.user_id', ${id}, true)`;
       await sql`
         insert into passkeys (id, user_id, public_key, sign_count, transports, backed_up, aaguid,
           user_verified, name)
-        values (${randomBytes(32)}, ${id}, ${randomBytes(77)}, 0, '', true, ${randomUUID()}, true, 'Phone')`;
+        values (${device.credentialId}, ${id}, ${device.publicKey()}, 0, '', true, ${randomUUID()},
+          ${isVerified}, 'Phone')`;
     }
-    return { id, email, app, trustToken, isGone };
+    return { id, email, app, device, trustToken, isGone };
   });
 }
 
@@ -135,12 +145,21 @@ const byForm =
     return browser.post(path, { email: account.email, password, ...form });
   };
 
+/** Has a sign-in wait for the second factor in a browser. Gives its id. */
+async function wait({ id }: Account, browser: Person): Promise<string> {
+  const pending = await beforeSignIn((sql) => addPendingSignIn(sql, id, null));
+  const [line = ""] = (await pendingCookie(pending)).split(";");
+  browser.cookies.set(cookieName(url, "latch-pending"), line.split("=")[1] ?? "");
+  return pending.id;
+}
+
 const nothing: Record<State, Outcome> = {
   "no factor": "nothing",
   unconfirmed: "nothing",
   app: "nothing",
   "app, trusted browser": "nothing",
   passkey: "nothing",
+  "passkey that has not verified its user": "nothing",
   "deleted meanwhile": "nothing",
 };
 
@@ -155,6 +174,7 @@ const waysIn: Record<string, Way> = {
       app: "waits",
       "app, trusted browser": "session",
       passkey: "waits",
+      "passkey that has not verified its user": "waits",
     },
   },
   "the password and a field for a code, on the page, which takes none": {
@@ -168,14 +188,13 @@ const waysIn: Record<string, Way> = {
       app: "waits",
       "app, trusted browser": "session",
       passkey: "waits",
+      "passkey that has not verified its user": "waits",
     },
   },
   "a code, for a sign-in that waits": {
     of: "app/routes/auth/second-factor.tsx",
     async go(account, browser) {
-      const pending = await beforeSignIn((sql) => addPendingSignIn(sql, account.id, null));
-      const [line = ""] = (await pendingCookie(pending)).split(";");
-      browser.cookies.set(cookieName(url, "latch-pending"), line.split("=")[1] ?? "");
+      await wait(account, browser);
       await meanwhile(account);
       return browser.post("/signin/second", { code: account.app?.code() ?? "123456" });
     },
@@ -186,6 +205,33 @@ const waysIn: Record<string, Way> = {
       app: "session",
       "app, trusted browser": "session",
       passkey: "waits",
+      "passkey that has not verified its user": "waits",
+      "deleted meanwhile": "nothing",
+    },
+  },
+  "a passkey alone, on the page": {
+    of: "app/routes/auth/sign-in.tsx",
+    go: (account, browser) => {
+      const passkey = account.device.get(requestOptions("sign-in", null));
+      return byForm("/signin", { passkey })(account, browser);
+    },
+    outcomes: { ...nothing, passkey: "session" },
+  },
+  "a passkey, for a sign-in that waits": {
+    of: "app/routes/auth/second-factor.tsx",
+    async go(account, browser) {
+      const id = await wait(account, browser);
+      await meanwhile(account);
+      const passkey = account.device.get(requestOptions("second", id));
+      return browser.post("/signin/second", { passkey });
+    },
+    outcomes: {
+      "no factor": "waits",
+      unconfirmed: "waits",
+      app: "waits",
+      "app, trusted browser": "waits",
+      passkey: "session",
+      "passkey that has not verified its user": "session",
       "deleted meanwhile": "nothing",
     },
   },
@@ -208,6 +254,7 @@ const waysIn: Record<string, Way> = {
       app: "token",
       "app, trusted browser": "token",
       passkey: "nothing",
+      "passkey that has not verified its user": "nothing",
       "deleted meanwhile": "nothing",
     },
   },

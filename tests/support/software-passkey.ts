@@ -142,7 +142,8 @@ export class SoftwarePasskey {
     ]);
   }
 
-  private publicKey(algorithm = -7): Buffer {
+  /** The public key in COSE form. */
+  publicKey(algorithm = -7): Buffer {
     const { x = "", y = "" } = this.keys.publicKey.export({ format: "jwk" });
     return cbor(
       new Map<number, Cbor>([
