@@ -13,15 +13,15 @@
  * Do NOT run a statement outside a transaction, not even a harmless one: it would run as the login, whose
  * privileges row-level security may not hold, and through a pooler on any connection.
  */
-import type { TransactionSql } from "postgres";
 import { type Connection, connect } from "./connection";
 import { CannotOpen, isOutage, Unavailable } from "./errors";
 import { type Migration, migrate, pendingMigrations, readMigrations } from "./migrate";
+import { type Limits, NeedsAnswer, type Pool, type Sql } from "./pool";
 import { roleName, searchPath } from "./schema";
 
 export { OutcomeUnknown, Unavailable } from "./errors";
 
-export type Sql = TransactionSql;
+export type { Sql } from "./pool";
 
 /** A session as its token names it: not yet known to live. */
 export type SessionKey = { sessionId: string; userId: string };
@@ -38,7 +38,11 @@ export type SessionUser = {
 };
 
 /** What work on behalf of a user is handed: statements through `sql` see this user's rows only. */
-export type UserScope = SessionKey & { sql: Sql; user: SessionUser };
+export type UserScope = SessionKey & {
+  sql: Sql;
+  user: SessionUser;
+  session: { id: string; createdAt: Date; expiresAt: Date };
+};
 
 /** Runs work in a transaction of its own, as one user. */
 export type Transact = <T>(work: (scope: UserScope) => Promise<T>) => Promise<T>;
@@ -81,35 +85,119 @@ export async function asAccountOwner<T>(
 
 async function inSession<T>(
   role: "user" | "auth",
-  { sessionId, userId }: SessionKey,
+  key: SessionKey,
   work: (scope: UserScope) => Promise<T>,
 ): Promise<T | typeof sessionEnded> {
-  const done = transaction(async (sql) => {
-    const [session] = await sql<(Omit<SessionUser, "id"> & { stale: boolean })[]>`
-      select u.email, u.name, u.quick_add as "quickAdd", u.time_zone as "timeZone",
-        s.last_seen_at < now() - interval '5 minutes' as stale,
-        set_config('app.user_id', u.id::text, true),
-        set_config('search_path', ${searchPath}, true),
-        set_config('role', ${roleName(sql, role)}, true)
-      from latch.sessions s join latch.users u on u.id = s.user_id
-      where s.id = ${sessionId} and s.user_id = ${userId} and s.expires_at > now()`;
-    if (!session) return sessionEnded;
-    if (session.stale) {
-      // Not where another transaction of the session is at it: that may be a long one, such as an import.
-      await sql`
-        update sessions set last_seen_at = now() where user_id = ${userId} and id = (
-          select id from sessions where user_id = ${userId} and id = ${sessionId}
-          for no key update skip locked)`;
-    }
-    const { email, name, quickAdd, timeZone } = session;
-    const user = { id: userId, email, name, quickAdd, timeZone };
-    return work({ sql, sessionId, userId, user });
+  const { sessionId, userId } = key;
+  return unlessEnded(
+    transaction(async (sql) => {
+      const { isStale, ...session } = await guard(sql, role, key);
+      if (isStale) {
+        // Not where another transaction of the session is at it: that may be a long one, such as an import.
+        await sql`
+          update sessions set last_seen_at = now() where user_id = ${userId} and id = (
+            select id from sessions where user_id = ${userId} and id = ${sessionId}
+            for no key update skip locked)`;
+      }
+      return work({ sql, sessionId, userId, ...session });
+    }),
+  );
+}
+
+/** What a read on behalf of a user is handed. The time zone is the user's, or the work is done again. */
+export type ReadScope = SessionKey & { sql: Sql; user: Pick<SessionUser, "timeZone"> };
+
+/** What a read has found, and whose it is. */
+export type ReadAsUser<T> = Pick<UserScope, "user" | "session"> & { found: T };
+
+/**
+ * As `asUser`, for work that changes nothing, and in one round trip if it sends all of its statements without waiting for
+ * any. They are sent after the check of the session and before its answer; when the session is over the check fails, and
+ * by that everything after it.
+ *
+ * @param read called again, and its statements sent in turn, if it does wait for one, or if the user's time zone turns out
+ *   to be another one than it was told
+ */
+export async function readAsUser<T>(
+  key: SessionKey,
+  read: (scope: ReadScope) => Promise<T>,
+): Promise<ReadAsUser<T> | typeof sessionEnded> {
+  const inTurn = () =>
+    asUser(key, async (scope) => {
+      const { user, session } = scope;
+      return { user, session, found: await read(scope) };
+    });
+  const timeZone = zones.get(key.userId) ?? null;
+  const done = await unlessEnded(
+    atOnce((sql) =>
+      Promise.all([guard(sql, "user", key), read({ sql, ...key, user: { timeZone } })]),
+    ),
+  ).catch((error) => {
+    if (error instanceof NeedsAnswer) return null;
+    throw error;
   });
+  if (done === sessionEnded) return done;
+  if (done === null) return inTurn();
+  const [{ isStale, ...known }, found] = done;
+  if (known.user.timeZone !== timeZone) {
+    expectZone(known.user);
+    return inTurn();
+  }
+  if (isStale) await asUser(key, async () => {});
+  return { ...known, found };
+}
+
+/**
+ * The time zones of users as they were last seen. A read has to be sent before the database can say which it is, and
+ * most know what day it is: this is a guess at it, which the answer confirms or has corrected.
+ */
+const zones = new Map<string, string>();
+const mostZones = 10_000;
+
+function expectZone({ id, timeZone }: SessionUser): void {
+  zones.delete(id);
+  if (timeZone !== null) zones.set(id, timeZone);
+  const [oldest] = zones.keys();
+  if (zones.size > mostZones && oldest !== undefined) zones.delete(oldest);
+}
+
+/** In place of a role, for whom there is no living session: no such role can be taken, so the transaction fails. */
+const noRole = "latch: the session has ended";
+
+/**
+ * The first statement of every transaction of a user: takes the role, and says whose session it is. It fails when the
+ * session does not live, so that the database refuses whatever was sent after it.
+ */
+async function guard(sql: Sql, role: "user" | "auth", { sessionId, userId }: SessionKey) {
+  const [row] = await sql<[GuardRow]>`
+    select found.*,
+      set_config('app.user_id', coalesce(found.id::text, ''), true),
+      set_config('search_path', ${searchPath}, true),
+      set_config('role', case when found.id is null then ${noRole} else ${roleName(sql, role)} end, true)
+    from (select) always left join (
+      select u.id, u.email, u.name, u.quick_add as "quickAdd", u.time_zone as "timeZone",
+        s.created_at as "createdAt", s.expires_at as "expiresAt",
+        s.last_seen_at < now() - interval '5 minutes' as "isStale"
+      from latch.sessions s join latch.users u on u.id = s.user_id
+      where s.id = ${sessionId} and s.user_id = ${userId} and s.expires_at > now()
+    ) found on true`;
+  const { id, email, name, quickAdd, timeZone, createdAt, expiresAt, isStale } = row;
+  const user: SessionUser = { id, email, name, quickAdd, timeZone };
+  return { user, session: { id: sessionId, createdAt, expiresAt }, isStale };
+}
+
+type GuardRow = SessionUser & Omit<UserScope["session"], "id"> & { isStale: boolean };
+
+/** What a transaction of a user gives, or that their session is over. */
+async function unlessEnded<T>(done: Promise<T>): Promise<T | typeof sessionEnded> {
   return done.catch((error) => {
-    if (isOfDeletedUser(error)) return sessionEnded;
+    if (isOfEndedSession(error) || isOfDeletedUser(error)) return sessionEnded;
     throw error;
   });
 }
+
+const isOfEndedSession = (error: unknown) =>
+  error instanceof Error && error.message === `role "${noRole}" does not exist`;
 
 /** Whether a row could not be written because its user has been deleted since the transaction began. */
 const isOfDeletedUser = (error: unknown) =>
@@ -224,7 +312,7 @@ export async function databaseIsReady(explain: (reason: unknown) => void): Promi
  */
 export async function checkpointEmbedded(): Promise<void> {
   const { pool, isEmbedded } = await connection();
-  if (isEmbedded) await pool.begin((sql) => sql`checkpoint`, transactionDeadlineMs);
+  if (isEmbedded) await pool.begin((sql) => sql`checkpoint`, { deadlineMs: transactionDeadlineMs });
 }
 
 /** Lets running transactions end, then closes the connections and the embedded database. */
@@ -252,20 +340,28 @@ async function transaction<T>(
   work: (sql: Sql) => Promise<T>,
   deadlineMs = transactionDeadlineMs,
 ): Promise<T> {
-  const { pool } = await connection();
   let hooks: (() => void)[] = [];
-  const result = await pool
-    .begin(async (sql) => {
-      // On its way together with the first statement, which is limited too; it fails if this does.
-      sql.unsafe(`set local statement_timeout = ${statementTimeoutMs}`).execute();
-      const given = await work(sql);
-      hooks = commitHooks.get(sql) ?? [];
-      return given;
-    }, deadlineMs)
-    .catch((error) => {
-      if (isOutage(error)) throw new Unavailable("The database cannot be used", { cause: error });
-      throw error;
-    });
+  const result = await onPool((pool, limits) =>
+    pool.begin(
+      async (sql) => {
+        const given = await work(sql);
+        hooks = commitHooks.get(sql) ?? [];
+        return given;
+      },
+      { ...limits, deadlineMs },
+    ),
+  );
   for (const run of hooks) run();
   return result;
+}
+
+const atOnce = <T>(read: (sql: Sql) => Promise<T>): Promise<T> =>
+  onPool((pool, limits) => pool.readAtOnce(read, limits));
+
+async function onPool<T>(run: (pool: Pool, limits: Limits) => Promise<T>): Promise<T> {
+  const { pool } = await connection();
+  return run(pool, { deadlineMs: transactionDeadlineMs, statementTimeoutMs }).catch((error) => {
+    if (isOutage(error)) throw new Unavailable("The database cannot be used", { cause: error });
+    throw error;
+  });
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import postgres, { type ISql, type TransactionSql } from "postgres";
+import postgres, { type ISql } from "postgres";
 import { CannotOpen } from "./errors";
-import type { Pool } from "./pool";
+import type { Pool, Sql } from "./pool";
 import { type Role, roleNames } from "./schema";
 
 /** A file of `migrations/`. Line endings do not count in its checksum: git may change them on the way to a machine. */
@@ -87,7 +87,7 @@ async function readMigration(folder: string, name: string): Promise<Migration> {
 }
 
 /** Makes what the first migration takes for granted, as far as it is not there. */
-async function prepare(sql: TransactionSql): Promise<void> {
+async function prepare(sql: Sql): Promise<void> {
   await lock(sql);
   const [{ isNew }] = await sql<
     [{ isNew: boolean }]
@@ -112,8 +112,7 @@ async function prepare(sql: TransactionSql): Promise<void> {
 }
 
 /** Held to the end of the transaction, so that it also works through a pooler. */
-const lock = (sql: TransactionSql) =>
-  sql`select pg_advisory_xact_lock(hashtext('latch migrations'))`;
+const lock = (sql: Sql) => sql`select pg_advisory_xact_lock(hashtext('latch migrations'))`;
 
 /** @throws {CannotOpen} when the tables are those of a Latch from before they had a schema of their own. */
 async function refuseEarlierLatch(sql: ISql): Promise<void> {
@@ -130,7 +129,7 @@ async function refuseEarlierLatch(sql: ISql): Promise<void> {
 }
 
 /** Makes the four roles. The login that migrates may also be the one that serves: it becomes a member of three. */
-async function createRoles(sql: TransactionSql): Promise<void> {
+async function createRoles(sql: Sql): Promise<void> {
   const { user, auth, mail, search } = await roleNames(sql);
   for (const name of [user, auth, mail, search]) {
     const found = await sql`select from pg_roles where rolname = ${name}`;
@@ -142,7 +141,7 @@ async function createRoles(sql: TransactionSql): Promise<void> {
 }
 
 /** From PostgreSQL 16 on, who creates a role is its member, but may not act as it. */
-async function mayActAs(sql: TransactionSql, role: string): Promise<boolean> {
+async function mayActAs(sql: Sql, role: string): Promise<boolean> {
   const [{ may }] = await sql<
     [{ may: boolean }]
   >`select pg_has_role(current_user, ${role}, 'usage') as may`;
@@ -159,7 +158,7 @@ const extensions = ["btree_gin", "pg_trgm"];
 const uncreatable = new Set(["42501", "0A000", "58P01"]);
 
 /** Makes the extensions in Latch's schema, where nobody else can; those that are elsewhere already stay there. */
-async function createExtensions(sql: TransactionSql): Promise<void> {
+async function createExtensions(sql: Sql): Promise<void> {
   for (const name of extensions) {
     await sql`create extension if not exists ${sql(name)} schema latch`.catch((cause) => {
       if (!(cause instanceof postgres.PostgresError && uncreatable.has(cause.code))) throw cause;
@@ -176,7 +175,7 @@ async function createExtensions(sql: TransactionSql): Promise<void> {
  *
  * @throws {Error} when the role that searches may not use one, and this login cannot let it.
  */
-async function otherSchemas(sql: TransactionSql, search: string): Promise<string[]> {
+async function otherSchemas(sql: Sql, search: string): Promise<string[]> {
   const schemas = () => sql<{ name: string; isOpen: boolean }[]>`
     select distinct nspname::text as name, has_schema_privilege(${search}, n.oid, 'usage') as "isOpen"
     from pg_extension join pg_namespace n on n.oid = extnamespace
@@ -194,7 +193,7 @@ async function otherSchemas(sql: TransactionSql, search: string): Promise<string
 /** A name as an identifier of SQL. */
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-async function applyOnce(sql: TransactionSql, migration: Migration): Promise<boolean> {
+async function applyOnce(sql: Sql, migration: Migration): Promise<boolean> {
   await lock(sql);
   const [known] = await sql<{ checksum: string }[]>`
     select checksum from latch.schema_migrations where name = ${migration.name}`;
@@ -213,7 +212,7 @@ async function applyOnce(sql: TransactionSql, migration: Migration): Promise<boo
   return true;
 }
 
-async function apply(sql: TransactionSql, migration: Migration): Promise<void> {
+async function apply(sql: Sql, migration: Migration): Promise<void> {
   const roles = await roleNames(sql);
   const schemas = (await otherSchemas(sql, roles.search)).map(quoted);
   const path = ["latch", ...schemas, "pg_temp"].join(", ");
@@ -246,7 +245,7 @@ function withRoles(text: string, roles: Record<Role, string>): string {
  * A new function is everybody's to execute, and default privileges can hand new tables to anybody: on some hosts to a
  * role that the internet can use. What an extension brings along holds no data, and stays as it is.
  */
-async function revokeFromOthers(sql: TransactionSql): Promise<void> {
+async function revokeFromOthers(sql: Sql): Promise<void> {
   const names = Object.values(await roleNames(sql));
   const statements = await sql<{ revoke: string }[]>`
     with object (kind, name, owner, acl) as (

@@ -4,33 +4,55 @@
  * - A transaction that fails or is late commits nothing later: a late one's connection is cut, so that what was sent
  *   is rolled back, and nothing more is sent; one that is still waiting for a connection never begins.
  * - Only where COMMIT was sent and not answered can nobody say whether it was done: that is an `OutcomeUnknown`.
- * - A connection that is lost takes its transaction with it. postgres.js 3.4 goes on with it: its ROLLBACK, or the
- *   next statement, is written to a socket that is gone, which ends the process, or to the connection's next one,
- *   where it lands in somebody else's transaction (https://github.com/porsager/postgres/issues/1208 and pull/1215).
- *   Here nothing is sent any more: the library is left waiting for work that never ends, and its own watch on the
- *   connection rejects the transaction.
+ * - A connection that is lost takes its transaction with it: nothing more is sent for it, on no connection. postgres.js
+ *   3.4 goes on with it: its ROLLBACK, or the next statement, is written to a socket that is gone, which ends the
+ *   process, or to the connection's next one, where it lands in somebody else's transaction
+ *   (https://github.com/porsager/postgres/issues/1208 and pull/1215).
  * - Any other error, a file's for example, rolls back, and the next transaction gets the connection.
+ * - No round trip that can be spared: BEGIN goes with the first statement, and each statement goes with its parameters.
+ *
+ * The library waits for BEGIN, and before it sends the parameters of a statement that it has not prepared it asks for
+ * their types. To do neither, this hands statements to the library's connection by itself, as its `begin` does. The types
+ * are then left to the database, which is given text: a parameter that is no text, number, boolean, date or buffer must
+ * say what it is (`sql.json`). Do NOT update postgres.js without `tests/db/pool.test.ts` and `tests/db/read.test.ts`.
  */
 import net from "node:net";
-import postgres, { type TransactionSql } from "postgres";
+import { setImmediate } from "node:timers/promises";
+import postgres from "postgres";
 import { OutcomeUnknown, Unavailable } from "./errors";
+
+/** The statements of one transaction. */
+export type Sql = postgres.ISql;
 
 /** Runs transactions. Only `client.server.ts`, migrations and tests hold one. */
 export type Pool = {
   /**
    * Does `work` in a transaction, and gives what it gives once that is committed.
    *
-   * @param deadlineMs how long it may take in all, in milliseconds, waiting for a connection included; unless given,
-   *   as long as it takes
    * @throws {Unavailable} after the deadline: nothing was committed, and nothing will be.
    * @throws {OutcomeUnknown} when COMMIT was sent and not answered.
    */
-  begin<T>(work: Work<T>, deadlineMs?: number): Promise<T>;
+  begin<T>(work: Work<T>, limits?: Limits): Promise<T>;
+  /**
+   * As `begin`, for work that changes nothing and sends all of its statements without waiting for any: BEGIN, they and
+   * COMMIT are one round trip. When one of them fails, the database refuses those after it.
+   *
+   * @throws {NeedsAnswer} when it sends a statement after an answer: the transaction is over by then.
+   */
+  readAtOnce<T>(work: Work<T>, limits?: Limits): Promise<T>;
   /** Lets running transactions end, for five seconds at most, and closes the connections. */
   close(): Promise<void>;
 };
 
-type Work<T> = (sql: TransactionSql) => Promise<T> | T;
+/** What was to be read at once cannot be: one of its statements depends on the answer to another. */
+export class NeedsAnswer extends Error {
+  override name = "NeedsAnswer";
+}
+
+/** How long a transaction may take in all, waiting for a connection included, and each of its statements. */
+export type Limits = { deadlineMs?: number; statementTimeoutMs?: number };
+
+type Work<T> = (sql: Sql) => Promise<T> | T;
 
 /** The library's; and `socket`, which connects in its place. */
 export type PoolOptions = postgres.Options<Record<string, postgres.PostgresType>> & {
@@ -67,29 +89,45 @@ export function createPool(options: PoolOptions, size: number): Pool {
     next(connection);
   }
 
+  async function run<T>({ deadlineMs, statementTimeoutMs }: Limits, begun: Transaction<T>) {
+    const late = new AbortController();
+    const ms = isSilent && deadlineMs ? Math.min(deadlineMs, silentDeadlineMs) : deadlineMs;
+    const timer = ms && setTimeout(() => late.abort(new Unavailable(noAnswer(ms))), ms);
+    const limit = statementTimeoutMs ? `; set local statement_timeout = ${statementTimeoutMs}` : "";
+    try {
+      const connection = await take(late.signal);
+      const limited = { ...begun, opening: begun.opening + limit };
+      return await transaction(connection, limited, late.signal).finally(() => putBack(connection));
+    } finally {
+      clearTimeout(timer);
+      isSilent = late.signal.aborted;
+    }
+  }
+
   return {
-    async begin(work, deadlineMs) {
-      const late = new AbortController();
-      const ms = isSilent && deadlineMs ? Math.min(deadlineMs, silentDeadlineMs) : deadlineMs;
-      const timer = ms && setTimeout(() => late.abort(new Unavailable(noAnswer(ms))), ms);
-      try {
-        const connection = await take(late.signal);
-        return await transaction(connection, work, late.signal).finally(() => putBack(connection));
-      } finally {
-        clearTimeout(timer);
-        isSilent = late.signal.aborted;
-      }
-    },
+    begin: (work, limits = {}) => run(limits, { opening: "begin", work, isAtOnce: false }),
+    readAtOnce: (work, limits = {}) =>
+      run(limits, { opening: "begin read only", work, isAtOnce: true }),
     async close() {
-      await Promise.all(connections.map(({ sql }) => sql.end({ timeout: 5 })));
+      await Promise.all(connections.map(({ client }) => client.end({ timeout: 5 })));
     },
   };
 }
 
+/** What is done in a transaction, how it is begun, and whether all of it is sent before there is any answer. */
+type Transaction<T> = { opening: string; work: Work<T>; isAtOnce: boolean };
+
 const noAnswer = (ms: number) => `No answer from the database within ${ms} ms`;
 
 /** A client of the library with a single connection, which can be cut. */
-type Connection = { sql: postgres.Sql; cut: () => void; isCut: () => boolean };
+type Connection = {
+  client: postgres.Sql;
+  cut: () => void;
+  isCut: () => boolean;
+  /** Keeps what is written until `release`, to send it as one: the library writes by the kilobyte. */
+  hold: () => void;
+  release: () => void;
+};
 
 function createConnection(options: PoolOptions): Connection {
   let socket: net.Socket | undefined;
@@ -103,71 +141,159 @@ function createConnection(options: PoolOptions): Connection {
   }
   const own = { ...options, max: 1, socket: open };
   return {
-    sql: postgres(own as PoolOptions),
+    client: postgres(own as PoolOptions),
     cut: () => socket?.destroy(),
     isCut: () => socket?.destroyed ?? false,
+    hold: () => socket?.cork(),
+    release: () => socket?.uncork(),
   };
 }
 
 /** What the library makes of its options, as it hands it to `socket`. */
 type ParsedOptions = { host: string[]; port: number[]; path: string | false };
 
+/** What the library keeps to itself of a connection, as its own `begin` uses it. */
+type Wire = {
+  /** Sends a statement, after those that have no answer yet. */
+  execute(query: Query): void;
+  /** Set while a transaction has the connection; the library takes it back once the transaction is over. */
+  reserved: (() => void) | null;
+  /** Called when the connection is lost, after what had no answer has failed. */
+  onclose: ((reason: Error) => void) | null;
+};
+
+/** A statement as the library goes about with it. */
+type Query = postgres.PendingQuery<postgres.Row[]> & {
+  handler: (query: Query) => void;
+  reject: (reason: unknown) => void;
+};
+
 async function transaction<T>(
-  connection: Connection,
-  work: Work<T>,
+  { client, cut, isCut, hold, release }: Connection,
+  { opening, work, isAtOnce }: Transaction<T>,
   late: AbortSignal,
 ): Promise<T> {
   // It may have become late between being given its connection and this.
   late.throwIfAborted();
-  let state = "open" as "open" | "committing" | "over";
-  const isLost = (error?: unknown) => state === "over" || connection.isCut() || isFatal(error);
-  const running = connection.sql.begin(async (sql) => {
-    // It waited for its connection for so long that it is over before it begins: the library rolls it back.
-    if (late.aborted) throw late.reason;
+  let state = "open" as "open" | "refused" | "committing" | "over";
+  let failure: unknown;
+  let wire: Wire | undefined;
+  let breakOff: (reason: unknown) => void = () => {};
+  const broken = new Promise<never>((_, reject) => {
+    breakOff = reject;
+  });
+
+  function fail(error: unknown) {
+    failure ??= error;
+  }
+
+  /** Begins, once there is a connection. Does not wait for the answer. */
+  function begin(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const onexecute = (connection: Wire) => {
+        wire = connection;
+        wire.reserved = () => {};
+        if (state === "open") {
+          wire.onclose = breakOff;
+          resolve();
+        } else control("rollback").catch(() => {});
+      };
+      const begun = client.unsafe(opening, [], { onexecute } as postgres.UnsafeQueryOptions);
+      begun.catch((error) => {
+        fail(error);
+        if (state === "open") state = "refused";
+        reject(error);
+      });
+    });
+  }
+
+  function send(query: Query) {
+    if (wire && !isCut()) wire.execute(query);
+    else query.reject(new Unavailable("The connection to the database is lost"));
+  }
+
+  /** One of the statements that a transaction ends with. */
+  const control = (statement: string) => handedTo(send, client.unsafe(statement)).execute();
+
+  const sql = statementsOf(client, (query) => {
+    if (state !== "open")
+      return query.reject(new (isAtOnce ? NeedsAnswer : Error)("This transaction is over"));
+    query.catch(fail);
+    send(query);
+  });
+
+  async function inTurn(): Promise<T> {
+    await begin();
     try {
-      const result = await work(whileOpen(sql, () => state === "open"));
-      if (isLost()) return await never();
-      // With this result, the library sends COMMIT.
+      const result = await work(sql);
+      if (failure) throw failure;
       state = "committing";
+      await control("commit");
       return result;
     } catch (error) {
-      if (isLost(error)) return await never();
-      throw error;
+      if (state === "open" || state === "refused") {
+        state = "refused";
+        if (!isCut() && !isFatal(error)) await control("rollback");
+      }
+      throw isConsequence(error) ? failure : error;
     }
-  });
+  }
+
+  async function atOnce(): Promise<T> {
+    await begin();
+    hold();
+    const result = Promise.resolve(work(sql));
+    result.catch(() => {});
+    // All that `work` sends without waiting has been handed over by then.
+    await setImmediate();
+    state = "refused";
+    const ended = control("commit");
+    // The library writes what it has been handed when this turn is over.
+    setImmediate().then(release);
+    await ended.catch(fail);
+    if (failure) throw failure;
+    return result;
+  }
+
   const passed = new Promise<never>((_, reject) => {
     late.addEventListener("abort", () => {
-      connection.cut();
+      cut();
       reject(late.reason);
     });
   });
   try {
-    return (await Promise.race([running, passed])) as T;
+    return await Promise.race([isAtOnce ? atOnce() : inTurn(), broken, passed]);
   } catch (error) {
     const isAnswer = error instanceof postgres.PostgresError && !isFatal(error);
     if (state !== "committing" || isAnswer) throw error;
     throw new OutcomeUnknown("COMMIT was not answered", { cause: error });
   } finally {
     state = "over";
+    if (wire) wire.onclose = null;
   }
 }
 
-/** The transaction's statements, as long as it is open: a later one would be part of another transaction. */
-function whileOpen(sql: TransactionSql, isOpen: () => boolean): TransactionSql {
-  const check = () => {
-    if (!isOpen()) throw new Error("This transaction is over");
-  };
-  return new Proxy(sql, {
-    apply(target, self, args) {
-      check();
-      return Reflect.apply(target, self, args);
-    },
-    get(target, name) {
-      check();
-      return Reflect.get(target, name);
-    },
+/** The statements of a transaction: each is handed to `send` when it is to be executed. */
+function statementsOf(client: postgres.Sql, send: (query: Query) => void): Sql {
+  const own = (made: unknown) => (made instanceof Promise ? handedTo(send, made as Query) : made);
+  return new Proxy(client, {
+    apply: (target, self, args) => own(Reflect.apply(target, self, args)),
+    get: (target, name) =>
+      name === "unsafe"
+        ? (...args: Parameters<Sql["unsafe"]>) => own(target.unsafe(...args))
+        : Reflect.get(target, name),
   });
 }
+
+/** A statement that goes to `send`, and with its parameters: the library would first ask for their types. */
+function handedTo(send: (query: Query) => void, query: postgres.PendingQuery<postgres.Row[]>) {
+  Object.defineProperty(query, "describeFirst", { get: () => false, set: () => {} });
+  return Object.assign(query as Query, { handler: send });
+}
+
+/** Whether a statement failed because an earlier one had: in_failed_sql_transaction. */
+const isConsequence = (error: unknown) =>
+  error instanceof postgres.PostgresError && error.code === "25P02";
 
 /** After it the server hangs up. */
 const isFatal = (error: unknown) =>
@@ -176,6 +302,3 @@ const isFatal = (error: unknown) =>
     : error instanceof Error &&
       "code" in error &&
       /^CONNECTION_|^CONNECT_TIMEOUT$/.test(String(error.code));
-
-/** Each a promise of its own: what waits for it can be forgotten. */
-const never = () => new Promise<never>(() => {});

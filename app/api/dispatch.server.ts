@@ -14,9 +14,9 @@ import { log } from "~/server/log.server";
 import { ApiError, outcomeUnknown, readJson, readQuery, unavailable } from "~/web/json.server";
 import { allowedOrigin } from "~/web/request-facts.server";
 import { outageOf } from "~/web/route.server";
-import { sessionEnded, type UserScope } from "../../db/client.server";
+import { type ReadScope, sessionEnded, type UserScope } from "../../db/client.server";
 import { idempotencyKeyOf, onceOnly } from "./idempotency.server";
-import { type DispatchedOperation, takesKey } from "./operation.server";
+import { type Caller, type DispatchedOperation, takesKey } from "./operation.server";
 
 export const notFound = new ApiError(404, "Not found");
 export const methodNotAllowed = new ApiError(405, "Method not allowed");
@@ -76,25 +76,31 @@ function allowedMethods(matches: Match[]): string {
 
 /** @throws {ApiError} 401 or 403 from the operation's guard */
 async function perform(request: Request, { operation, params }: Match): Promise<Response> {
-  const work = async (input: Record<string, unknown> | ApiError, scope?: UserScope) =>
+  const work = async (input: Record<string, unknown> | ApiError, scope?: UserScope | ReadScope) =>
     input instanceof ApiError
       ? input
-      : operation.handler({ client: clientInfo(request), params, input, scope });
+      : operation.handler({ client: clientInfo(request), params, input, scope } as never);
   if (operation.guard === "anybody") {
     return respond(operation, params, await work(await inputOf(request, operation)));
   }
-  const { transact } =
+  const { transact, read } =
     operation.guard === "owner"
       ? await requireOwner(request, params.user_id ?? "")
       : await requireBearer(request);
   // Read before the transaction begins, so that a slow sender keeps no connection.
   const input = await inputOf(request, operation);
+  if (operation.method === "GET") {
+    const { found, ...caller } = await read((scope) => work(input, scope));
+    return respond(operation, params, outputFor(found, caller));
+  }
   const key = takesKey(operation) ? idempotencyKeyOf(request) : null;
   return transact(async (scope) => {
     if (key instanceof ApiError) return key.toResponse();
     const perform = async () => {
       const output = await work(input, scope);
-      return output === sessionEnded ? output : respond(operation, params, output);
+      return output === sessionEnded
+        ? output
+        : respond(operation, params, outputFor(output, scope));
     };
     if (key === null || input instanceof ApiError) return perform();
     const { method, path } = operation;
@@ -106,6 +112,9 @@ async function inputOf(request: Request, { body, query }: DispatchedOperation) {
   if (body) return readJson(request, body.schema, body.optional);
   return query ? readQuery(request, query) : {};
 }
+
+const outputFor = (output: unknown, caller: Caller) =>
+  typeof output === "function" ? output(caller) : output;
 
 /** Writes an error, or what the schema makes of an output. @throws {z.ZodError} before anything is committed */
 function respond(

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { ClientInfo } from "~/auth/client-info";
 import type { ApiError } from "~/web/json.server";
-import type { sessionEnded, UserScope } from "../../db/client.server";
+import type { ReadScope, sessionEnded, UserScope } from "../../db/client.server";
 
 /** Who may call an operation: anybody, anybody with a token, or the user whom the path names. */
 export type Guard = "anybody" | "user" | "owner";
@@ -21,24 +21,38 @@ type NamesIn<Path extends string> = string extends Path
 
 type ParamsOf<Path extends string> = Record<NamesIn<Path>, string>;
 
+type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
 /** What a handler is called with: the request, read and validated. */
-export type Call<Path extends string, Who extends Guard, Input extends z.ZodObject> = {
+export type Call<
+  As extends Method,
+  Path extends string,
+  Who extends Guard,
+  Input extends z.ZodObject,
+> = {
   client: ClientInfo;
   params: ParamsOf<Path>;
   input: z.output<Input>;
-  /** The work is part of one transaction, as the token's user; there is none for anybody. */
-  scope: Who extends "anybody" ? undefined : UserScope;
+  /**
+   * The work is part of one transaction, as the token's user; there is none for anybody. A GET's is best done without
+   * waiting for one statement before the next.
+   */
+  scope: Who extends "anybody" ? undefined : As extends "GET" ? ReadScope : UserScope;
 };
+
+/** Who calls an operation, and by which session. */
+export type Caller = Pick<UserScope, "user" | "session">;
 
 /** What it takes to answer a request. */
 type Dispatched<
+  As extends Method,
   Path extends string,
   Who extends Guard,
   Input extends z.ZodObject,
   Output extends z.ZodObject | null,
   Errors extends ApiError,
 > = {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: As;
   path: Path;
   guard: Who;
   /** The input of a request with a body, which is JSON; where it is optional, none is read as `{}`. */
@@ -52,8 +66,10 @@ type Dispatched<
     /** The path of what was made. */
     location?(body: Body<Output>, params: ParamsOf<Path>): string;
   };
-  /** Does the work. Gives what `success.schema` takes, or one of `errors`. */
-  handler(call: Call<Path, Who, Input>): Promise<Given<Output> | Errors | Ended<Who>>;
+  /** Does the work. Gives what `success.schema` takes, maybe of who calls; or one of `errors`. */
+  handler(
+    call: Call<As, Path, Who, Input>,
+  ): Promise<Given<Output> | ((caller: Caller) => Given<Output>) | Errors | Ended<Who>>;
 };
 
 type Given<Output> = Output extends z.ZodObject ? z.input<Output> : null;
@@ -82,6 +98,7 @@ type Described<
 };
 
 export type DispatchedOperation = Dispatched<
+  Method,
   string,
   Guard,
   z.ZodObject,
@@ -97,11 +114,12 @@ export type Operation = DispatchedOperation & Described<z.ZodObject, z.ZodObject
 
 /** Declares an operation. Its types hold the handler to what is declared, and a user's path to the guard "owner". */
 export const operation = <
+  const As extends Method,
   const Path extends `/api/${string}`,
   const Who extends GuardOf<Path>,
   Output extends z.ZodObject | null,
   const Errors extends ApiError = never,
   Input extends z.ZodObject = never,
 >(
-  declared: Dispatched<Path, Who, Input, Output, Errors> & Described<Input, Output, Errors>,
+  declared: Dispatched<As, Path, Who, Input, Output, Errors> & Described<Input, Output, Errors>,
 ): Operation => declared;

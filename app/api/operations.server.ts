@@ -8,7 +8,6 @@ import { incorrectCode, type SecondFactor, TooManyCodes } from "~/auth/factors.s
 import { signUpInput } from "~/auth/new-password.server";
 import { requestReset } from "~/auth/reset.server";
 import { accountPatch, emailOnlyInput, signInWithCodeInput, signUpRequest } from "~/auth/schemas";
-import { findOwnSession } from "~/auth/sessions.server";
 import { SecondFactorNeeded, type SignedIn } from "~/auth/sign-in.server";
 import { requestSignUp, signUp } from "~/auth/sign-up.server";
 import { setTimeZone } from "~/auth/time-zone.server";
@@ -41,8 +40,7 @@ import {
   toggleTask,
 } from "~/tasks/tasks.server";
 import { ApiError, strict } from "~/web/json.server";
-import { sessionEnded, type UserScope } from "../../db/client.server";
-import { operation } from "./operation.server";
+import { type Caller, operation } from "./operation.server";
 
 const time = z.iso.datetime();
 
@@ -275,7 +273,7 @@ TOKEN=$(echo "$ANSWER" | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
       example: exampleMe,
     },
     curl: `curl -sS "$LATCH/api/auth/me" ${bearer}`,
-    handler: async ({ scope }) => meOutput(scope),
+    handler: async () => meOutput,
   }),
   operation({
     id: "updateMe",
@@ -299,8 +297,10 @@ TOKEN=$(echo "$ANSWER" | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
     curl: `curl -sS -X PATCH "$LATCH/api/auth/me" ${bearer} ${json} \\
   -d '{"time_zone":"Europe/Kyiv"}'`,
     async handler({ scope, input: { time_zone } }) {
-      if (time_zone !== undefined) await setTimeZone(scope, time_zone);
-      return meOutput(scope);
+      const { user, session } = scope;
+      if (time_zone === undefined) return meOutput(scope);
+      await setTimeZone(scope, time_zone);
+      return meOutput({ user: { ...user, timeZone: time_zone }, session });
     },
   }),
   operation({
@@ -470,14 +470,14 @@ async function signedInOutput<Refused extends ApiError>(
   return { user: { id, email, name }, token: await issueToken(claimsFor(outcome), "latch:api") };
 }
 
-/** A scope's user and session, as this transaction has changed them. */
-async function meOutput(scope: UserScope) {
-  const session = await findOwnSession(scope);
-  if (session === sessionEnded) return session;
-  const { id, email, name, timeZone, createdAt, expiresAt } = session;
+function meOutput({ user: { id, email, name, timeZone }, session }: Caller) {
   return {
-    user: { id: scope.userId, email, name },
-    session: { id, created_at: createdAt.toISOString(), expires_at: expiresAt.toISOString() },
+    user: { id, email, name },
+    session: {
+      id: session.id,
+      created_at: session.createdAt.toISOString(),
+      expires_at: session.expiresAt.toISOString(),
+    },
     time_zone: timeZone,
   };
 }

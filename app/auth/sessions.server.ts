@@ -1,5 +1,5 @@
 import { config } from "~/server/config.server";
-import { type SessionKey, type Sql, sessionEnded, type UserScope } from "../../db/client.server";
+import type { SessionKey, Sql, UserScope } from "../../db/client.server";
 import type { ClientInfo } from "./client-info";
 import { recordEvent } from "./events.server";
 import { inetOf } from "./ip-range.server";
@@ -53,28 +53,6 @@ export async function prolongSession({ sql, sessionId }: UserScope): Promise<Dat
   const [{ expiresAt }] = await sql<[{ expiresAt: Date | null }]>`
     select prolong_session(${sessionId}, ${SESSION_TTL_SECONDS}, ${SESSION_MAX_SECONDS}) as "expiresAt"`;
   return expiresAt;
-}
-
-/** A session as its own user sees it. */
-export type OwnSession = NewSession & {
-  createdAt: Date;
-  email: string;
-  name: string;
-  timeZone: string | null;
-};
-
-/** The scope's own session and whose it is, as the database has them now. */
-export async function findOwnSession({
-  sql,
-  userId,
-  sessionId,
-}: UserScope): Promise<OwnSession | typeof sessionEnded> {
-  const [session] = await sql<OwnSession[]>`
-    select s.id, s.created_at as "createdAt", s.expires_at as "expiresAt", email, name,
-      time_zone as "timeZone"
-    from sessions s join users u on u.id = s.user_id
-    where s.id = ${sessionId} and s.user_id = ${userId}`;
-  return session ?? sessionEnded;
 }
 
 /** Which of a user's sessions. */

@@ -43,10 +43,16 @@ type Page<Row> = {
 export const listTasks = (scope: TaskScope, query: ListQuery = {}) =>
   pageOf<Task>(scope, query, taskSchema);
 
-/** A page as the list's own page shows it, with the number of tasks in each view. */
+/**
+ * A page as the list's own page shows it, with the number of tasks in each view. Without a search both are asked for at
+ * once.
+ */
 export async function listWithCounts(scope: TaskScope, query: ListQuery & { today: string }) {
-  const page = await pageOf<ListedTask>(scope, query, listedTask);
-  return { ...page, counts: await countTasks(scope, query.today) };
+  const [page, counts] = await Promise.all([
+    pageOf<ListedTask>(scope, query, listedTask),
+    countTasks(scope, query.today),
+  ]);
+  return { ...page, counts };
 }
 
 /** A task, and the tier of a search that it is in. */

@@ -5,16 +5,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { TooManyAttempts } from "~/auth/attempts.server";
-import { findOwnSession } from "~/auth/sessions.server";
 import { signUp } from "~/auth/sign-up.server";
 import { signIn } from "~/auth/users.server";
-import {
-  asUser,
-  closeDatabase,
-  type SessionKey,
-  type Sql,
-  type UserScope,
-} from "../../db/client.server";
+import { asUser, closeDatabase, type SessionKey, type Sql } from "../../db/client.server";
 import type { Connection } from "../../db/connection";
 import { createMigratedDatabase, type TestDatabase } from "../support/database";
 import { connectAsOwner } from "../support/owner";
@@ -38,11 +31,6 @@ vi.mock("../../db/connection", async (importOriginal) => {
 });
 
 type Someone = SessionKey & { email: string };
-
-/** What a signed-in user does besides; tests/tasks/plans.test.ts has what is done with tasks. */
-const statements: Record<string, (scope: UserScope) => Promise<unknown>> = {
-  "shows the session": findOwnSession,
-};
 
 const context = { client: { userAgent: null, address: null }, oldSession: null };
 const sizes = ["2,000 sessions", "one session"] as const;
@@ -68,12 +56,6 @@ describe.each(sizes)(
   "a user with %s reaches rows through an index only and sorts none, who",
   (size) => {
     const ada = () => people.get(size) as Someone;
-
-    test.each(Object.entries(statements))("%s", async (_, statement) => {
-      const plans = await plansOf(() => asUser(ada(), statement));
-      expectIndexes(plans);
-      expect(plans.length, "the session check and a statement").toBeGreaterThan(1);
-    });
 
     test("is seen again after a while", async () => {
       const { userId, sessionId } = ada();

@@ -30,7 +30,7 @@ const hold = (pattern: RegExp) => {
 };
 
 const add = (id: string, deadlineMs?: number) =>
-  pool.begin((sql) => sql`insert into notes values (${id})`, deadlineMs);
+  pool.begin((sql) => sql`insert into notes values (${id})`, { deadlineMs });
 
 const isThere = (id: string) =>
   pool.begin(async (sql) => (await sql`select from notes where id = ${id}`).length === 1);
@@ -88,10 +88,13 @@ test("a transaction that is late while it waits for a connection never begins", 
   const begun: string[] = [];
   const outcomes = await Promise.allSettled(
     ids.map((id) =>
-      pool.begin((sql) => {
-        begun.push(id);
-        return sql`insert into notes values (${id})`;
-      }, 500),
+      pool.begin(
+        (sql) => {
+          begun.push(id);
+          return sql`insert into notes values (${id})`;
+        },
+        { deadlineMs: 500 },
+      ),
     ),
   );
   for (const outcome of outcomes)
@@ -109,15 +112,18 @@ test("work that is still going on when its transaction is over says nothing in t
     resume = resolve;
   });
   let said: unknown;
-  const slow = pool.begin(async (sql) => {
-    await sql`insert into notes values (${late})`;
-    await resumed;
-    try {
-      said = await sql`select 1`;
-    } catch (error) {
-      said = error;
-    }
-  }, 100);
+  const slow = pool.begin(
+    async (sql) => {
+      await sql`insert into notes values (${late})`;
+      await resumed;
+      try {
+        said = await sql`select 1`;
+      } catch (error) {
+        said = error;
+      }
+    },
+    { deadlineMs: 100 },
+  );
   await expect(slow).rejects.toBeInstanceOf(Unavailable);
   await Promise.all(
     Array.from({ length: 10 }, async (_, index) =>
@@ -137,10 +143,13 @@ test("an error of a file costs no connection, is thrown as it is, and rolls back
   const missing = "/nowhere/at/all";
   expect(existsSync(missing)).toBe(false);
   for (let attempt = 0; attempt < 12; attempt++) {
-    const failed = pool.begin(async (sql) => {
-      await sql`insert into notes values (${id})`;
-      readFileSync(missing);
-    }, 2_000);
+    const failed = pool.begin(
+      async (sql) => {
+        await sql`insert into notes values (${id})`;
+        readFileSync(missing);
+      },
+      { deadlineMs: 2_000 },
+    );
     await expect(failed).rejects.toMatchObject({ code: "ENOENT", path: missing });
   }
   expect(await isThere(id)).toBe(false);

@@ -1,6 +1,5 @@
-import type { TransactionSql } from "postgres";
 import { type Connection, connect } from "../../db/connection";
-import type { Pool } from "../../db/pool";
+import type { Pool, Sql } from "../../db/pool";
 import { type Role, roleName, searchPath } from "../../db/schema";
 
 /**
@@ -13,7 +12,7 @@ export async function connectAsOwner(environment?: Record<string, string>): Prom
 }
 
 function findingTables(pool: Pool): Pool {
-  const begin = (work: (sql: TransactionSql) => unknown) =>
+  const begin = (work: (sql: Sql) => unknown) =>
     pool.begin(async (sql) => {
       await sql`select set_config('search_path', ${searchPath}, true)`;
       return work(sql);
@@ -26,14 +25,14 @@ function findingTables(pool: Pool): Pool {
 /** Runs statements as the tables' owner, in one transaction: to bring about what the application cannot. */
 export async function asOwner<T>(
   environment: Record<string, string>,
-  work: (sql: TransactionSql) => Promise<T>,
+  work: (sql: Sql) => Promise<T>,
 ): Promise<T> {
   const { pool, close } = await connectAsOwner(environment);
   return (pool.begin(work) as Promise<T>).finally(close);
 }
 
 /** Goes on with a transaction as one of Latch's roles, for this user or for none. */
-export const takeRole = (sql: TransactionSql, role: Role, userId = "") =>
+export const takeRole = (sql: Sql, role: Role, userId = "") =>
   sql`select set_config('app.user_id', ${userId}, true),
     set_config('role', ${roleName(sql, role)}, true)`;
 

@@ -1,6 +1,5 @@
-import type { TransactionSql } from "postgres";
 import { expect } from "vitest";
-import type { Pool } from "../../db/pool";
+import type { Pool, Sql } from "../../db/pool";
 
 /** A node of a plan, and of what EXPLAIN (FORMAT JSON) tells of it what matters here. */
 export type PlanNode = Partial<Record<(typeof told)[number], string>>;
@@ -15,14 +14,14 @@ const told = ["Node Type", "Relation Name", "Index Name", "Index Cond", "Filter"
  * for the same user, and with the same parameters. Each plan is handed to `keep`.
  */
 export function explaining(pool: Pool, keep: (plan: Plan) => void): Pool {
-  const begin = (work: (sql: TransactionSql) => unknown) =>
+  const begin = (work: (sql: Sql) => unknown) =>
     pool.begin((sql) => work(explainingStatements(sql, keep)));
   return new Proxy(pool, {
     get: (target, name) => (name === "begin" ? begin : Reflect.get(target, name)),
   });
 }
 
-function explainingStatements(sql: TransactionSql, keep: (plan: Plan) => void): TransactionSql {
+function explainingStatements(sql: Sql, keep: (plan: Plan) => void): Sql {
   return new Proxy(sql, {
     apply(target, self, args) {
       const make = () => Reflect.apply(target, self, args);

@@ -16,6 +16,10 @@ type Fate = "pass" | "cut" | "cut after" | "hold";
 /** A way to a database that can be cut and mended. */
 export type DatabaseProxy = {
   port: number;
+  /** How long answers take to come back, in milliseconds: what is sent without waiting for one is sent before it comes. */
+  latencyMs: number;
+  /** How often clients have sent something after an answer, or for the first time. */
+  roundTrips: number;
   /** Decides about each piece that a client sends, which is a statement, or several. */
   fateOf: (sent: string) => Fate;
   /** Passes on what is held. */
@@ -46,7 +50,15 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
     if (silent) return;
     const upstream = connect(target);
     keep(upstream);
-    upstream.pipe(client, { end: false });
+    let isAnswered = true;
+    upstream.on("data", (piece: Buffer) => {
+      const pass = () => {
+        isAnswered = true;
+        if (!silent && !client.destroyed) client.write(piece);
+      };
+      if (proxy.latencyMs) setTimeout(pass, proxy.latencyMs);
+      else pass();
+    });
     let held: Buffer[] | null = null;
     const release = () => {
       for (const piece of held ?? []) upstream.write(piece);
@@ -55,6 +67,8 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
     };
     client.on("data", (piece: Buffer) => {
       if (silent) return;
+      if (isAnswered) proxy.roundTrips += 1;
+      isAnswered = false;
       const fate = held ? "hold" : proxy.fateOf(piece.toString("latin1"));
       if (fate === "hold") {
         held = [...(held ?? []), piece];
@@ -64,7 +78,7 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
       if (fate === "cut") return void client.destroy();
       if (fate === "cut after") {
         upstream
-          .unpipe()
+          .removeAllListeners("data")
           .once("data", () => client.destroy())
           .resume();
       }
@@ -96,6 +110,8 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
   const { port } = server.address() as AddressInfo;
   const proxy: DatabaseProxy = {
     port,
+    latencyMs: 0,
+    roundTrips: 0,
     fateOf: () => "pass",
     release() {
       for (const release of releases) release();
@@ -105,7 +121,6 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
     reset: () => stop(() => clients.forEach((socket) => void socket.resetAndDestroy())),
     silence() {
       silent = true;
-      for (const socket of sockets) socket.unpipe();
     },
     cutAt(statement) {
       proxy.fateOf = (sent) => (statement?.test(sent) ? "cut" : "pass");

@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
-import type { TransactionSql } from "postgres";
 import { grantApplicationRoles, migrate } from "../../db/migrate";
-import type { Pool } from "../../db/pool";
+import type { Pool, Sql } from "../../db/pool";
 import { createDatabase, type TestDatabase } from "./database";
 import { connectAsOwner } from "./owner";
 import { launch } from "./server";
 
-type Transaction = <T>(work: (sql: TransactionSql) => Promise<T>) => Promise<T>;
+type Transaction = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
 
 /** A migrated database, and a login to it that owns nothing. */
 export type RestrictedDatabase = TestDatabase & {

@@ -171,6 +171,7 @@ describe("the functions that search", () => {
         userId: adasId,
         sessionId: "",
         user: { id: adasId, email: "", name: "", quickAdd: true, timeZone: null },
+        session: { id: "", createdAt: new Date(), expiresAt: new Date() },
       });
     });
     expect(rows).toHaveLength(0);
@@ -242,6 +243,7 @@ describe("the functions that search", () => {
         userId: adasId,
         sessionId: "",
         user: { id: adasId, email: "", name: "", quickAdd: true, timeZone: null },
+        session: { id: "", createdAt: new Date(), expiresAt: new Date() },
       });
     });
     await expect(attempt).rejects.toMatchObject({ code: "42501" });

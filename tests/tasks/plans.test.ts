@@ -58,6 +58,7 @@ async function asUser<T>(pool: Pool, id: string, work: (scope: UserScope) => Pro
       userId: id,
       sessionId: "",
       user: { id, email: "", name: "", quickAdd: true, timeZone: null },
+      session: { id: "", createdAt: new Date(), expiresAt: new Date() },
     });
   })) as T;
 }

@@ -5,7 +5,7 @@
  */
 import { type Claims, verifyToken } from "~/auth/tokens.server";
 import { ApiError } from "~/web/json.server";
-import { asUser, sessionEnded } from "../../../db/client.server";
+import { asUser, readAsUser, sessionEnded } from "../../../db/client.server";
 import { clientInfo } from "./client-info.server";
 import { recordAccessRefused, type SignedInRequest } from "./guard.server";
 
@@ -38,15 +38,26 @@ export async function requireBearer(request: Request): Promise<SignedInRequest> 
 }
 
 function signedInRequest(request: Request, claims: Claims, isOwner: boolean): SignedInRequest {
+  /** @throws {ApiError} unless the token's session lives, and the path is its user's */
+  async function held<T>(
+    result: T | typeof sessionEnded | typeof notOwner,
+  ): Promise<Exclude<T, typeof sessionEnded | typeof notOwner>> {
+    if (result !== sessionEnded && result !== notOwner)
+      return result as Exclude<T, typeof sessionEnded | typeof notOwner>;
+    await recordAccessRefused(request, claims.userId);
+    if (result === notOwner) throw accessDenied;
+    throw claims.expiresAt <= new Date() ? tokenExpired : sessionOver;
+  }
   return {
     user: { id: claims.userId },
     client: clientInfo(request),
-    async transact(work) {
-      const result = await asUser(claims, async (scope) => (isOwner ? work(scope) : notOwner));
-      if (result !== sessionEnded && result !== notOwner) return result;
-      await recordAccessRefused(request, claims.userId);
-      if (result === notOwner) throw accessDenied;
-      throw claims.expiresAt <= new Date() ? tokenExpired : sessionOver;
+    transact: async (work) =>
+      held(await asUser(claims, async (scope) => (isOwner ? work(scope) : notOwner))),
+    async read(work) {
+      const read = await held(
+        await readAsUser(claims, async (scope) => (isOwner ? work(scope) : notOwner)),
+      );
+      return { ...read, found: await held(read.found) };
     },
   };
 }

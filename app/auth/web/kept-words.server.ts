@@ -53,7 +53,7 @@ export async function keepWords(request: Request, userId: string | null): Promis
  * request may get lost, or the person go away and come back.
  */
 export async function returnWords(request: Request, scope: UserScope): Promise<void> {
-  if (cookie.read(request) === undefined) return;
+  if (!mayHaveKeptWords(request)) return;
   const { pathname } = new URL(request.url);
   if (request.method === "POST") {
     const form = sentForm(request);
@@ -67,6 +67,9 @@ export async function returnWords(request: Request, scope: UserScope): Promise<v
   const kept: KeptForm = { id: found.id, values: found.form, errors: {}, formError: null };
   addToPage(request, { kept, notice: noticeFor("words-back", found.id) });
 }
+
+/** Whether words may be kept for whoever sent a request. */
+export const mayHaveKeptWords = (request: Request) => cookie.read(request) !== undefined;
 
 /** The requests whose words are forgotten already: a request may have several transactions. */
 const dropped = new WeakSet<Request>();

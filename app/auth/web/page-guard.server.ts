@@ -16,20 +16,21 @@ import { addToPage, sendCookie } from "~/web/route.server";
 import {
   asAccountOwner,
   asUser,
+  readAsUser,
   type SessionUser,
   sessionEnded,
   type UserScope,
 } from "../../../db/client.server";
 import { clientInfo } from "./client-info.server";
 import { recordAccessRefused, type SignedInRequest } from "./guard.server";
-import { keepWords, returnWords, wordsOf } from "./kept-words.server";
+import { keepWords, mayHaveKeptWords, returnWords, wordsOf } from "./kept-words.server";
 import {
   clearSessionCookie,
   isProlongable,
   readSessionCookie,
   sessionCookie,
 } from "./session-cookie.server";
-import { withTimeZone } from "./time-zone.server";
+import { tellsTimeZone, withTimeZone } from "./time-zone.server";
 
 /**
  * Prolongs the session by its use, once a day, and notes the browser's time zone while the account has none.
@@ -125,8 +126,8 @@ export async function requireRecentProof(request: Request): Promise<SignedInRequ
 export async function currentUser(request: Request): Promise<SessionUser | null> {
   const claims = await readSessionCookie(request);
   if (claims === null || claims === "invalid") return null;
-  const user = await asUser(claims, async (scope) => scope.user);
-  return user === sessionEnded ? null : user;
+  const known = await readAsUser(claims, async () => null);
+  return known === sessionEnded ? null : known.user;
 }
 
 /** @throws {Response} a redirect to the tasks, from pages for people who are not signed in. */
@@ -140,28 +141,47 @@ type Run = <T>(
 ) => Promise<T | typeof sessionEnded>;
 
 async function requireSession(request: Request, run: Run): Promise<SignedInRequest> {
+  const claims = await requireClaims(request);
+  const { userId } = claims;
+  addToPage(request, { rendered_for: formOwnerToken(userId) });
+  const transact: SignedInRequest["transact"] = async (work) => {
+    const isForeign = isOfAnotherAccount(request, userId);
+    const result = await run(claims, async (scope) => {
+      if (isForeign) return otherAccount;
+      const given = await work(scope);
+      if (given !== sessionEnded) await returnWords(request, scope);
+      return given;
+    });
+    if (result === sessionEnded) throw await expiredResponse(request, userId);
+    if (result === otherAccount) throw await otherAccountResponse(request);
+    return result;
+  };
+  const read: SignedInRequest["read"] = async (work) => {
+    if (changesMore(request, claims))
+      return transact(async (scope) => {
+        const { user, session } = scope;
+        return { user, session, found: await work(scope) };
+      });
+    const result = await readAsUser(claims, work);
+    if (result === sessionEnded) throw await expiredResponse(request, userId);
+    return result;
+  };
+  return { user: { id: userId }, client: clientInfo(request), transact, read };
+}
+
+async function requireClaims(request: Request): Promise<Claims> {
   const claims = await readSessionCookie(request);
   if (claims === null) throw await signInResponse(request, null, []);
   if (claims === "invalid") throw await expiredResponse(request, null);
-  const { userId } = claims;
-  addToPage(request, { rendered_for: formOwnerToken(userId) });
-  return {
-    user: { id: userId },
-    client: clientInfo(request),
-    async transact(work) {
-      const isForeign = isOfAnotherAccount(request, userId);
-      const result = await run(claims, async (scope) => {
-        if (isForeign) return otherAccount;
-        const given = await work(scope);
-        if (given !== sessionEnded) await returnWords(request, scope);
-        return given;
-      });
-      if (result === sessionEnded) throw await expiredResponse(request, userId);
-      if (result === otherAccount) throw await otherAccountResponse(request);
-      return result;
-    },
-  };
+  return claims;
 }
+
+/** Whether a transaction for this request has more to do than its own work, which a mere read could not. */
+const changesMore = (request: Request, claims: Claims) =>
+  request.method === "POST" ||
+  isProlongable(claims) ||
+  tellsTimeZone(request) ||
+  mayHaveKeptWords(request);
 
 const otherAccount = Symbol("other account");
 

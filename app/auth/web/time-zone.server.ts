@@ -30,6 +30,9 @@ export function withTimeZone<T>(
   };
 }
 
+/** Whether a request tells a time zone. */
+export const tellsTimeZone = (request: Request) => toldBy(request) !== null;
+
 function toldBy(request: Request): string | null {
   const cookies = parseCookie(request.headers.get("Cookie") ?? "");
   const told = choiceCookie.read(request) ?? cookies[timeZoneCookie];

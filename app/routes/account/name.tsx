@@ -23,8 +23,9 @@ export const handle = { title: "Change name" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
-  const { transact } = await requireUser(request);
-  return { user: await transact(async ({ user }) => user) };
+  const { read } = await requireUser(request);
+  const { user } = await read(async () => null);
+  return { user };
 });
 
 export const action = formAction(async ({ request, form }) => {

@@ -20,7 +20,8 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const owner = await requireUser(request);
   await requireRecentSecond(request, owner);
-  return { user: await owner.transact(async ({ user }) => user) };
+  const { user } = await owner.read(async () => null);
+  return { user };
 });
 
 export const action = accountAction(passwordInput, changePassword, (signedIn, { request }) =>

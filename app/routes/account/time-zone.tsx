@@ -23,8 +23,8 @@ export const handle = { title: "Time zone" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
-  const { transact } = await requireUser(request);
-  const user = await transact(async (scope) => scope.user);
+  const { read } = await requireUser(request);
+  const { user } = await read(async () => null);
   const { notice, headers } = readNotice(request);
   return data({ user, zones: allTimeZones(), notice }, { headers });
 });

@@ -17,13 +17,10 @@ export const handle = { title: "Delete forever" };
 
 /** Asks before what nobody can undo: for the task that is named, or for all that are in the trash. */
 export const loader = page(async ({ request }) => {
-  const { transact } = await requireUser(request);
+  const { read } = await requireUser(request);
   const asked = new URL(request.url).searchParams.get("task");
   const id = uuidOrNull(asked);
-  const { user, task } = await transact(async (scope) => ({
-    user: scope.user,
-    task: id ? await findInTrash(scope, id) : null,
-  }));
+  const { user, found: task } = await read(async (scope) => (id ? findInTrash(scope, id) : null));
   if (asked !== null && !task) throw new Response("Task not found", { status: 404 });
   return data({ user, task });
 });

@@ -30,16 +30,12 @@ export const handle = { title: "Edit task" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request, params }) => {
-  const { transact } = await requireUser(request);
+  const { read } = await requireUser(request);
   const id = uuidOrNull(params.taskId);
-  const { user, today, task } = await transact(async (scope) => ({
-    user: scope.user,
-    today: todayOf(scope),
-    task: id && (await findTask(scope, id)),
-  }));
+  const { user, found: task } = await read(async (scope) => id && findTask(scope, id));
   if (!task) throw notFound();
   const { notice, headers } = readNotice(request);
-  const soon = soonDays(today);
+  const soon = soonDays(todayOf({ user }));
   return data({ user, task, soon, notice }, { headers });
 });
 

@@ -20,8 +20,9 @@ export const handle = { title: "Import tasks" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
-  const { transact } = await requireUser(request);
-  return { user: await transact(async ({ user }) => user) };
+  const { read } = await requireUser(request);
+  const { user } = await read(async () => null);
+  return { user };
 });
 
 /** Reads a file, keeps what it would add, and shows that. */

@@ -40,14 +40,14 @@ export const handle: TitleHandle<{ filter: ListFilter }> = {
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
-  const { transact } = await requireUser(request);
+  const { read } = await requireUser(request);
   const filter = listFilterOf(request);
-  const { user, today, ...list } = await transact(async (scope) => {
+  const { user, found } = await read(async (scope) => {
     const today = todayOf(scope);
-    return { user: scope.user, today, ...(await listWithCounts(scope, queryOf(filter, today))) };
+    return { today, ...(await listWithCounts(scope, queryOf(filter, today))) };
   });
   const { notice, headers } = readNotice(request);
-  const { tasks, ...rest } = list;
+  const { tasks, today, ...rest } = found;
   const shown = {
     filter,
     groups: groupsOf(filter.q === "" ? [] : tasks, filter, today, (moment) =>

@@ -1,5 +1,5 @@
-import type { TransactionSql } from "postgres";
 import { afterAll, expect, inject, test } from "vitest";
+import type { Sql } from "../../../db/pool";
 import { uploaded } from "../../support/files";
 import { connectAsOwner, takeRole } from "../../support/owner";
 import { type Person, signedUp } from "../../support/person";
@@ -18,7 +18,7 @@ const titlesOf = async (person: Person): Promise<string[]> => {
 };
 
 /** As the owner of the tables, whom the policies bind as well. */
-const asOwner = <T>(person: Person, work: (sql: TransactionSql, userId: string) => Promise<T>) =>
+const asOwner = <T>(person: Person, work: (sql: Sql, userId: string) => Promise<T>) =>
   pool.begin(async (sql) => {
     const { userId } = sessionOf(person);
     await takeRole(sql, "user", userId);
