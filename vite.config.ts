@@ -10,6 +10,16 @@ declare module "@remix-run/node" {
   }
 }
 
+/**
+ * The file that browsers load a module in: besides a page's own, one for what no page is without, and one for each feature
+ * whose pages share code. Left to itself, Rollup makes one for each set of pages that use the same, most of them tiny.
+ */
+function browserChunk(id: string): string | undefined {
+  if (id.includes("/node_modules/") || id.includes("\0")) return "vendor";
+  if (/\/app\/(ui|site|web|schemas)\//.test(id)) return "kit";
+  return undefined;
+}
+
 export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     tailwindcss(),
@@ -25,7 +35,9 @@ export default defineConfig(({ isSsrBuild }) => ({
     }),
   ],
   // The server's entry awaits the database at its top level; browsers get Vite's own default.
-  build: isSsrBuild ? { target: "node20" } : {},
+  build: isSsrBuild
+    ? { target: "node20" }
+    : { rollupOptions: { output: { manualChunks: browserChunk } } },
   // While developing, Vite would find what only the server imports, bundle it for browsers in vain, and reload the
   // page under whoever is typing. What browsers need is React, which Remix names; name any other in `include`.
   optimizeDeps: { noDiscovery: true },
