@@ -23,15 +23,38 @@ export type Group = {
   tasks: RowTask[];
 };
 
+/** What a task mostly is. */
+const plain = {
+  due_on: null,
+  priority: "none",
+  repeat_rule: null,
+  add_key: null,
+  status: "open",
+  preview: null,
+} as const satisfies Partial<RowTask>;
+
+/** A task as a page's data has it: without what it mostly is. A page has many, and its HTML says it all already. */
+type SentTask = Pick<RowTask, "id" | "title"> & Partial<RowTask>;
+export type SentGroup = Omit<Group, "tasks"> & { tasks: SentTask[] };
+
+/** A group as it was sent, with its tasks as rows have them. */
+export const received = (group: SentGroup): Group => ({
+  ...group,
+  tasks: group.tasks.map((task) => ({ ...plain, ...task })),
+});
+
 /** The most characters of a description that a row shows. */
 const previewLength = 80;
 
-/** A task as a row has it. */
-export function rowOf(task: ListedTask): RowTask {
+function sentTask(task: ListedTask): SentTask {
   const { id, title, due_on, priority, repeat_rule, add_key, description } = task;
   const status = task.deleted_at ? "trash" : task.completed ? "completed" : "open";
   const preview = description && [...description].slice(0, previewLength).join("");
-  return { id, title, due_on, priority, repeat_rule, add_key, status, preview };
+  const row = { due_on, priority, repeat_rule, add_key, status, preview };
+  const special = Object.entries(row).filter(
+    ([name, is]) => is !== plain[name as keyof typeof plain],
+  );
+  return { id, title, ...Object.fromEntries(special) };
 }
 
 /**
@@ -45,15 +68,15 @@ export function groupsOf(
   { view, q, sort }: Pick<ListFilter, "view" | "q" | "sort">,
   today: string,
   dayOf: (moment: Date) => string,
-): Group[] {
+): SentGroup[] {
   const isPlain = sort !== null || (q !== null && view !== "everywhere");
   const headingOf = isPlain ? undefined : headings[view];
-  const groups: Group[] = [];
+  const groups: SentGroup[] = [];
   for (const task of tasks) {
     const heading = headingOf?.(task, today, dayOf) ?? { heading: null };
     const last = groups.at(-1);
-    if (last && last.heading === heading.heading) last.tasks.push(rowOf(task));
-    else groups.push({ ...heading, tasks: [rowOf(task)] });
+    if (last && last.heading === heading.heading) last.tasks.push(sentTask(task));
+    else groups.push({ ...heading, tasks: [sentTask(task)] });
   }
   return groups;
 }

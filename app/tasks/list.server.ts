@@ -55,6 +55,17 @@ export async function listWithCounts(scope: TaskScope, query: ListQuery & { toda
   return { ...page, counts };
 }
 
+/** The task after another on a page, else the one before it: where the next thing is done once that one is gone. */
+export async function neighbourOf(
+  scope: TaskScope,
+  query: ListQuery,
+  id: string,
+): Promise<string | null> {
+  const { tasks } = await listTasks(scope, query);
+  const at = tasks.findIndex((task) => task.id === id);
+  return (at < 0 ? null : (tasks[at + 1] ?? tasks[at - 1])?.id) ?? null;
+}
+
 /** A task, and the tier of a search that it is in. */
 type Found<Row> = Row & { tier?: number };
 

@@ -173,15 +173,8 @@ export function FieldErrors({ name, errors }: Pick<FieldProps, "name" | "errors"
   );
 }
 
-/** The look that every text control shares. */
-export const controlClass =
-  "block w-full min-h-12 rounded-xl border border-edge bg-surface px-3.5 py-2.5 text-base text-ink " +
-  "caret-accent transition-[border-color,box-shadow] duration-150 placeholder:text-quiet " +
-  "hover:border-quiet focus:border-accent focus:outline-2 focus:outline-offset-0 " +
-  // Within: the button of a date's calendar has the focus instead of the field.
-  "focus-within:outline-2 focus-within:outline-offset-0 focus-within:outline-accent " +
-  "focus:outline-accent aria-invalid:border-danger aria-invalid:ring-1 aria-invalid:ring-danger " +
-  "aria-invalid:focus:outline-danger";
+/** The look that every text control shares: a class of its own, since a form repeats it many times. */
+export const controlClass = "control";
 
 const fileClass =
   `${controlClass} cursor-pointer file:mr-4 file:cursor-pointer file:rounded-lg file:bg-sunken ` +

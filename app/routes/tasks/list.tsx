@@ -6,11 +6,10 @@ import { timeZoneCookie } from "~/auth/web/time-zone.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { newClearing } from "~/tasks/changes.server";
 import { todayIn, todayOf } from "~/tasks/days.server";
-import { groupsOf } from "~/tasks/groups";
-import { listWithCounts } from "~/tasks/list.server";
+import { groupsOf, received } from "~/tasks/groups";
+import { listWithCounts, neighbourOf } from "~/tasks/list.server";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
 import { viewLabels } from "~/tasks/names";
-import { uuidOrNull } from "~/tasks/task";
 import { AddTask } from "~/tasks/ui/list/add-task";
 import { TaskBoard } from "~/tasks/ui/list/board";
 import { useDeviceZone } from "~/tasks/ui/list/device-zone";
@@ -28,8 +27,9 @@ import { type PageNotice, readNotice, succeed } from "~/web/flash.server";
 import { type Form, fieldErrors, rejectForm } from "~/web/form.server";
 import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
-import { pathOf, safePath } from "~/web/redirect.server";
+import { home, pathOf, safePath } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
+import type { Transact } from "../../../db/client.server";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
 export { unlessRefused as shouldRevalidate } from "~/ui/revalidation";
@@ -79,9 +79,10 @@ export const action = formAction(async ({ request, form }) => {
   const { view } = listFilterOf(request);
   const perform = listActionOf(form);
   if (perform) {
+    const path = form.reply ? home : await returnPath(transact, request, form);
     const performed = await perform(transact, form);
     if (!performed) return rejectForm(form, { formError: "Task not found" }, { status: 404 });
-    return succeed(form, returnPath(request, form), performed.notice, performed.details);
+    return succeed(form, path, performed.notice, performed.details);
   }
   const [input, added] = await transact(async (scope) => {
     const today = todayOf(scope);
@@ -96,9 +97,10 @@ export const action = formAction(async ({ request, form }) => {
 export default function Tasks() {
   const { filter, counts, next, further, similar, notice, zone, clearing, ...list } =
     useLoaderData<typeof loader>();
+  const groups = list.groups.map(received);
   const refusal = useReturnedForm();
   useDeviceZone(zone);
-  const count = list.groups.reduce((sum, { tasks }) => sum + tasks.length, 0);
+  const count = groups.reduce((sum, { tasks }) => sum + tasks.length, 0);
   return (
     <div className="list-page">
       <ListHeader filter={filter} counts={counts} found={foundWords(filter, count, similar)}>
@@ -109,6 +111,7 @@ export default function Tasks() {
       </ListHeader>
       <TaskBoard
         {...list}
+        groups={groups}
         filter={filter}
         refusal={refusal}
         autoFocus={notice?.code === "added"}
@@ -143,16 +146,14 @@ export function ErrorBoundary() {
 const clearingOf = (notice: PageNotice | null) =>
   (notice?.code === "cleared-partly" && notice.undo) || newClearing();
 
-/** The page to return to, at the row that was changed. Undo is also offered on other pages, and names its own. */
-const returnPath = (request: Request, form: Form) =>
-  form.redirectTo === undefined ? pathOf(request) + rowOf(form) : safePath(form.redirectTo);
-
-/** The row after the one that was changed, which may be gone; it is where the next thing is done. */
-function rowOf({ rows = "", complete, reopen, restore }: Form): string {
-  const ids = rows.split(",");
-  const at = ids.indexOf(complete ?? reopen ?? restore ?? "");
-  const neighbour = at < 0 ? null : uuidOrNull(ids[at + 1] ?? ids[at - 1]);
-  return neighbour ? `#task-${neighbour}` : "";
+/** The page to return to, at the row that is changed. Undo is also offered on other pages, and names its own. */
+async function returnPath(transact: Transact, request: Request, form: Form): Promise<string> {
+  if (form.redirectTo !== undefined) return safePath(form.redirectTo);
+  const id = form.complete ?? form.reopen ?? form.restore;
+  if (id === undefined) return pathOf(request);
+  const filter = listFilterOf(request);
+  const next = await transact((scope) => neighbourOf(scope, queryOf(filter, todayOf(scope)), id));
+  return pathOf(request) + (next === null ? "" : `#task-${next}`);
 }
 
 function titleOf(filter: ListFilter): string {

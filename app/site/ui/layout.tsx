@@ -25,11 +25,11 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
   const isList = pathname === "/tasks" && Boolean(user);
   return (
     <div className={frame}>
-      <FocusLink targetId="main" className={skipLink}>
+      <FocusLink targetId="main" className="skip">
         Skip to content
       </FocusLink>
       {isList && (
-        <FocusLink targetId="tasks" className={skipLink}>
+        <FocusLink targetId="tasks" className="skip">
           Skip to tasks
         </FocusLink>
       )}
@@ -100,10 +100,6 @@ const frame =
   "pr-[max(1rem,env(safe-area-inset-right))] pb-[env(safe-area-inset-bottom)] " +
   "pl-[max(1rem,env(safe-area-inset-left))] sm:pr-[max(2rem,env(safe-area-inset-right))] " +
   "sm:pl-[max(2rem,env(safe-area-inset-left))]";
-
-const skipLink =
-  "fixed top-[max(0.75rem,env(safe-area-inset-top))] left-[max(0.75rem,env(safe-area-inset-left))] z-20 flex min-h-11 -translate-y-32 items-center rounded-xl bg-accent px-5 " +
-  "font-semibold text-on-accent focus:translate-y-0 focus:shadow-floating";
 
 const home =
   "flex min-h-11 shrink-0 items-center gap-2 rounded-lg text-lg font-bold tracking-[-0.03em]";

@@ -81,13 +81,6 @@ export function TaskForm({ groups, view, today, search, added, children }: TaskF
         onPointerOver={preload}
         onFocus={preload}
       >
-        {/* By these the server finds the row to come back to. */}
-        <input
-          type="hidden"
-          name="rows"
-          value={idsOf([{ tasks: added }, ...groups])}
-          autoComplete="off"
-        />
         {children.length + added.length > 0 && (
           <TaskGroup heading={<GroupHeading group={addedGroup} />}>
             {children}
@@ -113,9 +106,6 @@ export function TaskForm({ groups, view, today, search, added, children }: TaskF
     </>
   );
 }
-
-const idsOf = (groups: Pick<Group, "tasks">[]) =>
-  groups.flatMap(({ tasks }) => tasks.map(({ id }) => id)).join(",");
 
 /** Says what has become of a task that was sent. */
 function Outcome({ id }: { id: string }) {
