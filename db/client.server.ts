@@ -16,7 +16,7 @@
 import { type Connection, connect } from "./connection";
 import { CannotOpen, isOutage, Unavailable } from "./errors";
 import { type Migration, migrate, pendingMigrations, readMigrations } from "./migrate";
-import { type Limits, NeedsAnswer, type Pool, type Sql } from "./pool";
+import { type Limits, NotAtOnce, type Pool, type Sql } from "./pool";
 import { roleName, searchPath } from "./schema";
 
 export { OutcomeUnknown, Unavailable } from "./errors";
@@ -133,7 +133,7 @@ export async function readAsUser<T>(
       Promise.all([guard(sql, "user", key), read({ sql, ...key, user: { timeZone } })]),
     ),
   ).catch((error) => {
-    if (error instanceof NeedsAnswer) return null;
+    if (error instanceof NotAtOnce) return null;
     throw error;
   });
   if (done === sessionEnded) return done;

@@ -47,9 +47,6 @@ const poolOptions = {
   connect_timeout: 5,
   // Soon again after an outage; the library's own pause grows to 20 s, and people would wait for it.
   backoff: () => 0.2,
-  // PgBouncer in transaction mode hands each transaction another server connection, which does not
-  // know the statements prepared on the last one. It also keeps the planner from settling on one plan.
-  prepare: false,
   // Reading the list of types on connecting would be a query outside a transaction: see client.server.ts.
   fetch_types: false,
   // A day of the calendar, which has no time zone: YYYY-MM-DD, and no Date, which would be a moment of it.

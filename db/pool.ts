@@ -37,16 +37,19 @@ export type Pool = {
    * As `begin`, for work that changes nothing and sends all of its statements without waiting for any: BEGIN, they and
    * COMMIT are one round trip. When one of them fails, the database refuses those after it.
    *
-   * @throws {NeedsAnswer} when it sends a statement after an answer: the transaction is over by then.
+   * @throws {NotAtOnce} when it sends a statement after an answer: the transaction is over by then.
    */
   readAtOnce<T>(work: Work<T>, limits?: Limits): Promise<T>;
   /** Lets running transactions end, for five seconds at most, and closes the connections. */
   close(): Promise<void>;
 };
 
-/** What was to be read at once cannot be: one of its statements depends on the answer to another. */
-export class NeedsAnswer extends Error {
-  override name = "NeedsAnswer";
+/**
+ * What was to be read at once must be read in turn: one of its statements depends on the answer to another, or the
+ * database no longer has a statement as it was prepared. Nothing was read.
+ */
+export class NotAtOnce extends Error {
+  override name = "NotAtOnce";
 }
 
 /** How long a transaction may take in all, waiting for a connection included, and each of its statements. */
@@ -127,12 +130,18 @@ type Connection = {
   /** Keeps what is written until `release`, to send it as one: the library writes by the kilobyte. */
   hold: () => void;
   release: () => void;
+  /**
+   * Whether it keeps what is prepared on it, since no pooler stands between that gives each transaction another connection
+   * of the server. Undefined until the server was asked.
+   */
+  isDirect?: boolean;
 };
 
 function createConnection(options: PoolOptions): Connection {
   let socket: net.Socket | undefined;
   /** Connects as the library would by itself. */
   async function open({ host: [host], port: [port], path }: ParsedOptions) {
+    delete connection.isDirect;
     if (options.socket) socket = await options.socket();
     // The name is that for which TLS verifies the server.
     else
@@ -140,13 +149,14 @@ function createConnection(options: PoolOptions): Connection {
     return socket;
   }
   const own = { ...options, max: 1, socket: open };
-  return {
+  const connection: Connection = {
     client: postgres(own as PoolOptions),
     cut: () => socket?.destroy(),
     isCut: () => socket?.destroyed ?? false,
     hold: () => socket?.cork(),
     release: () => socket?.uncork(),
   };
+  return connection;
 }
 
 /** What the library makes of its options, as it hands it to `socket`. */
@@ -164,15 +174,19 @@ type Wire = {
 
 /** A statement as the library goes about with it. */
 type Query = postgres.PendingQuery<postgres.Row[]> & {
+  options: { prepare: boolean };
+  /** Whether it is sent by the name under which it was prepared. The library then sends it again when that fails. */
+  prepared: boolean;
   handler: (query: Query) => void;
   reject: (reason: unknown) => void;
 };
 
 async function transaction<T>(
-  { client, cut, isCut, hold, release }: Connection,
+  connection: Connection,
   { opening, work, isAtOnce }: Transaction<T>,
   late: AbortSignal,
 ): Promise<T> {
+  const { client, cut, isCut, hold, release } = connection;
   // It may have become late between being given its connection and this.
   late.throwIfAborted();
   let state = "open" as "open" | "refused" | "committing" | "over";
@@ -190,15 +204,18 @@ async function transaction<T>(
   /** Begins, once there is a connection. Does not wait for the answer. */
   function begin(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const onexecute = (connection: Wire) => {
-        wire = connection;
+      const onexecute = (given: Wire) => {
+        wire = given;
         wire.reserved = () => {};
         if (state === "open") {
           wire.onclose = breakOff;
           resolve();
         } else control("rollback").catch(() => {});
       };
-      const begun = client.unsafe(opening, [], { onexecute } as postgres.UnsafeQueryOptions);
+      const isAsked = connection.isDirect === undefined;
+      const statements = isAsked ? `${opening}; select pg_backend_pid() as pid` : opening;
+      const begun = client.unsafe(statements, [], { onexecute } as postgres.UnsafeQueryOptions);
+      if (isAsked) begun.then((answers) => noteIdentity(connection, answers)).catch(() => {});
       begun.catch((error) => {
         fail(error);
         if (state === "open") state = "refused";
@@ -208,16 +225,20 @@ async function transaction<T>(
   }
 
   function send(query: Query) {
-    if (wire && !isCut()) wire.execute(query);
-    else query.reject(new Unavailable("The connection to the database is lost"));
+    if (wire && !isCut()) {
+      wire.execute(query);
+      // Do NOT have it sent again: the transaction may be over by then.
+      query.prepared = false;
+    } else query.reject(new Unavailable("The connection to the database is lost"));
   }
 
   /** One of the statements that a transaction ends with. */
   const control = (statement: string) => handedTo(send, client.unsafe(statement)).execute();
 
-  const sql = statementsOf(client, (query) => {
+  const mayPrepare = isAtOnce && connection.isDirect === true;
+  const sql = statementsOf(client, mayPrepare, (query) => {
     if (state !== "open")
-      return query.reject(new (isAtOnce ? NeedsAnswer : Error)("This transaction is over"));
+      return query.reject(new (isAtOnce ? NotAtOnce : Error)("This transaction is over"));
     query.catch(fail);
     send(query);
   });
@@ -251,6 +272,10 @@ async function transaction<T>(
     // The library writes what it has been handed when this turn is over.
     setImmediate().then(release);
     await ended.catch(fail);
+    if (isUnprepared(failure)) {
+      cut();
+      throw new NotAtOnce("A statement has to be prepared again", { cause: failure });
+    }
     if (failure) throw failure;
     return result;
   }
@@ -274,8 +299,13 @@ async function transaction<T>(
 }
 
 /** The statements of a transaction: each is handed to `send` when it is to be executed. */
-function statementsOf(client: postgres.Sql, send: (query: Query) => void): Sql {
-  const own = (made: unknown) => (made instanceof Promise ? handedTo(send, made as Query) : made);
+function statementsOf(
+  client: postgres.Sql,
+  mayPrepare: boolean,
+  send: (query: Query) => void,
+): Sql {
+  const own = (made: unknown) =>
+    made instanceof Promise ? handedTo(send, made as Query, mayPrepare) : made;
   return new Proxy(client, {
     apply: (target, self, args) => own(Reflect.apply(target, self, args)),
     get: (target, name) =>
@@ -285,11 +315,38 @@ function statementsOf(client: postgres.Sql, send: (query: Query) => void): Sql {
   });
 }
 
-/** A statement that goes to `send`, and with its parameters: the library would first ask for their types. */
-function handedTo(send: (query: Query) => void, query: postgres.PendingQuery<postgres.Row[]>) {
+/**
+ * A statement that goes to `send`, and with its parameters: the library would first ask for their types. One that is
+ * prepared is planned once for a connection; there are few of these, so that they are those of reads alone.
+ */
+function handedTo(
+  send: (query: Query) => void,
+  query: postgres.PendingQuery<postgres.Row[]>,
+  isPrepared = false,
+) {
   Object.defineProperty(query, "describeFirst", { get: () => false, set: () => {} });
-  return Object.assign(query as Query, { handler: send });
+  const own = query as Query;
+  own.options.prepare = isPrepared;
+  own.handler = send;
+  return own;
 }
+
+/** A pooler makes up the key by which a statement is cancelled: it is of no process of the server. */
+function noteIdentity(connection: Connection, answers: unknown): void {
+  const answer = (answers as Identity[]).at(-1);
+  connection.isDirect = answer?.[0]?.pid === answer?.state.pid;
+}
+
+/** Which process answers; and as `state`, that of the key which the connection was given. */
+type Identity = postgres.RowList<{ pid: number }[]>;
+
+/**
+ * Whether a statement is not what it was when it was prepared: invalid_sql_statement_name, or feature_not_supported where
+ * its columns have changed, as by a migration.
+ */
+const isUnprepared = (error: unknown) =>
+  error instanceof postgres.PostgresError &&
+  (error.code === "26000" || error.routine === "RevalidateCachedQuery");
 
 /** Whether a statement failed because an earlier one had: in_failed_sql_transaction. */
 const isConsequence = (error: unknown) =>

@@ -1,0 +1,103 @@
+/** What the list costs that is no time: bytes, files and statements. A page of 50 tasks, as `npm run bench` measures. */
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { get } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createMigratedDatabase } from "../../support/database";
+import { asOwner } from "../../support/owner";
+import { type Person, signedUp } from "../../support/person";
+import { createRemoteDatabase, type RemoteDatabase } from "../../support/remote-database";
+import { type Server, startServer } from "../../support/server";
+import { sessionOf } from "../../support/session";
+
+let database: RemoteDatabase;
+let server: Server;
+let ada: Person;
+let html: string;
+
+beforeAll(async () => {
+  database = await createRemoteDatabase(createMigratedDatabase);
+  server = await startServer({ DATABASE_URL: database.url });
+  ada = await signedUp(server.url);
+  await asOwner({ DATABASE_URL: database.url }, async (sql) => {
+    const { userId } = sessionOf(ada);
+    await sql`select set_config('app.user_id', ${userId}, true)`;
+    for (let number = 1; number <= 60; number++) {
+      await sql`insert into tasks (user_id, id, title, description) values (${userId}, ${randomUUID()},
+        ${`Task ${number}: review the quarterly report`},
+        ${`Read the draft for section ${number}, check the numbers with finance, then send comments to the team.`})`;
+    }
+  });
+  html = await (await ada.get("/tasks")).text();
+});
+afterAll(async () => {
+  await server.stop();
+  await database.remove();
+});
+
+const rows = () => html.match(/<li id="task-.*?<\/li>/gs) ?? [];
+
+/** The bytes of a page as they come over the network. */
+async function sent(path: string, headers: Record<string, string>): Promise<number> {
+  const cookie = [...ada.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  return new Promise((resolve, reject) => {
+    get(server.url + path, { headers: { cookie, ...headers } }, (response) => {
+      buffer(response).then(({ length }) => resolve(length), reject);
+    }).on("error", reject);
+  });
+}
+
+test("a page of 50 tasks has at most 45 KiB, compressed 8.5, and a row of it 450 bytes", async () => {
+  expect(rows()).toHaveLength(50);
+  expect(Math.max(...rows().map((row) => Buffer.byteLength(row)))).toBeLessThanOrEqual(450);
+  expect(await sent("/tasks", {})).toBeLessThanOrEqual(45 * 1024);
+  expect(await sent("/tasks", { "accept-encoding": "gzip" })).toBeLessThanOrEqual(8.5 * 1024);
+});
+
+test("a page is one round trip to the database, of five statements", async () => {
+  const statements: string[] = [];
+  database.proxy.fateOf = (piece) => {
+    statements.push(...statementsIn(piece));
+    return "pass";
+  };
+  database.proxy.latencyMs = 50;
+  database.proxy.roundTrips = 0;
+  expect((await ada.get("/tasks")).status).toBe(200);
+  database.proxy.latencyMs = 0;
+  database.proxy.fateOf = () => "pass";
+  expect(database.proxy.roundTrips).toBe(1);
+  expect(statements.map((text) => /^\s*(\w+)/.exec(text)?.[1])).toEqual([
+    "begin",
+    "select",
+    "select",
+    "select",
+    "commit",
+  ]);
+});
+
+/** The texts of the messages Query and Parse (PostgreSQL manual, 55.7) in what a client sends. */
+function statementsIn(piece: string): string[] {
+  const bytes = Buffer.from(piece, "latin1");
+  const texts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 1 + bytes.readUInt32BE(at + 1)) {
+    const type = String.fromCharCode(bytes[at] ?? 0);
+    const content = bytes.subarray(at + 5, at + 1 + bytes.readUInt32BE(at + 1)).toString();
+    if (type === "Q") texts.push(content);
+    if (type === "P") texts.push(content.slice(content.indexOf("\0") + 1));
+  }
+  return texts;
+}
+
+test("the list loads at most 8 files of scripts, of 115 KiB compressed", () => {
+  const files = [...new Set(html.match(/\/assets\/[\w.-]+\.js/g))].filter(
+    (file) => !file.includes("/manifest-"),
+  );
+  const bytes = files.reduce(
+    (sum, file) => sum + gzipSync(readFileSync(`build/client${file}`)).length,
+    0,
+  );
+  expect(files.length).toBeLessThanOrEqual(8);
+  expect(bytes).toBeLessThanOrEqual(115 * 1024);
+});
