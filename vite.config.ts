@@ -11,12 +11,15 @@ declare module "@remix-run/node" {
 }
 
 /**
- * The file that browsers load a module in: besides a page's own, one for what no page is without, and one for each feature
- * whose pages share code. Left to itself, Rollup makes one for each set of pages that use the same, most of them tiny.
+ * The file that browsers load a module in: besides a page's own, two for what no page is without, and one for what the
+ * pages of tasks share. Left to itself, Rollup makes one for each set of pages that use the same, most of them tiny.
  */
 function browserChunk(id: string): string | undefined {
   if (id.includes("/node_modules/") || id.includes("\0")) return "vendor";
-  if (/\/app\/(ui|site|web|schemas)\//.test(id)) return "kit";
+  // Every page's frame says what was done, and offers to undo it.
+  if (/\/app\/((ui|web|schemas)\/|site\/ui\/(?!landing|offline)|tasks\/ui\/undo-form)/.test(id))
+    return "kit";
+  if (/\/app\/tasks\/(names|repeat|ui\/task-fields)\./.test(id)) return "tasks";
   return undefined;
 }
 

@@ -70,9 +70,9 @@ const own = (key: SessionKey) => [
 
 test("a read and the check of its session are one round trip", async () => {
   database.proxy.latencyMs = 20;
-  database.proxy.roundTrips = 0;
+  database.proxy.turns = [];
   expect(await read(ada)).toMatchObject({ user: { id: ada.userId }, found: own(ada) });
-  expect(database.proxy.roundTrips).toBe(1);
+  expect(database.proxy.turns).toHaveLength(1);
 });
 
 describe("reads nothing past the check", () => {

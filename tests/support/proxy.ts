@@ -18,8 +18,8 @@ export type DatabaseProxy = {
   port: number;
   /** How long answers take to come back, in milliseconds: what is sent without waiting for one is sent before it comes. */
   latencyMs: number;
-  /** How often clients have sent something after an answer, or for the first time. */
-  roundTrips: number;
+  /** What clients have sent, in pieces that each ended with the wait for an answer. */
+  turns: string[];
   /** Decides about each piece that a client sends, which is a statement, or several. */
   fateOf: (sent: string) => Fate;
   /** Passes on what is held. */
@@ -51,6 +51,7 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
     const upstream = connect(target);
     keep(upstream);
     let isAnswered = true;
+    let turn = 0;
     upstream.on("data", (piece: Buffer) => {
       const pass = () => {
         isAnswered = true;
@@ -67,8 +68,9 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
     };
     client.on("data", (piece: Buffer) => {
       if (silent) return;
-      if (isAnswered) proxy.roundTrips += 1;
+      if (isAnswered) turn = proxy.turns.push("") - 1;
       isAnswered = false;
+      proxy.turns[turn] += piece.toString("latin1");
       const fate = held ? "hold" : proxy.fateOf(piece.toString("latin1"));
       if (fate === "hold") {
         held = [...(held ?? []), piece];
@@ -111,7 +113,7 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
   const proxy: DatabaseProxy = {
     port,
     latencyMs: 0,
-    roundTrips: 0,
+    turns: [],
     fateOf: () => "pass",
     release() {
       for (const release of releases) release();
