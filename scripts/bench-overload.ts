@@ -3,18 +3,15 @@
  * whether or not earlier ones have been answered, as those of many people do; they come from this machine, which thus
  * has less for the instance. The ratios are what counts: capacity and overload are from the same minute.
  */
-import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import pLimit from "p-limit";
 import { connect } from "../db/connection";
 import { migrate } from "../db/migrate";
 import { withDatabase } from "./bench/database";
 import { type Answer, inTurns, type Load, send } from "./bench/load";
+import { addressHeader, startServer, url } from "./bench/server";
 import { quantile } from "./bench/statistics";
 
 const people = 20;
@@ -24,13 +21,8 @@ const password = "four plain words suffice";
 /** How long each rate is kept up. */
 const seconds = Number(process.argv[2] ?? 10);
 
-const port = 3999;
-const url = `http://127.0.0.1:${port}`;
-/** Everybody has an address of their own, so that no limit on guessing is met. */
-const addressHeader = "bench-client-ip";
-
 async function bench(environment: Record<string, string>): Promise<void> {
-  const stop = await startServer(environment);
+  const { stop } = await startServer(environment);
   try {
     const inFours = pLimit(4);
     const tokens = await Promise.all(
@@ -152,40 +144,11 @@ const signInAsNobody: Load = (turn) =>
     asJson({ email: `nobody-${turn}@example.com`, password }, newAddress()),
   );
 
+/** Everybody has an address of their own, so that no limit on guessing is met. */
 let addresses = 0;
 function newAddress(): Record<string, string> {
   addresses += 1;
   return { [addressHeader]: `10.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}` };
-}
-
-/** Starts the built server and waits until it is ready; gives what ends it. */
-async function startServer(environment: Record<string, string>): Promise<() => Promise<void>> {
-  const child = spawn(
-    process.execPath,
-    ["node_modules/.bin/remix-serve", "build/server/index.js"],
-    {
-      env: {
-        ...process.env,
-        NODE_ENV: "production",
-        PORT: String(port),
-        HOST: "127.0.0.1",
-        JWT_SECRET: randomBytes(32).toString("base64"),
-        CLIENT_IP_HEADER: addressHeader,
-        LOG_LEVEL: "error",
-        ...environment,
-      },
-      stdio: ["ignore", "ignore", "inherit"],
-    },
-  );
-  const ended = once(child, "exit");
-  while ((await send(`${url}/readyz`)).status !== 200) {
-    await sleep(50);
-    if (child.exitCode !== null) throw new Error("The server did not start");
-  }
-  return async () => {
-    child.kill();
-    await ended;
-  };
 }
 
 async function main(): Promise<void> {
