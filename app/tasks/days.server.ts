@@ -3,14 +3,14 @@
  * of their account, and from then on a day is only a day.
  */
 import { Temporal } from "temporal-polyfill";
+import { wallClock } from "~/schemas/time-zone";
 import type { TaskScope } from "./columns.server";
 import { isDueDay } from "./names";
 import { parseRepeatRule, printRepeatRule, type RepeatRule, weekdays } from "./repeat";
 
 /** Today, at the moment `now`, in an IANA time zone that exists. */
 export function todayIn(zone: string, now = new Date()): string {
-  const moment = Temporal.Instant.fromEpochMilliseconds(now.getTime());
-  return moment.toZonedDateTimeISO(zone).toPlainDate().toString();
+  return wallClock(zone, now).toISOString().slice(0, 10);
 }
 
 /** The day that it is for the user of a scope: in UTC while their time zone is not known. */
