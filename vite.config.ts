@@ -17,7 +17,7 @@ declare module "@remix-run/node" {
 function browserChunk(id: string): string | undefined {
   if (id.includes("/node_modules/") || id.includes("\0")) return "vendor";
   // Every page's frame says what was done, and offers to undo it.
-  if (/\/app\/((ui|web|schemas)\/|site\/ui\/(?!landing|offline)|tasks\/ui\/undo-form)/.test(id))
+  if (/\/app\/((ui|web|schemas)\/|site\/(?!ui\/landing|ui\/offline)|tasks\/ui\/undo-form)/.test(id))
     return "kit";
   if (/\/app\/tasks\/(names|repeat|ui\/task-fields)\./.test(id)) return "tasks";
   return undefined;
