@@ -15,7 +15,11 @@ declare module "@remix-run/node" {
  * pages of tasks share. Left to itself, Rollup makes one for each set of pages that use the same, most of them tiny.
  */
 function browserChunk(id: string): string | undefined {
-  if (id.includes("/node_modules/") || id.includes("\0")) return "vendor";
+  if (
+    id.includes("\0") ||
+    /\/node_modules\/(react|scheduler|turbo-stream|@remix-run|@react-router)/.test(id)
+  )
+    return "vendor";
   // Every page's frame says what was done, and offers to undo it.
   if (/\/app\/((ui|web|schemas)\/|site\/(?!ui\/landing|ui\/offline)|tasks\/ui\/undo-form)/.test(id))
     return "kit";
