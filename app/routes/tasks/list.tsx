@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { data } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import type { SignedInRequest } from "~/auth/web/guard.server";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { timeZoneCookie } from "~/auth/web/time-zone.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
@@ -29,7 +30,6 @@ import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { home, pathOf, safePath } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
-import type { Transact } from "../../../db/client.server";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
 export { unlessRefused as shouldRevalidate } from "~/ui/revalidation";
@@ -147,7 +147,11 @@ const clearingOf = (notice: PageNotice | null) =>
   (notice?.code === "cleared-partly" && notice.undo) || newClearing();
 
 /** The page to return to, at the row that is changed. Undo is also offered on other pages, and names its own. */
-async function returnPath(transact: Transact, request: Request, form: Form): Promise<string> {
+async function returnPath(
+  transact: SignedInRequest["transact"],
+  request: Request,
+  form: Form,
+): Promise<string> {
   if (form.redirectTo !== undefined) return safePath(form.redirectTo);
   const id = form.complete ?? form.reopen ?? form.restore;
   if (id === undefined) return pathOf(request);
