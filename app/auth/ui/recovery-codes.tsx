@@ -11,10 +11,10 @@ export function RecoveryCodes({ codes }: { codes: string[] }) {
       </p>
       <ol
         aria-label="Recovery codes"
-        className="grid gap-x-8 gap-y-1 rounded-xl bg-sunken px-4 py-3 font-mono text-sm sm:grid-cols-2 sm:text-base"
+        className="grid gap-x-8 gap-y-1 rounded-xl bg-sunken px-4 py-3 font-mono text-sm sm:grid-cols-2"
       >
         {codes.map((code) => (
-          <li key={code} className="py-0.5 whitespace-nowrap">
+          <li key={code} className="min-w-0 py-0.5 break-words">
             {code}
           </li>
         ))}
