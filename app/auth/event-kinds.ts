@@ -29,7 +29,8 @@ export type EventKind =
   | "passkey-added"
   | "passkey-removed"
   | "passkey-failed"
-  | "passkey-copied";
+  | "passkey-copied"
+  | "letter-abandoned";
 
 /** Of these, what was refused: anybody can bring it about. The others took the right password or a living session. */
 export const refusalKinds: readonly EventKind[] = [

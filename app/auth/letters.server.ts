@@ -27,6 +27,15 @@ export async function composeLetter(due: DueLetter): Promise<Letter | null> {
   return contents && { id: due.id, kind: due.kind, to: due.email, ...written(contents) };
 }
 
+/** Records with its account that a letter was given up: its owner may have an address that no longer works. @throws {Unavailable} */
+export async function recordAbandonedLetter({ userId, email }: DueLetter): Promise<void> {
+  await beforeSignIn(async (sql) => {
+    const reader = userId ?? (await findByEmail(sql, email))?.id;
+    const client = { userAgent: null, address: null };
+    if (reader) await recordEvent(sql, { kind: "letter-abandoned", userId: reader, client });
+  });
+}
+
 type Writer = (sql: Sql, due: DueLetter) => Promise<Contents | null> | Contents;
 
 const notice =

@@ -14,8 +14,13 @@ import {
 } from "./outbox.server";
 import { configuredSender, type Send } from "./transport.server";
 
-/** Writes a letter; null for one that is not, or no longer, to be sent. */
-export type Compose = (due: DueLetter) => Promise<Letter | null>;
+/** Those who know what letters say. */
+export type Writers = {
+  /** Writes a letter; null for one that is not, or no longer, to be sent. */
+  compose: (due: DueLetter) => Promise<Letter | null>;
+  /** Is told of a letter that was given up. */
+  onAbandoned?: (due: DueLetter) => Promise<void>;
+};
 
 /** How long to wait after each try, in minutes. After the last one a letter is given up. */
 export const pausesMinutes = [1, 5, 30, 120, 360];
@@ -27,17 +32,21 @@ const batchSize = 5;
 const intervalMs = 30_000;
 
 /** Sends all that is due, and gives how many letters that were. */
-export async function deliverLetters(compose: Compose, send: Send): Promise<number> {
+export async function deliverLetters(writers: Writers, send: Send): Promise<number> {
   let taken = 0;
   for (;;) {
     const due = await claimLetters(batchSize);
-    await Promise.all(due.map((letter) => deliver(letter, compose, send)));
+    await Promise.all(due.map((letter) => deliver(letter, writers, send)));
     taken += due.length;
     if (due.length < batchSize) return taken;
   }
 }
 
-async function deliver(due: DueLetter, compose: Compose, send: Send): Promise<void> {
+async function deliver(
+  due: DueLetter,
+  { compose, onAbandoned }: Writers,
+  send: Send,
+): Promise<void> {
   const { id, kind, tries } = due;
   const about = { letter: id, kind, tries };
   const outcome = await attempt(due, compose, send).catch((error): Outcome => {
@@ -47,9 +56,10 @@ async function deliver(due: DueLetter, compose: Compose, send: Send): Promise<vo
   if (outcome === "abandoned") log.error(about, "a letter was given up");
   else if (outcome === "sent") log.info(about, "a letter was sent");
   await settleLetter(id, outcome);
+  if (outcome === "abandoned") await onAbandoned?.(due);
 }
 
-async function attempt(due: DueLetter, compose: Compose, send: Send): Promise<Outcome> {
+async function attempt(due: DueLetter, compose: Writers["compose"], send: Send): Promise<Outcome> {
   const letter = await compose(due);
   if (!letter) return "dropped";
   const sending = await send(letter);
@@ -68,7 +78,7 @@ function afterFailure(tries: number): Outcome {
  * Delivers letters as soon as they are posted, and looks for others now and then, without keeping the process alive for
  * it. Gives a function that ends that, once the letters under way are settled.
  */
-export function startDelivery(compose: Compose): () => Promise<void> {
+export function startDelivery(writers: Writers): () => Promise<void> {
   const send = configuredSender();
   if (!send) return async () => {};
   let isEnded = false;
@@ -78,7 +88,7 @@ export function startDelivery(compose: Compose): () => Promise<void> {
   const run = async () => {
     while (isWanted && !isEnded) {
       isWanted = false;
-      await deliverLetters(compose, send).catch((error) =>
+      await deliverLetters(writers, send).catch((error) =>
         log.warn({ error }, "letters could not be delivered; it is tried again later"),
       );
     }

@@ -1,7 +1,7 @@
 /** Makes a process a server of Latch: once, before the first request, wherever it is started from. */
 
 import { hasUnreadableSeeds } from "~/auth/authenticator-app.server";
-import { composeLetter } from "~/auth/letters.server";
+import { composeLetter, recordAbandonedLetter } from "~/auth/letters.server";
 import { startDelivery } from "~/mail/delivery.server";
 import { outboxFolder } from "~/mail/transport.server";
 import { closeDatabase, openDatabase, Unavailable } from "../../db/client.server";
@@ -41,7 +41,7 @@ function deliver(): void {
     log.info({ folder: outboxFolder }, "letters are put into files: SMTP_URL names no mail server");
   if (config.MAIL === "off")
     log.info("mail is off, so nobody can reset a password by themselves: set SMTP_URL");
-  stopDelivery = startDelivery(composeLetter);
+  stopDelivery = startDelivery({ compose: composeLetter, onAbandoned: recordAbandonedLetter });
 }
 
 let stopDelivery = async (): Promise<void> => {};

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import type { Compose } from "~/mail/delivery.server";
+import type { Writers } from "~/mail/delivery.server";
 import { createMigratedDatabase, type TestDatabase } from "../support/database";
 import { type Mailbox, openMailbox, parsed } from "../support/mail";
 import { asOwner } from "../support/owner";
@@ -43,7 +43,7 @@ async function post(email = newEmail()): Promise<string> {
   return email;
 }
 
-const compose: Compose = async ({ id, kind, email }) => {
+const compose: Writers["compose"] = async ({ id, kind, email }) => {
   const { written } = await import("~/mail/letter.server");
   const blocks = ["Words enough for more than a line of them. ".repeat(4).trim()];
   return { id, kind, to: email, ...written({ subject: "A test", blocks }) };
@@ -53,7 +53,7 @@ const compose: Compose = async ({ id, kind, email }) => {
 async function deliver(url = mailbox.url): Promise<number> {
   const { deliverLetters } = await import("~/mail/delivery.server");
   const { smtpSender } = await import("~/mail/transport.server");
-  return deliverLetters(compose, smtpSender(url, patienceMs));
+  return deliverLetters({ compose }, smtpSender(url, patienceMs));
 }
 
 type Row = { tries: number; sent: boolean; abandoned: boolean; minutes: number };
@@ -206,7 +206,7 @@ test("a letter that was withdrawn is not sent, and one that nobody is to get is 
   const { deliverLetters } = await import("~/mail/delivery.server");
   const email = await post();
   const send = () => Promise.reject(new Error("There is nothing to send"));
-  expect(await deliverLetters(async () => null, send)).toBe(1);
+  expect(await deliverLetters({ compose: async () => null }, send)).toBe(1);
   expect(await rowsOf(email)).toEqual([]);
 });
 
@@ -215,7 +215,7 @@ test("without a mail server each letter is a file that can be read, and only by 
   const { fileSender } = await import("~/mail/transport.server");
   const folder = path.join(String(database.environment.DATA_DIR), "letters");
   const email = await post();
-  await deliverLetters(compose, fileSender(folder));
+  await deliverLetters({ compose }, fileSender(folder));
   const [name = "", ...others] = readdirSync(folder);
   expect(others).toEqual([]);
   expect(name).toMatch(/^[\dTZ.-]+-test-[0-9a-f]{8}\.eml$/);

@@ -1,5 +1,5 @@
 /** Letters that tell people what happened to their account. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { program } from "../support/api-client";
 import { turnOnTwoFactor } from "../support/authenticator";
 import { type Mailbox, type MailingLatch, startMailingLatch } from "../support/mail";
@@ -124,4 +124,17 @@ test("a letter says when and from where, in words of ours", async () => {
     /It was on \d+ \w+ \d{4} at \d\d:\d\d UTC, from Firefox on Linux, address 203\.0\.113\.7\./,
   );
   expect(letter.raw).not.toContain("evil");
+});
+
+test("a letter that is given up stands in the account's activity", async () => {
+  const ada = await signedUp(url);
+  mailbox.receive((_, answer) => answer(Object.assign(new Error("No"), { responseCode: 550 })));
+  await new Person(url).post("/reset", { email: ada.email });
+  await mailbox.next(ada.email, "Set a new password");
+  mailbox.receive((_, answer) => answer());
+  await outboxSettled(latch.environment);
+  await vi.waitFor(async () => {
+    const page = (await (await ada.get("/account/activity")).text()).replaceAll("&#x27;", "'");
+    expect(page).toContain("A letter to you couldn't be delivered");
+  });
 });

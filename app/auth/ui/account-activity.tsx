@@ -37,7 +37,8 @@ export function AccountActivity({ label, path, events, after, next }: AccountAct
                 {newDevice && <Badge>New device</Badge>}
               </p>
               <p className="text-sm text-quiet">
-                <Time value={at} precise /> · {device} · {ip ?? "Unknown IP"}
+                <Time value={at} precise />
+                {kind !== "letter-abandoned" && ` · ${device} · ${ip ?? "Unknown IP"}`}
               </p>
             </Row>
           ))}
@@ -85,4 +86,5 @@ const words: Record<EventKind, string> = {
   "passkey-removed": "Passkey removed",
   "passkey-failed": "Passkey not accepted",
   "passkey-copied": "Blocked: a copy of a passkey",
+  "letter-abandoned": "A letter to you couldn't be delivered",
 };
