@@ -196,8 +196,12 @@ async function unlessEnded<T>(done: Promise<T>): Promise<T | typeof sessionEnded
   });
 }
 
+/** By the code, invalid_parameter_value, and the name alone: a server may say the rest in another language. */
 const isOfEndedSession = (error: unknown) =>
-  error instanceof Error && error.message === `role "${noRole}" does not exist`;
+  error instanceof Error &&
+  "code" in error &&
+  error.code === "22023" &&
+  error.message.includes(noRole);
 
 /** Whether a row could not be written because its user has been deleted since the transaction began. */
 const isOfDeletedUser = (error: unknown) =>

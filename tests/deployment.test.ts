@@ -133,7 +133,11 @@ function readToml(file: string) {
     if (name) {
       const path = name.split(".");
       const last = String(path.pop());
-      const parent = path.reduce((inner, step) => inner[step], tables);
+      let parent = tables;
+      for (const step of path) {
+        parent[step] ??= {};
+        parent = parent[step];
+      }
       table = {};
       parent[last] = list ? [...(parent[last] ?? []), table] : table;
     } else if (key) table[key] = JSON.parse(value);
