@@ -7,6 +7,7 @@ export default [
   route("offline", "routes/site/offline.tsx"),
   // What the build's folder lacks.
   route("assets/*", "routes/site/missing-asset.ts"),
+  route("manifest.webmanifest", "routes/site/manifest.ts"),
   route("sw.js", "routes/site/service-worker.ts"),
   route(".well-known/change-password", "routes/site/change-password.ts"),
   route("healthz", "routes/site/healthz.ts"),

@@ -56,6 +56,10 @@ export function wallClock(zone: string, moment: Date): Date {
   );
 }
 
+/** What a zone's clock shows at a moment, as in "18:53". */
+export const clockIn = (zone: string, moment = new Date()): string =>
+  wallClock(zone, moment).toISOString().slice(11, 16);
+
 /** Making one takes many times as long as using it. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 

@@ -1,4 +1,4 @@
-import { date, dayName } from "./day-names";
+import { date, dayName } from "~/schemas/day-names";
 import type { ListFilter } from "./list-filter";
 import type { ListedTask } from "./task";
 

@@ -2,7 +2,7 @@
  * Quick add: the words at the end of a new task's title that fill in its other fields, as in "Pay rent fri !high". The
  * server and the browser read them by this one function. When in doubt, a word stays in the title.
  */
-import { date } from "./day-names";
+import { date } from "~/schemas/day-names";
 import {
   dayAtEnd,
   dayOfMonth,

@@ -4,15 +4,18 @@ import { ArrowLeftIcon } from "./icons";
 
 type Children = { children: ReactNode };
 
-/** The reading column of an ordinary page, its parts one below the other. */
-export function Page({ children }: Children) {
-  return <div className="mx-auto grid w-full max-w-2xl gap-6 sm:gap-8">{children}</div>;
+/** The reading column of an ordinary page, its parts one below the other; `isDense` where all is to fit a phone. */
+export function Page({ isDense = false, children }: Children & { isDense?: boolean }) {
+  const gap = isDense ? "gap-4" : "gap-6 sm:gap-8";
+  return <div className={`mx-auto grid w-full max-w-2xl ${gap}`}>{children}</div>;
 }
 
-type PageHeadingProps = { children: ReactNode; size?: "page" | "display" };
+type PageHeadingProps = { children: ReactNode; size?: keyof typeof sizes };
 
 const sizes = {
   page: "text-3xl leading-tight tracking-[-0.03em] sm:text-4xl",
+  // Of a page that is dense, or of somebody's own words, which may be many.
+  small: "line-clamp-3 text-2xl leading-tight tracking-[-0.02em]",
   display: "text-[2.625rem] leading-[1.04] tracking-[-0.045em] sm:text-6xl lg:text-7xl",
 };
 

@@ -1,34 +1,26 @@
 import { createContext, useContext } from "react";
+import { dayName } from "~/schemas/day-names";
 import { wallClock } from "~/schemas/time-zone";
 
 /** The IANA name of the time zone in which times are shown. */
 export const TimeZoneContext = createContext("UTC");
 
-type TimeProps = {
-  value: Date;
-  /** Whether to show the time of day as well. */
-  precise?: boolean;
-};
-
-/** A day in the person's time zone, with the exact moment as its title. */
-export function Time({ value, precise = false }: TimeProps) {
-  const clock = wallClock(useContext(TimeZoneContext), value);
-  const shown = clock.toUTCString();
-  const day = shown.slice(5, 16).replace(/^0/, "");
+/** A moment on the clock of the person's time zone, as in "Today, 17:53", with the exact one as its title. */
+export function Time({ value }: { value: Date }) {
+  const zone = useContext(TimeZoneContext);
+  const [day, clock] = dayAndClock(zone, value);
+  const [today] = dayAndClock(zone, new Date());
   return (
-    // A browser may know less of the zone than the server does.
+    // A browser may know less of the zone than the server does, and be a day further.
     <time dateTime={value.toISOString()} title={value.toUTCString()} suppressHydrationWarning>
-      {precise ? `${day}, ${shown.slice(17, 22)} ${offset(clock, value)}` : day}
+      {`${dayName(day, today)}, ${clock}`}
     </time>
   );
 }
 
-/** How far a zone's clock is from UTC's, as in "UTC+5:30". */
-function offset(clock: Date, moment: Date): string {
-  const minutes = Math.round((clock.getTime() - moment.getTime()) / 60_000);
-  if (minutes === 0) return "UTC";
-  const [hours, rest] = [Math.trunc(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
-  return `UTC${minutes < 0 ? "−" : "+"}${hours}${rest ? `:${String(rest).padStart(2, "0")}` : ""}`;
+function dayAndClock(zone: string, moment: Date): [day: string, clock: string] {
+  const shown = wallClock(zone, moment).toISOString();
+  return [shown.slice(0, 10), shown.slice(11, 16)];
 }
 
 const units = [

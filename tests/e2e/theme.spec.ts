@@ -19,7 +19,7 @@ test("follows the system until a theme is chosen", async ({ page, open }) => {
   expect(await isDark(page)).toBe(true);
   await page.emulateMedia({ colorScheme: "light" });
   expect(await isDark(page)).toBe(false);
-  await expect(chosen(page)).toHaveText("System");
+  await expect(chosen(page)).toHaveText("Auto");
 });
 
 for (const [name, theme, system] of [
@@ -39,13 +39,13 @@ for (const [name, theme, system] of [
   });
 }
 
-test("System follows the system again", async ({ page, open }) => {
+test("Auto follows the system again", async ({ page, open }) => {
   await page.emulateMedia({ colorScheme: "light" });
   await open("/");
   await button(page, "Dark").click();
   await expect.poll(() => isDark(page)).toBe(true);
-  await button(page, "System").click();
-  await expect(chosen(page)).toHaveText("System");
+  await button(page, "Auto").click();
+  await expect(chosen(page)).toHaveText("Auto");
   await page.reload();
   expect(await isDark(page)).toBe(false);
 });

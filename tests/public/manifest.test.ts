@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { expect, inject, test } from "vitest";
+import { cookieName } from "../support/person";
 
 const url = inject("latchUrl");
 
@@ -24,10 +24,10 @@ test("the manifest is what a browser needs to offer installing", async () => {
   expect(sizes).toEqual(expect.arrayContaining(["any 192x192", "any 512x512", "maskable 512x512"]));
 });
 
-test("every icon of the manifest is there, of the type and size it says", async () => {
+test("every icon and screenshot of the manifest is there, of the type and size it says", async () => {
   const { manifest } = await fetchManifest();
   expect(manifest.icons.length).toBeGreaterThanOrEqual(4);
-  for (const { src, sizes, type } of manifest.icons as Icon[]) {
+  for (const { src, sizes, type } of [...manifest.icons, ...manifest.screenshots] as Icon[]) {
     const { contentType, size } = await fetchIcon(src);
     expect(contentType, src).toContain(type);
     if (type === "image/png") expect(size, src).toBe(sizes);
@@ -60,14 +60,27 @@ test("the manifest's shortcuts lead to the list", async () => {
     url,
   ]);
   expect(shortcuts).toEqual([
-    ["Add task", "/tasks#title"],
+    ["Add task", "/tasks?title="],
     ["Today", "/tasks?view=today"],
   ]);
 });
 
-test("the files are those of the repository", async () => {
+test("it starts dark where that was chosen", async () => {
+  const headers = { Cookie: `${cookieName(url, "latch-theme")}=dark` };
+  const response = await fetch(`${url}/manifest.webmanifest`, { headers });
+  const { background_color, theme_color, color_scheme_dark } = await response.json();
+  expect([background_color, theme_color]).toEqual(["#0e1411", "#0e1411"]);
+  expect(color_scheme_dark).toEqual({ background_color, theme_color });
+  expect(response.headers.get("Vary")).toContain("Cookie");
+});
+
+test("what is shared from another app is sent to the list by GET", async () => {
   const { manifest } = await fetchManifest();
-  expect(manifest).toEqual(JSON.parse(readFileSync("public/manifest.webmanifest", "utf8")));
+  expect(manifest.share_target).toEqual({
+    action: "/tasks",
+    method: "GET",
+    params: { title: "title", text: "text", url: "url" },
+  });
 });
 
 /** An icon's type, and for a PNG its size: its first chunk has it (https://www.w3.org/TR/png-3/#11IHDR). */

@@ -11,8 +11,17 @@ test("the start page says what Latch is to who shares its address and to search 
     ["og:title", "Latch: a private to-do list"],
     ["og:description", description],
     ["og:url", url],
+    ["og:image", `${url}/screenshots/share.png`],
   ])
     expect(html).toContain(`<meta property="${property}" content="${content}"/>`);
+});
+
+test("its pictures are there, and small", async () => {
+  for (const name of ["tasks-light", "tasks-dark", "share", "wide"]) {
+    const picture = await (await fetch(`${url}/screenshots/${name}.png`)).arrayBuffer();
+    expect(picture.byteLength, name).toBeGreaterThan(10_000);
+    expect(picture.byteLength, name).toBeLessThan(150_000);
+  }
 });
 
 test("password managers find where a password is changed, and no other well-known address", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { date } from "../../app/tasks/day-names";
+import { date } from "../../app/schemas/day-names";
 import { dayNamed } from "../../app/tasks/day-words";
 
 /** A Friday. */

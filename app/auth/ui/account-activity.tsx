@@ -37,7 +37,7 @@ export function AccountActivity({ label, path, events, after, next }: AccountAct
                 {newDevice && <Badge>New device</Badge>}
               </p>
               <p className="text-sm text-quiet">
-                <Time value={at} precise />
+                <Time value={at} />
                 {kind !== "letter-abandoned" && ` · ${device} · ${ip ?? "Unknown IP"}`}
               </p>
             </Row>

@@ -1,9 +1,8 @@
 import type { ReactNode } from "react";
-import { Button } from "~/ui/button";
-import { Form } from "~/ui/form";
+import { clockIn } from "~/schemas/time-zone";
 import { TextLink } from "~/ui/page";
 import { Time } from "~/ui/time";
-import { AccountControl, AccountLink, AccountRows } from "./account-rows";
+import { AccountButton, AccountControl, AccountLink, AccountRows } from "./account-rows";
 
 type AccountOverviewProps = {
   user: { name: string; email: string; quickAdd: boolean };
@@ -13,7 +12,7 @@ type AccountOverviewProps = {
   devices: number;
   /** When the person last did something that the activity tells. */
   latestAt: Date | null;
-  /** The account's time zone, and what its clock shows. */
+  /** The account's time zone. */
   timeZone: string;
   /** The choice of theme. */
   appearance: ReactNode;
@@ -37,9 +36,9 @@ export function AccountOverview(props: AccountOverviewProps) {
         <AccountLink
           to="/account/activity"
           label="Recent activity"
-          value={latestAt && <Time value={latestAt} precise />}
+          value={latestAt && <Time value={latestAt} />}
         />
-        <AccountLink to="/account/time-zone" label="Time zone" value={timeZone} />
+        <AccountLink to="/account/time-zone" label="Time zone" value={placeAndClock(timeZone)} />
         <AccountLink
           to="/account/quick-add"
           label="Quick add"
@@ -47,16 +46,15 @@ export function AccountOverview(props: AccountOverviewProps) {
         />
         <AccountControl label="Appearance">{appearance}</AccountControl>
         <AccountLink to="/account/export.json" label="Download your data" reloadDocument />
+        <AccountButton action="/signout">Sign out</AccountButton>
       </AccountRows>
-      {/* A new document, so that nothing of the tasks stays in this one's memory. */}
-      <Form method="post" action="/signout" reloadDocument>
-        <Button variant="quiet" fullWidth>
-          Sign out
-        </Button>
-      </Form>
       <p className="text-center">
         <TextLink to="/account/delete">Delete account</TextLink>
       </p>
     </>
   );
 }
+
+/** A time zone by its place, and what the clock shows there: "Berlin, 18:53 now". */
+const placeAndClock = (zone: string) =>
+  `${zone.split("/").at(-1)?.replaceAll("_", " ")}, ${clockIn(zone)} now`;

@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { Form } from "~/ui/form";
 
 /** Rows on one raised surface, each a way to a page of its own or a control. */
 export function AccountRows({
@@ -34,7 +35,7 @@ export function AccountLink({ to, label, value, action, reloadDocument }: Accoun
     <li>
       <Link to={to} reloadDocument={reloadDocument} className={`${row} ${hover}`}>
         <span className="shrink-0 font-semibold">{label}</span>{" "}
-        <span className="min-w-0 grow truncate text-right text-quiet">{value}</span>{" "}
+        <span className="min-w-0 grow truncate text-end text-quiet">{value}</span>{" "}
         {action && <span className="sr-only shrink-0 text-accent sm:not-sr-only">{action}</span>}
         <span aria-hidden="true" className="shrink-0 text-quiet">
           ›
@@ -54,9 +55,22 @@ export function AccountControl({ label, children }: { label: string; children: R
   );
 }
 
+/** A row that is a button. It asks for a new document, so that nothing of this one stays in memory. */
+export function AccountButton({ action, children }: { action: string; children: string }) {
+  return (
+    <li>
+      <Form method="post" action={action} reloadDocument>
+        <button type="submit" className={`${row} ${hover} font-semibold`}>
+          {children}
+        </button>
+      </Form>
+    </li>
+  );
+}
+
 const rows =
   "min-w-0 divide-y divide-line overflow-clip rounded-2xl border border-line bg-surface shadow-raised";
 
-const row = "flex min-h-14 w-full items-center gap-3 px-5 py-1.5 text-left";
+const row = "flex min-h-12.5 w-full items-center gap-3 px-5 py-1 text-start";
 
 const hover = "-outline-offset-2 transition-colors hover:bg-sunken";

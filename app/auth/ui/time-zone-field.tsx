@@ -1,3 +1,4 @@
+import { clockIn } from "~/schemas/time-zone";
 import { controlClass, controlProps, FieldFrame } from "~/ui/field";
 
 type ZoneFieldProps = {
@@ -15,14 +16,14 @@ export function ZoneField({ zone, zones, typed, errors }: ZoneFieldProps) {
   const field = {
     label: "Time zone",
     name: "zone",
-    hint: `Today begins and ends as in ${zone ?? "UTC"}.`,
+    hint: `Due dates follow this time zone. It's ${clockIn(zone ?? "UTC")} there now.`,
     defaultValue: typed ?? zone ?? "",
     errors,
   };
   return (
     <FieldFrame {...field}>
       <select {...controlProps(field)} className={controlClass}>
-        <option value="">As on this device</option>
+        <option value="">Same as this device</option>
         {zones.map((name) => (
           <option key={name}>{name}</option>
         ))}

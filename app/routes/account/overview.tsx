@@ -25,9 +25,9 @@ export const loader = page(async ({ request }) => {
 export default function Account() {
   const { user, isSecondAsked, devices, latestAt, theme } = useLoaderData<typeof loader>();
   return (
-    <Page>
+    <Page isDense>
       <BackLink to="/tasks">Tasks</BackLink>
-      <PageHeading>Account</PageHeading>
+      <PageHeading size="small">Account</PageHeading>
       <AccountOverview
         user={user}
         isSecondAsked={isSecondAsked}

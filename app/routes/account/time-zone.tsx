@@ -14,7 +14,7 @@ import { useBusy } from "~/ui/use-busy";
 import { announce, readNotice } from "~/web/flash.server";
 import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
-import { home, seeOther } from "~/web/redirect.server";
+import { seeOther } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
@@ -38,7 +38,7 @@ export const action = formAction(async ({ request, form }) => {
     return input;
   });
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-  return seeOther(home, [announce("zone-saved")]);
+  return seeOther("/account", [announce("zone-saved")]);
 });
 
 export default function TimeZone() {
@@ -47,7 +47,7 @@ export default function TimeZone() {
   const busy = useBusy();
   return (
     <Page>
-      <BackLink to="/tasks">Your tasks</BackLink>
+      <BackLink to="/account">Account</BackLink>
       <PageHeading>Time zone</PageHeading>
       <Panel>
         <Form method="post">

@@ -1,6 +1,5 @@
 import type { MetaFunction } from "@remix-run/node";
 import { requireSignedOut } from "~/auth/web/page-guard.server";
-
 import { description, productTitle } from "~/site/product";
 import { Landing } from "~/site/ui/landing";
 import { siteAddress } from "~/site/web/address.server";
@@ -23,6 +22,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
         { property: "og:title", content: productTitle },
         { property: "og:description", content: description },
         { property: "og:url", content: data.url },
+        { property: "og:image", content: `${data.url}/screenshots/share.png` },
+        { property: "og:image:width", content: "1200" },
+        { property: "og:image:height", content: "630" },
+        { property: "og:image:alt", content: "Latch’s start page, with a list of tasks" },
+        { name: "twitter:card", content: "summary_large_image" },
       ]
     : [];
 

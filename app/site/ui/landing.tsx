@@ -1,5 +1,4 @@
 import { ButtonLink } from "~/ui/button";
-import { CheckIcon } from "~/ui/icons";
 import { Padlock } from "~/ui/padlock";
 import { PageHeading } from "~/ui/page";
 
@@ -37,46 +36,30 @@ export function Landing() {
   );
 }
 
-/** A picture of a task list that is also a padlock, drawn in markup; screen readers skip it. */
+/** The list as it looks on a phone, under the shackle of a padlock. `npm run screenshots` takes the pictures. */
 function ListPicture() {
   return (
-    <div aria-hidden="true" className="mx-auto w-full max-w-sm">
+    <div className="mx-auto w-full max-w-76">
       <Padlock large />
-      <div className="relative rounded-3xl border border-line bg-surface px-6 pt-4 pb-8 shadow-floating sm:px-8 sm:pt-6">
-        <ul>
-          {pictured.map(({ title, completed }) => (
-            <li key={title} className="flex items-center gap-4 border-line py-4 not-first:border-t">
-              <span className={completed ? completedRing : openRing}>
-                {completed && <CheckIcon className="size-4" />}
-              </span>
-              <span className={completed ? "text-quiet line-through" : "font-medium"}>{title}</span>
-            </li>
-          ))}
-        </ul>
-        <Keyhole className="mx-auto mt-4 h-10 text-accent" />
+      <div className="relative overflow-clip rounded-3xl border border-line bg-surface shadow-floating">
+        <Screenshot theme="light" className="dark:hidden" />
+        <Screenshot theme="dark" className="hidden dark:block" />
       </div>
     </div>
   );
 }
 
-function Keyhole({ className }: { className?: string }) {
-  return (
-    <svg aria-hidden="true" viewBox="0 0 16 24" fill="currentColor" className={className}>
-      <path d="M8 1a6.5 6.5 0 0 0-3.1 12.2L2.5 23h11l-2.4-9.8A6.5 6.5 0 0 0 8 1Z" />
-    </svg>
-  );
-}
-
-const pictured = [
-  { title: "Book the dentist", completed: true },
-  { title: "Water the tomatoes", completed: true },
-  { title: "Call Grandpa back", completed: false },
-  { title: "Plan Saturday's hike", completed: false },
-];
-
-const ring = "grid size-6.5 shrink-0 place-items-center rounded-full border-2";
-const openRing = `${ring} border-edge`;
-const completedRing = `${ring} border-accent bg-accent text-on-accent`;
+/** Lazy, so that a browser loads the one that it shows. */
+const Screenshot = ({ theme, className }: { theme: "light" | "dark"; className: string }) => (
+  <img
+    src={`/screenshots/tasks-${theme}.png`}
+    alt="A list of tasks on a phone, grouped by when they are due"
+    width={750}
+    height={1624}
+    loading="lazy"
+    className={`aspect-3/4 w-full object-cover object-top ${className}`}
+  />
+);
 
 const promises = [
   {

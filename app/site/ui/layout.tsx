@@ -35,7 +35,11 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
       )}
       <Header user={user} path={path} />
       <Toast isQuiet={isList} />
-      <main id="main" tabIndex={-1} className={`w-full grow ${isList ? "pb-24" : "py-8 sm:py-14"}`}>
+      <main
+        id="main"
+        tabIndex={-1}
+        className={`w-full grow ${isList ? "pb-24" : user ? "py-3 sm:py-10" : "py-8 sm:py-14"}`}
+      >
         {children}
       </main>
       {/* Whoever is signed in finds it under Account. */}

@@ -1,9 +1,9 @@
 import { Form } from "@remix-run/react";
-import { type Theme, themes } from "~/site/theme";
+import { type Theme, themeColors, themes } from "~/site/theme";
 
 type ThemeFormProps = { theme: Theme; path: string };
 
-const labels: Record<Theme, string> = { light: "Light", dark: "Dark", system: "System" };
+const labels: Record<Theme, string> = { system: "Auto", light: "Light", dark: "Dark" };
 
 /** The choice of theme: one button each, the current one pressed. Comes back to `path`. */
 export function ThemeForm({ theme, path }: ThemeFormProps) {
@@ -31,17 +31,14 @@ export function ThemeForm({ theme, path }: ThemeFormProps) {
 
 /** Colours the browser's own bars like the page. */
 export function ThemeColor({ theme }: { theme: Theme }) {
-  if (theme !== "system") return <meta name="theme-color" content={colors[theme]} />;
+  if (theme !== "system") return <meta name="theme-color" content={themeColors[theme]} />;
   return (
     <>
-      <meta name="theme-color" media="(prefers-color-scheme: light)" content={colors.light} />
-      <meta name="theme-color" media="(prefers-color-scheme: dark)" content={colors.dark} />
+      <meta name="theme-color" media="(prefers-color-scheme: light)" content={themeColors.light} />
+      <meta name="theme-color" media="(prefers-color-scheme: dark)" content={themeColors.dark} />
     </>
   );
 }
-
-/** The page's background in each theme, as in styles.css, for what the browser draws around it. */
-const colors = { light: "#f4f8f5", dark: "#0e1411" };
 
 const look =
   "min-h-11 min-w-11 rounded-lg px-3 transition-colors hover:text-ink aria-pressed:font-semibold " +

@@ -3,8 +3,11 @@ export function dayName(day: string, today: string): string {
   return nearDays[daysBetween(today, day)] ?? date(day, today);
 }
 
-/** A day by its date alone: "Fri 27 Nov". toUTCString reads the same on every machine, Intl does not. */
-export function date(day: string, today: string): string {
+/**
+ * A day by its date alone: "Fri 27 Nov", in another year than today's, or where that is not known, "Fri 27 Nov 2026".
+ * toUTCString reads the same on every machine, Intl does not.
+ */
+export function date(day: string, today = ""): string {
   const [weekday = "", dayOfMonth, month, year] = new Date(day).toUTCString().split(" ");
   const written = `${weekday.slice(0, 3)} ${Number(dayOfMonth)} ${month}`;
   return day.slice(0, 4) === today.slice(0, 4) ? written : `${written} ${year}`;
