@@ -51,6 +51,7 @@ export default [
   route("tasks", "routes/tasks/list.tsx"),
   ...prefix("tasks", [
     route("delete-forever", "routes/tasks/delete-forever.tsx"),
+    route("recent", "routes/tasks/recent-changes.tsx"),
     route("import", "routes/tasks/import.tsx"),
     route("import/:importId", "routes/tasks/import-preview.tsx"),
     route("export.csv", "routes/tasks/export-csv.ts"),

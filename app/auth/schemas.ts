@@ -35,7 +35,7 @@ const givenPassword = requiredString("Password").min(1, {
 export const wellFormedPassword = givenPassword
   // Half of a surrogate pair becomes U+FFFD on its way to the hash, and would match any other half.
   .refine((password) => password.isWellFormed(), {
-    error: "Password contains characters that cannot be kept",
+    error: "Your password has a character we can't store. Type it again.",
     abort: true,
   })
   .refine(

@@ -91,11 +91,11 @@ const actions = {
 
 export type ActionName = keyof typeof actions;
 
-/**
- * The tasks that were changed, as they are now; the token that undoes it, if anything does; and how many series have
- * no open task any more.
- */
-export type Outcome = { tasks: Task[]; undo: string | null; seriesEnded: number };
+/** What became of the series of tasks: how many have no open task any more, and the day on which one goes on. */
+type SeriesOutcome = { seriesEnded: number; nextDue: string | null };
+
+/** The tasks that were changed, as they are now; the token that undoes it, if anything does; and their series. */
+export type Outcome = SeriesOutcome & { tasks: Task[]; undo: string | null };
 
 /** How many tasks were changed, and whether that is all; if not, asking again goes on. */
 export type Progress = { count: number; finished: boolean };
@@ -121,8 +121,8 @@ export async function changeTasks(
   const chosen = sql`id = any (${idList(sql, ids)}) and ${isOneOf(sql, from)}`;
   await lockSeries(scope, name, chosen);
   const tasks = await perform(scope, name, locked(scope, chosen), action_id, values);
-  const seriesEnded = await turnRepeats(scope, name, tasks, today);
-  return { tasks, undo: undo && `${name}.${action_id}`, seriesEnded };
+  const series = await turnRepeats(scope, name, tasks, today);
+  return { tasks, undo: undo && `${name}.${action_id}`, ...series };
 }
 
 /**
@@ -180,16 +180,21 @@ export const newClearing = () => `delete.${randomUUID()}`;
 
 /**
  * Undoes an action on those of its tasks that no other action has changed since: puts back what it replaced, and
- * nothing else. It can be asked for twice, and after something else was done.
+ * nothing else. It can be asked for twice, and after something else was done. Gives the id of the first of them, too.
  *
  * @param token from an `Outcome`, perhaps by way of a form; anything else undoes nothing
  * @param today the person's day, after which the next task of one that is completed again is due; today unless told otherwise
  */
-export async function undo(transact: Transact, token: unknown, today?: string): Promise<Progress> {
+export async function undo(
+  transact: Transact,
+  token: unknown,
+  today?: string,
+): Promise<Progress & { first: string | null }> {
   const done = parseToken(token);
-  if (!done) return { count: 0, finished: true };
+  if (!done) return { count: 0, finished: true, first: null };
   const { name, action_id, from, columns, removes } = done;
-  return inChunks(transact, async (scope, chunk) => {
+  let first: string | null = null;
+  const progress = await inChunks(transact, async (scope, chunk) => {
     const { sql } = scope;
     const unchanged = sql`action_id = ${action_id} and ${isOneOf(sql, from)}`;
     // Whether repeating tasks are among very many is not worth looking at each of them, chunk by chunk.
@@ -198,8 +203,10 @@ export async function undo(transact: Transact, token: unknown, today?: string): 
       ? await removeAdded(scope, locked(scope, sql`${unchanged} and version = 1`, chunk))
       : await putBack(scope, columns, locked(scope, unchanged, chunk));
     await turnRepeats(scope, name, tasks, today ?? todayOf(scope));
+    first ??= tasks[0]?.id ?? null;
     return tasks;
   });
+  return { ...progress, first };
 }
 
 /** The action that a token names, and how it is undone; null for what is no token of one that can be. */
@@ -280,11 +287,16 @@ export async function lockSeries(
     select pg_advisory_xact_lock(hashtextextended(${`${userId} series`}, 0)) where ${repeating}`;
 }
 
-/** What follows for the series of tasks that are now as an action, or undoing it, left them. Gives how many ended. */
-async function turnRepeats(scope: TaskScope, name: ActionName, tasks: Task[], today: string) {
+/** What follows for the series of tasks that are now as an action, or undoing it, left them. */
+async function turnRepeats(
+  scope: TaskScope,
+  name: ActionName,
+  tasks: Task[],
+  today: string,
+): Promise<SeriesOutcome> {
   const { turnsRepeats }: Action = actions[name];
   const repeating = tasks.filter(({ repeat_rule }) => repeat_rule !== null);
-  if (!turnsRepeats || repeating.length === 0) return 0;
+  if (!turnsRepeats || repeating.length === 0) return { seriesEnded: 0, nextDue: null };
   const idsOf = (completed: boolean) =>
     repeating.filter((task) => task.completed === completed).map(({ id }) => id);
   if (name === "complete" || name === "reopen") {
@@ -292,15 +304,19 @@ async function turnRepeats(scope: TaskScope, name: ActionName, tasks: Task[], to
     return continueSeries(scope, idsOf(true), today);
   }
   await removeStandIns(scope, idsOf(false));
-  return countEnded(scope, idsOf(false));
+  return { seriesEnded: await countEnded(scope, idsOf(false)), nextDue: null };
 }
 
 /**
  * Adds the next task to each of these completed tasks' series that has no open one, after the latest of its completed
- * ones. Gives how many series end instead, since the calendar does.
+ * ones. A series ends instead where the calendar does.
  */
-export async function continueSeries({ sql, userId }: TaskScope, ids: string[], today: string) {
-  if (ids.length === 0) return 0;
+export async function continueSeries(
+  { sql, userId }: TaskScope,
+  ids: string[],
+  today: string,
+): Promise<SeriesOutcome> {
+  if (ids.length === 0) return { seriesEnded: 0, nextDue: null };
   const latest = await sql<(Repeating & { id: string })[]>`
     with ended as (${withoutOpen({ sql, userId }, ids)})
     select distinct on (ended.id) tasks.id, repeat_rule, due_on, repeat_day
@@ -311,7 +327,11 @@ export async function continueSeries({ sql, userId }: TaskScope, ids: string[], 
     const due = nextDue(task, today);
     return due ? [{ id: uuidv7(), after: task.id, ...due }] : [];
   });
-  if (next.length === 0) return latest.length;
+  const series = {
+    seriesEnded: latest.length - next.length,
+    nextDue: next[0]?.due_on ?? null,
+  };
+  if (next.length === 0) return series;
   // What was the next one until now is in the trash, or repeats no more.
   await sql`
     update tasks set repeated_from = null where user_id = ${userId}
@@ -328,7 +348,7 @@ export async function continueSeries({ sql, userId }: TaskScope, ids: string[], 
       as next (id uuid, after uuid, due_on date, repeat_rule text, repeat_day smallint)
     join tasks on tasks.id = next.after
     where user_id = ${userId}`;
-  return latest.length - next.length;
+  return series;
 }
 
 /** The series of these tasks in which none that repeats is open, as rows with the `id` of its first. */

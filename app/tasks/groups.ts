@@ -46,10 +46,27 @@ export const received = (group: SentGroup): Group => ({
 /** The most characters of a description that a row shows. */
 const previewLength = 80;
 
-function sentTask(task: ListedTask): SentTask {
+/** How many characters of a description stand before what was found in it. */
+const contextLength = 20;
+
+/** The beginning of a description; of one that was searched, the part where the first word was found. */
+function previewOf(description: string, q: string): string {
+  const said = description.toLowerCase();
+  const places = q
+    .toLowerCase()
+    .split(/\s+/)
+    .map((word) => (word ? said.indexOf(word) : -1));
+  const at = Math.min(...places.filter((place) => place >= 0));
+  const isInSight = !Number.isFinite(at) || at < previewLength / 2;
+  const part = isInSight ? description : `…${description.slice(at - contextLength)}`;
+  return [...part].slice(0, previewLength).join("");
+}
+
+/** A task of a page, for who has searched for `q`. */
+export function sentTask(task: ListedTask, q = ""): SentTask {
   const { id, title, due_on, priority, repeat_rule, add_key, description } = task;
   const status = task.deleted_at ? "trash" : task.completed ? "completed" : "open";
-  const preview = description && [...description].slice(0, previewLength).join("");
+  const preview = description && previewOf(description, q);
   const row = { due_on, priority, repeat_rule, add_key, status, preview };
   const special = Object.entries(row).filter(
     ([name, is]) => is !== plain[name as keyof typeof plain],
@@ -75,8 +92,8 @@ export function groupsOf(
   for (const task of tasks) {
     const heading = headingOf?.(task, today, dayOf) ?? { heading: null };
     const last = groups.at(-1);
-    if (last && last.heading === heading.heading) last.tasks.push(sentTask(task));
-    else groups.push({ ...heading, tasks: [sentTask(task)] });
+    if (last && last.heading === heading.heading) last.tasks.push(sentTask(task, q ?? ""));
+    else groups.push({ ...heading, tasks: [sentTask(task, q ?? "")] });
   }
   return groups;
 }

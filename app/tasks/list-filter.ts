@@ -1,4 +1,4 @@
-import type { ListView, Sort } from "./names";
+import { type ListView, type Sort, viewLabels } from "./names";
 
 /** The part of the list that its address asks for. */
 export type ListFilter = {
@@ -24,3 +24,9 @@ export function listPath({ view, q, sort, after, select }: Partial<ListFilter>):
   });
   return asked.size > 0 ? `/tasks?${asked}` : "/tasks";
 }
+
+/** What a link back to a part of the list says. */
+export const listName = ({ view, q }: Pick<ListFilter, "view" | "q">): string => {
+  if (q !== null) return "Search results";
+  return view === "open" ? "Tasks" : viewLabels[view];
+};

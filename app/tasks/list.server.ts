@@ -66,6 +66,19 @@ export async function neighbourOf(
   return (at < 0 ? null : (tasks[at + 1] ?? tasks[at - 1])?.id) ?? null;
 }
 
+/** Those of these tasks that are open, in this order. */
+export async function openTasks(
+  { sql, userId }: TaskScope,
+  ids: readonly string[],
+): Promise<ListedTask[]> {
+  if (ids.length === 0) return [];
+  return sql<ListedTask[]>`
+    select ${columns(sql, listedTask)}
+    from unnest(string_to_array(${ids.join(",")}, ',')::uuid[]) with ordinality as asked (id, place)
+    join tasks using (id)
+    where user_id = ${userId} and status = 'open' order by place`;
+}
+
 /** A task, and the tier of a search that it is in. */
 type Found<Row> = Row & { tier?: number };
 

@@ -123,7 +123,8 @@ export async function editTask(
   if (completed !== undefined && completed !== edited.completed) return turn(scope, edited, today);
   const beginsToRepeat = current.repeat_rule === null && edited.repeat_rule !== null;
   if (!beginsToRepeat || !edited.completed) return edited;
-  return { ...edited, ...endOf(await continueSeries(scope, [id], today)) };
+  const { seriesEnded } = await continueSeries(scope, [id], today);
+  return { ...edited, ...endOf(seriesEnded) };
 }
 
 /** Completes an open task and reopens a completed one; null if the user has no such task. */

@@ -26,19 +26,26 @@ function moveFocus(event: MouseEvent, targetId: string) {
 let lastPathname: string | undefined;
 
 /**
- * Moves the focus to the page's h1 when a client-side navigation changed the path, as a browser's own
- * navigation would start again at the top, or removed what had the focus. A first document load leaves it alone.
+ * Moves the focus to the page's h1, or to what its address ends in, when a client-side navigation changed the path, as a
+ * browser's own navigation would start again there, or removed what had the focus. A first document load leaves it alone.
  */
 export function useFocusHeadingOnNavigation(): void {
-  const { pathname, key } = useLocation();
+  const { pathname, hash, key } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what had the focus may be gone from the same page, too.
   useEffect(() => {
     const isFirstLoad = lastPathname === undefined;
     const isOtherPage = lastPathname !== pathname;
     lastPathname = pathname;
     if (isFirstLoad) return;
-    if (isOtherPage || document.activeElement === document.body) focusHeading();
+    if (isOtherPage || document.activeElement === document.body) focusPlace(hash.slice(1));
   }, [pathname, key]);
+}
+
+/** Moves the focus to the link in the element with this id, or to the element itself; else to the page's h1. */
+function focusPlace(id: string): void {
+  const place = id ? document.getElementById(id) : null;
+  (place?.querySelector("a") ?? place)?.focus();
+  if (!place?.contains(document.activeElement)) focusHeading();
 }
 
 /** Moves the focus to the page's h1, because the element that has it is about to go. */

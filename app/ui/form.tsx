@@ -1,5 +1,5 @@
 import { type FormProps, Form as RemixForm, useActionData, useMatches } from "@remix-run/react";
-import { forwardRef, useMemo } from "react";
+import { forwardRef, type KeyboardEvent, useMemo } from "react";
 import { type FormErrors, formErrorsIn, type KeptForm } from "~/web/form-outcome";
 
 /** What the data of any page may have for its forms. */
@@ -31,12 +31,23 @@ export const Form = forwardRef<HTMLFormElement, FormProps>(function Form(
   ref,
 ) {
   return (
-    <RemixForm ref={ref} {...form}>
+    <RemixForm ref={ref} onKeyDown={submitByEnter} {...form}>
       <RenderedFor />
       {children}
     </RemixForm>
   );
 });
+
+/** Sends a form by Ctrl or ⌘ and Enter from any of its fields, also where Enter alone begins a line. */
+function submitByEnter(event: KeyboardEvent<HTMLFormElement>) {
+  const { key, ctrlKey, metaKey, target, currentTarget: form } = event;
+  const isField = target instanceof Element && target.matches("input, textarea, select");
+  if (key !== "Enter" || !(ctrlKey || metaKey) || !isField) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector<HTMLButtonElement>(submitButton));
+}
+
+const submitButton = "button:not([type=button])";
 
 /**
  * The form that comes back to its page: with what is wrong with it, or, after signing in, with the words that it had

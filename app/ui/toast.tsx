@@ -99,7 +99,7 @@ export function Toast({ isQuiet = false }: ToastProps) {
             className={
               isHidden
                 ? "sr-only"
-                : `${words} ${action ? "rounded-l-2xl" : "rounded-2xl"} ${fades ? "animate-retire" : "animate-rise"}`
+                : `words ${words} ${action ? "rounded-s-2xl" : "rounded-2xl"} ${fades ? "animate-retire" : "animate-rise"}`
             }
           >
             <Icon className="size-5 shrink-0" />
@@ -108,7 +108,7 @@ export function Toast({ isQuiet = false }: ToastProps) {
         )}
       </div>
       {action && (
-        <div key={id} className={buttons}>
+        <div key={id} className={`buttons ${buttons}`}>
           {action}
           {hydrated && <DismissButton dismiss={() => announce(null)} />}
         </div>
@@ -163,7 +163,7 @@ const words =
   "shadow-floating";
 
 const buttons =
-  "pointer-events-auto flex shrink-0 animate-rise items-center rounded-r-2xl border border-transparent bg-toast pr-1 text-on-toast " +
+  "pointer-events-auto flex shrink-0 animate-rise items-center rounded-e-2xl border border-transparent bg-toast pe-1 text-on-toast " +
   "shadow-floating";
 
 const buttonLook =

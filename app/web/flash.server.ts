@@ -3,41 +3,53 @@ import { hostCookie } from "./cookie.server";
 import type { Form } from "./form.server";
 import { backTo } from "./redirect.server";
 
-/** The notices that a page after a redirect can show, by the code that the cookie carries. */
+/**
+ * The notices that a page after a redirect can show, by the code that the cookie carries. {tasks} stands for one task's
+ * title or the number of several, {day} for a day. Of two wordings the second is for several tasks.
+ */
 const notices = {
   "signed-out": "You're signed out.",
   expired: "You've been signed out. Sign in to continue.",
   "words-kept": "You've been signed out. Sign in to continue. What you typed is kept for an hour.",
   "words-back": "What you typed is here again. It isn't saved yet.",
-  added: "Task added.",
-  saved: "Task saved.",
-  completed: "Task completed.",
-  "completed-last": "Task completed. It won’t repeat again: no day is left in the calendar.",
-  reopened: "Task reopened.",
-  deleted: "Task deleted.",
-  "deleted-last": "Task deleted. It won’t repeat any more.",
-  "due-set": "Due date set.",
-  "due-removed": "Due date removed.",
-  "priority-set": "Priority set.",
+  added: "Added: {tasks}",
+  saved: "Saved {tasks}.",
+  completed: "Completed {tasks}.",
+  "completed-next": ["Done. Next: {day}.", "Completed {tasks}."],
+  "completed-last": [
+    "Completed {tasks}. It won't repeat again: no day is left in the calendar.",
+    "Completed {tasks}. Not all of them will repeat: no day is left in the calendar.",
+  ],
+  reopened: "Reopened {tasks}.",
+  deleted: "Moved {tasks} to trash.",
+  "deleted-last": [
+    "Moved {tasks} to trash. It won't repeat any more.",
+    "Moved {tasks} to trash. Those that repeated won't any more.",
+  ],
+  "due-set": ["{tasks} is due {day}.", "{tasks} are due {day}."],
+  "due-removed": "Removed the date of {tasks}.",
+  "priority-set": "Changed the priority of {tasks}.",
+  moved: "Moved {tasks} to today.",
+  "nothing-overdue": "Nothing is overdue.",
   "kept-as-text": "Kept as text.",
-  undone: "Undone.",
-  "undone-partly": "Part of it is undone. Press Undo again for the rest.",
-  "not-undone": "There was nothing left to undo.",
-  cleared: "Done tasks are in the trash.",
-  "cleared-partly": "Some done tasks are in the trash. Press “Clear completed” again for the rest.",
-  "nothing-done": "Select at least one task first.",
+  undone: ["Undone.", "Undone for {tasks}."],
+  "undone-partly": "Partly undone. Undo again for the rest.",
+  "not-undone": "Nothing left to undo.",
+  cleared: "Moved completed tasks to trash.",
+  "cleared-partly": "Moved some completed tasks to trash. Clear again for the rest.",
+  "nothing-selected": "Select at least one task first.",
+  "nothing-changed": "Nothing to change in the tasks you selected.",
   "zone-saved": "Time zone saved.",
   "quick-add-on": "Quick add is on.",
   "quick-add-off": "Quick add is off.",
   "name-saved": "Name saved.",
   "email-changed": "Email changed. Your other devices are signed out.",
   "email-confirmed": "Email confirmed.",
-  "email-change-asked":
-    "Look in the mailbox of your new email: the change waits for your confirmation.",
-  "email-taken-back": "The change is taken back. Sign in with your email and the new password.",
-  "confirmation-asked": "A letter is on its way to you. Its link works for 24 hours.",
+  "email-change-asked": "Check the inbox of your new email, and confirm the change there.",
+  "email-taken-back": "The email change is undone. Sign in with your email and your new password.",
+  "confirmation-asked": "We've sent you an email. Its link works for 24 hours.",
   "password-changed": "Password changed. Your other devices are signed out.",
-  "password-reset": "Your password is changed. Please sign in.",
+  "password-reset": "Password changed. Sign in with it.",
   "password-confirmed": "Password confirmed.",
   "sign-in-over": "That took too long. Please sign in again.",
   "browser-trusted": "This browser will not be asked for 30 days.",
@@ -54,44 +66,32 @@ const notices = {
   "others-ended": "Other devices signed out.",
   "signed-out-everywhere": "You're signed out on every device.",
   "account-deleted": "Your account and all your tasks are deleted.",
-  restored: "Task restored.",
+  restored: "Restored {tasks}.",
   purged: "Deleted forever.",
   emptied: "Trash emptied.",
   "emptied-partly": "Deleted some tasks forever. Empty the trash again for the rest.",
-  "nothing-overdue": "Nothing is overdue.",
-  imported: "Task imported.",
-  "nothing-imported": "Nothing was added: all of it was on your list already.",
-  "import-undone": "The imported task is removed again.",
-} as const;
+  imported: ["Imported 1 task.", "Imported {tasks}."],
+  "nothing-imported": "Nothing to add: it's all on your list already.",
+  "import-undone": ["Removed the imported task again.", "Removed {tasks} again."],
+} as const satisfies Record<string, string | readonly [one: string, several: string]>;
 
 /** Names a notice. */
 export type NoticeCode = keyof typeof notices;
 
-/** The wording for several tasks, after their number. */
-const pluralNotices: Partial<Record<NoticeCode, string>> = {
-  completed: "tasks completed.",
-  "completed-last": "tasks completed. Not all of them will repeat: no day is left in the calendar.",
-  reopened: "tasks reopened.",
-  deleted: "tasks deleted.",
-  "deleted-last": "tasks deleted. Those that repeated won’t any more.",
-  "due-set": "due dates set.",
-  "due-removed": "due dates removed.",
-  "priority-set": "priorities set.",
-  restored: "tasks restored.",
-  undone: "tasks are as they were.",
-  imported: "tasks imported.",
-  "import-undone": "imported tasks are removed again.",
-};
-
 /**
- * The number of tasks a notice is about, one unless given; the token that undoes what it tells, and one that undoes only
- * that a title was read; and what to say in place of the notice's own words.
+ * What a notice is about: a task by its title, or the number of several; a day, in words; the token that undoes what it
+ * tells, how many changes can be undone one after the other, and the token that undoes only that a title was read; and
+ * what to say in place of the notice's own words; and the ids of what was added one after the other, the last one first.
  */
 export type NoticeDetails = {
+  title?: string;
   count?: number;
+  day?: string;
   undo?: string | null;
+  undoable?: number;
   keepAsText?: string | null;
   text?: string;
+  added?: readonly string[];
 };
 
 const cookie = hostCookie("latch-notice");
@@ -100,16 +100,12 @@ const cookie = hostCookie("latch-notice");
 const noticeSeconds = 60;
 
 /** The `Set-Cookie` line that makes the next page say this, once. */
-export const announce = (
-  notice: NoticeCode,
-  { count = 1, undo, keepAsText, text = "" }: NoticeDetails = {},
-) => {
+export const announce = (notice: NoticeCode, details: NoticeDetails = {}) => {
   // Percent-encoding would make a long title too large for a cookie.
-  const encoded = Buffer.from(text).toString("base64url");
-  return cookie.set(
-    [notice, count, undo ?? "", keepAsText ?? "", encoded].join("~"),
-    noticeSeconds,
-  );
+  const words = Buffer.from(wordsOf(notice, details)).toString("base64url");
+  const { undo, undoable = 1, keepAsText, added = [] } = details;
+  const kept = [notice, undo ?? "", undoable, keepAsText ?? "", words, added.join("_")];
+  return cookie.set(kept.join("~"), noticeSeconds);
 };
 
 /**
@@ -119,8 +115,9 @@ export const announce = (
 export function succeed(form: Form, path: string, notice: NoticeCode, details: NoticeDetails = {}) {
   if (form.reply === "data")
     return {
-      message: details.text ?? wordsOf(notice, details.count),
+      message: wordsOf(notice, details),
       undo: details.undo ?? null,
+      undoable: details.undoable ?? 1,
       ...(details.keepAsText && { keepAsText: details.keepAsText }),
     };
   return backTo(path, [announce(notice, details)]);
@@ -132,7 +129,9 @@ export type PageNotice = {
   code: NoticeCode;
   text: string;
   undo: string | null;
+  undoable: number;
   keepAsText: string | null;
+  added: string[];
 };
 
 /** What to say on this page, and the headers that keep the next one from saying it again. */
@@ -149,18 +148,50 @@ export const noticeFor = (code: NoticeCode, id: string): PageNotice => ({
   text: wordsOf(code),
   keepAsText: null,
   undo: null,
+  undoable: 0,
+  added: [],
 });
 
 function noticeOf(kept: string): PageNotice | null {
-  const [code = "", count, undo, keepAsText, encoded = ""] = kept.split("~");
+  const [code = "", undo, undoable, keepAsText, words = "", added] = kept.split("~");
   if (!isNotice(code)) return null;
-  const text = Buffer.from(encoded, "base64url").toString() || wordsOf(code, Number(count));
-  return { id: randomUUID(), code, text, undo: undo || null, keepAsText: keepAsText || null };
+  const text = Buffer.from(words, "base64url").toString();
+  return {
+    id: randomUUID(),
+    code,
+    text,
+    undo: undo || null,
+    undoable: Number(undoable) || 1,
+    keepAsText: keepAsText || null,
+    added: added ? added.split("_").filter((id) => isUuid.test(id)) : [],
+  };
 }
 
-function wordsOf(notice: NoticeCode, count = 1): string {
-  const several = pluralNotices[notice];
-  return several && count > 1 ? `${count.toLocaleString("en")} ${several}` : notices[notice];
+/** A notice in words. */
+export function wordsOf(notice: NoticeCode, details: NoticeDetails = {}): string {
+  const { title, count = 1, day = "", text } = details;
+  if (text !== undefined) return text;
+  const wordings = [notices[notice]].flat();
+  const wording = (count > 1 && wordings[1]) || wordings[0] || "";
+  const tasks = count === 1 && title !== undefined ? `“${shortened(title)}”` : tasksOf(count);
+  return wording.replace("{tasks}", () => tasks).replace("{day}", () => day);
 }
+
+const tasksOf = (count: number) => (count === 1 ? "1 task" : `${count.toLocaleString("en")} tasks`);
+
+/** The most characters of a title that a notice says. */
+const titleInNotice = 60;
+
+/** The beginning of a title that is too long for a notice. */
+export const shortened = (title: string) => {
+  const characters = [...title];
+  if (characters.length <= titleInNotice) return title;
+  return `${characters
+    .slice(0, titleInNotice - 1)
+    .join("")
+    .trimEnd()}…`;
+};
+
+const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const isNotice = (code: string): code is NoticeCode => Object.hasOwn(notices, code);

@@ -8,8 +8,16 @@ export type FormErrors = {
 /** A form whose words were kept while nobody was signed in. The id tells it from one that was kept later. */
 export type KeptForm = FormErrors & { id: string };
 
-/** The answer to a script whose form has done its work: what to say, and what undoes it, or only that a title was read. */
-export type FormSuccess = { message: string; undo: string | null; keepAsText?: string };
+/**
+ * The answer to a script whose form has done its work: what to say, what undoes it, how many changes can be undone one
+ * after the other, and what undoes only that a title was read.
+ */
+export type FormSuccess = {
+  message: string;
+  undo: string | null;
+  undoable: number;
+  keepAsText?: string;
+};
 
 /** The errors among what an action may give back, if it has any. */
 export function formErrorsIn(

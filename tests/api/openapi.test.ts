@@ -99,7 +99,10 @@ const badBodies: Record<string, [message: string, body: object | (() => object)]
     ["Password must be text", signUp({ password: 12345678 })],
     ["Password must be at least 8 characters", signUp({ password: "🔒🔒🔒🔒🔒🔒🔒" })],
     ["Password must be 1024 characters or less", signUp({ password: long(1025) })],
-    ["Password contains characters that cannot be kept", signUp({ password: "good one \ud800" })],
+    [
+      "Your password has a character we can't store. Type it again.",
+      signUp({ password: "good one \ud800" }),
+    ],
     ["This password is too common, please choose another", signUp({ password: "Password1" })],
     [
       "This password is too easy to guess, please choose another",

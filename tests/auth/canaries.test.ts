@@ -56,6 +56,7 @@ test("no row has a password, token or cookie; a hash stands in one table, an ema
     "outbox",
     "passkeys",
     "pending_sign_ins",
+    "recent_changes",
     "recovery_codes",
     "schema_migrations",
     "sessions",

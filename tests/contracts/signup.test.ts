@@ -73,7 +73,7 @@ testErrors(
     "Name must be text": json({ name: 1 }),
     "Email must be text": json({ email: {} }),
     "Password must be text": json({ password: [] }),
-    "Password contains characters that cannot be kept": json({
+    "Your password has a character we can't store. Type it again.": json({
       password: `${halfOfAPair}12345678`,
     }),
     "Unknown field: id": json({ id: "1" }),

@@ -60,7 +60,7 @@ testErrors(
     }),
     ...formRefusals("/tasks", () => ada),
     "Task not found": form({ complete: crypto.randomUUID() }),
-    "This task is no longer in your list": () =>
+    "This task was deleted": () =>
       ada.post(`/tasks/${crypto.randomUUID()}`, { intent: "save", title: "Buy milk" }),
     "Page not found": () => ada.get(`/tasks/${crypto.randomUUID()}`),
     "You're signed in as someone else": form({ title: "x", rendered_for: "another" }),
@@ -68,7 +68,7 @@ testErrors(
       const [id, task] = [await addTask(ada, "Buy milk"), crypto.randomUUID()];
       return ada.post(`/tasks/${id}`, { intent: "save", title: "Buy oat milk", task });
     },
-    "This task was changed elsewhere while you were editing it": async () => {
+    "This task changed on another device while you were editing": async () => {
       const id = await addTask(ada, "Buy milk");
       return ada.post(`/tasks/${id}`, { intent: "save", title: "Buy oat milk", version: "2" });
     },

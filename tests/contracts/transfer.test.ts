@@ -64,19 +64,18 @@ testErrors(
   {
     "Choose a file": () => upload(ada, "", ""),
     "This file is empty.": file(" \r\n\t\n"),
-    "This file is not in UTF-8. Save it as UTF-8 and choose it again.": file(
+    "This file isn't UTF-8. Save it as UTF-8 and try again.": file(
       Uint8Array.from(Buffer.from("title\nCafé", "latin1")),
     ),
     "There are no tasks in this file.": file("title,description\r\n"),
-    "This file has more than 10,000 tasks. Split it, and import one part after the other.": file(
+    "This file has more than 10,000 tasks. Split it into smaller files.": file(
       lines(uploadTasks + 1),
     ),
-    "The first line must name the columns, “title” among them, or be that of a file from Todoist, TickTick or Outlook.":
-      file("name,notes\nx,y"),
-    "The first line names the column “title” twice.": file("title,Title \nx,y"),
+    "The first line must list the columns, including “title”.": file("name,notes\nx,y"),
+    "The column “title” appears twice.": file("title,Title \nx,y"),
     "Line 2 has more than 50 cells. Is this a CSV file?": file(`title\n${",".repeat(50)}`),
     "Line 2 is too long.": file(`title\n${"x".repeat(120_000)}`),
-    "This is a web page or XML, and no list that can be read here.": file("<!DOCTYPE html><p>x"),
+    "This is a web page or XML, not a list of tasks.": file("<!DOCTYPE html><p>x"),
     "There is no CSV, JSON or text file in this ZIP file.": file(zipSync({ "x.png": zipped("x") })),
     "This ZIP file is damaged or locked. Unpack it, and choose a file from it.": file(
       zipSync({ "x.csv": zipped("title\nx") }).slice(0, 40),
@@ -87,10 +86,10 @@ testErrors(
       zipSync({ "xl/workbook.xml": zipped("<workbook/>") }),
     ),
     "This file is not valid JSON.": file('{"tasks":['),
-    "This JSON has more than 500,000 values. Split it, and import one part after the other.": file(
+    "This JSON file has more than 500,000 values. Split it into smaller files.": file(
       `[${"[],".repeat(250_000)}[]]`,
     ),
-    "This JSON has no list called “tasks”.": file('{"tasks":{}}'),
+    "This JSON file has no “tasks” list.": file('{"tasks":{}}'),
     "That didn't work / Go back, reload the page and try again.": send(
       "multipart/form-data; boundary=x",
       "no parts",
@@ -98,14 +97,12 @@ testErrors(
     "Request blocked": () => ada.post("/tasks/import", {}, { "Sec-Fetch-Site": "cross-site" }),
     "Page not found": () => ada.post(`/tasks/import/${crypto.randomUUID()}`),
     "That didn't work / Nothing was changed.": () => ada.send("/tasks/import", { method: "PUT" }),
-    "This file is larger than 5 MiB. Split it, and import one part after the other.": file(
-      mebibytes(6),
-    ),
+    "This file is larger than 5 MB. Split it into smaller files.": file(mebibytes(6)),
     "That didn't work / Go back and send the form again.": send(
       "application/x-www-form-urlencoded",
       "file=x",
     ),
-    "Too many files are being read at the moment, please try again": uploadWhileMostWait,
+    "Too many files are being read right now. Try again in a moment.": uploadWhileMostWait,
     "Service temporarily unavailable, please try again": () =>
       upload(ada.elsewhere(down.url), "title\nx"),
   },
@@ -127,7 +124,7 @@ test("a file of UTF-16 is read where it says so, and told from text where it doe
   expect(await readFile(Buffer.from(marked).swap16(), place)).toMatchObject(read);
   const unmarked = Buffer.from("title", "utf16le");
   expect(await readFile(unmarked, place)).toEqual({
-    error: expect.stringContaining("not in UTF-8"),
+    error: expect.stringContaining("isn't UTF-8"),
   });
 });
 
@@ -162,17 +159,17 @@ describe("problems of a line", () => {
     "Repeat day must be a whole number from 1 to 31": row("repeat_day", "32"),
     "Completed at not understood: “yesterday”": row("completed_at", "yesterday"),
     "Completed not understood: “perhaps”": row("completed", "perhaps"),
-    "This is no task": () => read('["x"]'),
-    "1 task was in the trash and left out: “Gone”": () =>
+    "Not a task": () => read('["x"]'),
+    "1 task was in the trash, skipped: “Gone”": () =>
       read('[{"title":"Gone","deleted_at":"2026-01-31T12:00:00Z"}]'),
-    "The column “colour” is not known": row("colour", "red"),
-    "The key “colour” is not known": () => read('[{"title":"x","colour":"red"}]'),
-    "The column “mileage” is left out": () => read("Subject,Mileage\nx,5"),
+    "Ignored the column “colour”": row("colour", "red"),
+    "Ignored the key “colour”": () => read('[{"title":"x","colour":"red"}]'),
+    "Ignored the column “mileage”": () => read("Subject,Mileage\nx,5"),
     "“extra” has no column": () => read("title\nx,extra"),
-    "A quotation mark is not closed, so the line is read as it stands": () => read('title\n"x'),
-    "Left out, since it is of no task: “a comment”": () =>
+    "This line has an unmatched quotation mark, so it's read as it is": () => read('title\n"x'),
+    "Skipped, since it belongs to no task: “a comment”": () =>
       read("TYPE,CONTENT\nnote,a comment\ntask,x"),
-    "Left out of the date: “until 5 May”": () =>
+    "Ignored in the date: “until 5 May”": () =>
       read("TYPE,CONTENT,DATE\ntask,x,every day until 5 May"),
     "Date not understood: “jeden Montag”": () => read("TYPE,CONTENT,DATE\ntask,x,jeden Montag"),
     "Priority not understood: “9”": () => read("TYPE,CONTENT,PRIORITY\ntask,x,9"),

@@ -28,7 +28,7 @@ test("a task is in the list before the server has it", async ({ page }) => {
   await expect(field(page, "New task")).toBeFocused();
   release();
   await expect(row(page, "Buy milk")).not.toHaveAttribute("aria-busy");
-  await expect(status(page)).toHaveText("Task added.");
+  await expect(status(page)).toHaveText("Added: “Buy milk”");
 });
 
 test("several tasks can be on their way, the last one at the top", async ({ page }) => {
@@ -60,7 +60,7 @@ test("two fast taps add one task, and the same title is added again on purpose",
 }) => {
   await field(page, "New task").fill("Buy milk");
   await button(page, "Add").dblclick();
-  await expect(status(page)).toHaveText("Task added.");
+  await expect(status(page)).toHaveText("Added: “Buy milk”");
   await expect(summary(page)).toHaveCount(0);
   await page.reload();
   expect(await titles(page)).toEqual(["Buy milk", "Call Grandpa"]);
@@ -75,7 +75,7 @@ test("two fast taps add one task while the server is slow", async ({ page }) => 
   await field(page, "New task").fill("Buy milk");
   await button(page, "Add").dblclick();
   release();
-  await expect(status(page)).toHaveText("Task added.");
+  await expect(status(page)).toHaveText("Added: “Buy milk”");
   expect(await titles(page)).toEqual(["Buy milk", "Call Grandpa"]);
   await expect(summary(page)).toHaveCount(0);
 });
@@ -91,7 +91,7 @@ test.describe("without a network", () => {
     expect(await titles(page)).toEqual(["Call Grandpa"]);
     await page.unrouteAll();
     await button(page, "Add").click();
-    await expect(status(page)).toHaveText("Task added.");
+    await expect(status(page)).toHaveText("Added: “Buy milk”");
     await expect(link(page, "Buy milk")).toBeVisible();
     await expect(summary(page)).toHaveCount(0);
   });

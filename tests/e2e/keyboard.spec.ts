@@ -14,22 +14,23 @@ test("everything can be done by keyboard alone", async ({ page, open }) => {
   await expect(page).toHaveURL("/tasks");
   await type(page, { "New task": "Buy milk" });
   await page.keyboard.press("Enter");
-  await expect(status(page)).toHaveText("Task added.");
+  await expect(status(page)).toHaveText("Added: “Buy milk”");
   await enterOn(page, button(page, "Complete: Buy milk"));
-  await expect(status(page)).toHaveText("Task completed.");
+  await expect(status(page)).toHaveText("Completed “Buy milk”.");
   await enterOn(page, button(page, "Undo"));
   await expect(status(page)).toHaveText("Undone.");
 
   await enterOn(page, link(page, "Buy milk"));
-  await expect(heading(page)).toHaveText("Edit task");
+  await expect(heading(page)).toHaveText("Buy milk");
   await tabTo(page, field(page, "Title"));
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.type("Buy oat milk");
   await page.keyboard.press("Enter");
-  await expect(status(page)).toHaveText("Task saved.");
+  await expect(status(page)).toHaveText("Saved “Buy oat milk”.");
 
+  await page.keyboard.press("Enter");
   await enterOn(page, button(page, "Delete: Buy oat milk"));
-  await expect(status(page)).toHaveText("Task deleted.");
+  await expect(status(page)).toHaveText("Moved “Buy oat milk” to trash.");
 
   await enterOn(page, link(page, "Account: Grace"));
   await enterOn(page, button(page, "Sign out"));
@@ -79,7 +80,7 @@ test("whatever Tab reaches in the list and on a task's page shows that it has th
   await open("/tasks");
   await tabThrough(page);
   await link(page, "Buy milk").click();
-  await expect(heading(page)).toHaveText("Edit task");
+  await expect(heading(page)).toHaveText("Buy milk");
   await page.reload();
   await tabThrough(page);
 });

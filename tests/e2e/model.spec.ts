@@ -38,7 +38,7 @@ test("the list shows what there must be, whatever was done before", async ({
           async trash(title) {
             await page.getByRole("checkbox", { name: title, exact: true }).check();
             await button(page, "Trash").click();
-            await expect(status(page)).toHaveText("Task deleted.");
+            await expect(status(page)).toHaveText("Moved “forever” to trash.");
           },
           expectShown: (shown, message) =>
             expect.poll(() => seen(page), { message }).toEqual(shown),

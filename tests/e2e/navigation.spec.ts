@@ -18,11 +18,10 @@ test("a navigation takes the focus to the h1", async ({ page, open, user }) => {
   await user.add("Buy milk");
   await open("/tasks");
   await link(page, "Buy milk").click();
-  await expect(heading(page)).toHaveText("Edit task");
+  await expect(heading(page)).toHaveText("Buy milk");
   await expect(heading(page)).toBeFocused();
-  await link(page, "Your tasks").click();
-  await expect(heading(page)).toHaveText("Tasks");
-  await expect(heading(page)).toBeFocused();
+  await link(page, "Tasks").click();
+  await expect(link(page, "Buy milk")).toBeFocused();
 });
 
 test("the next page of the list takes the focus to the h1", async ({ page, open, user }) => {
@@ -41,19 +40,23 @@ test("deleting a task on its page takes the focus to the list's h1", async ({
   await user.add("Buy milk");
   await open("/tasks");
   await link(page, "Buy milk").click();
-  await expect(heading(page)).toHaveText("Edit task");
+  await expect(heading(page)).toHaveText("Buy milk");
   await button(page, "Delete: Buy milk").click();
   await expect(heading(page)).toHaveText("Tasks");
   await expect(heading(page)).toBeFocused();
 });
 
-test("saving leaves the focus on the button", async ({ page, open, user }) => {
+test("saving leads back to the task's row, and takes the focus there", async ({
+  page,
+  open,
+  user,
+}) => {
   await user.add("Buy milk");
   await open("/tasks");
   await link(page, "Buy milk").click();
   await send(page, { Title: "Buy oat milk" }, "Save");
-  await expect(status(page)).toHaveText("Task saved.");
-  await expect(button(page, "Save")).toBeFocused();
+  await expect(status(page)).toHaveText("Saved “Buy oat milk”.");
+  await expect(link(page, "Buy oat milk")).toBeFocused();
 });
 
 test("choosing a theme leaves focus and scroll where they were", async ({ page, open }) => {
@@ -84,14 +87,14 @@ test("signing in shows that it works, and cannot be sent twice", async ({ page, 
 
 test("each button of a task shows that it works, and it alone", async ({ page, open, user }) => {
   await user.add("Buy milk");
-  await open("/tasks");
-  await link(page, "Buy milk").click();
-  await expect(heading(page)).toHaveText("Edit task");
+  await open("/tasks?view=all");
   for (const [name, said] of [
-    ["Save", "Task saved."],
-    ["Complete: Buy milk", "Task completed."],
-    ["Delete: Buy milk", "Task deleted."],
+    ["Save", "Saved “Buy milk”."],
+    ["Complete: Buy milk", "Completed “Buy milk”."],
+    ["Delete: Buy milk", "Moved “Buy milk” to trash."],
   ] as const) {
+    await link(page, "Buy milk").click();
+    await expect(heading(page)).toHaveText("Buy milk");
     const release = await holdPosts(page);
     await button(page, name).click();
     await expect(button(page, name)).toHaveAttribute("aria-busy", "true");
@@ -119,7 +122,7 @@ test.describe("without a network", () => {
     await user.add("Buy milk");
     await open("/tasks");
     await link(page, "Buy milk").click();
-    await expect(heading(page)).toHaveText("Edit task");
+    await expect(heading(page)).toHaveText("Buy milk");
     await goOffline(page);
     await field(page, "Title").fill("Buy oat milk");
     await button(page, "Save").click();

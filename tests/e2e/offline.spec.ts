@@ -92,7 +92,7 @@ test("the worker keeps public files only, whatever has been visited", async ({
   await untilControlled(page);
   await page.reload();
   await link(page, secret).click();
-  await expect(heading(page)).toHaveText("Edit task");
+  await expect(heading(page)).toHaveText(secret);
   await page.goto("/signout");
   await page.goto("/tasks");
   expect(await keptPaths(page)).toEqual([

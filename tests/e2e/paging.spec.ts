@@ -21,7 +21,7 @@ test("the older tasks stay in sight after an action, but a new one leads to the 
   await expect(link(page, "Next page")).toHaveCount(0);
   await expect(link(page, "First page")).toBeVisible();
   await button(page, "Complete: Task 3").click();
-  await expect(status(page)).toHaveText("Task completed.");
+  await expect(status(page)).toHaveText("Completed “Task 3”.");
   await expect(page).toHaveURL(/\/tasks\?after=/);
   await expect(rows(page)).toHaveCount(9);
   await page.getByLabel("New task").fill("Brand new");
@@ -38,7 +38,7 @@ test("Back returns to the older tasks and to where they were scrolled", async ({
   const [url, scroll] = [page.url(), await scrollOf(page)];
   expect(scroll).toBeGreaterThan(0);
   await link(page, "Task 2").click();
-  await expect(heading(page)).toHaveText("Edit task");
+  await expect(heading(page)).toHaveText("Task 2");
   await page.goBack();
   await expect(page).toHaveURL(url);
   await expect(rows(page)).toHaveCount(10);

@@ -19,7 +19,7 @@ test("pointing at a task fetches its page's code, and nothing that may not be ke
   expect(asked.filter((path) => path.endsWith(".data"))).toEqual([]);
   asked.length = 0;
   await link(page, "Buy milk").click();
-  await expect(heading(page)).toHaveText("Edit task");
+  await expect(heading(page)).toHaveText("Buy milk");
   expect(asked.filter((path) => path.endsWith(".js"))).toEqual([]);
 });
 

@@ -32,7 +32,7 @@ export async function backInMemoryShowsNothing(
 /** Through the list and the task to the sign-in page. */
 export async function visitAndSignOut(page: Page): Promise<void> {
   await link(page, secret).click();
-  await expect(heading(page)).toHaveText("Edit task");
+  await expect(heading(page)).toHaveText(secret);
   await link(page, "Account: Ada Lovelace").click();
   await button(page, "Sign out").click();
   await expect(heading(page)).toHaveText("Sign in");

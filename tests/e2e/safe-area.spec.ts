@@ -15,7 +15,7 @@ for (const [name, { size, ...insets }] of Object.entries({ upright, "on its side
     await coverEdges(page, insets);
     await open("/tasks");
     await button(page, "Complete: Buy milk").click();
-    const toast = status(page).getByText("Task completed.");
+    const toast = status(page).getByText("Completed “Buy milk”.");
     await toast.waitFor();
     await page.evaluate(() => window.scrollTo(0, 0));
     for (const part of [page.getByRole("banner"), button(page, "Add"), toast]) {

@@ -27,7 +27,7 @@ test("single keys lead through the list, and can be turned off", async ({ page }
   await expect(link(page, "Call Grandpa")).toBeFocused();
   await page.keyboard.press("k");
   await page.keyboard.press("x");
-  await expect(status(page)).toHaveText("Task completed.");
+  await expect(status(page)).toHaveText("Completed “Buy tomatoes”.");
   await expect(link(page, "Buy tomatoes")).toHaveCount(0);
   await expect(link(page, "Call Grandpa")).toBeFocused();
   await page.keyboard.press("n");

@@ -24,7 +24,7 @@ test("completing several tasks shows at once", async ({ page }) => {
   await expect(rows(page)).toHaveCount(1);
   await expect(rows(page)).toContainText("Second");
   release();
-  await expect(status(page)).toHaveText("2 tasks completed.");
+  await expect(status(page)).toHaveText("Completed 2 tasks.");
   await expect(rows(page)).toHaveText([/^Second/]);
 });
 
@@ -33,18 +33,18 @@ test("several tasks are undone at once, then cleared at once, and that undone @p
   open,
 }) => {
   await button(page, "Complete").click();
-  await expect(status(page)).toHaveText("2 tasks completed.");
+  await expect(status(page)).toHaveText("Completed 2 tasks.");
   await button(page, "Undo").click();
-  await expect(status(page)).toHaveText("2 tasks are as they were.");
+  await expect(status(page)).toHaveText("Undone for 2 tasks.");
   await expect(rows(page)).toHaveCount(3);
   await page.getByRole("checkbox", { name: "First" }).check();
   await page.getByRole("checkbox", { name: "Third" }).check();
   await button(page, "Complete").click();
   await expect(rows(page)).toHaveCount(1);
-  await expect(status(page)).toHaveText("2 tasks completed.");
+  await expect(status(page)).toHaveText("Completed 2 tasks.");
   await open("/tasks?view=done");
   await button(page, "Clear completed").click();
-  await expect(status(page)).toHaveText("2 tasks deleted.");
+  await expect(status(page)).toHaveText("Moved 2 tasks to trash.");
   await expect(page.getByText("Nothing completed yet")).toBeVisible();
   await button(page, "Undo").click();
   await expect(rows(page)).toHaveCount(2);
@@ -61,9 +61,10 @@ test("no task is changed when none is selected, and the rest stays when some are
   await expect(rows(page)).toHaveCount(3);
   for (const box of boxes) await box.check();
   await button(page, "Trash").click();
-  await expect(status(page)).toHaveText("2 tasks deleted.");
+  await expect(status(page)).toHaveText("Moved 2 tasks to trash.");
   await link(page, "Cancel").click();
   await expect(page).toHaveURL("/tasks");
+  await expect(link(page, "Second")).toBeVisible();
   expect(await titles(page)).toEqual(["Second"]);
 });
 
@@ -74,7 +75,7 @@ test("setting several due dates shows at once", async ({ page }) => {
   await button(page, "Set date").click();
   await expect(rows(page).filter({ hasText: "6 May 2031" })).toHaveCount(2);
   release();
-  await expect(status(page)).toHaveText("2 due dates set.");
+  await expect(status(page)).toHaveText("2 tasks are due Tue 6 May 2031.");
 });
 
 test.describe("without a network", () => {
@@ -93,7 +94,7 @@ test.describe("without a network", () => {
 test("the focus is on the heading when no task is left", async ({ page }) => {
   await page.getByRole("checkbox", { name: "Second" }).check();
   await button(page, "Trash").click();
-  await expect(status(page)).toHaveText("3 tasks deleted.");
+  await expect(status(page)).toHaveText("Moved 3 tasks to trash.");
   await expect(rows(page)).toHaveCount(0);
   await expect(heading(page)).toBeFocused();
 });

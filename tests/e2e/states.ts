@@ -37,7 +37,7 @@ export const listStates: Record<string, ReachSignedIn> = {
     await add("Buy milk", longestWord, "Call Grandpa");
     await open("/tasks?view=all");
     await button(page, "Complete: Call Grandpa").click();
-    await status(page).getByText("Task completed.").waitFor();
+    await status(page).getByText("Completed “Call Grandpa”.").waitFor();
   },
   async "a list with an error"(page, open, { add }) {
     await add("Buy bread");
@@ -68,7 +68,7 @@ export const listStates: Record<string, ReachSignedIn> = {
     await open("/tasks?select=1");
     await page.getByRole("checkbox", { name: "Thrown away" }).check();
     await button(page, "Trash").click();
-    await status(page).getByText("Task deleted.").waitFor();
+    await status(page).getByText("Moved “Thrown away” to trash.").waitFor();
     await open("/tasks?view=trash");
     await button(page, "Restore: Thrown away").waitFor();
   },

@@ -10,12 +10,11 @@ test("a task is added with a description, edited, and read again @postgres", asy
   await page.locator("summary", { hasText: "Date, priority and more" }).click();
   await field(page, "Description").fill("Two litres,\nthe cold ones");
   await send(page, { "New task": "Buy milk" }, "Add");
-  await expect(status(page)).toHaveText("Task added.");
+  await expect(status(page)).toHaveText("Added: “Buy milk”");
   await link(page, "Buy milk").click();
   await expect(field(page, "Description")).toHaveValue("Two litres,\nthe cold ones");
   await send(page, { Title: "Buy oat milk", Description: "Two litres" }, "Save");
-  await expect(status(page)).toHaveText("Task saved.");
-  await link(page, "Your tasks").click();
+  await expect(status(page)).toHaveText("Saved “Buy oat milk”.");
   await expect(row(page, "Buy oat milk")).toContainText("Two litres");
 });
 
@@ -23,7 +22,7 @@ test("a title is shown as it was typed, whatever it contains", async ({ page, op
   const title = `<script>alert("1")</script> & 'more' 👩‍👧 שלום`;
   await open("/tasks");
   await addByEnter(page, title);
-  await expect(status(page)).toHaveText("Task added.");
+  await expect(status(page)).toHaveText(`Added: “${title}”`);
   await expect(link(page, title)).toBeVisible();
 });
 
@@ -35,14 +34,14 @@ test("saving a task that was deleted meanwhile gives back what was typed", async
   await user.add("Buy milk");
   await open("/tasks");
   await link(page, "Buy milk").click();
-  await expect(heading(page)).toHaveText("Edit task");
+  await expect(heading(page)).toHaveText("Buy milk");
   const { pathname } = new URL(page.url());
   await user.person.post(pathname, { delete: pathname.slice(-36) });
   await send(page, { Title: "Buy oat milk", Description: "Two litres" }, "Save");
-  await expect(heading(page)).toHaveText("Task not found");
+  await expect(heading(page)).toHaveText("This task was deleted");
   await expect(field(page, "Description")).toHaveValue("Two litres");
   await button(page, "Add as a new task").click();
-  await expect(status(page)).toHaveText("Task added.");
+  await expect(status(page)).toHaveText("Added: “Buy oat milk”");
   await expect(link(page, "Buy oat milk")).toBeVisible();
 });
 
@@ -52,24 +51,26 @@ test("a task is completed, reopened and deleted on its own page @postgres", asyn
   user,
 }) => {
   await user.add("Buy milk", "Call Grandpa");
-  await open("/tasks");
-  await link(page, "Buy milk").click();
-  await expect(heading(page)).toHaveText("Edit task");
-  await button(page, "Complete: Buy milk").click();
-  await expect(status(page)).toHaveText("Task completed.");
-  await button(page, "Reopen: Buy milk").click();
-  await expect(status(page)).toHaveText("Task reopened.");
-  await button(page, "Delete: Buy milk").click();
-  await expect(status(page)).toHaveText("Task deleted.");
+  await open("/tasks?view=all");
+  for (const [verb, said] of [
+    ["Complete", "Completed “Buy milk”."],
+    ["Reopen", "Reopened “Buy milk”."],
+    ["Delete", "Moved “Buy milk” to trash."],
+  ] as const) {
+    await link(page, "Buy milk").click();
+    await expect(heading(page)).toHaveText("Buy milk");
+    await button(page, `${verb}: Buy milk`).click();
+    await expect(status(page)).toHaveText(said);
+  }
   expect(await titles(page)).toEqual(["Call Grandpa"]);
 });
 
 test("a reload sends nothing again, and keeps what was done", async ({ page, open, user: _ }) => {
   await open("/tasks?view=all");
   await addByEnter(page, "Buy milk");
-  await expect(status(page)).toHaveText("Task added.");
+  await expect(status(page)).toHaveText("Added: “Buy milk”");
   await button(page, "Complete: Buy milk").click();
-  await expect(status(page)).toHaveText("Task completed.");
+  await expect(status(page)).toHaveText("Completed “Buy milk”.");
   const methods: string[] = [];
   page.on("request", (request) => methods.push(request.method()));
   await page.reload();

@@ -25,19 +25,19 @@ test("a file is shown, then imported, and Back offers it no more @postgres", asy
   await chooseFile(page, "title,priority\nFirst,high\n,low\nSecond,\n");
   await expect(heading(page)).toHaveText("Import 2 tasks?");
   const preview = page.getByRole("list", { name: "Tasks in the file" });
-  await expect(preview.getByRole("listitem")).toHaveText([/^First.*Priority high/, /^Second/]);
-  await link(page, "1 line is not quite right").click();
-  await expect(page.getByText("Line 3, left out: Title is required.")).toBeInViewport();
+  await expect(preview.getByRole("listitem")).toHaveText([/^First.*High/, /^Second/]);
+  await link(page, "1 line has a problem").click();
+  await expect(page.getByText("Line 3 (skipped): Title is required.")).toBeInViewport();
   await open("/tasks");
   expect(await titles(page)).toEqual(["Was here before"]);
   await page.goBack();
   await button(page, "Import 2 tasks").click();
   await expect(page).toHaveURL("/tasks");
-  await expect(status(page)).toHaveText("2 tasks imported.");
+  await expect(status(page)).toHaveText("Imported 2 tasks.");
   expect((await titles(page)).sort()).toEqual(["First", "Second", "Was here before"]);
   await page.goBack();
   await page.reload();
-  await expect(heading(page)).toHaveText("These tasks have been imported");
+  await expect(heading(page)).toHaveText("Already imported");
   await expect(button(page, "Import 2 tasks")).toHaveCount(0);
 });
 
@@ -52,7 +52,7 @@ test("a refused file takes the focus to its summary, and another one is read ins
   await expect(summary(page)).toContainText("Choose a file");
   await expect(page).toHaveTitle(/^Error: /);
   await chooseFile(page, Buffer.from("title\nCafé", "latin1"));
-  await expect(summary(page)).toContainText("This file is not in UTF-8");
+  await expect(summary(page)).toContainText("This file isn't UTF-8");
   await expect(field(page, "File")).toHaveAttribute("aria-invalid", "true");
   await chooseFile(page, "title\nWrong file");
   await expect(heading(page)).toHaveText("Import 1 task?");
@@ -68,7 +68,7 @@ test("a file of 30 MiB is refused, not cut off", async ({ page, open, user: _ },
   await writeFile(path, Buffer.alloc(30 * 1024 * 1024, "x\n"));
   await open("/tasks/import");
   await choosePath(page, path);
-  await expect(summary(page)).toContainText("This file is larger than 5 MiB");
+  await expect(summary(page)).toContainText("This file is larger than 5 MB");
 });
 
 test("an export is a file to keep", async ({ page, open, user }) => {

@@ -20,7 +20,7 @@ test("Undo brings back what was deleted, completed and reopened @postgres", asyn
 }) => {
   await open("/tasks?view=all&select=1");
   await trash(page, "Second");
-  await expect(status(page)).toHaveText("Task deleted.");
+  await expect(status(page)).toHaveText("Moved “Second” to trash.");
   await undo(page);
   await expect(status(page)).toHaveText("Undone.");
   await expect(rows(page)).toHaveCount(3);
@@ -28,35 +28,53 @@ test("Undo brings back what was deleted, completed and reopened @postgres", asyn
   await expect(button(page, "Complete: Second")).toBeVisible();
   expect(await titles(page)).toEqual(["First", "Second", "Third"]);
   await button(page, "Complete: Second").click();
-  await expect(status(page)).toHaveText("Task completed.");
+  await expect(status(page)).toHaveText("Completed “Second”.");
   await undo(page);
   await expect(button(page, "Complete: Second")).toBeVisible();
   await button(page, "Complete: Second").click();
   // A row that is being sent ignores what is pressed on it.
-  await expect(status(page)).toHaveText("Task completed.");
+  await expect(status(page)).toHaveText("Completed “Second”.");
   await button(page, "Reopen: Second").click();
-  await expect(status(page)).toHaveText("Task reopened.");
+  await expect(status(page)).toHaveText("Reopened “Second”.");
   await undo(page);
   await expect(button(page, "Reopen: Second")).toBeVisible();
 });
 
-test("Undo comes back to the page where it was pressed, or to the list of what was deleted", async ({
-  page,
-}) => {
+test("a task's page leads back to its list, where Undo is offered", async ({ page }) => {
   await link(page, "Second").click();
   // Until then the list's own button of that name is still there.
-  await expect(heading(page)).toHaveText("Edit task");
-  const url = page.url();
+  await expect(heading(page)).toHaveText("Second");
   await button(page, "Complete: Second").click();
-  await expect(status(page)).toHaveText("Task completed.");
+  await expect(status(page)).toHaveText("Completed “Second”.");
+  await expect(page).toHaveURL(/\/tasks\?view=all#task-/);
+  await expect(link(page, "Second")).toBeFocused();
   await undo(page);
   await expect(status(page)).toHaveText("Undone.");
-  await expect(button(page, "Complete: Second")).toBeVisible();
-  await expect(page).toHaveURL(url);
+  await link(page, "Second").click();
+  await expect(heading(page)).toHaveText("Second");
   await button(page, "Delete: Second").click();
-  await expect(page).toHaveURL("/tasks");
+  await expect(page).toHaveURL(/\/tasks\?view=all#task-/);
+  await expect(link(page, "Third")).toBeFocused();
   await undo(page);
   await expect(link(page, "Second")).toBeVisible();
+});
+
+test("one button undoes what was done in a row, and z as well", async ({ page }) => {
+  for (const title of ["First", "Second", "Third"]) {
+    await button(page, `Complete: ${title}`).click();
+    await expect(status(page)).toHaveText(`Completed “${title}”.`);
+  }
+  const counter = button(page, "Undo").locator("[data-count]");
+  await expect(counter).toHaveAttribute("data-count", "3");
+  await undo(page);
+  await expect(button(page, "Complete: Third")).toBeVisible();
+  await expect(counter).toHaveAttribute("data-count", "2");
+  await page.keyboard.press("z");
+  await expect(button(page, "Complete: Second")).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(button(page, "Complete: First")).toBeVisible();
+  await page.keyboard.press("z");
+  await expect(status(page)).toHaveText("Nothing left to undo.");
 });
 
 test("Undo is offered until the next navigation", async ({ page }) => {
@@ -76,10 +94,10 @@ test("a task in the trash is restored, and another one deleted for good", async 
 }) => {
   await open("/tasks?select=1");
   await trash(page, "First", "Second");
-  await expect(status(page)).toHaveText("2 tasks deleted.");
+  await expect(status(page)).toHaveText("Moved 2 tasks to trash.");
   await open("/tasks?view=trash");
   await button(page, "Restore: First").click();
-  await expect(status(page)).toHaveText("Task restored.");
+  await expect(status(page)).toHaveText("Restored “First”.");
   await link(page, "Delete Second forever").click();
   await button(page, "Delete forever").click();
   await expect(status(page)).toHaveText("Deleted forever.");

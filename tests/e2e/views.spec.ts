@@ -48,7 +48,7 @@ test("a completed task leaves the open ones, and one that repeats brings the nex
   page,
 }) => {
   await button(page, "Complete: Later").click();
-  await expect(status(page)).toHaveText("Task completed.");
+  await expect(status(page)).toHaveText("Completed “Later”.");
   await expect(link(page, "Later")).toHaveCount(0);
   await menuView(page, "Completed");
   await button(page, "Reopen: Later").click();
@@ -56,7 +56,7 @@ test("a completed task leaves the open ones, and one that repeats brings the nex
   await view(page, "Today").click();
   await expect(heading(page)).toHaveText("Today");
   await button(page, "Complete: Now").click();
-  await expect(status(page)).toHaveText("Task completed.");
+  await expect(status(page)).toHaveText(/^Done\. Next: /);
   await view(page, "Upcoming").click();
   await expect(page.getByRole("heading", { name: /^Tomorrow/ })).toBeVisible();
 });
@@ -86,12 +86,15 @@ test("a search and an order stay in the address, and can be taken away @postgres
 
 test("a button fills in the day of a task, which Save keeps", async ({ page }) => {
   await link(page, "Some day").click();
-  await expect(heading(page)).toHaveText("Edit task");
+  await expect(heading(page)).toHaveText("Some day");
   await button(page, "Tomorrow").click();
   await expect(field(page, "Due date")).toHaveValue(day(1));
   await button(page, "Save").click();
-  await expect(status(page)).toHaveText("Task saved.");
-  await expect(field(page, "Due date")).toHaveValue(day(1));
+  await expect(status(page)).toHaveText("Saved “Some day”.");
+  await link(page, "Some day").click();
+  await button(page, "No date").click();
+  await button(page, "Save").click();
+  await expect(row(page, "Some day")).not.toContainText("Tomorrow");
 });
 
 test("a task is added with everything at once, and rows say it in words", async ({ page }) => {
@@ -100,7 +103,7 @@ test("a task is added with everything at once, and rows say it in words", async 
   await page.getByRole("radio", { name: "High" }).check();
   await field(page, "Repeat").selectOption("Weekly");
   await send(page, { "New task": "Water the tomatoes" }, "Add");
-  await expect(status(page)).toHaveText("Task added.");
+  await expect(status(page)).toHaveText("Added: “Water the tomatoes”");
   const added = row(page, "Water the tomatoes");
   for (const text of ["Tomorrow", "High", "Weekly"]) await expect(added).toContainText(text);
   await expect(page.getByRole("heading", { name: "Overdue" })).toBeVisible();

@@ -23,6 +23,7 @@ const publicPaths = [
   "/.well-known/change-password",
   "/healthz",
   "/readyz",
+  "/manifest.webmanifest",
   "/sw.js",
   "/offline",
   "/assets/*",

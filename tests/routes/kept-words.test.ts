@@ -54,9 +54,9 @@ describe.each(Object.entries(ways))("a form %s", (_, end) => {
     expect((await browser.person.get("/tasks")).status).toBe(200);
     expect(await (await browser.person.get("/tasks")).text()).not.toContain("oat milk");
     await browser.press("Save");
-    expect(browser.notice).toBe("Task saved.");
+    expect(browser.notice).toBe("Saved “Buy oat milk”.");
     await browser.reload();
-    expect([browser.notice, browser.valueOf("Title")]).toEqual(["", "Buy oat milk"]);
+    expect([browser.notice, browser.titles]).toEqual(["", ["Buy oat milk"]]);
   });
 });
 

@@ -122,17 +122,18 @@ const steps = {
 
 function shownOf(world: World): Shown {
   const count = (state: State) => world.tasks.filter((task) => stateOf(task) === state).length;
+  const numberOf = (state: State) => (count(state) > 0 ? ` ${count(state)}` : "");
   const labelOf = (task: Kept) => `${Object.keys(buttonsOf[stateOf(task)])[0]}: ${task.title}`;
   return {
     rows: inView(world).map(labelOf),
     counts: world.q
       ? []
       : [
-          `All ${count("open")}`,
-          "Today 0",
-          "Upcoming 0",
-          `Completed ${count("done")}`,
-          `Trash ${count("trash")}`,
+          `All${numberOf("open")}`,
+          "Today",
+          "Upcoming",
+          `Completed${numberOf("done")}`,
+          `Trash${numberOf("trash")}`,
         ],
   };
 }

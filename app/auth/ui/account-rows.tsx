@@ -71,6 +71,6 @@ export function AccountButton({ action, children }: { action: string; children: 
 const rows =
   "min-w-0 divide-y divide-line overflow-clip rounded-2xl border border-line bg-surface shadow-raised";
 
-const row = "flex min-h-12.5 w-full items-center gap-3 px-5 py-1 text-start";
+const row = "flex min-h-11.5 w-full items-center gap-3 px-5 py-0.5 text-start";
 
 const hover = "-outline-offset-2 transition-colors hover:bg-sunken";

@@ -58,7 +58,7 @@ function BrowserRow({ browser, now }: { browser: Browser; now: Date }) {
         Last used <Ago value={lastUsedAt} now={now} /> · until <Time value={expiresAt} />
       </p>
       <p className="text-sm text-quiet">
-        Trusted <Time value={createdAt} precise />
+        Trusted <Time value={createdAt} />
       </p>
     </Row>
   );

@@ -2,12 +2,14 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requestReset } from "~/auth/reset.server";
 import { emailOnlyInput } from "~/auth/schemas";
 import { EmailField } from "~/auth/ui/account-fields";
+import { AuthCard } from "~/auth/ui/auth-card";
 import { AuthForm } from "~/auth/ui/auth-form";
-import { NoMail } from "~/auth/ui/no-mail";
 import { clientInfo } from "~/auth/web/client-info.server";
 import { rejectTooManyLetters } from "~/auth/web/form-errors.server";
 import { letterSentResponse } from "~/auth/web/letter-sent.server";
 import { mailMode, noMailMessage } from "~/auth/web/mail.server";
+import { ButtonLink } from "~/ui/button";
+import { Stack } from "~/ui/page";
 import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { formAction, page } from "~/web/route.server";
@@ -43,5 +45,17 @@ export default function Reset() {
     >
       <EmailField formErrors={formErrors} autoComplete="username" enterKeyHint="send" />
     </AuthForm>
+  );
+}
+
+/** What stands in the place of a form that asks for a letter, where no mail is sent: whom to ask. */
+function NoMail({ title }: { title: string }) {
+  return (
+    <AuthCard title={title}>
+      <Stack>
+        <p>This Latch sends no mail. Ask whoever runs it for a link that sets a new password.</p>
+        <ButtonLink to="/signin">Sign in</ButtonLink>
+      </Stack>
+    </AuthCard>
   );
 }

@@ -8,25 +8,28 @@ import {
 import { requireUser } from "~/auth/web/page-guard.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { todayOf } from "~/tasks/days.server";
+import { listName, listPath } from "~/tasks/list-filter";
 import { uuidOrNull } from "~/tasks/task";
 import { findTask, isConflict } from "~/tasks/tasks.server";
 import { ConflictPage } from "~/tasks/ui/edit/conflict-page";
 import { EditTaskForm } from "~/tasks/ui/edit/edit-form";
 import { type LostTask, LostTaskPage } from "~/tasks/ui/edit/lost-page";
 import { type Performed, taskActionOf } from "~/tasks/web/actions.server";
+import { listFilterOf, pathToRow, withRowAfter } from "~/tasks/web/list-filter.server";
 import { formOf, parseTaskForm, saveTask, soonDays } from "~/tasks/web/task-form.server";
 import { Panel } from "~/ui/card";
 import { useReturnedForm } from "~/ui/form";
 import { BackLink, Page, PageHeading } from "~/ui/page";
-import { announce, readNotice, succeed } from "~/web/flash.server";
+import type { TitleHandle } from "~/ui/title";
+import { readNotice, succeed } from "~/web/flash.server";
 import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
-import { home, pathOf, seeOther } from "~/web/redirect.server";
+import { pathOf } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
 
-export const handle = { title: "Edit task" };
+export const handle: TitleHandle<{ task: { title: string } }> = { title: ({ task }) => task.title };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request, params }) => {
@@ -35,8 +38,9 @@ export const loader = page(async ({ request, params }) => {
   const { user, found: task } = await read(async (scope) => id && findTask(scope, id));
   if (!task) throw notFound();
   const { notice, headers } = readNotice(request);
-  const soon = soonDays(todayOf({ user }));
-  return data({ user, task, soon, notice }, { headers });
+  const filter = listFilterOf(request);
+  const back = { to: pathToRow(listPath(filter), id), name: listName(filter) };
+  return data({ user, task, soon: soonDays(todayOf({ user })), back, notice }, { headers });
 });
 
 export const action = formAction(async ({ request, params, form }) => {
@@ -45,15 +49,19 @@ export const action = formAction(async ({ request, params, form }) => {
   if (!id) throw notFound();
   const perform = taskActionOf(form, id);
   const isMisplaced = form.task !== undefined && form.task !== id;
-  const { input, outcome } = await transact(async (scope) => {
+  const filter = listFilterOf(request);
+  const { input, outcome, row } = await transact(async (scope) => {
     // What was typed beside a button is saved first. A button that is sent alone has no fields to save.
     const input = perform && form.title === undefined ? null : parseTaskForm(form, todayOf(scope));
     if (input && !input.success) return { input, outcome: await findTask(scope, id) };
     if (input && isMisplaced) return { input, outcome: null };
     const saved = input && (await saveTask(scope, id, input.data));
-    if (input && (saved === null || isConflict(saved))) return { input, outcome: saved };
-    const performed = perform ? perform((work) => work(scope), form) : { notice: "saved" as const };
-    return { input, outcome: await performed };
+    if (isConflict(saved) || (input && !saved)) return { input, outcome: saved };
+    if (!perform) return { input, outcome: saidOfSaving(saved), row: id };
+    const [performed, row] = await withRowAfter(scope, filter, id, () =>
+      perform((work) => work(scope), form),
+    );
+    return { input, outcome: performed, row };
   });
   if (input && !input.success) {
     if (!outcome) throw notFound();
@@ -69,20 +77,24 @@ export const action = formAction(async ({ request, params, form }) => {
     return data({ values, errors: {}, formError: null, ...outcome }, { status: 409 });
   }
   const { notice, details } = outcome as Performed;
-  if (notice === "deleted" || notice === "deleted-last")
-    return seeOther(home, [announce(notice, details)]);
-  return succeed(form, pathOf(request), notice, details);
+  // Where no script fills the day in, its button has only begun the editing.
+  const isDayOnly = form.due !== undefined;
+  const path = isDayOnly ? pathOf(request) : pathToRow(listPath(filter), row ?? null);
+  return succeed(form, path, notice, details);
 });
 
 export default function EditTask() {
-  const { task, soon, notice } = useLoaderData<typeof loader>();
+  const { task, soon, back } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   const refusal = useReturnedForm();
-  if (outcome && "conflict" in outcome) return <ConflictPage taskId={task.id} {...outcome} />;
+  if (outcome && "conflict" in outcome)
+    return <ConflictPage taskId={task.id} back={back} {...outcome} />;
   return (
     <Page>
-      <BackLink to="/tasks">Your tasks</BackLink>
-      <PageHeading>Edit task</PageHeading>
+      <BackLink to={back.to}>{back.name}</BackLink>
+      <PageHeading size="small">
+        <bdi>{task.title}</bdi>
+      </PageHeading>
       <Panel>
         <EditTaskForm
           // Fields keep what was typed for as long as they are the same fields: never for another task.
@@ -90,7 +102,6 @@ export default function EditTask() {
           task={task}
           soon={soon}
           refusal={refusal}
-          isSaved={notice !== null && savingNotices.includes(notice.code)}
         />
       </Panel>
     </Page>
@@ -110,8 +121,11 @@ export function ErrorBoundary() {
 
 type Given = { lost?: LostTask; isMisplaced?: boolean };
 
-/** What is said after a button that saves what was typed. */
-const savingNotices: string[] = ["saved", "completed", "reopened"];
+/** What is said once a task is saved. */
+const saidOfSaving = (saved: { title: string } | null): Performed => ({
+  notice: "saved",
+  details: { title: saved?.title },
+});
 
 /** The same for a task that is not there and for another user's. */
 const notFound = () => new Response("Task not found", { status: 404 });

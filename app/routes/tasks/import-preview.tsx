@@ -1,9 +1,11 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
+import { todayOf } from "~/tasks/days.server";
 import { uuidOrNull } from "~/tasks/task";
-import { completeImport, findImport } from "~/tasks/transfer/imports.server";
+import { findImport } from "~/tasks/transfer/imports.server";
 import { ImportPreview, ImportRetry } from "~/tasks/ui/transfer/import-preview";
+import { importTasks } from "~/tasks/web/actions.server";
 import { announce } from "~/web/flash.server";
 import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
@@ -19,29 +21,28 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request, params }) => {
   const { transact } = await requireUser(request);
   const id = uuidOrNull(params.importId);
-  const { user, found } = await transact(async (scope) => ({
+  const { user, today, found } = await transact(async (scope) => ({
     user: scope.user,
+    today: todayOf(scope),
     found: id && (await findImport(scope, id)),
   }));
   if (!found) throw notFound();
-  return { user, found };
+  return { user, today, found };
 });
 
 /** Adds the tasks that are not on the list, or all with `again`. Asked twice, it adds them once and answers the same. */
 export const action = formAction(async ({ request, params, form }) => {
   const { transact } = await requireUser(request);
   const id = uuidOrNull(params.importId);
-  const imported =
-    id && (await transact((scope) => completeImport(scope, id, { again: "again" in form })));
-  if (!imported) throw notFound();
-  const notice = imported.count > 0 ? announce("imported", imported) : announce("nothing-imported");
-  return seeOther(home, [notice]);
+  const performed = id && (await transact((scope) => importTasks(scope, id, form)));
+  if (!performed) throw notFound();
+  return seeOther(home, [announce(performed.notice, performed.details)]);
 });
 
 export default function ConfirmImport() {
-  const { found } = useLoaderData<typeof loader>();
+  const { found, today } = useLoaderData<typeof loader>();
   const refusal = formErrorsIn(useActionData<typeof action>());
-  return <ImportPreview found={found} refusal={refusal} />;
+  return <ImportPreview found={found} today={today} refusal={refusal} />;
 }
 
 /** During an outage the preview cannot be read anew, but what it shows waits. */

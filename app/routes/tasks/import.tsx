@@ -31,7 +31,7 @@ export const action = uploadAction(async ({ request }) => {
   const answer = await withUpload(request, "file", mostBytes, async (file) => {
     if (file === "missing") return refuseFile("Choose a file");
     if (file === "too large") {
-      const message = `This file is larger than ${uploadMebibytes} MiB. Split it, and import one part after the other.`;
+      const message = `This file is larger than ${uploadMebibytes} MB. Split it into smaller files.`;
       return refuseFile(message, 413);
     }
     const place = await transact(async (scope) => ({
@@ -45,7 +45,7 @@ export const action = uploadAction(async ({ request }) => {
     return seeOther(`/tasks/import/${id}`);
   });
   if (answer !== tooManyUploads) return answer;
-  const formError = "Too many files are being read at the moment, please try again";
+  const formError = "Too many files are being read right now. Try again in a moment.";
   return rejectForm({}, { formError }, { status: 503, headers: retryAfter });
 });
 

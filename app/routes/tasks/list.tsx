@@ -7,19 +7,19 @@ import { timeZoneCookie } from "~/auth/web/time-zone.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { newClearing } from "~/tasks/changes.server";
 import { todayIn, todayOf } from "~/tasks/days.server";
-import { groupsOf, received } from "~/tasks/groups";
-import { listWithCounts, neighbourOf } from "~/tasks/list.server";
+import { groupsOf, received, sentTask } from "~/tasks/groups";
+import { listWithCounts, neighbourOf, openTasks } from "~/tasks/list.server";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
 import { viewLabels } from "~/tasks/names";
 import { AddTask } from "~/tasks/ui/list/add-task";
 import { TaskBoard } from "~/tasks/ui/list/board";
-import { useDeviceZone } from "~/tasks/ui/list/device-zone";
 import { ListEmpty } from "~/tasks/ui/list/empty";
+import { useDeviceZone, useFreshList } from "~/tasks/ui/list/fresh-list";
 import { foundWords, ListHeader, ListNotes } from "~/tasks/ui/list/header";
 import { ClearCompleted, Pager } from "~/tasks/ui/list/pager";
 import { listActionOf } from "~/tasks/web/actions.server";
-import { addTyped } from "~/tasks/web/add.server";
-import { listFilterOf } from "~/tasks/web/list-filter.server";
+import { addTyped, sharedTask } from "~/tasks/web/add.server";
+import { listFilterOf, pathToRow, queryOf } from "~/tasks/web/list-filter.server";
 import { parseTaskForm } from "~/tasks/web/task-form.server";
 import { useReturnedForm } from "~/ui/form";
 import { Page, PageHeading } from "~/ui/page";
@@ -42,20 +42,26 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const { read } = await requireUser(request);
   const filter = listFilterOf(request);
+  const { notice, headers } = readNotice(request);
   const { user, found } = await read(async (scope) => {
     const today = todayOf(scope);
-    return { today, ...(await listWithCounts(scope, queryOf(filter, today))) };
+    const [listed, added] = await Promise.all([
+      listWithCounts(scope, queryOf(filter, today)),
+      openTasks(scope, notice?.added ?? []),
+    ]);
+    return { today, added, ...listed };
   });
-  const { notice, headers } = readNotice(request);
-  const { tasks, today, ...rest } = found;
+  const { tasks, today, added, ...rest } = found;
   const shown = {
     filter,
     groups: groupsOf(filter.q === "" ? [] : tasks, filter, today, (moment) =>
       todayIn(user.timeZone ?? "UTC", moment),
     ),
+    just_added: { heading: null, tasks: added.map((task) => sentTask(task)) },
     today,
     notice,
     add_key: randomUUID(),
+    shared: sharedTask(request),
     clearing: clearingOf(notice),
     zone: {
       name: user.timeZone ?? "UTC",
@@ -63,14 +69,6 @@ export const loader = page(async ({ request }) => {
     },
   };
   return data({ user, ...rest, ...shown }, { headers });
-});
-
-const queryOf = ({ view, q, sort, after }: ListFilter, today: string) => ({
-  view,
-  today,
-  q: q ?? undefined,
-  sort,
-  after: after ?? undefined,
 });
 
 export const action = formAction(async ({ request, form }) => {
@@ -82,7 +80,10 @@ export const action = formAction(async ({ request, form }) => {
     const path = form.reply ? home : await returnPath(transact, request, form);
     const performed = await perform(transact, form);
     if (!performed) return rejectForm(form, { formError: "Task not found" }, { status: 404 });
-    return succeed(form, path, performed.notice, performed.details);
+    // Undo brings back a row, and one comes back to that.
+    const isOfList = /^\/tasks(\?|$)/.test(path) && !path.includes("#");
+    const place = isOfList ? pathToRow(path, performed.row ?? null) : path;
+    return succeed(form, place, performed.notice, performed.details);
   }
   const [input, added] = await transact(async (scope) => {
     const today = todayOf(scope);
@@ -100,6 +101,7 @@ export default function Tasks() {
   const groups = list.groups.map(received);
   const refusal = useReturnedForm();
   useDeviceZone(zone);
+  useFreshList();
   const count = groups.reduce((sum, { tasks }) => sum + tasks.length, 0);
   return (
     <div className="list-page">
@@ -112,9 +114,10 @@ export default function Tasks() {
       <TaskBoard
         {...list}
         groups={groups}
+        just_added={received(list.just_added).tasks}
         filter={filter}
         refusal={refusal}
-        autoFocus={notice?.code === "added"}
+        autoFocus={notice?.code === "added" || list.shared !== null}
         tools={<ListNotes filter={filter} />}
       >
         <ListEmpty filter={filter} counts={counts} />
@@ -134,6 +137,7 @@ export function ErrorBoundary() {
       <AddTask
         action="/tasks"
         add_key={refusal.values.key ?? ""}
+        just_added={[]}
         refusal={refusal}
         readOn={null}
         onSubmit={null}
@@ -157,7 +161,7 @@ async function returnPath(
   if (id === undefined) return pathOf(request);
   const filter = listFilterOf(request);
   const next = await transact((scope) => neighbourOf(scope, queryOf(filter, todayOf(scope)), id));
-  return pathOf(request) + (next === null ? "" : `#task-${next}`);
+  return pathToRow(pathOf(request), next);
 }
 
 function titleOf(filter: ListFilter): string {

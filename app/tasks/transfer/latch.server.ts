@@ -66,9 +66,7 @@ const isObject = (value: unknown): value is Fields =>
 const mostUnknown = 50;
 
 function* unknown(names: string[], kind: "column" | "key", number: number | null) {
-  const warnings = names
-    .slice(0, mostUnknown)
-    .map((name) => `The ${kind} ${quote(name)} is not known`);
+  const warnings = names.slice(0, mostUnknown).map((name) => `Ignored the ${kind} ${quote(name)}`);
   if (warnings.length) yield { number, fields: null, warnings };
 }
 

@@ -75,7 +75,7 @@ const unread = ({ message }: Unreadable): Reading => ({
 async function readOne({ name, bytes }: NamedFile, place: Place): Promise<Reading> {
   const text = decode(bytes);
   if (/^\s*<(?:!doctype|html|\?xml)\b/i.test(text))
-    throw new Unreadable("This is a web page or XML, and no list that can be read here.");
+    throw new Unreadable("This is a web page or XML, not a list of tasks.");
   const isJson = /^\s*[{[]/.test(text) && !plainList.isMarkdown(text);
   return check(
     isJson ? jsonCandidates(text, place) : csvCandidates(text, name, place),
@@ -91,7 +91,7 @@ function decode(bytes: Uint8Array): string {
   const text = decoded(bytes, encoding);
   // UTF-16 can be valid UTF-8, but not without NULs.
   if (text === null || text.includes("\0")) {
-    throw new Unreadable("This file is not in UTF-8. Save it as UTF-8 and choose it again.");
+    throw new Unreadable("This file isn't UTF-8. Save it as UTF-8 and try again.");
   }
   if (text.trim() === "") throw new Unreadable("This file is empty.");
   return text.replace(/\r\n?/g, "\n");
@@ -142,7 +142,7 @@ function reasonsIn({ issues }: z.ZodError): string[] {
   const byField = new Map<unknown, string>();
   for (const { path, message } of issues) {
     const [field] = path;
-    if (!byField.has(field)) byField.set(field, path.length ? message : "This is no task");
+    if (!byField.has(field)) byField.set(field, path.length ? message : "Not a task");
   }
   return [...byField.values()];
 }
@@ -182,7 +182,7 @@ async function* csvCandidates(
   for (const number of broken) yield { number, fields: null, warnings: [unclosed] };
 }
 
-const unclosed = "A quotation mark is not closed, so the line is read as it stands";
+const unclosed = "This line has an unmatched quotation mark, so it's read as it is";
 
 /** The rows below the names of the columns, and whose they are; null where none are known. */
 function tableIn(rows: CsvRow[], name: string | null) {
@@ -191,7 +191,7 @@ function tableIn(rows: CsvRow[], name: string | null) {
     const format = formats.find(({ is }) => is(columns));
     if (!format || (index > 0 && format.is !== ticktick.isTickTick)) continue;
     const twice = columns.find((column, place) => column && columns.indexOf(column) < place);
-    if (twice) throw new Unreadable(`The first line names the column ${quote(twice)} twice.`);
+    if (twice) throw new Unreadable(`The column ${quote(twice)} appears twice.`);
     const table: Table = { columns, rows: rows.slice(index + 1), name: projectOf(name) };
     return { format, table };
   }
@@ -202,10 +202,7 @@ function tableIn(rows: CsvRow[], name: string | null) {
 const projectOf = (name: string | null) =>
   name?.replace(/\.\w+$/, "").replace(/ \[\d+\]$/, "") ?? null;
 
-const noHeader = () =>
-  new Unreadable(
-    "The first line must name the columns, “title” among them, or be that of a file from Todoist, TickTick or Outlook.",
-  );
+const noHeader = () => new Unreadable("The first line must list the columns, including “title”.");
 
 function* jsonCandidates(text: string, place: Place): Generator<Candidate> {
   const file = parse(text);
@@ -219,14 +216,14 @@ function* jsonCandidates(text: string, place: Place): Generator<Candidate> {
 /** @throws {Unreadable} when there is no list of tasks. */
 function listIn(value: unknown): unknown[] {
   const list = Array.isArray(value) ? value : (value as { tasks?: unknown }).tasks;
-  if (!Array.isArray(list)) throw new Unreadable("This JSON has no list called “tasks”.");
+  if (!Array.isArray(list)) throw new Unreadable("This JSON file has no “tasks” list.");
   return list;
 }
 
 function parse(text: string): unknown {
   if (hasMoreValues(text, mostValues)) {
     throw new Unreadable(
-      `This JSON has more than ${mostValues.toLocaleString("en")} values. Split it, and import one part after the other.`,
+      `This JSON file has more than ${mostValues.toLocaleString("en")} values. Split it into smaller files.`,
     );
   }
   try {
@@ -259,5 +256,5 @@ function hasMoreValues(text: string, most: number): boolean {
 
 const tooMany = () =>
   new Unreadable(
-    `This file has more than ${uploadTasks.toLocaleString("en")} tasks. Split it, and import one part after the other.`,
+    `This file has more than ${uploadTasks.toLocaleString("en")} tasks. Split it into smaller files.`,
   );

@@ -101,7 +101,7 @@ export function* trashed(titles: unknown[]): Generator<Candidate> {
   const named = titles.slice(0, 3).map((title) => quote(String(title ?? "")));
   const names = [...named, ...(titles.length > 3 ? ["…"] : [])].join(", ");
   const count = titles.length === 1 ? "1 task was" : `${titles.length} tasks were`;
-  const warnings = [`${count} in the trash and left out: ${names}`];
+  const warnings = [`${count} in the trash, skipped: ${names}`];
   yield { number: null, fields: null, warnings, isLeftOut: true };
 }
 
@@ -128,7 +128,7 @@ export function* unreadColumns(
   const warnings = columns.flatMap((column) => {
     const index = columns.indexOf(column);
     const isUsed = !read.includes(column) && rows.some(({ cells }) => saysSomething(cells[index]));
-    return isUsed ? [`The column ${quote(column)} is left out`] : [];
+    return isUsed ? [`Ignored the column ${quote(column)}`] : [];
   });
   if (warnings.length) yield { number: null, fields: null, warnings };
 }

@@ -46,7 +46,7 @@ export function* csvCandidates(table: Table, place: Place): Generator<Candidate>
         yield {
           number: row.line,
           fields: null,
-          warnings: [`Left out, since it is of no task: ${quote(content)}`],
+          warnings: [`Skipped, since it belongs to no task: ${quote(content)}`],
         };
     }
     if (type !== "task") continue;
@@ -68,7 +68,7 @@ function candidateOf(
   const priority = understood("priority", "Priority", priorities.get(cell("priority")));
   const due = readDue(cell("date"), { ...place, zone: zoneOr(cell("timezone"), place.zone) });
   understood("date", "Date", due.understood || undefined);
-  if (due.left) warnings.push(`Left out of the date: ${quote(due.left)}`);
+  if (due.left) warnings.push(`Ignored in the date: ${quote(due.left)}`);
   const amount = cell("duration");
   const description = withDetails(cell("description"), [
     ["Project", table.name],

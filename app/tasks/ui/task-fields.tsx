@@ -38,7 +38,7 @@ export function DueField({ soon, defaultValue, suggested, version, errors }: Due
       />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form's question. */}
       <div role="group" aria-label="Likely days" className="flex flex-wrap gap-2">
-        {Object.entries(soon).map(([name, day]) => (
+        {Object.entries({ ...soon, none: "" }).map(([name, day]) => (
           <button
             key={name}
             type={type}
@@ -58,7 +58,9 @@ export function DueField({ soon, defaultValue, suggested, version, errors }: Due
 const soonNames: Record<string, string> = {
   today: "Today",
   tomorrow: "Tomorrow",
-  "next-week": "Next week",
+  weekend: "Weekend",
+  "next-monday": "Next Monday",
+  none: "No date",
 };
 
 function fillIn(
@@ -138,10 +140,12 @@ export function DueChoice({ value = "", day, defaultDue, errors }: DueChoiceProp
   );
 }
 
-/** With scripts, a day that is filled in is the one that is chosen. */
+/** With scripts, a day that is filled in is the one that is chosen, and one that is taken out, as by "Reset", is not. */
 function pickDay({ currentTarget: { form, value } }: FormEvent<HTMLInputElement>): void {
   const choice = form?.elements.namedItem("due");
-  if (choice instanceof RadioNodeList && value !== "") choice.value = "pick";
+  if (!(choice instanceof RadioNodeList)) return;
+  if (value !== "") choice.value = "pick";
+  else if (choice.value === "pick") choice.value = "";
 }
 
 type ChoiceProps = { value?: string; errors?: string[] };

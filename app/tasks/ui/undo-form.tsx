@@ -5,15 +5,15 @@ import { RenderedFor, useRenderedFor } from "~/ui/form";
 import { ToastButton, useAnnounce } from "~/ui/toast";
 import type { FormErrors, FormSuccess } from "~/web/form-outcome";
 
-type Undoable = { undo: string | null; keepAsText?: string | null };
+type Undoable = { undo: string | null; undoable: number; keepAsText?: string | null };
 
 /** The action that an announcement offers: the buttons that undo what it tells of, if anything does. */
-export function undoAction({ undo, keepAsText }: Undoable) {
+export function undoAction({ undo, undoable, keepAsText }: Undoable) {
   if (!undo) return null;
   return (
     <>
       {keepAsText && <UndoForm undo={keepAsText} label="Keep as text" />}
-      <UndoForm undo={undo} />
+      <UndoForm undo={undo} count={undoable} />
     </>
   );
 }
@@ -28,8 +28,27 @@ export function useAnnounceOutcome(outcome: FormErrors | FormSuccess | undefined
   }, [announce, outcome]);
 }
 
+/** A function that undoes the last change of this session, and says so. */
+export function useUndoLast(): () => void {
+  const { submit, data } = useFetcher<FormErrors | FormSuccess>();
+  const renderedFor = useRenderedFor();
+  useAnnounceOutcome(data);
+  return () =>
+    submit(
+      { ...renderedFor, undo: "last", reply: "data" },
+      { method: "post", action: "/tasks", preventScrollReset: true },
+    );
+}
+
+type UndoFormProps = {
+  undo: string;
+  label?: string;
+  /** How many changes there are that can be undone one after the other. */
+  count?: number;
+};
+
 /** A button that undoes the last action, on whatever page it is. Comes back there. */
-function UndoForm({ undo, label = "Undo" }: { undo: string; label?: string }) {
+function UndoForm({ undo, label = "Undo", count = 1 }: UndoFormProps) {
   const { Form, submit, data, state } = useFetcher<FormErrors | FormSuccess>();
   const { pathname, search } = useLocation();
   const renderedFor = useRenderedFor();
@@ -37,8 +56,13 @@ function UndoForm({ undo, label = "Undo" }: { undo: string; label?: string }) {
   useEffect(() => {
     if (!data) return;
     if ("message" in data) announce(data.message, "info", undoAction(data));
-    else announce(data.formError ?? "Not undone.", "error", undoAction({ undo }));
-  }, [announce, data, undo]);
+    else
+      announce(
+        data.formError ?? "Couldn’t undo that.",
+        "error",
+        undoAction({ undo, undoable: count }),
+      );
+  }, [announce, data, undo, count]);
   function undoHere(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (state !== "idle") return;
@@ -51,7 +75,11 @@ function UndoForm({ undo, label = "Undo" }: { undo: string; label?: string }) {
       <input type="hidden" name="redirectTo" value={pathname + search} />
       <ToastButton name="undo" value={undo}>
         {label}
+        {count > 1 && <span data-count={count} className={counter} />}
       </ToastButton>
     </Form>
   );
 }
+
+/** Shows a number that is no part of a button's name. */
+const counter = "ms-1.5 text-sm font-normal tabular-nums before:content-[attr(data-count)/'']";

@@ -1,4 +1,6 @@
 /** The work that a form asks for by the name of its button; the buttons' names are in docs/contracts/tasks.md. */
+
+import { date } from "~/schemas/day-names";
 import {
   type ActionName,
   changeTasks,
@@ -7,19 +9,22 @@ import {
   isImportToken,
   isReadingToken,
   moveOverdue,
+  type Outcome,
   undo,
 } from "~/tasks/changes.server";
 import { todayOf } from "~/tasks/days.server";
 import { type Priority, priorities } from "~/tasks/names";
+import { forgetChange, keepChange, recentChanges } from "~/tasks/recent-changes.server";
 import { uuidOrNull } from "~/tasks/task";
 import { findTask } from "~/tasks/tasks.server";
-import type { NoticeCode, NoticeDetails } from "~/web/flash.server";
+import { completeImport } from "~/tasks/transfer/imports.server";
+import { type NoticeCode, type NoticeDetails, wordsOf } from "~/web/flash.server";
 import type { Form } from "~/web/form.server";
-import type { Transact } from "../../../db/client.server";
+import type { Transact, UserScope } from "../../../db/client.server";
 import { parseDueDate } from "./task-form.server";
 
-/** The notice that says what was done, and its details. */
-export type Performed = { notice: NoticeCode; details?: NoticeDetails };
+/** The notice that says what was done, and its details; and the task at which one comes back to the list, if one does. */
+export type Performed = { notice: NoticeCode; details?: NoticeDetails; row?: string | null };
 
 /** Does what a form asks for; gives null when there is no such task. */
 type Perform = (transact: Transact, form: Form) => Promise<Performed | null>;
@@ -66,36 +71,68 @@ async function changeTask(
   const id = uuidOrNull(asked);
   if (!id) return null;
   return transact(async (scope) => {
-    const { tasks, undo, seriesEnded } = await changeTasks(scope, name, [id]);
-    const isDone = tasks.length > 0;
-    const isDoneAlready = name === "complete" || name === "reopen";
-    if (!isDone && !(isDoneAlready && (await findTask(scope, id)))) return null;
-    const notice = noticeOf(notices[name], seriesEnded);
-    return { notice, details: { undo: isDone ? undo : null } };
+    const outcome = await changeTasks(scope, name, [id]);
+    if (outcome.tasks.length > 0)
+      return keptInMind(scope, performed(notices[name], outcome, todayOf(scope)));
+    const done = name === "complete" || name === "reopen" ? await findTask(scope, id) : null;
+    return done && { notice: notices[name], details: { title: done.title } };
   });
 }
 
-/** A series that ends by what was done is named, so that none ends without a word. */
-function noticeOf(notice: NoticeCode, seriesEnded: number): NoticeCode {
-  if (seriesEnded === 0) return notice;
-  if (notice === "completed") return "completed-last";
-  return notice === "deleted" ? "deleted-last" : notice;
+/** What is said of a change, and what undoes it. A series that goes on is named by its day, one that ends by that. */
+function performed(notice: NoticeCode, outcome: Outcome, today: string): Performed {
+  const { tasks, undo, seriesEnded, nextDue } = outcome;
+  const day = nextDue ? { day: date(nextDue, today) } : {};
+  const details = { count: tasks.length, title: tasks[0]?.title, undo, ...day };
+  if (notice === "completed" && seriesEnded > 0) return { notice: "completed-last", details };
+  if (notice === "completed" && nextDue) return { notice: "completed-next", details };
+  if (notice === "deleted" && seriesEnded > 0) return { notice: "deleted-last", details };
+  return { notice, details };
 }
 
+/** Has what was done among the recent changes, if it can be undone. */
+export async function keptInMind(
+  scope: UserScope,
+  { notice, details = {} }: Performed,
+): Promise<Performed> {
+  const { undo } = details;
+  if (!undo) return { notice, details };
+  const undoable = await keepChange(scope, { undo, said: wordsOf(notice, details) });
+  return { notice, details: { ...details, undoable } };
+}
+
+/** Undoes what a token names, or with `last` the last change of this session. */
 async function undoAction(transact: Transact, form: Form): Promise<Performed> {
-  const { count, finished } = await undo(transact, form.undo);
-  if (!finished) return { notice: "undone-partly", details: { undo: form.undo } };
+  const isLast = form.undo === "last";
+  const token = isLast ? (await transact(recentChanges))[0]?.undo : form.undo;
+  const { count, finished, first: row } = await undo(transact, token);
+  if (!finished) return { notice: "undone-partly", details: { undo: token } };
+  const left = token ? await transact((scope) => forgetChange(scope, token)) : {};
   if (count === 0) return { notice: "not-undone" };
-  if (isReadingToken(form.undo)) return { notice: "kept-as-text" };
-  return { notice: isImportToken(form.undo) ? "import-undone" : "undone", details: { count } };
+  if (isReadingToken(token)) return { notice: "kept-as-text", row };
+  const notice = isImportToken(token) ? "import-undone" : "undone";
+  return { notice, details: { count, ...left }, row };
 }
 
 /** `clear` is a token that the page has chosen: pressed again, the button goes on, and all is undone as one. */
 async function clear(transact: Transact, form: Form): Promise<Performed> {
   const { count, finished, undo } = await clearCompleted(transact, form.clear);
   const details = { count, undo };
-  if (!finished) return { notice: "cleared-partly", details };
-  return { notice: count > 0 ? "deleted" : "cleared", details };
+  if (finished && count === 0) return { notice: "cleared", details };
+  const notice = finished ? "deleted" : "cleared-partly";
+  return transact((scope) => keptInMind(scope, { notice, details }));
+}
+
+/** Adds the tasks of an import that are not on the list, or all with `again`; null when there is no such import. */
+export async function importTasks(
+  scope: UserScope,
+  id: string,
+  form: Form,
+): Promise<Performed | null> {
+  const imported = await completeImport(scope, id, { again: "again" in form });
+  if (!imported) return null;
+  if (imported.count === 0) return { notice: "nothing-imported" };
+  return keptInMind(scope, { notice: "imported", details: imported });
 }
 
 async function empty(transact: Transact): Promise<Performed> {
@@ -105,22 +142,26 @@ async function empty(transact: Transact): Promise<Performed> {
 
 async function move(transact: Transact): Promise<Performed> {
   const { count, undo } = await moveOverdue(transact);
-  return count > 0
-    ? { notice: "due-set", details: { count, undo } }
-    : { notice: "nothing-overdue" };
+  if (count === 0) return { notice: "nothing-overdue" };
+  return transact((scope) => keptInMind(scope, { notice: "moved", details: { count, undo } }));
 }
 
 async function changeSelection(transact: Transact, form: Form): Promise<Performed> {
   const ids = Object.keys(form).flatMap((field) => selectedId(field) ?? []);
   const action = form.selection ?? form.bulk;
-  if (ids.length === 0 || action === "none") return { notice: "nothing-done" };
+  if (ids.length === 0 || action === "none") return { notice: "nothing-selected" };
   return transact(async (scope) => {
-    const { notice, name, ...values } = selectionAction(action, form, todayOf(scope));
-    const { tasks, undo, seriesEnded } = await changeTasks(scope, name, ids, values);
-    if (tasks.length === 0) return { notice: "nothing-done" };
-    return { notice: noticeOf(notice, seriesEnded), details: { count: tasks.length, undo } };
+    const today = todayOf(scope);
+    const { notice, name, ...values } = selectionAction(action, form, today);
+    const outcome = await changeTasks(scope, name, ids, values);
+    if (outcome.tasks.length === 0) return { notice: "nothing-changed" };
+    const { details, ...said } = performed(notice, outcome, today);
+    return keptInMind(scope, { ...said, details: { ...details, ...dueIn(values, today) } });
   });
 }
+
+const dueIn = ({ due_on }: Pick<SelectionAction, "due_on">, today: string) =>
+  due_on ? { day: date(due_on, today) } : {};
 
 type SelectionAction = {
   notice: NoticeCode;

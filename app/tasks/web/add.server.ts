@@ -1,9 +1,26 @@
+import { titleLength } from "~/tasks/names";
 import { filledIn, understoodWords } from "~/tasks/quick-add";
 import { type TaskForm, uuidOrNull } from "~/tasks/task";
 import { addTask, createTask } from "~/tasks/tasks.server";
-import type { NoticeDetails } from "~/web/flash.server";
+import { type NoticeDetails, shortened } from "~/web/flash.server";
 import type { Form } from "~/web/form.server";
 import type { UserScope } from "../../../db/client.server";
+import { keptInMind } from "./actions.server";
+
+/**
+ * What another app shares with the list, for the fields of a new task: the first of its title, text and address, and the
+ * rest as a description. Nothing is written. Null for an address that shares nothing.
+ */
+export function sharedTask(request: Request): Record<string, string> | null {
+  const { searchParams } = new URL(request.url);
+  const names = ["title", "text", "url"];
+  if (!names.some((name) => searchParams.has(name))) return null;
+  const parts = names.map((name) => searchParams.get(name)?.trim() ?? "").filter(Boolean);
+  const [first = "", ...rest] = parts.flatMap((part) => part.split(/\r?\n/));
+  const isLong = [...first].length > titleLength;
+  const title = isLong ? [...first].slice(0, titleLength).join("") : first;
+  return { title, description: [...(isLong ? [first] : []), ...rest].join("\n") };
+}
 
 /** Adds the task that a form asks for, with the words of its title read if the person has that on. Says what was read. */
 export async function addTyped(
@@ -16,12 +33,31 @@ export async function addTyped(
   const { due_on = null, repeat = null, repeat_rule = null } = task;
   const typed = { ...task, due_on, repeat, repeat_rule };
   if (!scope.user.quickAdd || form.quick === "off") {
-    await createTask(scope, typed, key);
-    return {};
+    const { id, title } = await createTask(scope, typed, key);
+    return { title, added: addedInARow(form, id) };
   }
-  const { understood } = await addTask(scope, typed, { today, filled: filledIn(form), key });
-  if (!understood) return {};
+  const { task: added, understood } = await addTask(scope, typed, {
+    today,
+    filled: filledIn(form),
+    key,
+  });
+  const inARow = { added: addedInARow(form, added.id) };
+  if (!understood) return { title: added.title, ...inARow };
   const { title, fields, undo, keepAsText } = understood;
-  const text = `Added “${title}”: ${understoodWords(fields, today).join(", ")}`;
-  return { undo, keepAsText, text };
+  const text = `Added “${shortened(title)}”: ${understoodWords(fields, today).join(", ")}`;
+  const { details } = await keptInMind(scope, {
+    notice: "added",
+    details: { undo, keepAsText, text, ...inARow },
+  });
+  return details ?? {};
 }
+
+/** The most tasks that are shown as just added. */
+const mostInARow = 10;
+
+/** The task that was added, and those that were added just before it, as the form says. */
+const addedInARow = ({ just_added = "" }: Form, id: string): string[] =>
+  [id, ...just_added.split(",").filter((other) => other !== id && uuidOrNull(other))].slice(
+    0,
+    mostInARow,
+  );

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { ownOrder, readCursor } from "~/tasks/cursor";
+import { todayOf } from "~/tasks/days.server";
+import { listTasks, neighbourOf } from "~/tasks/list.server";
 import type { ListFilter } from "~/tasks/list-filter";
 import { listViews } from "~/tasks/names";
 import { listParameters } from "~/tasks/task";
+import type { UserScope } from "../../../db/client.server";
 
 const pageQuery = listParameters
   .pick({ q: true, after: true })
@@ -34,5 +37,31 @@ export function listFilterOf(request: Request): ListFilter {
     select: selections[select ?? ""] ?? null,
   };
 }
+
+/** What a filter asks of the list. */
+export const queryOf = ({ view, q, sort, after }: ListFilter, today: string) => ({
+  view,
+  today,
+  q: q ?? undefined,
+  sort,
+  after: after ?? undefined,
+});
+
+/** Makes a change, and gives where one is in the list then: at the task's row, else at the one that was next to it. */
+export async function withRowAfter<T>(
+  scope: UserScope,
+  filter: ListFilter,
+  id: string,
+  change: () => Promise<T>,
+): Promise<[T, string | null]> {
+  const query = queryOf(filter, todayOf(scope));
+  const next = await neighbourOf(scope, query, id);
+  const changed = await change();
+  const { tasks } = await listTasks(scope, query);
+  return [changed, tasks.some((task) => task.id === id) ? id : next];
+}
+
+/** The address of a row on a page of the list; of the page alone for null. */
+export const pathToRow = (path: string, id: string | null) => (id ? `${path}#task-${id}` : path);
 
 const selections: Record<string, ListFilter["select"]> = { "1": "some", all: "all" };

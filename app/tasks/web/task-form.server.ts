@@ -10,14 +10,15 @@ import type { Form } from "~/web/form.server";
 export const soonDays = (today: string): Record<string, string> => ({
   today,
   tomorrow: daysAfter(today, 1),
-  "next-week": daysAfter(today, 7),
+  weekend: weekendOf(today),
+  "next-monday": nextWeekday(today, monday),
 });
 
 /** The days that can be chosen by their names, on the day that it is when the form arrives. */
 const namedDays = (today: string): Record<string, string> => ({
   ...soonDays(today),
-  weekend: weekendOf(today),
-  "next-monday": nextWeekday(today, monday),
+  // A button of pages that are still open somewhere.
+  "next-week": daysAfter(today, 7),
 });
 
 /**

@@ -120,16 +120,20 @@ describe("saving over a newer version", () => {
 
   test("shows both, and keeps mine when asked", async () => {
     const browser = await conflict();
-    for (const said of ["changed elsewhere while you were editing", "Buy oat milk", "Buy soy milk"])
+    for (const said of [
+      "changed on another device while you were editing",
+      "Buy oat milk",
+      "Buy soy milk",
+    ])
       expect(browser.text).toContain(said);
     await browser.press("Keep mine");
-    expect(browser.notice).toBe("Task saved.");
-    expect(browser.valueOf("Title")).toBe("Buy soy milk");
+    expect(browser.notice).toBe("Saved “Buy soy milk”.");
+    expect(browser.titles).toEqual(["Buy soy milk"]);
   });
 
   test("keeps the other when asked", async () => {
     const browser = await conflict();
-    await browser.follow("Keep the other");
+    await browser.follow("Keep saved");
     expect(browser.valueOf("Title")).toBe("Buy oat milk");
   });
 });
@@ -187,7 +191,7 @@ describe("a theme", () => {
     expect(chosen(browser)).toEqual([theme]);
     await browser.open("/signup");
     expect(browser.html).toContain(`<html lang="en" data-theme="${theme}">`);
-    await browser.press("System");
+    await browser.press("Auto");
     expect(chosen(browser)).toEqual(["system"]);
     await browser.reload();
     expect(browser.html).toContain('<html lang="en" data-theme="system">');

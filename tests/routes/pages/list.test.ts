@@ -21,7 +21,7 @@ async function trash(browser: PlainBrowser, ...titles: string[]) {
 test("adds a task to the top of the list", async () => {
   const browser = await listOf("Buy milk");
   await browser.press("Add", { "New task": "Call Grandpa" });
-  expect(browser.notice).toBe("Task added.");
+  expect(browser.notice).toBe("Added: “Call Grandpa”");
   expect(browser.titles).toEqual(["Call Grandpa", "Buy milk"]);
 });
 
@@ -51,7 +51,7 @@ test("keeps a description with its line ends", async () => {
   const browser = await listOf();
   const description = "Two litres,\nthe cold ones";
   await browser.press("Add", { "New task": "Buy milk", Description: description });
-  expect(browser.notice).toBe("Task added.");
+  expect(browser.notice).toBe("Added: “Buy milk”");
   await browser.follow("Buy milk");
   expect(browser.valueOf("Description")).toBe(description);
 });
@@ -60,7 +60,7 @@ test("shows a title as it was typed, whatever it contains", async () => {
   const title = `<script>alert("1")</script> & 'more' 👩‍👧 שלום`;
   const browser = await listOf();
   await browser.press("Add", { "New task": title });
-  expect(browser.notice).toBe("Task added.");
+  expect(browser.notice).toBe(`Added: “${title}”`);
   expect(browser.titles).toEqual([title]);
 });
 
@@ -69,8 +69,7 @@ test("a task opens with what it has, and shows in the list what was saved", asyn
   await browser.follow("Buy milk");
   expect(browser.valueOf("Title")).toBe("Buy milk");
   await browser.press("Save", { Title: "Buy oat milk", Description: "Two litres" });
-  expect(browser.notice).toBe("Task saved.");
-  await browser.follow("Your tasks");
+  expect(browser.notice).toBe("Saved “Buy oat milk”.");
   expect(browser.row("Buy oat milk")).toContain("Two litres");
 });
 
@@ -79,10 +78,10 @@ test("saving a task that was deleted meanwhile gives back what was typed", async
   await browser.follow("Buy milk");
   await browser.person.post(browser.path, { delete: browser.path.slice(-36) });
   await browser.press("Save", { Title: "Buy oat milk", Description: "Two litres" });
-  expect(browser.headings).toEqual(["Task not found"]);
+  expect(browser.headings).toEqual(["This task was deleted"]);
   expect(browser.valueOf("Description")).toBe("Two litres");
   await browser.press("Add as a new task");
-  expect(browser.notice).toBe("Task added.");
+  expect(browser.notice).toBe("Added: “Buy oat milk”");
   await browser.open("/tasks");
   expect(browser.titles).toEqual(["Buy oat milk"]);
 });
@@ -91,28 +90,47 @@ test("completes and reopens a task in the list, for good", async () => {
   const browser = await listOf("Buy milk");
   await browser.open("/tasks?view=all");
   await browser.press("Complete: Buy milk");
-  expect(browser.notice).toBe("Task completed.");
+  expect(browser.notice).toBe("Completed “Buy milk”.");
   await browser.reload();
   await browser.press("Reopen: Buy milk");
-  expect(browser.notice).toBe("Task reopened.");
+  expect(browser.notice).toBe("Reopened “Buy milk”.");
   expect(browser.buttons("Complete: Buy milk")).toBe(1);
 });
 
-test("completes and reopens a task on its own page", async () => {
+test("completes and reopens a task on its own page, and leads back to the row it came from", async () => {
   const browser = await listOf("Buy milk");
+  await browser.open("/tasks?view=all&sort=due");
   await browser.follow("Buy milk");
+  expect(browser.headings).toEqual(["Buy milk"]);
+  expect(browser.title).toBe("Buy milk · Latch");
   await browser.press("Complete: Buy milk");
-  expect(browser.notice).toBe("Task completed.");
+  expect(browser.notice).toBe("Completed “Buy milk”.");
+  expect(browser.path).toBe("/tasks?view=all&sort=due");
+  await browser.follow("Buy milk");
+  expect(browser.links("Open and completed")).toBe(1);
   await browser.press("Reopen: Buy milk");
-  expect(browser.notice).toBe("Task reopened.");
-  expect(browser.headings).toEqual(["Edit task"]);
+  expect(browser.notice).toBe("Reopened “Buy milk”.");
   expect(browser.buttons("Complete: Buy milk")).toBe(1);
+});
+
+test("a task's page names the list that it leads back to", async () => {
+  const browser = await listOf("Buy milk");
+  for (const [path, name] of [
+    ["/tasks", "Tasks"],
+    ["/tasks?q=milk", "Search results"],
+    ["/tasks?view=all", "Open and completed"],
+  ] as const) {
+    await browser.open(path);
+    await browser.follow("Buy milk");
+    await browser.follow(name);
+    expect(browser.path).toBe(path);
+  }
 });
 
 test("deletes a task in the list", async () => {
   const browser = await listOf("Buy milk", "Call Grandpa");
   await trash(browser, "Buy milk");
-  expect(browser.notice).toBe("Task deleted.");
+  expect(browser.notice).toBe("Moved “Buy milk” to trash.");
   await browser.follow("Cancel");
   expect(browser.titles).toEqual(["Call Grandpa"]);
 });
@@ -121,7 +139,8 @@ test("deletes a task on its own page and returns to the list", async () => {
   const browser = await listOf("Buy milk", "Call Grandpa");
   await browser.follow("Buy milk");
   await browser.press("Delete: Buy milk");
-  expect([browser.path, browser.notice]).toEqual(["/tasks", "Task deleted."]);
+  expect(browser.path).toBe("/tasks");
+  expect(browser.notice).toBe("Moved “Buy milk” to trash.");
   expect(browser.titles).toEqual(["Call Grandpa"]);
 });
 
@@ -165,7 +184,7 @@ test("leads from fifty tasks to the older ones, stays there after an action, and
   expect(browser.titles).toEqual(numbered(10).reverse());
   expect(browser.links("Next page")).toBe(0);
   await browser.press("Complete: Task 3");
-  expect(browser.notice).toBe("Task completed.");
+  expect(browser.notice).toBe("Completed “Task 3”.");
   expect(browser.path).toMatch(/^\/tasks\?after=/);
   expect(browser.rows()).toHaveLength(9);
   const older = browser.path;
@@ -209,16 +228,6 @@ test("Undo brings back a task that was deleted on its own page", async () => {
   expect(browser.titles).toContain("Second");
 });
 
-test("Undo comes back to the page where it was pressed", async () => {
-  const browser = await undoable();
-  await browser.follow("Second");
-  const { path } = browser;
-  await browser.press("Complete: Second");
-  await browser.press("Undo");
-  expect([browser.path, browser.notice]).toEqual([path, "Undone."]);
-  expect(browser.buttons("Complete: Second")).toBe(1);
-});
-
 test("Undo is offered until the next navigation", async () => {
   const browser = await undoable();
   await browser.press("Complete: Second");
@@ -235,7 +244,7 @@ test("a task in the trash is restored, and another one deleted for good", async 
   await trash(browser, "First", "Second");
   await browser.open("/tasks?view=trash");
   await browser.press("Restore: First");
-  expect(browser.notice).toBe("Task restored.");
+  expect(browser.notice).toBe("Restored “First”.");
   await browser.follow("Delete Second forever");
   expect(browser.headings).toEqual(["Delete forever?"]);
   await browser.press("Delete forever");

@@ -24,8 +24,12 @@ test.each(["Complete", "Delete"])("%s saves what was typed first", async (verb) 
 
 test("Reopen saves what was typed first", async () => {
   await browser.press("Complete: Buy milk");
+  await browser.open("/tasks?view=done");
+  await browser.follow("Buy milk");
   await browser.press("Reopen: Buy milk", typed);
-  expect(browser.notice).toBe("Task reopened.");
+  expect(browser.notice).toBe("Reopened “Buy oat milk”.");
+  await browser.open("/tasks");
+  await browser.follow("Buy oat milk");
   const values = ["Title", "Description", "Priority"].map((label) => browser.valueOf(label));
   expect(values).toEqual(Object.values(typed));
 });

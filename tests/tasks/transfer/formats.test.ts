@@ -195,7 +195,7 @@ test("TickTick's backup: lists, tags, states, times and repeats", async () => {
     },
   ]);
   expect(problems).toEqual([
-    { number: null, reasons: ["The column “reminder” is left out"], skipped: false },
+    { number: null, reasons: ["Ignored the column “reminder”"], skipped: false },
   ]);
 });
 
@@ -232,7 +232,7 @@ test("Google Tasks: days, states and lists; what is deleted is left out and said
       completed_at: new Date("2026-11-02T09:00:00Z"),
     },
   ]);
-  const reasons = ["1 task was in the trash and left out: “Gone”"];
+  const reasons = ["1 task was in the trash, skipped: “Gone”"];
   expect(problems).toEqual([{ number: null, reasons, skipped: true }]);
 });
 
@@ -350,9 +350,9 @@ test("of a file with what was done and what was deleted, each is what it was", a
   expect(problems).toEqual([
     {
       number: null,
-      reasons: ["The key “projects” is not known", "The key “tags” is not known"],
+      reasons: ["Ignored the key “projects”", "Ignored the key “tags”"],
       skipped: false,
     },
-    { number: null, reasons: ["1 task was in the trash and left out: “Gone”"], skipped: true },
+    { number: null, reasons: ["1 task was in the trash, skipped: “Gone”"], skipped: true },
   ]);
 });

@@ -160,14 +160,14 @@ test("the same file again says so and adds nothing, unless it is asked for", asy
   await ada.post("/tasks", { delete: idOf("Gone") });
   const again = await uploaded(ada, `${file}\nMilk,`);
   const preview = await (await ada.get(again)).text();
-  expect(preview).toContain("3 of these are on your list already and left out.");
+  expect(preview).toContain("3 of these are already on your list");
   expect(preview).toContain("Import 2 tasks?");
   await ada.post(again);
   expect((await titlesOf(ada)).sort()).toEqual(["Gone", "Milk", "Milk", "Milk", "Rent"]);
   const all = await uploaded(ada, file);
-  expect(await (await ada.get(all)).text()).toContain("All of this is on your list already.");
+  expect(await (await ada.get(all)).text()).toContain("All of these are already on your list.");
   await ada.post(all);
-  expect((await noticeOf(ada)).page).toContain("Nothing was added");
+  expect((await noticeOf(ada)).page).toContain("Nothing to add");
   await ada.post(await uploaded(ada, file), { again: "1" });
   expect(await titlesOf(ada)).toHaveLength(9);
 });
@@ -194,11 +194,11 @@ test("an import can be undone: what nobody has changed since is removed again", 
   const path = await uploaded(ada, csv(many(2_500)));
   await ada.post(path);
   const { page, undo } = await noticeOf(ada);
-  expect(page).toContain("2,500 tasks imported.");
+  expect(page).toContain("Imported 2,500 tasks.");
   const [, kept = ""] = /value="([^"]+)" aria-label="[^"]*: Task 1"/.exec(page) ?? [];
   await ada.post("/tasks", { complete: kept });
   await ada.post("/tasks", { undo });
-  expect((await noticeOf(ada)).page).toContain("2,499 imported tasks are removed again.");
+  expect((await noticeOf(ada)).page).toContain("Removed 2,499 tasks again.");
   expect((await titlesOf(ada)).sort()).toEqual(["Task 1", "Was here before"]);
 });
 

@@ -1,5 +1,6 @@
 import { useLocation } from "@remix-run/react";
 import { type ReactNode, useId } from "react";
+import { date } from "~/schemas/day-names";
 import { priorityLabels } from "~/tasks/names";
 import { wordsOfRule } from "~/tasks/repeat";
 import type { Task } from "~/tasks/task";
@@ -12,6 +13,8 @@ import { valuesOf } from "./edit-form";
 
 type ConflictPageProps = {
   taskId: string;
+  /** The list that the task's page leads back to. */
+  back: { to: string; name: string };
   /** What was to be saved. */
   values: Readonly<Record<string, string>>;
   /** The task as somebody else has saved it meanwhile. */
@@ -19,18 +22,18 @@ type ConflictPageProps = {
 };
 
 /** Both versions of a task that was changed in two places at once. Neither replaces the other unasked. */
-export function ConflictPage({ taskId, values, conflict }: ConflictPageProps) {
-  const { pathname } = useLocation();
+export function ConflictPage({ taskId, back, values, conflict }: ConflictPageProps) {
+  const { pathname, search } = useLocation();
   const saving = useBusy("intent");
   const other = valuesOf(conflict);
   const mine: Record<string, string> = { ...other, ...values };
   return (
     <Page>
-      <BackLink to="/tasks">Your tasks</BackLink>
-      <PageHeading>Two versions</PageHeading>
-      <ErrorSummary formError="This task was changed elsewhere while you were editing it. Nothing is lost: choose which version to keep." />
+      <BackLink to={back.to}>{back.name}</BackLink>
+      <PageHeading>Which version do you want?</PageHeading>
+      <ErrorSummary formError="This task changed on another device while you were editing. Choose which version to keep." />
       <div className="grid gap-6 sm:grid-cols-2">
-        <Version title="Yours, not saved yet" values={mine} other={other}>
+        <Version title="Your version" values={mine} other={other}>
           <Form method="post">
             <input type="hidden" name="task" value={taskId} autoComplete="off" />
             {Object.entries(mine).map(([name, value]) => (
@@ -41,9 +44,9 @@ export function ConflictPage({ taskId, values, conflict }: ConflictPageProps) {
             </Button>
           </Form>
         </Version>
-        <Version title="The other, saved meanwhile" values={other} other={mine}>
-          <ButtonLink to={pathname} variant="quiet" fullWidth replace>
-            Keep the other
+        <Version title="Saved version" values={other} other={mine}>
+          <ButtonLink to={pathname + search} variant="quiet" fullWidth replace>
+            Keep saved
           </ButtonLink>
         </Version>
       </div>
@@ -96,6 +99,7 @@ const labels = {
 const words: Record<string, (value: string) => string | undefined> = {
   priority: (value) => new Map(Object.entries(priorityLabels)).get(value),
   repeat_rule: (value) => wordsOfRule(value) ?? "Never",
+  due_on: (value) => value && date(value),
 };
 
 const shown = (name: string, value = "") => words[name]?.(value) ?? (value || "None");

@@ -15,14 +15,12 @@ type EditTaskFormProps = {
   /** The days that the buttons beside the due date stand for. */
   soon: Record<string, string>;
   refusal?: FormErrors;
-  /** Whether what the form had has just become the task. */
-  isSaved: boolean;
 };
 
 /** A task with all its fields. It says which version of the task it shows, so that it replaces no newer one. */
-export function EditTaskForm({ task, soon, refusal, isSaved }: EditTaskFormProps) {
+export function EditTaskForm({ task, soon, refusal }: EditTaskFormProps) {
   const form = useRef<HTMLFormElement>(null);
-  const seen = useSeenTask(task, isSaved);
+  const seen = useSeenTask(task);
   const saved = valuesOf(seen);
   useLeaveQuestion(form, saved, refusal);
   useDraft(form, "task", saved, refusal !== undefined);
@@ -59,6 +57,7 @@ export function EditTaskForm({ task, soon, refusal, isSaved }: EditTaskFormProps
           multiline
           rows={6}
         />
+        <LinksIn texts={[task.title, task.description ?? ""]} />
         <DueField
           soon={soon}
           defaultValue={values.due_on}
@@ -77,9 +76,9 @@ export function EditTaskForm({ task, soon, refusal, isSaved }: EditTaskFormProps
  * The task, in the version that the form's fields are from. The page may be read again and have a newer one, while the
  * fields keep what was in them.
  */
-function useSeenTask(task: Task, isSaved: boolean): Task {
+function useSeenTask(task: Task): Task {
   const [seen, setSeen] = useState(task);
-  if (seen.version !== task.version && (isSaved || haveSameFields(seen, task))) setSeen(task);
+  if (seen.version !== task.version && haveSameFields(seen, task)) setSeen(task);
   return seen;
 }
 
@@ -98,6 +97,39 @@ export function valuesOf(task: Task): Record<string, string> {
     repeat_rule: task.repeat_rule ?? "",
     version: String(task.version),
   };
+}
+
+/** The links in a task's words: a field that they can be typed into cannot be followed. */
+function LinksIn({ texts }: { texts: string[] }) {
+  const links = [...new Set(texts.flatMap(linksIn))];
+  if (links.length === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is a list.
+    <ul role="list" aria-label="Links in this task" className="-my-3">
+      {links.map((href) => (
+        <li key={href}>
+          <a href={href} target="_blank" rel="noreferrer" dir="ltr" className="text-link">
+            {href}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The addresses of the web in a text, without the punctuation after them. */
+const linksIn = (text: string) =>
+  (text.match(/\bhttps?:\/\/[^\s<>"“”]+/gi) ?? [])
+    .map(withoutPunctuation)
+    .filter((address) => URL.canParse(address));
+
+/** A closing bracket belongs to an address that has its opening one. */
+function withoutPunctuation(address: string): string {
+  const count = (bracket: string) => address.split(bracket).length;
+  const isSurplus = address.endsWith(")") && count(")") > count("(");
+  return isSurplus || /[.,;:!?'’*_~]$/.test(address)
+    ? withoutPunctuation(address.slice(0, -1))
+    : address;
 }
 
 function TaskButtons({ task }: { task: Task }) {

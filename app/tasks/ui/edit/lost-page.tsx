@@ -21,11 +21,9 @@ export function LostTaskPage({ values, isMisplaced }: LostTaskPageProps) {
   const { title, description, ...rest } = values;
   return (
     <Page>
-      <BackLink to="/tasks">Your tasks</BackLink>
-      <PageHeading>{isMisplaced ? "Not saved" : "Task not found"}</PageHeading>
-      <ErrorSummary
-        formError={`${isMisplaced ? misplaced : gone} What you typed can be added as a new one.`}
-      />
+      <BackLink to="/tasks">Tasks</BackLink>
+      <PageHeading>{isMisplaced ? "Not saved" : "This task was deleted"}</PageHeading>
+      <ErrorSummary formError={isMisplaced ? misplaced : gone} />
       <Panel>
         <Form method="post" action="/tasks">
           {Object.entries(rest).map(([name, value]) => (
@@ -52,5 +50,6 @@ export function LostTaskPage({ values, isMisplaced }: LostTaskPageProps) {
   );
 }
 
-const gone = "This task is no longer in your list, so it was not saved.";
-const misplaced = "These fields belong to another task, so nothing was saved.";
+const gone = "Your changes weren't saved. You can add them as a new task.";
+const misplaced =
+  "These fields belong to another task, so nothing was saved. You can add them as a new task.";

@@ -26,6 +26,8 @@ type AddTaskProps = Pick<AddTaskFieldsProps, "defaultDue" | "autoFocus"> & {
   action: string;
   /** Tells one showing of the form from another: sent twice, it adds one task. */
   add_key: string;
+  /** The ids of what was added just before, for whoever has no scripts. */
+  just_added: string[];
   refusal?: FormErrors;
   /** The person's day, on which the end of a title is read; null if it is not. */
   readOn: string | null;
@@ -34,7 +36,15 @@ type AddTaskProps = Pick<AddTaskFieldsProps, "defaultDue" | "autoFocus"> & {
 };
 
 /** The form that adds tasks. With JavaScript it is empty again at once, and the task follows by itself. */
-export function AddTask({ action, add_key, refusal, readOn, onSubmit, ...fields }: AddTaskProps) {
+export function AddTask({
+  action,
+  add_key,
+  just_added,
+  refusal,
+  readOn,
+  onSubmit,
+  ...fields
+}: AddTaskProps) {
   const submit = useSubmit();
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -87,6 +97,9 @@ export function AddTask({ action, add_key, refusal, readOn, onSubmit, ...fields 
       <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
       {/* Firefox would put the key of an earlier showing back on reload. */}
       <input type="hidden" name="key" value={add_key} autoComplete="off" />
+      {just_added.length > 0 && (
+        <input type="hidden" name="just_added" value={just_added.join()} autoComplete="off" />
+      )}
       {fields.defaultDue && <input type="hidden" name="default_due" value={fields.defaultDue} />}
       <AddTaskFields
         {...fields}
@@ -171,7 +184,9 @@ function AddTaskFields({ inputRef, ...props }: AddTaskFieldsProps) {
         </button>
       </div>
       <FieldErrors name="title" errors={errors.title} />
-      <details open={Object.keys(errors).some((name) => isMore.test(name))}>
+      <details
+        open={Boolean(values.description) || Object.keys(errors).some((name) => isMore.test(name))}
+      >
         <summary>
           <CalendarIcon className="size-6" />
           <span className="sr-only">Date, priority and more</span>

@@ -19,8 +19,12 @@ type TaskBoardProps = {
   today: string;
   user: { quickAdd: boolean };
   groups: Group[];
+  /** What was added just now, the last one first: shown above the others, wherever it belongs. */
+  just_added: RowTask[];
   add_key: string;
   refusal?: FormErrors;
+  /** What another app has shared, for the fields of a new task. */
+  shared: Record<string, string> | null;
   autoFocus?: boolean;
   /** What stands between the form and the list. */
   tools: ReactNode;
@@ -33,10 +37,14 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
   const [pending, setPending] = useState<PendingTask[]>([]);
   const [added, setAdded] = useState<string[]>([]);
   const [returned, setReturned] = useState<FormErrors>();
+  // Once: the page is read again, and what was shared may have been added by then.
+  const [shared] = useState(props.shared && { values: props.shared, errors: {}, formError: null });
   const announce = useAnnounce();
   const tasks = groups.flatMap((group) => group.tasks);
-  const isAdded = ({ add_key, status }: RowTask) =>
+  const justAdded = props.just_added.map(({ id }) => id);
+  const isAddedHere = ({ add_key, status }: RowTask) =>
     status === "open" && add_key !== null && added.includes(add_key);
+  const isAdded = (task: RowTask) => isAddedHere(task) || justAdded.includes(task.id);
 
   function send(task: PendingTask) {
     setReturned(undefined);
@@ -60,9 +68,12 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
         <AddTask
           action={listPath({ view: filter.view })}
           add_key={props.add_key}
+          just_added={justAdded}
           readOn={user.quickAdd ? today : null}
           defaultDue={filter.view === "today" ? "today" : undefined}
-          refusal={returned ?? (isOfSelection(refusal) ? undefined : refusal)}
+          refusal={
+            returned ?? (isOfSelection(refusal) ? undefined : refusal) ?? shared ?? undefined
+          }
           autoFocus={props.autoFocus}
           onSubmit={beginsWithNew(filter) ? send : null}
         />
@@ -71,22 +82,26 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
       )}
       {props.tools}
       <div id="tasks" tabIndex={-1}>
-        {tasks.length + pending.length === 0 ? (
-          props.children
-        ) : isSelecting(filter) ? (
+        {isSelecting(filter) && tasks.length > 0 ? (
           <SelectionForm groups={groups} filter={filter} today={today} refusal={refusal} />
         ) : (
           <TaskForm
+            // Another part of the list holds nothing of this one.
+            key={listPath(filter)}
             groups={groups.map((group) => ({
               ...group,
               tasks: group.tasks.filter((task) => !isAdded(task)),
             }))}
-            added={added.flatMap((key) =>
-              tasks.filter((task) => isAdded(task) && task.add_key === key),
-            )}
+            added={[
+              ...added.flatMap((key) =>
+                tasks.filter((task) => isAddedHere(task) && task.add_key === key),
+              ),
+              ...props.just_added,
+            ]}
             view={filter.view}
             today={today}
             search={listPath(filter).slice("/tasks".length)}
+            empty={props.children}
           >
             {pending.map((task) => (
               <PendingRow

@@ -1,10 +1,19 @@
-import { useFetcher, useFetchers, useNavigate, useSubmit } from "@remix-run/react";
-import { type FormEvent, type MouseEvent, type ReactNode, useRef, useState } from "react";
+import { useFetcher, useFetchers, useLocation, useNavigate, useSubmit } from "@remix-run/react";
+import {
+  type FormEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
+import { flushSync } from "react-dom";
 import type { Group, RowTask } from "~/tasks/groups";
 import type { ListFilter } from "~/tasks/list-filter";
 import { useAnnounceOutcome } from "~/tasks/ui/undo-form";
 import { Form, useRenderedFor } from "~/ui/form";
 import { preloadCode } from "~/ui/preload-code";
+import { useHydrated } from "~/ui/use-hydrated";
 import type { FormErrors, FormSuccess } from "~/web/form-outcome";
 import { GroupHeading, TaskGroup } from "./group";
 import { changedBy, leaves } from "./optimistic";
@@ -21,6 +30,8 @@ type TaskFormProps = {
   added: RowTask[];
   /** Rows of tasks that are on their way still. */
   children: ReactNode[];
+  /** What stands in the place of a list without tasks. */
+  empty: ReactNode;
 };
 
 /** What was just added stands under this heading. */
@@ -30,12 +41,16 @@ export const addedGroup = { heading: "Just added" };
  * The list of tasks in one form, whose buttons say what to do with which task. With JavaScript each task has a
  * fetcher of its own, so that many can be under way at once; the list follows all of them by one subscription.
  */
-export function TaskForm({ groups, view, today, search, added, children }: TaskFormProps) {
+export function TaskForm({ view, today, search, added, children, empty, ...props }: TaskFormProps) {
+  const { groups, linger } = useLingering([{ ...addedGroup, tasks: added }, ...props.groups]);
   const submit = useSubmit();
   const renderedFor = useRenderedFor();
   const [sent, setSent] = useState<string[]>([]);
   const sending = new Map(useFetchers().map((fetcher) => [fetcher.key, fetcher]));
   const { openTask, preload } = useTaskLinks();
+  // What a script has navigated to is no :target.
+  const { hash } = useLocation();
+  const target = useHydrated() ? hash : "";
 
   function submitRow(event: FormEvent<HTMLFormElement>) {
     const button = (event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement;
@@ -55,21 +70,40 @@ export function TaskForm({ groups, view, today, search, added, children }: TaskF
           flushSync: true,
         },
       );
-    if (!leaves(view, name)) return send();
-    focusNeighbour(button);
-    inTransition(send);
+    if (leaves(view, "complete") && (name === "complete" || name === "reopen")) linger(value);
+    else if (leaves(view, name)) {
+      focusNeighbour(button);
+      return inTransition(send);
+    }
+    send();
   }
 
   function rowOf(task: RowTask, context: RowContext) {
     const { formData, state } = sending.get(fetcherKey(task.id)) ?? {};
     // The first of what `submitRow` has sent.
     const [action = ""] = formData?.keys() ?? [];
-    if (leaves(view, action)) return null;
+    if (action !== "complete" && leaves(view, action)) return null;
     const busy = state === "submitting";
+    const isTarget = target === `#task-${task.id}`;
     if (task.status === "trash") return trashRow(task, context, { busy });
-    return taskRow(changedBy(action, task), context, { busy });
+    return taskRow(changedBy(action, task), { ...context, isTarget }, { busy });
   }
 
+  // What is on its way stands under the same heading as what has just arrived.
+  const headingOf = (group: Group) =>
+    group.heading === addedGroup.heading && children.length > 0 ? null : (
+      <GroupHeading group={group} canMove />
+    );
+
+  const outcomes = sent.map((id) => <Outcome key={id} id={id} />);
+  const isEmpty = children.length === 0 && groups.every(({ tasks }) => tasks.length === 0);
+  if (isEmpty)
+    return (
+      <>
+        {empty}
+        {outcomes}
+      </>
+    );
   return (
     <>
       {/* The address is the page's own: a form of the browser's sends it as it is. */}
@@ -81,30 +115,75 @@ export function TaskForm({ groups, view, today, search, added, children }: TaskF
         onPointerOver={preload}
         onFocus={preload}
       >
-        {children.length + added.length > 0 && (
-          <TaskGroup heading={<GroupHeading group={addedGroup} />}>
-            {children}
-            {added.map((task) => rowOf(task, { today, search, group: addedGroup }))}
-          </TaskGroup>
+        {children.length > 0 && (
+          <TaskGroup heading={<GroupHeading group={addedGroup} />}>{children}</TaskGroup>
         )}
         {groups
           .filter(({ tasks }) => tasks.length > 0)
           .map((group, index) => (
-            <TaskGroup
-              key={group.heading ?? index}
-              heading={<GroupHeading group={group} canMove />}
-            >
+            <TaskGroup key={group.heading ?? index} heading={headingOf(group)}>
               {group.tasks.map((task, place) =>
                 rowOf(task, { today, search, group, discovers: index + place === 0 }),
               )}
             </TaskGroup>
           ))}
       </Form>
-      {sent.map((id) => (
-        <Outcome key={id} id={id} />
-      ))}
+      {outcomes}
     </>
   );
+}
+
+/** How long a completed row stays after the last one was completed, in milliseconds. */
+const lingerMs = 2_000;
+
+/**
+ * The list as it was when a row that leaves it was completed, for a moment: the row stays where it is, so that nothing
+ * moves under the finger, and a second tap reopens it.
+ */
+function useLingering(latest: Group[]) {
+  const [lingering, setLingering] = useState<ReadonlySet<string>>(nobody);
+  const [held, setHeld] = useState<Group[] | null>(null);
+  useEffect(() => {
+    if (lingering.size === 0) return setHeld(null);
+    const timer = window.setTimeout(() => {
+      const row = document.activeElement?.closest(".tasks li");
+      if (row && [...lingering].some((id) => row.id === `task-${id}`))
+        focusNeighbour(row, lingering);
+      inTransition(() => flushSync(() => setLingering(nobody)));
+    }, lingerMs);
+    return () => window.clearTimeout(timer);
+  }, [lingering]);
+  return {
+    groups: held && lingering.size > 0 ? heldGroups(held, latest, lingering) : latest,
+    linger(id: string) {
+      setHeld((kept) => kept ?? latest);
+      setLingering((others) => new Set([...others, id]));
+    },
+  };
+}
+
+const nobody: ReadonlySet<string> = new Set();
+
+/**
+ * The groups of a list that is held: its tasks as they are by now, the lingering ones as completed, no others that have
+ * left, and what has been added since.
+ */
+function heldGroups(held: Group[], latest: Group[], lingering: ReadonlySet<string>): Group[] {
+  const byId = new Map(latest.flatMap(({ tasks }) => tasks.map((task) => [task.id, task])));
+  const isHeld = new Set(held.flatMap(({ tasks }) => tasks.map(({ id }) => id)));
+  return held.map((group) => ({
+    ...group,
+    tasks: [
+      ...(group.heading === addedGroup.heading
+        ? (latest[0]?.tasks.filter(({ id }) => !isHeld.has(id)) ?? [])
+        : []),
+      ...group.tasks.flatMap((task) => {
+        const now = byId.get(task.id);
+        if (now) return [now];
+        return lingering.has(task.id) ? [changedBy("complete", task)] : [];
+      }),
+    ],
+  }));
 }
 
 /** Says what has become of a task that was sent. */
@@ -149,12 +228,16 @@ function inTransition(change: () => void): void {
 
 const fetcherKey = (taskId: string) => `task-${taskId}`;
 
-/** The row is about to go: the focus moves to the next one, else the one before, else to where tasks are added. */
-function focusNeighbour(button: HTMLButtonElement): void {
+/**
+ * The row around an element is about to go: the focus moves to the next one, else the one before, else to where tasks are
+ * added; not to those that are `leaving` with it.
+ */
+function focusNeighbour(within: Element, leaving: ReadonlySet<string> = nobody): void {
   // A task on its way can have no focus.
   const rows = [...document.querySelectorAll('.tasks li[id^="task-"]:not([inert])')];
-  const at = rows.indexOf(button.closest("li") as Element);
-  const neighbour = rows[at + 1] ?? rows[at - 1];
+  const at = rows.indexOf(within.closest("li") as Element);
+  const stays = ({ id }: Element) => !leaving.has(id.slice("task-".length));
+  const neighbour = rows.slice(at + 1).find(stays) ?? rows.slice(0, at).reverse().find(stays);
   const target = neighbour?.querySelector("a") ?? neighbour?.querySelector("button");
   (target ?? document.getElementById("title") ?? document.querySelector("h1"))?.focus();
 }

@@ -1,5 +1,5 @@
 /** Rows of the list, as plain functions: a page has many, and a component or a hook in each would cost more than it. */
-import { dayName } from "~/tasks/day-names";
+import { dayName } from "~/schemas/day-names";
 import type { Group, RowTask } from "~/tasks/groups";
 import { priorityLabels } from "~/tasks/names";
 import { wordsOfRule } from "~/tasks/repeat";
@@ -10,6 +10,8 @@ export type RowContext = {
   /** The query of the list's address, which a task's page leads back to. */
   search: string;
   group: Pick<Group, "isOverdue" | "saysDue" | "heading">;
+  /** Whether one has come back to its task. */
+  isTarget?: boolean;
   /** Whether the router is to ask for the route that its link leads to: one row does so for all. */
   discovers?: boolean;
 };
@@ -37,6 +39,7 @@ export function taskRow(
       key={key}
       id={`task-${task.id}`}
       aria-busy={busy || pending || undefined}
+      className={context.isTarget ? "target" : undefined}
       {...(pending && inert)}
     >
       {/* One element for both states: the focus stays on it when the task is completed or reopened. */}

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { useUndoLast } from "~/tasks/ui/undo-form";
 import { Button } from "~/ui/button";
 import { useHydrated } from "~/ui/use-hydrated";
 
@@ -9,6 +10,7 @@ const keys = [
   ["k", "Previous task"],
   ["x", "Complete or reopen the task"],
   ["e", "Edit the task"],
+  ["z", "Undo the last change"],
   ["?", "Show these shortcuts"],
 ] as const;
 
@@ -16,7 +18,10 @@ const keys = [
 export function Shortcuts() {
   const dialog = useRef<HTMLDialogElement>(null);
   const isOn = useSyncExternalStore(subscribe, areOn, () => false);
-  const actions = useMemo(() => actionsOf(dialog), []);
+  const undoLast = useUndoLast();
+  const latestUndo = useRef(undoLast);
+  latestUndo.current = undoLast;
+  const actions = useMemo(() => actionsOf(dialog, () => latestUndo.current()), []);
   useShortcuts(actions, isOn);
   if (!useHydrated()) return null;
   return (
@@ -55,7 +60,10 @@ export function Shortcuts() {
   );
 }
 
-function actionsOf(dialog: RefObject<HTMLDialogElement>): Record<string, () => void> {
+function actionsOf(
+  dialog: RefObject<HTMLDialogElement>,
+  undoLast: () => void,
+): Record<string, () => void> {
   return {
     n: () => document.getElementById("title")?.focus(),
     "/": toSearch,
@@ -63,6 +71,7 @@ function actionsOf(dialog: RefObject<HTMLDialogElement>): Record<string, () => v
     k: () => focusRow(-1),
     x: () => rowButton()?.click(),
     e: () => focusedRow()?.querySelector("a")?.click(),
+    z: undoLast,
     "?": () => dialog.current?.showModal(),
   };
 }
@@ -122,10 +131,12 @@ function keyOf({ key, code }: KeyboardEvent): string {
   return letter && key.length === 1 && !/[ -~]/.test(key) ? letter.toLowerCase() : key;
 }
 
-/** Whether keys are meant for the page: nothing is typed into, no modifier is held, no dialog is open. */
-function isForPage({ target, ctrlKey, metaKey, altKey, isComposing }: KeyboardEvent): boolean {
+/** Whether keys are meant for the page: nothing is typed into, no modifier is held but to undo, no dialog is open. */
+function isForPage(event: KeyboardEvent): boolean {
+  const { target, ctrlKey, metaKey, altKey, isComposing } = event;
   const isTyping = target instanceof Element && target.closest(typedInto);
-  return !isTyping && !ctrlKey && !metaKey && !altKey && !isComposing;
+  const isHeld = (ctrlKey || metaKey) && keyOf(event) !== "z";
+  return !isTyping && !isHeld && !altKey && !isComposing;
 }
 
 /** Runs what a key stands for, as long as shortcuts are on (WCAG 2.1.4: single keys can be turned off). */

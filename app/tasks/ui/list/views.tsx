@@ -9,6 +9,7 @@ type TaskViewsProps = { filter: ListFilter; counts: Record<View, number> };
 
 /** The views of the list, as links with the number of tasks in each, and a menu of what is seldom needed. */
 export function TaskViews({ filter, counts }: TaskViewsProps) {
+  const isEmpty = counts.open + counts.done + counts.trash === 0;
   return (
     <div className="views">
       <nav aria-label="Views">
@@ -29,16 +30,11 @@ export function TaskViews({ filter, counts }: TaskViewsProps) {
         {canSelect(filter, counts) && (
           <Link to={listPath({ ...filter, select: "some" })}>Select tasks</Link>
         )}
-        <Orders filter={filter} />
+        {!isEmpty && <Link to="/tasks/recent">Recent changes</Link>}
+        {!isEmpty && <Orders filter={filter} />}
         <div>
           <Link to="/tasks/import">Import</Link>
-          {/* The router must not handle the downloads. */}
-          <Link to="/tasks/export.csv" download reloadDocument>
-            Export as CSV
-          </Link>
-          <Link to="/tasks/export.json" download reloadDocument>
-            Export as JSON
-          </Link>
+          {!isEmpty && <Exports />}
         </div>
         <Shortcuts />
       </Menu>
@@ -46,13 +42,31 @@ export function TaskViews({ filter, counts }: TaskViewsProps) {
   );
 }
 
+/** The router must not handle the downloads. */
+const Exports = () => (
+  <>
+    <Link to="/tasks/export.csv" download reloadDocument>
+      Export as CSV
+    </Link>
+    <Link to="/tasks/export.json" download reloadDocument>
+      Export as JSON
+    </Link>
+  </>
+);
+
 type ViewLinkProps = { view: View; filter: ListFilter; count: number };
 
 function ViewLink({ view, filter, count }: ViewLinkProps) {
   const isCurrent = view === filter.view && filter.q === null;
   return (
     <Link to={listPath({ view })} aria-current={isCurrent ? "page" : undefined}>
-      {viewLabels[view]} <small>{shown(count)}</small>
+      {viewLabels[view]}
+      {count > 0 && (
+        <>
+          {" "}
+          <small>{shown(count)}</small>
+        </>
+      )}
     </Link>
   );
 }

@@ -14,20 +14,20 @@ export function ChooseImport({ refusal }: { refusal: FormErrors | undefined }) {
   const busy = useBusy();
   return (
     <Page>
-      <BackLink to="/tasks">Your tasks</BackLink>
+      <BackLink to="/tasks">Tasks</BackLink>
       <PageHeading>Import tasks</PageHeading>
       <Panel>
         <Form method="post" encType="multipart/form-data" noValidate>
           <Stack>
             <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
             <p className="text-quiet">
-              A file that you exported from Latch, Todoist, TickTick, Google Tasks or Outlook, or a
-              list with a task on each line. You will see what is in it before anything is added.
+              Choose a file from Latch, Todoist, TickTick, Google Tasks or Outlook, or a list with a
+              task on each line. You’ll see a preview before anything is added.
             </p>
             <FileField
               label="File"
               name="file"
-              hint={`Up to ${uploadMebibytes} MiB and ${uploadTasks.toLocaleString("en")} tasks: CSV, JSON, text, or a ZIP of these.`}
+              hint={`Up to ${uploadMebibytes} MB or ${uploadTasks.toLocaleString("en")} tasks: CSV, JSON, text, or a ZIP of these.`}
               accept=".csv,.tsv,.json,.txt,.md,.zip,text/csv,text/plain,application/json,application/zip"
               errors={refusal?.errors.file}
               required

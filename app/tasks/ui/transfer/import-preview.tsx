@@ -1,4 +1,6 @@
-import { wordsOfRule } from "~/tasks/repeat";
+import { date } from "~/schemas/day-names";
+import { priorityLabels } from "~/tasks/names";
+import { printRepeatRule, rulesOfWords, wordsOfRule } from "~/tasks/repeat";
 import type { Task } from "~/tasks/task";
 import { Button, ButtonLink } from "~/ui/button";
 import { Panel } from "~/ui/card";
@@ -22,14 +24,19 @@ type FoundImport = {
   imported: boolean;
 };
 
-type ImportPreviewProps = { found: FoundImport; refusal: FormErrors | undefined };
+type ImportPreviewProps = {
+  found: FoundImport;
+  /** The person's day. */
+  today: string;
+  refusal: FormErrors | undefined;
+};
 
 /** The second step of an import: what will be added, and what is wrong with the rest. */
-export function ImportPreview({ found, refusal }: ImportPreviewProps) {
+export function ImportPreview({ found, today, refusal }: ImportPreviewProps) {
   const { task_count, known_count, preview, problem_count, problems, unit } = found;
   return (
     <Page>
-      <BackLink to="/tasks">Your tasks</BackLink>
+      <BackLink to="/tasks">Tasks</BackLink>
       <PageHeading>{headingOf(found)}</PageHeading>
       <ErrorSummary formError={refusal?.formError} />
       {problem_count > 0 && !found.imported && <ProblemsAhead count={problem_count} unit={unit} />}
@@ -37,7 +44,7 @@ export function ImportPreview({ found, refusal }: ImportPreviewProps) {
       {!found.imported && <ConfirmImport count={task_count} knownCount={known_count} />}
       {preview.length > 0 && (
         <Panel>
-          <PreviewList tasks={preview} count={task_count} />
+          <PreviewList tasks={preview} count={task_count} today={today} />
         </Panel>
       )}
       {problem_count > 0 && !found.imported && (
@@ -73,15 +80,15 @@ function ConfirmImport({ count, knownCount = 0 }: { count: number | null; knownC
 
 /** What is left out unless it is asked for. */
 function knownAmong(count: number, known: number): string {
-  if (known === count) return "All of this is on your list already.";
+  if (known === count) return "All of these are already on your list.";
   return known === 1
-    ? "1 of these is on your list already and left out."
-    : `${known.toLocaleString("en")} of these are on your list already and left out.`;
+    ? "1 of these is already on your list, so it's skipped."
+    : `${known.toLocaleString("en")} of these are already on your list, so they're skipped.`;
 }
 
 function headingOf({ task_count, known_count, imported }: FoundImport): string {
-  if (imported) return "These tasks have been imported";
-  if (!task_count) return "Nothing can be imported";
+  if (imported) return "Already imported";
+  if (!task_count) return "No tasks to import";
   return known_count < task_count ? `Import ${countOf(task_count - known_count)}?` : "Nothing new";
 }
 
@@ -98,10 +105,10 @@ type PreviewedTask = Pick<
   completed_at: string | null;
 };
 
-type PreviewListProps = { tasks: PreviewedTask[]; count: number };
+type PreviewListProps = { tasks: PreviewedTask[]; count: number; today: string };
 
 /** The first tasks of a file, and how many more there are. */
-function PreviewList({ tasks, count }: PreviewListProps) {
+function PreviewList({ tasks, count, today }: PreviewListProps) {
   const more = count - tasks.length;
   return (
     <>
@@ -109,7 +116,7 @@ function PreviewList({ tasks, count }: PreviewListProps) {
         {tasks.map((task) => (
           <li key={task.id} className="grid gap-0.5 border-line py-3 not-first:border-t">
             <span className="font-medium">{task.title}</span>
-            <Details task={task} />
+            <Details task={task} today={today} />
           </li>
         ))}
       </ul>
@@ -118,12 +125,13 @@ function PreviewList({ tasks, count }: PreviewListProps) {
   );
 }
 
-function Details({ task }: { task: PreviewedTask }) {
+function Details({ task, today }: { task: PreviewedTask; today: string }) {
   const details = [
-    task.completed_at && "Done",
-    task.due_on && `Due ${task.due_on}`,
-    task.priority !== "none" && `Priority ${task.priority}`,
-    wordsOfRule(task.repeat_rule) ?? (task.repeat && `Repeats ${task.repeat}`),
+    task.completed_at && "Completed",
+    task.due_on && date(task.due_on, today),
+    task.priority !== "none" && priorityLabels[task.priority],
+    wordsOfRule(task.repeat_rule) ??
+      (task.repeat && wordsOfRule(printRepeatRule(rulesOfWords[task.repeat]))),
     task.description,
   ].filter(Boolean);
   if (!details.length) return null;
@@ -143,10 +151,12 @@ type ImportProblemsProps = {
 /** Above a long list: that there is something to check below it. */
 function ProblemsAhead({ count, unit }: Pick<ImportProblemsProps, "count" | "unit">) {
   const subject =
-    count === 1 ? `1 ${unit.toLowerCase()} is` : `${count} ${unit.toLowerCase()}s are`;
+    count === 1
+      ? `1 ${unit.toLowerCase()} has a problem`
+      : `${count.toLocaleString("en")} ${unit.toLowerCase()}s have problems`;
   return (
     <FocusLink targetId="import-problems" className={linkLook}>
-      {subject} not quite right
+      {subject}
     </FocusLink>
   );
 }
@@ -161,7 +171,7 @@ function ImportProblems({ problems, count, unit }: ImportProblemsProps) {
         tabIndex={-1}
         className="rounded-sm text-xl font-bold tracking-tight"
       >
-        Please check
+        Problems in your file
       </h2>
       <ul className="grid gap-2">
         {problems.map((problem) => (
@@ -176,10 +186,10 @@ function ImportProblems({ problems, count, unit }: ImportProblemsProps) {
   );
 }
 
-/** Where a problem is, as in "Line 3 of “Home.csv”, left out". What is left out of a whole file says so itself. */
+/** Where a problem is, as in "Line 3 of “Home.csv” (skipped)". What is skipped of a whole file says so itself. */
 function placeOf({ number, file, skipped }: ImportProblem, unit: "Line" | "Task"): string {
   if (number === null) return file ? `“${file}”` : "The file";
-  return `${unit} ${number}${file ? ` of “${file}”` : ""}${skipped ? ", left out" : ""}`;
+  return `${unit} ${number}${file ? ` of “${file}”` : ""}${skipped ? " (skipped)" : ""}`;
 }
 
 const linkLook =
@@ -190,7 +200,7 @@ const linkLook =
 export function ImportRetry({ refusal }: { refusal: FormErrors }) {
   return (
     <Page>
-      <BackLink to="/tasks">Your tasks</BackLink>
+      <BackLink to="/tasks">Tasks</BackLink>
       <PageHeading>Import tasks</PageHeading>
       <ErrorSummary formError={refusal.formError} />
       <ConfirmImport count={null} />

@@ -1,0 +1,58 @@
+/** When the list's page is read again although nobody has asked for it. */
+import { useRevalidator } from "@remix-run/react";
+import { useCallback, useEffect } from "react";
+import { oneYearSeconds } from "~/schemas/duration";
+import type { Zone } from "~/tasks/names";
+
+/** Reads the page again, if Latch can be reached: otherwise an error would take its place, of which nobody needs to hear. */
+function useReadAgain(): () => Promise<void> {
+  const { revalidate } = useRevalidator();
+  return useCallback(async () => {
+    const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+    if (answer?.ok) revalidate();
+  }, [revalidate]);
+}
+
+/** Tells the server the device's time zone, if the account has none yet, and reloads the list. */
+export function useDeviceZone({ timeZoneCookie }: Zone): void {
+  const readAgain = useReadAgain();
+  useEffect(() => {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    if (timeZoneCookie === null || isTold(timeZoneCookie, timeZone)) return;
+    const secure = window.location.protocol === "https:" ? "; Secure" : "";
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is too new for many phones.
+    document.cookie = `${timeZoneCookie}=${encodeURIComponent(timeZone)}; Path=/; Max-Age=${oneYearSeconds}; SameSite=Lax${secure}`;
+    void readAgain();
+  }, [timeZoneCookie, readAgain]);
+}
+
+/** The server may not know the zone; it is told once. */
+const isTold = (cookie: string, zone: string) =>
+  document.cookie.split("; ").includes(`${cookie}=${encodeURIComponent(zone)}`);
+
+/** Reads the list again when somebody comes back to it, as to an app that was open since yesterday; not while they type. */
+export function useFreshList(): void {
+  const readAgain = useReadAgain();
+  useEffect(() => {
+    const shown = () => {
+      if (document.visibilityState === "visible" && !isTyped()) void readAgain();
+    };
+    const restored = ({ persisted }: PageTransitionEvent) => persisted && shown();
+    document.addEventListener("visibilitychange", shown);
+    window.addEventListener("pageshow", restored);
+    return () => {
+      document.removeEventListener("visibilitychange", shown);
+      window.removeEventListener("pageshow", restored);
+    };
+  }, [readAgain]);
+}
+
+/** What is sent: what a dialog has, as whether shortcuts are on, is none of it. */
+const fields = "main form:not([method=dialog]) :is(input, textarea)";
+
+/** Whether a field of the page has been typed into, or a box been ticked. */
+const isTyped = () =>
+  [...document.querySelectorAll<HTMLInputElement>(fields)].some(
+    ({ value, defaultValue, checked, defaultChecked }) =>
+      value !== defaultValue || checked !== defaultChecked,
+  );

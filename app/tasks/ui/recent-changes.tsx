@@ -1,0 +1,45 @@
+import { Button } from "~/ui/button";
+import { Form } from "~/ui/form";
+import { EmptyState, Row, Rows } from "~/ui/section";
+import { Time } from "~/ui/time";
+import { useBusy } from "~/ui/use-busy";
+
+type Change = { undo: string; said: string; at: Date };
+
+/** What was changed on this device and can be undone, each by a button of its own. */
+export function RecentChanges({ changes }: { changes: Change[] }) {
+  if (changes.length === 0)
+    return (
+      <EmptyState title="Nothing to undo">
+        The last ten changes you make on this device show up here.
+      </EmptyState>
+    );
+  return (
+    <Form method="post" action="/tasks">
+      <input type="hidden" name="redirectTo" value="/tasks/recent" autoComplete="off" />
+      <Rows label="Recent changes">
+        {changes.map((change) => (
+          <ChangeRow key={change.undo} change={change} />
+        ))}
+      </Rows>
+    </Form>
+  );
+}
+
+function ChangeRow({ change: { undo, said, at } }: { change: Change }) {
+  const busy = useBusy("undo", undo);
+  return (
+    <Row
+      action={
+        <Button variant="quiet" name="undo" value={undo} busy={busy} aria-label={`Undo: ${said}`}>
+          Undo
+        </Button>
+      }
+    >
+      <p dir="auto">{said}</p>
+      <p className="text-sm text-quiet">
+        <Time value={at} />
+      </p>
+    </Row>
+  );
+}
