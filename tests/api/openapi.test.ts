@@ -372,7 +372,9 @@ describe("refuses, as documented,", () => {
   });
 });
 
-test("every operation that writes is answered with 504 when nobody can say whether it was done", async () => {
+test("every operation that writes is answered with 504 when nobody can say whether it was done", {
+  timeout: 180_000,
+}, async () => {
   const database = await createRemoteDatabase();
   onTestFinished(database.remove);
   const { pool, close } = await connect({ DATABASE_URL: database.url });

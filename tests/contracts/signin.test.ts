@@ -182,7 +182,7 @@ test("says why it is shown", async () => {
     leaver.get("/signin"),
     late.get("/signin"),
   ];
-  const pages = await Promise.all(visits.map(async (visit) => (await visit).text()));
+  const pages = await Promise.all(visits.map(async (visit) => pageText(await visit)));
   expect(reasons).toHaveLength(pages.length);
   for (const [index, { message = "" }] of reasons.entries())
     expect(pages[index]).toContain(message);

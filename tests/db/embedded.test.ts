@@ -161,7 +161,7 @@ describe("four processes at once", () => {
       const secrets = (await outputsOf(starts)).map((text) => text.replace("waiting\n", ""));
       expect(secrets[0]?.length).toBeGreaterThan(32);
       expect(new Set(secrets).size).toBe(1);
-      expect(readdirSync(DATA_DIR)).toEqual(["jwt-secret"]);
+      expect(readdirSync(DATA_DIR).sort()).toEqual(["encryption-key", "jwt-secret"]);
       expect(modeOf(DATA_DIR)).toBe("700");
       expect(modeOf(path.join(DATA_DIR, "jwt-secret"))).toBe("600");
     },

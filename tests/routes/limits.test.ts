@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { allowances } from "~/auth/attempts.server";
+import { pageText } from "../contracts/errors";
 import { type Latch, startLatch } from "../support/latch";
 import { asOwner } from "../support/owner";
 import { cookieName, goodPassword, newEmail, Person, signedUp } from "../support/person";
@@ -242,7 +243,7 @@ test.each([
   const [ada, grace] = [await signedUp(latch.url), await signedUp(latch.url)];
   const form = { email: grace.email, currentPassword: goodPassword };
   for (let i = 0; i < allowances["password confirmation by session"].attempts + 1; i++) {
-    expect(await (await ada.post(path, form)).text()).toContain(words);
+    expect(await pageText(await ada.post(path, form))).toContain(words);
   }
   const confirmed = await ada.post("/account/confirm", { currentPassword: goodPassword });
   expect(confirmed.status).toBe(303);
