@@ -40,7 +40,7 @@ export default async function handleRequest(
   const { pathname, search } = new URL(request.url);
   const body = isScriptless
     ? await refusedPage(context, pathname + search, draw)
-    : (await draw(context)) + (await handoff(context, nonce));
+    : await whole(await draw(context), context, nonce);
   return new Response(body, { headers, status });
 }
 
@@ -54,6 +54,11 @@ const withoutStream = (context: EntryContext): EntryContext => ({
   ...context,
   serverHandoffStream: undefined,
 });
+
+/** A page with its data; one without scripts has nothing that would take it. */
+async function whole(page: string, context: EntryContext, nonce: string): Promise<string> {
+  return page.includes("window.__remixContext = ") ? page + (await handoff(context, nonce)) : page;
+}
 
 /** The scripts that hand a page's data to the browser, as Remix writes them, which its own script there reads. */
 async function handoff({ serverHandoffStream }: EntryContext, nonce: string): Promise<string> {
