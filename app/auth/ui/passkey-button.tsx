@@ -5,6 +5,7 @@ import type {
 } from "@simplewebauthn/browser";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "~/ui/button";
+import { isReachable } from "~/ui/is-reachable";
 import { useBusy } from "~/ui/use-busy";
 import { useHydrated } from "~/ui/use-hydrated";
 import type { FormErrors } from "~/web/form-outcome";
@@ -107,12 +108,14 @@ function useFreshOptions({ options, formErrors }: PasskeyButtonProps): PasskeyOp
   const { pathname, search } = useLocation();
   const { load, data } = useFetcher<{ passkey?: PasskeyOptions }>();
   const current = data?.passkey ?? options;
+  const renew = useCallback(async () => {
+    if (await isReachable(pathname + search)) load(pathname + search);
+  }, [load, pathname, search]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each set of options has an age of its own.
   useEffect(() => {
     const since = Date.now();
     const look = () => {
-      if (document.visibilityState === "visible" && Date.now() - since > freshMs)
-        load(pathname + search);
+      if (document.visibilityState === "visible" && Date.now() - since > freshMs) void renew();
     };
     const timer = setInterval(look, lookEveryMs);
     document.addEventListener("visibilitychange", look);
@@ -120,10 +123,10 @@ function useFreshOptions({ options, formErrors }: PasskeyButtonProps): PasskeyOp
       clearInterval(timer);
       document.removeEventListener("visibilitychange", look);
     };
-  }, [current, load, pathname, search]);
+  }, [current, renew]);
   useEffect(() => {
-    if (formErrors) load(pathname + search);
-  }, [formErrors, load, pathname, search]);
+    if (formErrors) void renew();
+  }, [formErrors, renew]);
   return current;
 }
 

@@ -3,13 +3,13 @@ import { useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect } from "react";
 import { oneYearSeconds } from "~/schemas/duration";
 import type { Zone } from "~/tasks/names";
+import { isReachable } from "~/ui/is-reachable";
 
-/** Reads the page again, if Latch can be reached: otherwise an error would take its place, of which nobody needs to hear. */
+/** Reads the page again, if Latch can be reached. */
 function useReadAgain(): () => Promise<void> {
   const { revalidate } = useRevalidator();
   return useCallback(async () => {
-    const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
-    if (answer?.ok) revalidate();
+    if (await isReachable("/healthz")) revalidate();
   }, [revalidate]);
 }
 
