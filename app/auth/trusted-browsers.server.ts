@@ -9,6 +9,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { beforeSignIn, type Sql, type UserScope } from "../../db/client.server";
 import type { ClientInfo } from "./client-info";
+import { recordEvent } from "./events.server";
 
 /** How long a browser is trusted, in days. */
 export const trustDays = 30;
@@ -81,6 +82,17 @@ export async function forgetBrowsers(
     delete from trusted_browsers
     where user_id = ${userId} ${which === "all" ? sql`` : sql`and id = ${which.id}`}`;
   return forgotten.count;
+}
+
+/** Forgets one of the user's trusted browsers, or all, as they have asked, and records it. @returns whether there was one. */
+export async function forgetOwnBrowsers(
+  { sql, userId }: UserScope,
+  forget: "all" | { id: string },
+  client: ClientInfo,
+): Promise<boolean> {
+  if ((await forgetBrowsers(sql, userId, forget)) === 0) return false;
+  await recordEvent(sql, { kind: "browser-forgotten", userId, client });
+  return true;
 }
 
 /** Removes browsers whose time is over, and gives how many they were. */

@@ -1,9 +1,10 @@
 import { data } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { isUuid } from "~/auth/schemas";
 import { trustedBrowsersPage } from "~/auth/security-overview.server";
+import { forgetOwnBrowsers } from "~/auth/trusted-browsers.server";
 import { TrustedBrowsers } from "~/auth/ui/trusted-browsers";
 import { requireRecentPassword, requireUser } from "~/auth/web/page-guard.server";
-import { forgetBrowsersOf } from "~/auth/web/trusted-browsers-page.server";
 import { ErrorSummary } from "~/ui/error-summary";
 import { useReturnedForm } from "~/ui/form";
 import { BackLink, Page, PageHeading } from "~/ui/page";
@@ -30,9 +31,15 @@ export const loader = page(async ({ request }) => {
 export const action = formAction(async ({ request, form }) => {
   const user = await requireUser(request);
   await requireRecentPassword(user, path);
-  const notice = await user.transact((scope) => forgetBrowsersOf(scope, form, user.client));
-  if (!notice) return rejectForm(form, { formError: "That browser is already forgotten" });
-  return succeed(form, path, notice);
+  const { forget = "" } = form;
+  const isAll = forget === "all";
+  const isForgotten =
+    (isAll || isUuid(forget)) &&
+    (await user.transact((scope) =>
+      forgetOwnBrowsers(scope, isAll ? "all" : { id: forget }, user.client),
+    ));
+  if (!isForgotten) return rejectForm(form, { formError: "That browser is already forgotten" });
+  return succeed(form, path, isAll ? "browsers-forgotten" : "browser-forgotten");
 });
 
 export default function Browsers() {
