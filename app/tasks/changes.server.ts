@@ -16,6 +16,7 @@ import {
   type Sql,
   type Transact,
   Unavailable,
+  type UserScope,
 } from "../../db/client.server";
 import { changed, columns, type Fragment, type TaskScope } from "./columns.server";
 import { nextDue, type Repeating, todayOf } from "./days.server";
@@ -100,6 +101,12 @@ export type Outcome = SeriesOutcome & { tasks: Task[]; undo: string | null };
 /** How many tasks were changed, and whether that is all; if not, asking again goes on. */
 export type Progress = { count: number; finished: boolean };
 
+/**
+ * What is done besides in the transaction of each chunk, told of the progress it makes. Do NOT do it in a transaction of
+ * its own: if that failed, the answer would be that nothing was done.
+ */
+export type Along<More = unknown> = (scope: UserScope, progress: Progress & More) => Promise<void>;
+
 /** What an action sets: the date of `due`, which null takes away, and the priority of `priority`. */
 type Values = { due_on?: string | null; priority?: Priority };
 
@@ -134,13 +141,18 @@ export async function changeTasks(
 export async function clearCompleted(
   transact: Transact,
   token: unknown = newClearing(),
+  along?: Along<{ undo: string }>,
 ): Promise<Progress & { undo: string }> {
   const { action_id } = parseToken(token) ?? { action_id: randomUUID() };
-  const progress = await inChunks(transact, (scope, chunk) => {
+  const undo = `delete.${action_id}`;
+  const change = (scope: TaskScope, chunk: Chunk) => {
     const completed = locked(scope, scope.sql`status = 'completed'`, chunk);
     return perform(scope, "delete", completed, action_id);
-  });
-  return { ...progress, undo: `delete.${action_id}` };
+  };
+  const progress = await inChunks(transact, change, async (scope, done) =>
+    along?.(scope, { ...done, undo }),
+  );
+  return { ...progress, undo };
 }
 
 /** The tokens that undo adding a task, and reading the words of its title. */
@@ -165,14 +177,21 @@ export const emptyTrash = (transact: Transact): Promise<Progress> =>
   );
 
 /** Moves every overdue task to the person's day, as one action. */
-export async function moveOverdue(transact: Transact): Promise<Progress & { undo: string }> {
+export async function moveOverdue(
+  transact: Transact,
+  along?: Along<{ undo: string }>,
+): Promise<Progress & { undo: string }> {
   const action_id = randomUUID();
-  const progress = await inChunks(transact, (scope, chunk) => {
+  const undo = `due.${action_id}`;
+  const change = (scope: UserScope, chunk: Chunk) => {
     const today = todayOf(scope);
     const overdue = locked(scope, scope.sql`status = 'open' and due_order < ${today}`, chunk);
     return perform(scope, "due", overdue, action_id, { due_on: today });
-  });
-  return { ...progress, undo: `due.${action_id}` };
+  };
+  const progress = await inChunks(transact, change, async (scope, done) =>
+    along?.(scope, { ...done, undo }),
+  );
+  return { ...progress, undo };
 }
 
 /** A token for a clearing that is yet to come, so that it is one action however often it is asked for. */
@@ -189,12 +208,13 @@ export async function undo(
   transact: Transact,
   token: unknown,
   today?: string,
+  along?: Along,
 ): Promise<Progress & { first: string | null }> {
   const done = parseToken(token);
   if (!done) return { count: 0, finished: true, first: null };
   const { name, action_id, from, columns, removes } = done;
   let first: string | null = null;
-  const progress = await inChunks(transact, async (scope, chunk) => {
+  const change = async (scope: UserScope, chunk: Chunk) => {
     const { sql } = scope;
     const unchanged = sql`action_id = ${action_id} and ${isOneOf(sql, from)}`;
     // Whether repeating tasks are among very many is not worth looking at each of them, chunk by chunk.
@@ -205,7 +225,8 @@ export async function undo(
     await turnRepeats(scope, name, tasks, today ?? todayOf(scope));
     first ??= tasks[0]?.id ?? null;
     return tasks;
-  });
+  };
+  const progress = await inChunks(transact, change, along);
   return { ...progress, first };
 }
 
@@ -397,18 +418,23 @@ type Chunk = { after: string; limit: number };
  */
 async function inChunks(
   transact: Transact,
-  change: (scope: TaskScope, chunk: Chunk) => Promise<Task[]>,
+  change: (scope: UserScope, chunk: Chunk) => Promise<Task[]>,
+  along?: Along,
 ): Promise<Progress> {
   const end = Date.now() + chunksDeadlineMs;
   let after = "00000000-0000-0000-0000-000000000000";
   for (let count = 0; ; ) {
-    const tasks = await transact((scope) => change(scope, { after, limit: chunkSize })).catch(
-      (error) => {
-        // What is done is done, and the answer must not say otherwise: asking again goes on.
-        if (count > 0 && isOutage(error)) return null;
-        throw error;
-      },
-    );
+    const before = count;
+    const tasks = await transact(async (scope) => {
+      const changed = await change(scope, { after, limit: chunkSize });
+      const progress = { count: before + changed.length, finished: changed.length < chunkSize };
+      await along?.(scope, progress);
+      return changed;
+    }).catch((error) => {
+      // What is done is done, and the answer must not say otherwise: asking again goes on.
+      if (before > 0 && isOutage(error)) return null;
+      throw error;
+    });
     if (!tasks) return { count, finished: false };
     count += tasks.length;
     const ids = tasks.map(({ id }) => id).sort();

@@ -45,7 +45,7 @@ export async function getBackIn(page: Page, { url, mailbox }: MailingLatch, isCh
   await send(page, { "New password": "7 chars" }, "Set new password");
   await expect(page.getByText("Password must be at least 8 characters").first()).toBeVisible();
   await send(page, { "New password": newPassword }, "Set new password");
-  await expect(page.getByText("Your password is changed. Please sign in.").first()).toBeVisible();
+  await expect(page.getByText("Password changed. Sign in with it.").first()).toBeVisible();
   await send(page, { Email: ada.email, Password: newPassword }, "Sign in");
   await expect(page).toHaveURL("/tasks");
   await expect(rows(page)).toHaveCount(1);
@@ -81,7 +81,7 @@ export async function changeAndTakeBack(
   await expect(page).toHaveURL("/account/take-back");
   await check("/account/take-back");
   await send(page, { "New password": newPassword }, "Take the change back");
-  await expect(page.getByText("The change is taken back.").first()).toBeVisible();
+  await expect(page.getByText("The email change is undone.").first()).toBeVisible();
   await send(page, { Email: email, Password: newPassword }, "Sign in");
   await expect(page).toHaveURL("/tasks");
 }

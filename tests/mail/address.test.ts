@@ -87,7 +87,7 @@ test("an account that isn't confirmed offers another letter, and no longer once 
   await linkTo(ada.email, "Confirm your email");
   const browser = await new PlainBrowser(ada).open("/account/email");
   await browser.press("Send the letter again");
-  expect(browser.notice).toContain("A letter is on its way to you.");
+  expect(browser.notice).toContain("We've sent you an email.");
   await press(await linkTo(ada.email, "Confirm your email"));
   await browser.open("/account/email");
   expect(browser.text).not.toContain("isn't confirmed");
@@ -165,7 +165,7 @@ test("a change is taken back: old email, new password, everybody signed out, the
   ]);
   await browser.press("Take the change back", { "New password": newPassword });
   expect(browser.path).toBe("/signin");
-  expect(browser.text).toContain("The change is taken back.");
+  expect(browser.text).toContain("The email change is undone.");
   expect(await isSignedIn(thief)).toBe(false);
   expect([
     await signIn(ada.email, newPassword),

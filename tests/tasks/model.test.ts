@@ -174,7 +174,7 @@ function undoing(which: number): Step {
     const affected = [...world.tasks].filter(
       ([, task]) => task.last?.token === token && fits(task),
     );
-    expect(await undo(world.transact, token, today)).toEqual({
+    expect(await undo(world.transact, token, today)).toMatchObject({
       count: affected.length,
       finished: true,
     });

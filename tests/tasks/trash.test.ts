@@ -141,7 +141,7 @@ describe("clearing what is done", () => {
     expect({ count, finished }).toEqual({ count: many, finished: true });
     expect(await allCounts()).toEqual({ open: 1, trash: many });
     await remove();
-    expect(await undo(transact, token, today)).toEqual({ count: many, finished: true });
+    expect(await undo(transact, token, today)).toMatchObject({ count: many, finished: true });
     expect(await allCounts()).toEqual({ completed: many, trash: 1 });
   });
 

@@ -267,6 +267,7 @@ describe.each(actions)("a form for %s", (path) => {
       "/account/activity": 405,
       "/account/activity/blocked": 405,
       "/tasks/delete-forever": 405,
+      "/tasks/recent": 405,
       "/account/email/letter": 303,
       "/account/quick-add": 303,
       "/account/export.json": 405,

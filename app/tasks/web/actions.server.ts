@@ -3,6 +3,7 @@
 import { date } from "~/schemas/day-names";
 import {
   type ActionName,
+  type Along,
   changeTasks,
   clearCompleted,
   emptyTrash,
@@ -10,6 +11,7 @@ import {
   isReadingToken,
   moveOverdue,
   type Outcome,
+  type Progress,
   undo,
 } from "~/tasks/changes.server";
 import { todayOf } from "~/tasks/days.server";
@@ -105,9 +107,12 @@ export async function keptInMind(
 async function undoAction(transact: Transact, form: Form): Promise<Performed> {
   const isLast = form.undo === "last";
   const token = isLast ? (await transact(recentChanges))[0]?.undo : form.undo;
-  const { count, finished, first: row } = await undo(transact, token);
+  let left: Awaited<ReturnType<typeof forgetChange>> | undefined;
+  const undone = await undo(transact, token, undefined, async (scope, { finished }) => {
+    if (finished) left = await forgetChange(scope, String(token));
+  });
+  const { count, finished, first: row } = undone;
   if (!finished) return { notice: "undone-partly", details: { undo: token } };
-  const left = token ? await transact((scope) => forgetChange(scope, token)) : {};
   if (count === 0) return { notice: "not-undone" };
   if (isReadingToken(token)) return { notice: "kept-as-text", row };
   const notice = isImportToken(token) ? "import-undone" : "undone";
@@ -116,11 +121,28 @@ async function undoAction(transact: Transact, form: Form): Promise<Performed> {
 
 /** `clear` is a token that the page has chosen: pressed again, the button goes on, and all is undone as one. */
 async function clear(transact: Transact, form: Form): Promise<Performed> {
-  const { count, finished, undo } = await clearCompleted(transact, form.clear);
-  const details = { count, undo };
-  if (finished && count === 0) return { notice: "cleared", details };
-  const notice = finished ? "deleted" : "cleared-partly";
-  return transact((scope) => keptInMind(scope, { notice, details }));
+  const performed = ({ count, finished, undo }: Progress & { undo: string }): Performed => {
+    const notice = !finished ? "cleared-partly" : count === 0 ? "cleared" : "deleted";
+    return { notice, details: { count, undo } };
+  };
+  return rememberedAlong(performed, (along) => clearCompleted(transact, form.clear, along));
+}
+
+/**
+ * Does what goes on chunk by chunk, with the change among the recent ones from the first chunk on.
+ *
+ * @param performed what is said of what was done until then
+ */
+async function rememberedAlong(
+  performed: (progress: Progress & { undo: string }) => Performed,
+  work: (along: Along<{ undo: string }>) => Promise<Progress & { undo: string }>,
+): Promise<Performed> {
+  let undoable: number | undefined;
+  const progress = await work(async (scope, done) => {
+    if (done.count > 0) undoable = (await keptInMind(scope, performed(done))).details?.undoable;
+  });
+  const { notice, details } = performed(progress);
+  return { notice, details: { ...details, undoable } };
 }
 
 /** Adds the tasks of an import that are not on the list, or all with `again`; null when there is no such import. */
@@ -141,9 +163,9 @@ async function empty(transact: Transact): Promise<Performed> {
 }
 
 async function move(transact: Transact): Promise<Performed> {
-  const { count, undo } = await moveOverdue(transact);
-  if (count === 0) return { notice: "nothing-overdue" };
-  return transact((scope) => keptInMind(scope, { notice: "moved", details: { count, undo } }));
+  const performed = ({ count, undo }: Progress & { undo: string }): Performed =>
+    count === 0 ? { notice: "nothing-overdue" } : { notice: "moved", details: { count, undo } };
+  return rememberedAlong(performed, (along) => moveOverdue(transact, along));
 }
 
 async function changeSelection(transact: Transact, form: Form): Promise<Performed> {
