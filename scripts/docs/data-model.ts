@@ -162,4 +162,4 @@ const relationsQuery = `
       and indnkeyatts = 1 and indkey[0] = a.attnum) then 'no' else 'yes' end as many
   from pg_constraint k join pg_class parent on parent.oid = k.confrelid join pg_class c on c.oid = k.conrelid
     join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
-  where ${isTable} and contype = 'f' order by ${inOrder}`;
+  where ${isTable} and contype = 'f' order by ${inOrder}, k.conname`;

@@ -72,19 +72,16 @@ testErrors(
     "You have 10 passkeys already": async () => {
       const person = await newcomer();
       const { userId } = sessionOf(person);
-      await asOwner(
-        environment,
-        (sql) => sql`
+      await asOwner(environment, async (sql) => {
+        await sql`select set_config('app.user_id', ${userId}, true)`;
+        await sql`
           insert into passkeys (id, user_id, public_key, sign_count, transports, backed_up, aaguid,
             user_verified, name)
           select sha256(gen_random_uuid()::text::bytea), ${userId}, '', 0, '', false,
             gen_random_uuid(), true, 'A passkey'
-          from generate_series(1, ${mostPasskeys})`,
-      );
-      await asOwner(
-        environment,
-        (sql) => sql`update sessions set second_at = now() where user_id = ${userId}`,
-      );
+          from generate_series(1, ${mostPasskeys})`;
+        await sql`update sessions set second_at = now() where user_id = ${userId}`;
+      });
       return add(person, new SoftwarePasskey(url));
     },
     "That's too large": () => ada.post(`${path}/new`, { passkey: "a".repeat(64 * 1024) }),
