@@ -20,26 +20,23 @@ export function canonicalEmail(typed: string): string {
 
 /** Whether an account can have this email: an address in its canonical form. */
 export function isPossibleEmail(email: string): boolean {
-  const at = email.lastIndexOf("@");
   return (
-    at > 0 &&
     email.length <= maxEmailLength &&
-    isLocalPart(email.slice(0, at)) &&
-    domainPattern.test(email.slice(at + 1)) &&
+    addressPattern.test(email) &&
+    !invisibleCharacter.test(email) &&
+    // Halves of pairs, and what no letter has been given yet.
+    !/\p{C}/u.test(email) &&
     canonicalEmail(email) === email
   );
 }
 
-/** What browsers' `type=email` takes before the @, and beside it the letters of any script (RFC 6531). */
-const isLocalPart = (text: string) =>
-  /^[a-z0-9.!#$%&'*+/=?^_`{|}~\u0080-\u{10ffff}-]+$/u.test(text) &&
-  !/^\.|\.\.|\.$/.test(text) &&
-  !invisibleCharacter.test(text) &&
-  // Halves of pairs, and what no letter has been given yet.
-  !/\p{C}/u.test(text);
-
-/** Names of letters, digits and hyphens with a dot between them, of which the last one is no number. */
-const domainPattern = /^(?:[a-z0-9][a-z0-9-]*\.)+(?!\d+$)[a-z0-9][a-z0-9-]*$/;
+/**
+ * What browsers' `type=email` takes, in lower case (https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address),
+ * and before the @ the letters of any script as well (RFC 6531). That is more than a mail server takes, and then no letter
+ * arrives; but nobody is told by us that an address is wrong which their browser finds right.
+ */
+const addressPattern =
+  /^[a-z0-9.!#$%&'*+/=?^_`{|}~\u0080-\u{10ffff}-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/u;
 
 /**
  * A domain in ASCII and in lower case (UTS 46, by way of a URL); null if it cannot be one. One that is in ASCII is taken
@@ -51,5 +48,7 @@ function asciiDomain(typed: string): string | null {
   // What else is in ASCII would mean something to a URL: a port, a path, an encoded letter.
   const isTooMuch = domain.length > maxEmailLength || /[^a-z0-9.\u0080-\u{10ffff}-]/u.test(domain);
   const url = `http://${domain}`;
-  return !isTooMuch && URL.canParse(url) ? new URL(url).hostname : null;
+  const name = !isTooMuch && URL.canParse(url) ? new URL(url).hostname : null;
+  // Numbers in another script's digits would become those of an address of IPv4, which nobody has typed.
+  return name === null || /^[0-9.]+$/.test(name) ? null : name;
 }

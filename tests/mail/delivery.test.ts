@@ -94,6 +94,25 @@ test("a letter arrives as text with lines of mail's length and as HTML that load
   expect(await rowsOf(email)).toMatchObject([{ sent: true, abandoned: false }]);
 });
 
+test.each([
+  [".ada.@localhost", '".ada."@localhost'],
+  ["-f`id`{}|&@example.com", "-f`id`{}|&@example.com"],
+])(
+  "an email such as %s is one recipient, in the form that mail has for it",
+  async (email, sent) => {
+    const before = mailbox.letters.length;
+    await post(email);
+    expect(await deliver()).toBe(1);
+    expect(mailbox.letters.slice(before).map(({ to }) => to)).toEqual([sent]);
+  },
+);
+
+test("an email that the mail server finds impossible is given up at once", async () => {
+  const email = await post("first..last@example.com");
+  await deliver();
+  expect(await rowsOf(email)).toMatchObject([{ tries: 1, sent: false, abandoned: true }]);
+});
+
 describe("a letter that is not accepted", () => {
   test.each([421, 450, 451])("with %d is tried again later, and arrives", async (code) => {
     mailbox.receive((_, answer) => answer(answerWith(code)));
