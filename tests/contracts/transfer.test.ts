@@ -76,7 +76,9 @@ testErrors(
     "Line 2 has more than 50 cells. Is this a CSV file?": file(`title\n${",".repeat(50)}`),
     "Line 2 is too long.": file(`title\n${"x".repeat(120_000)}`),
     "This is a web page or XML, not a list of tasks.": file("<!DOCTYPE html><p>x"),
-    "There is no CSV, JSON or text file in this ZIP file.": file(zipSync({ "x.png": zipped("x") })),
+    "There is no CSV, JSON, iCalendar or text file in this ZIP file.": file(
+      zipSync({ "x.png": zipped("x") }),
+    ),
     "This ZIP file is damaged or locked. Unpack it, and choose a file from it.": file(
       zipSync({ "x.csv": zipped("title\nx") }).slice(0, 40),
     ),
@@ -138,6 +140,10 @@ const row = (columns: string, cells: string) => () => read(`title,${columns}\nx,
 
 describe("problems of a line", () => {
   const ways: Record<string, () => ReturnType<typeof readFile>> = {
+    "1 event was skipped: only tasks are imported": () =>
+      read("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\nEND:VCALENDAR"),
+    "Repeat not understood: “FREQ=DAILY;COUNT=5”": () =>
+      read("BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\nRRULE:FREQ=DAILY;COUNT=5\nEND:VTODO"),
     "Title is required": () => read("title\n\u200b"),
     "The title has more than 200 characters: the rest is in the description": () =>
       read(`title\n${"x".repeat(201)}`),

@@ -7,6 +7,7 @@ import { fileTask } from "../task";
 import { csvRows, mostColumns } from "./csv.server";
 import type { Place } from "./dates.server";
 import * as googleTasks from "./google-tasks.server";
+import * as icalendar from "./icalendar.server";
 import * as latch from "./latch.server";
 import * as outlook from "./outlook.server";
 import * as plainList from "./plain-list.server";
@@ -76,6 +77,7 @@ async function readOne({ name, bytes }: NamedFile, place: Place): Promise<Readin
   const text = decode(bytes);
   if (/^\s*<(?:!doctype|html|\?xml)\b/i.test(text))
     throw new Unreadable("This is a web page or XML, not a list of tasks.");
+  if (icalendar.isCalendar(text)) return check(calendarCandidates(text, place), "Line");
   const isJson = /^\s*[{[]/.test(text) && !plainList.isMarkdown(text);
   return check(
     isJson ? jsonCandidates(text, place) : csvCandidates(text, name, place),
@@ -203,6 +205,12 @@ const projectOf = (name: string | null) =>
   name?.replace(/\.\w+$/, "").replace(/ \[\d+\]$/, "") ?? null;
 
 const noHeader = () => new Unreadable("The first line must list the columns, including “title”.");
+
+function* calendarCandidates(text: string, place: Place): Generator<Candidate> {
+  const found = [...icalendar.candidates(text, place)];
+  if (found.filter(({ number }) => number !== null).length > uploadTasks) throw tooMany();
+  yield* found;
+}
 
 function* jsonCandidates(text: string, place: Place): Generator<Candidate> {
   const file = parse(text);

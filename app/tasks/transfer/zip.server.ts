@@ -41,11 +41,11 @@ export function unzip(bytes: Uint8Array): NamedFile[] {
     bytes,
   }));
   if (files.length === 0)
-    throw new Unreadable("There is no CSV, JSON or text file in this ZIP file.");
+    throw new Unreadable("There is no CSV, JSON, iCalendar or text file in this ZIP file.");
   return files;
 }
 
-const mayBeList = /\.(?:csv|tsv|json|txt|md)$/i;
+const mayBeList = /\.(?:csv|tsv|json|txt|md|ics)$/i;
 
 function readZip(
   bytes: Uint8Array,

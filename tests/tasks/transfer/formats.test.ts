@@ -356,3 +356,147 @@ test("of a file with what was done and what was deleted, each is what it was", a
     { number: null, reasons: ["1 task was in the trash, skipped: “Gone”"], skipped: true },
   ]);
 });
+
+/** A calendar of these lines. */
+const calendar = (...lines: string[]) =>
+  ["BEGIN:VCALENDAR", "VERSION:2.0", ...lines, "END:VCALENDAR", ""].join("\r\n");
+/** The one task that a calendar has with these lines. */
+async function todo(...lines: string[]) {
+  const file = calendar("BEGIN:VTODO", "UID:1", "SUMMARY:x", ...lines, "END:VTODO");
+  const { tasks, problems } = await read(file);
+  return { ...tasks[0], problems };
+}
+
+describe("iCalendar", () => {
+  test("a task keeps its words, list, parent, time, categories, place and link; reminders are none of it", async () => {
+    const { tasks, problems, unit } = await read(
+      calendar(
+        "X-WR-CALNAME:Home\\, sweet",
+        "BEGIN:VTIMEZONE",
+        "TZID:Europe/Berlin",
+        "END:VTIMEZONE",
+        "BEGIN:VTODO",
+        "UID:parent",
+        "CREATED:20260101T120000Z",
+        "SUMMARY;LANGUAGE=de:Einkaufen\\, gro",
+        " ß",
+        "DESCRIPTION:first\\nsecond\\; and C:\\\\x: a col",
+        "\ton",
+        'DUE;X-NOTE="a:b;c";TZID=America/New_York:20270131T233000',
+        "DTSTART;VALUE=DATE:20270130",
+        "PRIORITY:1",
+        "CATEGORIES:Shop,Food",
+        "CATEGORIES:Weekend",
+        "LOCATION:Market",
+        "URL:https://example.com/?a=b:c",
+        "BEGIN:VALARM",
+        "SUMMARY:Reminder",
+        "DUE:20300101T000000Z",
+        "END:VALARM",
+        "END:VTODO",
+        "begin:vtodo",
+        "uid:child",
+        "summary:Milk",
+        "related-to:parent",
+        "end:vtodo",
+      ),
+    );
+    expect([unit, problems]).toEqual(["Line", []]);
+    expect(tasks).toMatchObject([
+      {
+        title: "Einkaufen, groß",
+        description:
+          "first\nsecond; and C:\\x: a colon\n\nList: Home, sweet\nStart: 2027-01-30\nTime: 23:30\nCategories: Shop,Food, Weekend\nLocation: Market\nAddress: https://example.com/?a=b:c",
+        due_on: "2027-01-31",
+        priority: "high",
+        completed_at: null,
+        created_at: new Date("2026-01-01T12:00:00Z"),
+      },
+      { title: "Milk", description: "List: Home, sweet\nBelongs to: Einkaufen, groß" },
+    ]);
+  });
+
+  test.each([
+    ["DUE;VALUE=DATE:20270131", "2027-01-31", null],
+    ["DUE:20270131T233000Z", "2027-02-01", "Time: 00:30"],
+    ["DUE:20270131T080000", "2027-01-31", "Time: 08:00"],
+    ["DTSTART;TZID=Asia/Tokyo:20270131T080000", "2027-01-31", "Time: 08:00"],
+  ])("%s is due on %s", async (line, due_on, description) => {
+    expect(await todo(line)).toMatchObject({ due_on, description, problems: [] });
+  });
+
+  test.each([
+    ["RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", { repeat_rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO" }],
+    ["PRIORITY:0", { priority: "none" }],
+    ["PRIORITY:5", { priority: "medium" }],
+    ["PRIORITY:9", { priority: "low" }],
+    ["COMPLETED:20260203T040500Z", { completed_at: new Date("2026-02-03T04:05:00Z") }],
+    ["STATUS:COMPLETED", { completed_at: expect.any(Date) }],
+    ["PERCENT-COMPLETE:100", { completed_at: expect.any(Date) }],
+    ["STATUS:IN-PROCESS", { completed_at: null }],
+    [
+      "STATUS:CANCELLED",
+      { completed_at: expect.any(Date), description: "State: will not be done" },
+    ],
+  ])("%s is understood", async (line, fields) => {
+    expect(await todo("DUE;VALUE=DATE:20270104", line)).toMatchObject({ ...fields, problems: [] });
+  });
+
+  test("what is not understood is named with its line; events are left out, and said", async () => {
+    const { tasks, problems } = await read(
+      calendar(
+        "BEGIN:VEVENT",
+        "SUMMARY:Party",
+        "END:VEVENT",
+        "BEGIN:VTODO",
+        "SUMMARY:x",
+        "DUE:someday",
+        "RRULE:FREQ=DAILY;COUNT=5",
+        "END:VTODO",
+        "BEGIN:VTODO",
+        "END:VTODO",
+      ),
+    );
+    expect(tasks).toMatchObject([{ title: "x", description: "Repeat: FREQ=DAILY;COUNT=5" }]);
+    expect(problems).toEqual([
+      {
+        number: null,
+        reasons: ["1 event was skipped: only tasks are imported"],
+        skipped: true,
+      },
+      {
+        number: 6,
+        reasons: [
+          "Due date not understood: “someday”",
+          "Repeat not understood: “FREQ=DAILY;COUNT=5”",
+        ],
+        skipped: false,
+      },
+      { number: 11, reasons: ["Title is required"], skipped: true },
+    ]);
+  });
+
+  test("the same task of a later export has the same key", async () => {
+    const file = (stamp: string) =>
+      calendar("BEGIN:VTODO", `DTSTAMP:${stamp}`, "SUMMARY:x", "STATUS:COMPLETED", "END:VTODO");
+    const [one, two] = [await read(file("20260101T000000Z")), await read(file("20260201T000000Z"))];
+    expect(one.keys).toEqual(two.keys);
+  });
+
+  test.each([
+    ["without an end", "BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x"],
+    [
+      "with an open quotation mark",
+      calendar("BEGIN:VTODO", "SUMMARY:x", 'DUE;A="b:2', "END:VTODO"),
+    ],
+    [
+      "of very many ends",
+      `BEGIN:VCALENDAR\n${"END:VTODO\n".repeat(100_000)}BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x`,
+    ],
+    ["folded very often", `BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\nX-A:${"\n a".repeat(500_000)}`],
+  ])("a file %s is read for what it has, soon", async (_, content) => {
+    const start = performance.now();
+    expect((await read(content)).tasks).toMatchObject([{ title: "x" }]);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});

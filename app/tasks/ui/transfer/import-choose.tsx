@@ -21,14 +21,15 @@ export function ChooseImport({ refusal }: { refusal: FormErrors | undefined }) {
           <Stack>
             <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
             <p className="text-quiet">
-              Choose a file from Latch, Todoist, TickTick, Google Tasks or Outlook, or a list with a
-              task on each line. You’ll see a preview before anything is added.
+              Choose a file from Latch, Todoist, TickTick, Google Tasks or Outlook, the tasks of a
+              calendar, or a list with a task on each line. You’ll see a preview before anything is
+              added.
             </p>
             <FileField
               label="File"
               name="file"
-              hint={`Up to ${uploadMebibytes} MB or ${uploadTasks.toLocaleString("en")} tasks: CSV, JSON, text, or a ZIP of these.`}
-              accept=".csv,.tsv,.json,.txt,.md,.zip,text/csv,text/plain,application/json,application/zip"
+              hint={`Up to ${uploadMebibytes} MB or ${uploadTasks.toLocaleString("en")} tasks: CSV, JSON, iCalendar, text, or a ZIP of these.`}
+              accept=".csv,.tsv,.json,.ics,.txt,.md,.zip,text/csv,text/calendar,text/plain,application/json,application/zip"
               errors={refusal?.errors.file}
               required
             />
