@@ -155,13 +155,13 @@ export default {
     only(
       "process",
       "The process starts the database, the intake of requests and the housekeeping of the models; no pages. Of what " +
-        "reads a request for a feature it needs to know one thing: which cookie has the session.",
+        "reads a request for a feature it needs to know one thing: which cookies have the session and know the browser.",
       { path: "^app/server/", pathNot: configAndLog },
       [
         "^app/(server|web)/",
         `^app/(auth|tasks|mail)/(?!ui/|web/).*\\.server\\.ts$`,
         "^app/api/idempotency\\.server\\.ts$",
-        "^app/auth/web/session-cookie\\.server\\.ts$",
+        "^app/auth/web/(session-cookie|client-info)\\.server\\.ts$",
         "^db/",
       ],
     ),

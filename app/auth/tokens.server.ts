@@ -127,10 +127,11 @@ export async function verifySignature(
 }
 
 /**
- * Whether a token was signed here and has not expired, at the cost of one HMAC and without a thread of the pool: to
- * tell who comes first when not everybody can be served. It authenticates nobody. `verifyToken` does that.
+ * Whether a token was signed here for one of these audiences and has not expired, at the cost of one HMAC and without a
+ * thread of the pool: to tell who comes first when not everybody can be served. It authenticates nobody. `verifyToken`
+ * does that.
  */
-export function isLikelyValid(token: string): boolean {
+export function isLikelyValid(token: string, audiences: Audience[]): boolean {
   const [header = "", body = "", signature = ""] = token.split(".");
   try {
     const signed = createHmac("sha256", verificationKey(token))
@@ -139,8 +140,8 @@ export function isLikelyValid(token: string): boolean {
     const given = Buffer.from(signature, "base64url");
     if (given.length !== signed.length || !timingSafeEqual(given, signed)) return false;
     const { aud, exp = 0 } = decodeJwt(token);
-    const isSession = ["latch:page", "latch:api"].includes(String(aud));
-    return isSession && exp + clockToleranceSeconds > Date.now() / 1000;
+    const isMeant = audiences.some((audience) => audience === aud);
+    return isMeant && exp + clockToleranceSeconds > Date.now() / 1000;
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof TypeError) return false;
     throw error;

@@ -8,15 +8,18 @@
  *   the pace has changed, is refused then.
  * - A burst is no overload: until a queue has stood for `burstMs` it takes `burst` whatever the pace (as CoDel tells a
  *   good queue from a bad one: https://queue.acm.org/detail.cfm?id=2209336).
- * - Who is signed in comes before strangers, and takes all places but one; strangers never have more than half of
- *   them, so that a storm of sign-ins leaves room, and always have one, so that somebody can still sign in.
+ * - Who is signed in comes before those whose browser is known, and these before strangers. Known browsers and
+ *   strangers always have a place each, so that somebody can still sign in.
+ * - A storm of sign-ins leaves half of the places to those who are signed in, and costs no known browser its turn, whose
+ *   owner may have to sign in again in the middle of one. Known browsers have few places as well: a hash costs the same
+ *   whoever asks for it.
  * - What must not be refused has places of its own: health checks and signing out.
  *
  * There is no library for this: those that shed load in Node watch the event loop's delay, and know no order.
  */
 
 /** Whose turn it is first. */
-export type Rank = "urgent" | "signedIn" | "stranger";
+export type Rank = "urgent" | "signedIn" | "knownBrowser" | "stranger";
 
 /** One request: exactly one of `begin` and `refuse` is called, once, at once or later. */
 export type Work = {
@@ -31,9 +34,10 @@ export const placesInAll = 12;
 /** By rank: how many are worked on at once, and how many wait in any case, so that the pace goes on being measured. */
 const limits: Record<Rank, { places: number; waiting: number }> = {
   urgent: { places: 8, waiting: 8 },
-  signedIn: { places: placesInAll - 1, waiting: 4 },
+  signedIn: { places: placesInAll, waiting: 4 },
+  knownBrowser: { places: placesInAll / 4, waiting: 16 },
   // A few who sign in together are common, and each takes longer.
-  stranger: { places: placesInAll / 2, waiting: 16 },
+  stranger: { places: placesInAll / 2 - 1, waiting: 16 },
 };
 
 /** The wait for a place and the work itself, on average: of those let in nearly all are answered within a second. */
@@ -74,6 +78,7 @@ export class Admission {
   private readonly lanes: Record<Rank, Lane> = {
     urgent: newLane(),
     signedIn: newLane(),
+    knownBrowser: newLane(),
     stranger: newLane(),
   };
 
@@ -123,14 +128,18 @@ export class Admission {
   }
 
   private hasPlace(rank: Rank): boolean {
-    const { signedIn, stranger } = this.lanes;
     if (this.lanes[rank].running >= limits[rank].places) return false;
-    return rank === "urgent" || signedIn.running + stranger.running < placesInAll;
+    if (rank === "urgent") return true;
+    const { signedIn, knownBrowser, stranger } = this.lanes;
+    const running = signedIn.running + knownBrowser.running + stranger.running;
+    const idle = [knownBrowser, stranger].filter((lane) => lane.running === 0);
+    const kept = idle.filter((lane) => lane !== this.lanes[rank]).length;
+    return running + kept < placesInAll;
   }
 
   private fill(): void {
     this.refuseLate();
-    for (const rank of ["urgent", "signedIn", "stranger"] as const) {
+    for (const rank of ["urgent", "signedIn", "knownBrowser", "stranger"] as const) {
       while (this.lanes[rank].waiting.length > 0 && this.hasPlace(rank)) this.beginNext(rank);
     }
   }

@@ -5,7 +5,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseCookie } from "cookie";
 import onHeaders from "on-headers";
-import { isLikelyValid } from "~/auth/tokens.server";
+import { type Audience, isLikelyValid } from "~/auth/tokens.server";
+import { knownBrowserCookieName } from "~/auth/web/client-info.server";
 import { sessionCookieName } from "~/auth/web/session-cookie.server";
 import { retryAfter, unavailableMessage } from "~/web/route.server";
 import { Admission, type Rank } from "./admission.server";
@@ -73,18 +74,18 @@ function rankOf(request: IncomingMessage): Rank {
   if (path === "/healthz" || path === "/readyz") return "urgent";
   // Whoever was given a page needs the files that it names.
   if (path.startsWith("/assets/")) return "signedIn";
-  if (!hasSession(request)) return "stranger";
-  return request.method === "POST" && signOutPaths.has(path) ? "urgent" : "signedIn";
+  const cookies = parseCookie(request.headers.cookie ?? "");
+  const bearer = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  if (isOurs(bearer ?? cookies[sessionCookieName], ["latch:page", "latch:api"]))
+    return request.method === "POST" && signOutPaths.has(path) ? "urgent" : "signedIn";
+  return isOurs(cookies[knownBrowserCookieName], ["latch:device"]) ? "knownBrowser" : "stranger";
 }
 
 const signOutPaths = new Set(["/signout", "/signout.data", "/api/auth/signout"]);
 
-/** Whether a request comes with a session of ours. That it has ended meanwhile only the database knows. */
-function hasSession({ headers }: IncomingMessage): boolean {
-  const bearer = /^Bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
-  const token = bearer ?? parseCookie(headers.cookie ?? "")[sessionCookieName];
-  return token !== undefined && isLikelyValid(token);
-}
+/** Whether a request comes with a token of ours. That its session, or what knows it, has ended only the database knows. */
+const isOurs = (token: string | undefined, audiences: Audience[]) =>
+  token !== undefined && isLikelyValid(token, audiences);
 
 function refuse({ request, response }: Exchange): void {
   if (response.destroyed) return;

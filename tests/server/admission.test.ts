@@ -45,40 +45,67 @@ function work(eachMs: number, most = 1000): void {
   }
 }
 
+/** The most who are signed in that are worked on at once. */
+const signedInPlaces = placesInAll - 2;
+const strangerPlaces = placesInAll / 2 - 1;
+
 describe("places", () => {
   test("are limited: the others wait, and each that is left is taken at once", () => {
-    offerMany("signedIn", placesInAll + 3);
-    expect(begun.length).toBe(placesInAll - 1);
+    offerMany("signedIn", signedInPlaces + 4);
+    expect(begun.length).toBe(signedInPlaces);
     work(10, 2);
-    expect(begun.length).toBe(placesInAll + 1);
+    expect(begun.length).toBe(signedInPlaces + 2);
     work(10);
-    expect(begun.length).toBe(placesInAll + 3);
+    expect(begun.length).toBe(signedInPlaces + 4);
     expect(refused).toEqual([]);
   });
 
-  test("are kept for strangers by those who are signed in: one", () => {
-    offerMany("signedIn", placesInAll + 3);
+  test("are kept for known browsers and for strangers, whoever else comes: one each", () => {
     offerMany("stranger", 2);
-    expect(begun.filter((name) => name.startsWith("stranger"))).toEqual(["stranger 0"]);
+    offerMany("signedIn", placesInAll + 3);
+    expect(begun.length).toBe(placesInAll - 1);
+    offerMany("knownBrowser", 2);
+    expect(begun.at(-1)).toBe("knownBrowser 0");
+    work(10, 12);
+    expect(begun.filter((name) => !name.startsWith("signedIn")).length).toBe(4);
   });
 
-  test("are never taken by strangers but for half of them", () => {
+  test("are all taken by those who are signed in but for those two", () => {
+    offerMany("signedIn", placesInAll + 3);
+    offerMany("knownBrowser", 2);
+    offerMany("stranger", 2);
+    expect(begun.slice(signedInPlaces)).toEqual(["knownBrowser 0", "stranger 0"]);
+  });
+
+  test("are left to those who are signed in by strangers, half of them, and by known browsers", () => {
     offerMany("stranger", placesInAll + 3);
-    expect(begun.length).toBe(placesInAll / 2);
+    expect(begun.length).toBe(strangerPlaces);
+    offerMany("knownBrowser", placesInAll);
+    expect(begun.length).toBe(strangerPlaces + placesInAll / 4);
     offerMany("signedIn", placesInAll);
     expect(begun.length).toBe(placesInAll);
   });
 
   test("go to those who are signed in first, whoever came first", () => {
-    offerMany("signedIn", placesInAll - 1);
-    offerMany("stranger", 3);
+    offerMany("signedIn", signedInPlaces);
+    offerMany("stranger", 5);
     offer("signedIn", "late");
     finish.get("signedIn 0")?.();
     expect(begun.at(-1)).toBe("late");
   });
 
+  test("go to known browsers before strangers, whoever came first", () => {
+    offerMany("signedIn", placesInAll / 2);
+    offer("knownBrowser", "first");
+    offerMany("stranger", placesInAll);
+    offer("knownBrowser", "owner");
+    expect(begun.length).toBe(placesInAll);
+    finish.get("stranger 0")?.();
+    expect(begun.at(-1)).toBe("owner");
+  });
+
   test("go to others when those who waited for them have gone", () => {
-    offerMany("signedIn", placesInAll - 1);
+    offerMany("signedIn", signedInPlaces);
     const takeBack = offer("signedIn", "gone");
     offer("signedIn", "still there");
     takeBack();
@@ -88,11 +115,11 @@ describe("places", () => {
   });
 
   test("are left once, however often that is said", () => {
-    offerMany("signedIn", placesInAll + 3);
+    offerMany("signedIn", signedInPlaces + 4);
     const end = finish.get("signedIn 0");
     end?.();
     end?.();
-    expect(begun.length).toBe(placesInAll);
+    expect(begun.length).toBe(signedInPlaces + 1);
   });
 
   test("are always free for what is urgent", () => {
@@ -104,9 +131,9 @@ describe("places", () => {
 });
 
 test("a burst waits, up to 30, whatever the pace", () => {
-  offerMany("stranger", placesInAll / 2 + 31);
+  offerMany("stranger", strangerPlaces + 31);
   expect(refused.length).toBe(1);
-  expect(begun.length).toBe(placesInAll / 2);
+  expect(begun.length).toBe(strangerPlaces);
 });
 
 /** More is asked for than is done, for so many times as long as one takes. */
@@ -125,7 +152,7 @@ describe("once a queue has stood for a second, whoever would not be answered in 
 
   test.each([15, 20, 30, 35])("is refused at once, where one is done every %i ms", (eachMs) => {
     overload(eachMs, 150);
-    const answeredAfterMs = () => (placesInAll - 1 + waiting()) * eachMs;
+    const answeredAfterMs = () => (signedInPlaces + waiting()) * eachMs;
     expect(answeredAfterMs()).toBeGreaterThan(500);
     expect(answeredAfterMs()).toBeLessThanOrEqual(600);
     const before = refused.length;
@@ -150,8 +177,18 @@ describe("once a queue has stood for a second, whoever would not be answered in 
     admission.refuseLate();
     expect(waiting()).toBe(0);
     work(1);
-    expect(begun.length).toBe(placesInAll - 1);
+    expect(begun.length).toBe(signedInPlaces);
   });
+});
+
+test("strangers who are too many cost nobody with a known browser an answer", () => {
+  offerMany("stranger", 1000);
+  work(50, 100);
+  offerMany("stranger", 1000);
+  offerMany("knownBrowser", 15);
+  work(50);
+  expect(begun.filter((name) => name.startsWith("knownBrowser")).length).toBe(15);
+  expect(refused.every((name) => name.startsWith("stranger"))).toBe(true);
 });
 
 test("strangers who are too many cost nobody who is signed in a place", () => {

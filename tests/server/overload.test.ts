@@ -13,7 +13,7 @@ const words = "Service temporarily unavailable, please try again";
 
 let database: RemoteDatabase;
 let server: Server;
-let ada: Person;
+let ada: Person & { email: string };
 let token: string;
 /** The requests that have kept every place, since the database is silent, and the queue. */
 const hanging: Promise<Response>[] = [];
@@ -114,6 +114,18 @@ describe("where nothing more can be done in time", () => {
   ])("who comes with a token that is %s is a stranger", async (_, change) => {
     const headers = { Cookie: `${cookieName(server.url)}=${change(tokenOf(ada))}` };
     expect((await new Person(server.url).get("/no-such-page", headers)).status).toBe(404);
+  });
+
+  test("a known browser has a place that strangers cannot take, to sign in again", async () => {
+    const account = { email: ada.email, password: goodPassword };
+    const strangers = Array.from({ length: 60 }, () =>
+      new Person(server.url).post("/signin", account),
+    );
+    hanging.push(...strangers);
+    expect((await Promise.race(strangers)).status).toBe(503);
+    const owner = ada.elsewhere();
+    owner.cookies.delete(cookieName(server.url));
+    expect((await owner.get("/signin")).status).toBe(200);
   });
 });
 

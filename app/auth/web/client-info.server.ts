@@ -24,6 +24,10 @@ export const clientInfo = (request: Request): ClientInfo => ({
  * once all sessions of the account have been ended, as a change of password does.
  */
 const cookie = hostCookie("latch-device");
+
+/** What the cookie of a known browser is called in the `Cookie` header. */
+export const knownBrowserCookieName = cookie.name;
+
 const claims = z.object({ sub: z.uuid(), jti: z.uuid(), epoch: z.int() });
 
 /** The `Set-Cookie` line that makes a request's browser known to a user's account. A browser keeps its id. */
