@@ -50,7 +50,7 @@ export type Transact = <T>(work: (scope: UserScope) => Promise<T>) => Promise<T>
 /** The answer of `asUser` when the session is over: signed out, expired, revoked, or its user gone. */
 export const sessionEnded = Symbol("session ended");
 
-/** How long a transaction may take in all, in milliseconds, waiting for a connection included. */
+/** How long a transaction may take in all, in milliseconds, waiting for a connection included, unless it is given longer. */
 const transactionDeadlineMs = 10_000;
 
 /** How long a readiness check may take, in milliseconds. */
@@ -62,14 +62,16 @@ const statementTimeoutMs = 5_000;
 /**
  * Runs `work` in one transaction that can see and change only this user's data.
  *
+ * @param deadlineMs how long it may take in all, in milliseconds
  * @returns what `work` gives, or `sessionEnded` without having called it.
  * @throws {Unavailable} when the database cannot be used.
  */
 export async function asUser<T>(
   key: SessionKey,
   work: (scope: UserScope) => Promise<T>,
+  deadlineMs = transactionDeadlineMs,
 ): Promise<T | typeof sessionEnded> {
-  return inSession("user", key, work);
+  return inSession("user", key, work, deadlineMs);
 }
 
 /**
@@ -87,6 +89,7 @@ async function inSession<T>(
   role: "user" | "auth",
   key: SessionKey,
   work: (scope: UserScope) => Promise<T>,
+  deadlineMs = transactionDeadlineMs,
 ): Promise<T | typeof sessionEnded> {
   const { sessionId, userId } = key;
   return unlessEnded(
@@ -100,7 +103,7 @@ async function inSession<T>(
             for no key update skip locked)`;
       }
       return work({ sql, sessionId, userId, ...session });
-    }),
+    }, deadlineMs),
   );
 }
 

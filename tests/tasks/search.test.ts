@@ -248,3 +248,19 @@ describe("no search fails:", () => {
     expect([...searchText("🔒".repeat(2_000))]).toHaveLength(1_000);
   });
 });
+
+test("what is in other scripts takes no more than a few times as long to be kept as what is in ASCII", async () => {
+  const milliseconds = await transact(async ({ sql }) => {
+    const fold = async (words: string) => {
+      const start = performance.now();
+      await sql`
+        select max(char_length(search_fold(${words.repeat(5)} || nth))) from generate_series(1, 300) as nth`;
+      return performance.now() - start;
+    };
+    // The first takes the patterns' making.
+    await fold("Žluťoučký kůň – Дорога ");
+    const ascii = await fold("A yellow horse on the old road, again ");
+    return { ascii, others: await fold("Žluťoučký kůň – Дорога, smörgåsbord ") };
+  });
+  expect(milliseconds.others).toBeLessThan(12 * milliseconds.ascii);
+});

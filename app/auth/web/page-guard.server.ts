@@ -38,9 +38,11 @@ import { tellsTimeZone, withTimeZone } from "./time-zone.server";
  * @throws {Response} a redirect to the sign-in page, and from there back here, for anyone not signed in.
  */
 export async function requireUser(request: Request): Promise<SignedInRequest> {
-  return requireSession(request, (claims, work) => {
+  return requireSession(request, (claims, work, deadlineMs) => {
     const inZone = withTimeZone(request, work);
-    return isProlongable(claims) ? prolonging(request, claims, inZone) : asUser(claims, inZone);
+    return isProlongable(claims)
+      ? prolonging(request, claims, inZone, deadlineMs)
+      : asUser(claims, inZone, deadlineMs);
   });
 }
 
@@ -49,11 +51,13 @@ async function prolonging<T>(
   request: Request,
   claims: Claims,
   work: (scope: UserScope) => Promise<T>,
+  deadlineMs?: number,
 ): Promise<T | typeof sessionEnded> {
-  const done = await asUser(claims, async (scope) => {
+  const inSession = async (scope: UserScope) => {
     const result = await work(scope);
     return { result, user: scope.user, expiresAt: await prolongSession(scope) };
-  });
+  };
+  const done = await asUser(claims, inSession, deadlineMs);
   if (done === sessionEnded) return done;
   const { result, user, expiresAt } = done;
   if (expiresAt) {
@@ -65,7 +69,7 @@ async function prolonging<T>(
 
 /** As `requireUser`, for changes to the account itself: passwords can be compared and replaced. */
 export async function requireAccountOwner(request: Request): Promise<SignedInRequest> {
-  return requireSession(request, asAccountOwner);
+  return requireSession(request, (claims, work) => asAccountOwner(claims, work));
 }
 
 /**
@@ -138,20 +142,22 @@ export async function requireSignedOut(request: Request): Promise<void> {
 type Run = <T>(
   claims: Claims,
   work: (scope: UserScope) => Promise<T>,
+  deadlineMs?: number,
 ) => Promise<T | typeof sessionEnded>;
 
 async function requireSession(request: Request, run: Run): Promise<SignedInRequest> {
   const claims = await requireClaims(request);
   const { userId } = claims;
   addToPage(request, { rendered_for: formOwnerToken(userId) });
-  const transact: SignedInRequest["transact"] = async (work) => {
+  const transact: SignedInRequest["transact"] = async (work, deadlineMs) => {
     const isForeign = isOfAnotherAccount(request, userId);
-    const result = await run(claims, async (scope) => {
+    const own = async (scope: UserScope) => {
       if (isForeign) return otherAccount;
       const given = await work(scope);
       if (given !== sessionEnded) await returnWords(request, scope);
       return given;
-    });
+    };
+    const result = await run(claims, own, deadlineMs);
     if (result === sessionEnded) throw await expiredResponse(request, userId);
     if (result === otherAccount) throw await otherAccountResponse(request);
     return result;

@@ -3,7 +3,7 @@ import { requireUser } from "~/auth/web/page-guard.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { todayOf } from "~/tasks/days.server";
 import { uuidOrNull } from "~/tasks/task";
-import { findImport } from "~/tasks/transfer/imports.server";
+import { findImport, importDeadlineMs } from "~/tasks/transfer/imports.server";
 import { ImportPreview, ImportRetry } from "~/tasks/ui/transfer/import-preview";
 import { importTasks } from "~/tasks/web/actions.server";
 import { announce } from "~/web/flash.server";
@@ -34,7 +34,8 @@ export const loader = page(async ({ request, params }) => {
 export const action = formAction(async ({ request, params, form }) => {
   const { transact } = await requireUser(request);
   const id = uuidOrNull(params.importId);
-  const performed = id && (await transact((scope) => importTasks(scope, id, form)));
+  const performed =
+    id && (await transact((scope) => importTasks(scope, id, form), importDeadlineMs));
   if (!performed) throw notFound();
   return seeOther(home, [announce(performed.notice, performed.details)]);
 });

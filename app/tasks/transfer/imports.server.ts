@@ -20,6 +20,12 @@ export const mostProblems = 1_000;
 /** The number of tasks that one statement adds: it ends long before the database would end it. */
 const chunkSize = 500;
 
+/**
+ * How long an import may take, in milliseconds: the indexes of search have an entry for each letter, so that 10,000 long
+ * titles take several seconds, and a busy machine several times as long.
+ */
+export const importDeadlineMs = 45_000;
+
 /** A task of a file with the id that it will have and the key of its line, as JSON has it. */
 type KeptTask = { id: string; import_key: string } & {
   [Field in keyof FileTask]: Date extends FileTask[Field] ? string | null : FileTask[Field];
