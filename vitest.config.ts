@@ -22,26 +22,51 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** These replace modules, variables or the connection of their process; all others share their modules. */
+const ownModules = [
+  "tests/auth/encryption-key.test.ts",
+  "tests/auth/hash-count.test.ts",
+  "tests/db/client.test.ts",
+  "tests/db/plans.test.ts",
+  "tests/db/read.test.ts",
+  "tests/mail/delivery.test.ts",
+  "tests/server/housekeeping.test.ts",
+];
+
+/** These bring an embedded database of their own, whatever DATABASE_URL says. */
+const embeddedOnly = [
+  "tests/db/durability.test.ts",
+  "tests/db/embedded.test.ts",
+  "tests/docs/quickstart.test.ts",
+];
+
+const exclude = process.env.DATABASE_URL ? embeddedOnly : [];
+
 export default defineConfig({
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
   test: {
-    include: ["tests/**/*.test.ts"],
-    // These bring an embedded database of their own, whatever DATABASE_URL says.
-    exclude: process.env.DATABASE_URL
-      ? [
-          "tests/db/durability.test.ts",
-          "tests/db/embedded.test.ts",
-          "tests/docs/quickstart.test.ts",
-        ]
-      : [],
-    maxWorkers: 2,
+    // More than cores: many tests wait, for a deadline or for another process.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     globalSetup: "tests/support/vitest-setup.ts",
     setupFiles: "tests/support/vitest-environment.ts",
     pool: "forks",
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    restoreMocks: true,
     // Other work on the machine may keep a condition waiting: the default is a second.
     expect: { poll: { timeout: 15_000 } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "shared modules",
+          include: ["tests/**/*.test.ts"],
+          exclude: [...exclude, ...ownModules],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "own modules", include: ownModules, exclude } },
+    ],
   },
 });

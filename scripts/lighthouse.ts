@@ -7,6 +7,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { chromium } from "@playwright/test";
 import { findBrowser } from "../tests/support/browser";
 
 const lighthouse = "lighthouse@13.5.0";
@@ -86,7 +87,7 @@ async function scoresOf(page: string, ...options: string[]): Promise<Record<stri
         ...options,
       ],
       {
-        env: { ...process.env, CHROME_PATH: findBrowser() },
+        env: { ...process.env, CHROME_PATH: findBrowser() ?? chromium.executablePath() },
         stdio: ["ignore", "ignore", "inherit"],
       },
     );

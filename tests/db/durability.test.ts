@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Connection, connect } from "../../db/connection";
@@ -7,6 +6,7 @@ import type { Pool } from "../../db/pool";
 import { type Disk, type Kept, recordDisk } from "../support/disk";
 import { copyEmbedded } from "../support/embedded-copy";
 import { addTask, newEmail, signedIn, signedUp } from "../support/person";
+import { newFolder } from "../support/scratch";
 import { startServer } from "../support/server";
 
 /** A database is made or opened, some times over. In milliseconds. */
@@ -16,7 +16,7 @@ let folder: string;
 let DATA_DIR: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "latch-durability-"));
+  folder = newFolder("durability");
   DATA_DIR = path.join(folder, "data");
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
 });

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { connect } from "../../db/connection";
 import { socketFolderElsewhere } from "../../db/embedded";
 import { copyEmbedded } from "../support/embedded-copy";
 import { addTask, newEmail, signedIn, signedUp } from "../support/person";
+import { newFolder } from "../support/scratch";
 import { launch, type Server, startServer } from "../support/server";
 import { sessionOf } from "../support/session";
 
@@ -18,7 +18,7 @@ let folder: string;
 let DATA_DIR: string;
 
 beforeEach(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), "latch-embedded-"));
+  folder = newFolder("embedded");
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   DATA_DIR = path.join(folder, "data");
   await copyEmbedded("migrated", DATA_DIR);

@@ -1,12 +1,12 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { connect as connectSocket, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Embedded, openEmbedded } from "../../db/embedded";
 import { createPool, type Pool } from "../../db/pool";
+import { copyEmbedded } from "../support/embedded-copy";
+import { newFolder } from "../support/scratch";
 
 let folder: string;
 let embedded: Embedded;
@@ -15,7 +15,8 @@ let pool: Pool;
 let lone: Sql;
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), "latch-exclusive-"));
+  folder = newFolder("exclusive");
+  await copyEmbedded("empty", folder);
   embedded = await openEmbedded(folder, 2_000);
   const { socketPath } = embedded;
   const options = {

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { type Extensions, PGlite } from "@electric-sql/pglite";
 import { btree_gin } from "@electric-sql/pglite/contrib/btree_gin";
@@ -11,7 +10,9 @@ import { migrate } from "../../db/migrate";
 import { createPool, type Pool } from "../../db/pool";
 import { searchPath } from "../../db/schema";
 import { createDatabase } from "../support/database";
+import { copyEmbedded } from "../support/embedded-copy";
 import { takeRole } from "../support/owner";
+import { newFolder } from "../support/scratch";
 
 const ada = "00000000-0000-4000-8000-000000000001";
 const titles = ["Renew the library card", "Buy milk"];
@@ -23,8 +24,9 @@ const typo = "select similar_tasks('libary', '{open}', null, null, 50)";
 
 /** A database on a server that has these extensions. */
 async function databaseWith(extensions: Extensions): Promise<Pool> {
-  const folder = mkdtempSync(path.join(tmpdir(), "latch-extensions-"));
-  const db = await PGlite.create({ extensions });
+  const folder = newFolder("extensions");
+  await copyEmbedded("empty", folder);
+  const db = await PGlite.create({ dataDir: path.join(folder, "postgres"), extensions });
   const server = new PGLiteSocketServer({ db, path: path.join(folder, ".s.PGSQL.5432") });
   await server.start();
   const options = {

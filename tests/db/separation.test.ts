@@ -1,6 +1,5 @@
 /** Nobody but Latch's roles reaches Latch's tables: no other role of the server, and no other Latch on it. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { btree_gin } from "@electric-sql/pglite/contrib/btree_gin";
@@ -12,6 +11,8 @@ import { grantApplicationRoles, migrate } from "../../db/migrate";
 import { createPool, type Pool } from "../../db/pool";
 import { roleName, roleNames } from "../../db/schema";
 import { createDatabase, type TestDatabase } from "../support/database";
+import { copyEmbedded } from "../support/embedded-copy";
+import { newFolder } from "../support/scratch";
 
 /** Runs work with the owner's connection to a database of the test's server. */
 type OnDatabase = <T>(name: string, work: (pool: Pool) => Promise<T>) => Promise<T>;
@@ -37,8 +38,9 @@ async function twoDatabases(): Promise<{ first: string; second: string; on: OnDa
 
 /** The embedded Postgres has one of its databases open at a time. */
 async function twoEmbeddedDatabases() {
-  const folder = mkdtempSync(path.join(tmpdir(), "latch-two-"));
+  const folder = newFolder("two");
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  await copyEmbedded("empty", folder);
   const extensions = { btree_gin, pg_trgm };
   const dataDir = path.join(folder, "postgres");
   const on: OnDatabase = async (name, work) => {

@@ -34,7 +34,11 @@ export const test = base.extend<Fixtures>({
   baseURL: async ({ baseURL: _ }, use) => use(process.env.LATCH_URL),
   launchOptions: [
     async ({ launchOptions }, use) =>
-      use({ ...launchOptions, executablePath: process.env.LATCH_BROWSER, args: browserArguments }),
+      use({
+        ...launchOptions,
+        executablePath: process.env.LATCH_BROWSER || undefined,
+        args: browserArguments,
+      }),
     { scope: "worker" },
   ],
   open: async ({ page, javaScriptEnabled }, use) => {

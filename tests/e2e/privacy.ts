@@ -16,7 +16,7 @@ export async function backInMemoryShowsNothing(
 ): Promise<void> {
   await user.add(secret);
   const browser = await chromium.launch({
-    executablePath: process.env.LATCH_BROWSER,
+    executablePath: process.env.LATCH_BROWSER || undefined,
     args: browserArguments,
     ignoreDefaultArgs: ["--disable-back-forward-cache"],
   });

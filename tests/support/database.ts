@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import postgres, { type Sql } from "postgres";
 import { connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
 import { type Content, copyEmbedded } from "./embedded-copy";
+import { newFolder } from "./scratch";
 
 /** A database of one's own: the variables that lead a process to it, and how to be rid of it. */
 export type TestDatabase = { environment: Record<string, string>; remove: () => Promise<void> };
@@ -27,7 +27,7 @@ export async function createMigratedDatabase(): Promise<TestDatabase> {
 }
 
 async function createEmbedded(content: Content): Promise<TestDatabase> {
-  const dataDir = newFolder();
+  const dataDir = newFolder("test");
   await copyEmbedded(content, dataDir);
   return {
     environment: { DATA_DIR: dataDir },
@@ -36,7 +36,7 @@ async function createEmbedded(content: Content): Promise<TestDatabase> {
 }
 
 async function createOnServer(serverUrl: string): Promise<TestDatabase> {
-  const dataDir = newFolder();
+  const dataDir = newFolder("test");
   const name = `latch_test_${path.basename(dataDir).slice(-6).toLowerCase()}_${process.pid}`;
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
@@ -64,8 +64,6 @@ async function dropDatabase(sql: Sql, name: string): Promise<void> {
     return sql`drop database ${sql(name)} with (force)`;
   });
 }
-
-const newFolder = () => mkdtempSync(path.join(tmpdir(), "latch-test-"));
 
 const removeFolder = (folder: string) => rmSync(folder, { recursive: true, force: true });
 
