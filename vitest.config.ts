@@ -4,12 +4,17 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The files that take longest begin first: whichever began last would keep one core busy alone at the end. */
 const longest = [
-  "tests/deployment.test.ts",
   "tests/db/embedded.test.ts",
   "tests/docs/quickstart.test.ts",
-  "tests/api/fuzz.test.ts",
+  "tests/server/answers-are-final.test.ts",
   "tests/server/faults.test.ts",
+  "tests/db/durability.test.ts",
   "tests/web/malformed-requests.test.ts",
+  "tests/db/migrate.test.ts",
+  "tests/api/openapi.test.ts",
+  "tests/api/fuzz.test.ts",
+  "tests/mail/delivery.test.ts",
+  "tests/deployment.test.ts",
 ];
 
 class LongestFirst extends BaseSequencer {
@@ -42,13 +47,10 @@ const embeddedOnly = [
 
 const exclude = process.env.DATABASE_URL ? embeddedOnly : [];
 
-export default defineConfig({
+/** What both kinds of files have; the server that they share is started once, above them. */
+const common = {
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
   test: {
-    // More than cores: many tests wait, for a deadline or for another process.
-    maxWorkers: 3,
-    sequence: { sequencer: LongestFirst },
-    globalSetup: "tests/support/vitest-setup.ts",
     setupFiles: "tests/support/vitest-environment.ts",
     pool: "forks",
     testTimeout: 60_000,
@@ -56,17 +58,27 @@ export default defineConfig({
     restoreMocks: true,
     // Other work on the machine may keep a condition waiting: the default is a second.
     expect: { poll: { timeout: 15_000 } },
+  },
+} as const;
+
+export default defineConfig({
+  test: {
+    // More than cores: many tests wait, for a deadline or for another process.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
+    globalSetup: "tests/support/vitest-setup.ts",
     projects: [
       {
-        extends: true,
+        ...common,
         test: {
+          ...common.test,
           name: "shared modules",
           include: ["tests/**/*.test.ts"],
           exclude: [...exclude, ...ownModules],
           isolate: false,
         },
       },
-      { extends: true, test: { name: "own modules", include: ownModules, exclude } },
+      { ...common, test: { ...common.test, name: "own modules", include: ownModules, exclude } },
     ],
   },
 });
