@@ -12,6 +12,7 @@ const folder = path.join("test-results", "letters");
 const facts: Facts = {
   email: "ada@example.com",
   at: new Date("2026-01-15T18:00:00Z"),
+  timeZone: "Europe/Kyiv",
   device: "Firefox on Android",
   address: "203.0.113.7",
   left: "7",

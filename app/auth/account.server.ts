@@ -223,9 +223,11 @@ export async function deleteAccount(
   return withPassword(owner, currentPassword, async (scope) => {
     const { sql, userId } = scope;
     if ((await findUser(scope)).user.email !== email) return otherEmail;
-    await sql`delete from users where id = ${userId}`;
+    const [zone] = await sql<[{ timeZone: string | null }]>`
+      delete from users where id = ${userId} returning time_zone as "timeZone"`;
     await recordEvent(sql, { kind: "account-deleted", userId, client: owner.client });
-    await postLetter(sql, { kind: "account-deleted", email, data: occurrence(owner.client) });
+    const data = { ...occurrence(owner.client), ...zone };
+    await postLetter(sql, { kind: "account-deleted", email, data });
     return "deleted";
   });
 }

@@ -3,6 +3,7 @@
  * none has anything that was sent with a request but an address and a browser in words of our own.
  */
 import type { Block, Contents } from "~/mail/letter.server";
+import { wallClock } from "~/schemas/time-zone";
 import { config } from "~/server/config.server";
 
 /** What letters say besides their own words. */
@@ -10,6 +11,8 @@ export type Facts = {
   /** The account's email, or the one that the letter is about. */
   email: string;
   at: Date;
+  /** The account's, in which the time is told. */
+  timeZone: string;
   device: string;
   address: string | null;
   /** Where the letter's link leads. */
@@ -20,14 +23,15 @@ export type Facts = {
 
 const host = new URL(config.APP_URL).host;
 const latch = `Latch at ${host}`;
+/** Writes what a wall clock shows. */
 const time = new Intl.DateTimeFormat("en-GB", {
   dateStyle: "long",
   timeStyle: "short",
   timeZone: "UTC",
 });
 
-const whenAndWhere = ({ at, device, address }: Facts) =>
-  `It was on ${time.format(at)} UTC, from ${device}, address ${address ?? "unknown"}.`;
+const whenAndWhere = ({ at, timeZone, device, address }: Facts) =>
+  `It was on ${time.format(wallClock(timeZone, at))} (${timeZone}), from ${device}, address ${address ?? "unknown"}.`;
 
 const wasItYou: Block[] = [
   "If that was you, there is nothing to do. If not, set a new password now, and look through your account:",

@@ -22,7 +22,8 @@ export async function composeLetter(due: DueLetter): Promise<Letter | null> {
   const contents = await beforeSignIn(async (sql) => {
     const write = writers[due.kind];
     if (!write) throw new Error(`Nobody writes letters of the kind ${due.kind}`);
-    return (await holdLetter(sql, due.id)) ? write(sql, due) : null;
+    if (!(await holdLetter(sql, due.id))) return null;
+    return write(sql, { ...due, timeZone: await timeZoneOf(sql, due) });
   });
   return contents && { id: due.id, kind: due.kind, to: due.email, ...written(contents) };
 }
@@ -36,7 +37,17 @@ export async function recordAbandonedLetter({ userId, email }: DueLetter): Promi
   });
 }
 
-type Writer = (sql: Sql, due: DueLetter) => Promise<Contents | null> | Contents;
+type ReadyLetter = DueLetter & { timeZone: string };
+
+type Writer = (sql: Sql, letter: ReadyLetter) => Promise<Contents | null> | Contents;
+
+/** The time zone of a letter's reader: an account that was deleted left its own with the letter. UTC while none is known. */
+async function timeZoneOf(sql: Sql, { userId, email, data }: DueLetter): Promise<string> {
+  const [user] = await sql<{ timeZone: string | null }[]>`
+    select time_zone as "timeZone" from users
+    where id = ${userId} or (${userId}::uuid is null and email = ${email})`;
+  return user?.timeZone ?? data.timeZone ?? "UTC";
+}
 
 const notice =
   (kind: keyof typeof words): Writer =>
@@ -115,9 +126,10 @@ const writers: Record<string, Writer> = {
   "account-deleted": notice("account-deleted"),
 };
 
-const factsOf = ({ email, data, createdAt: at }: DueLetter, url = ""): Facts => ({
+const factsOf = ({ email, data, createdAt: at, timeZone }: ReadyLetter, url = ""): Facts => ({
   email,
   at,
+  timeZone,
   device: data.device ?? "an unknown device",
   address: data.address ?? null,
   left: data.left ?? null,

@@ -110,8 +110,9 @@ test("people are told of a second factor, of a recovery code that was used, and 
   expect(letter.text.replaceAll("\n", " ")).toContain("9 are left.");
 });
 
-test("a letter says when and from where, in words of ours", async () => {
+test("a letter says when in its reader's time zone, and from where in words of ours", async () => {
   const ada = await signedUp(url);
+  await ada.post("/account/time-zone", { zone: "Asia/Kolkata" });
   const eve = "Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0 <b>http://evil.example</b>";
   await program(url)(
     "POST",
@@ -120,10 +121,24 @@ test("a letter says when and from where, in words of ours", async () => {
     { "test-client-ip": "203.0.113.7", "User-Agent": eve },
   );
   const letter = await mailbox.next(ada.email, newSignIn);
-  expect(letter.text.replaceAll("\n", " ")).toMatch(
-    /It was on \d+ \w+ \d{4} at \d\d:\d\d UTC, from Firefox on Linux, address 203\.0\.113\.7\./,
-  );
+  const when =
+    /It was on (\d+ \w+ \d{4}) at (\d\d:\d\d) \(Asia\/Kolkata\), from Firefox on Linux, address 203\.0\.113\.7\./.exec(
+      letter.text.replaceAll("\n", " "),
+    );
+  const minutesAgo = (Date.now() - Date.parse(`${when?.[1]} ${when?.[2]} GMT+0530`)) / 60_000;
+  expect(minutesAgo).toBeGreaterThanOrEqual(0);
+  expect(minutesAgo).toBeLessThan(5);
   expect(letter.raw).not.toContain("evil");
+});
+
+test("the letters about a reset and about the account's end tell the time of its zone too", async () => {
+  const ada = await signedUp(url);
+  await ada.post("/account/time-zone", { zone: "Asia/Kolkata" });
+  await new Person(url).post("/reset", { email: ada.email });
+  const reset = await mailbox.next(ada.email, "Set a new password");
+  await ada.post("/account/delete", { email: ada.email, currentPassword: goodPassword });
+  const end = await mailbox.next(ada.email, "was deleted");
+  for (const { text } of [reset, end]) expect(text).toContain("(Asia/Kolkata)");
 });
 
 test("a letter that is given up stands in the account's activity", async () => {
