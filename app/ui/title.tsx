@@ -5,10 +5,16 @@ import { DocumentContext } from "./document-context";
 const errorPrefix = "Error: ";
 
 /** What a route exports as `handle`: its page's title, or what makes one from the page's data. */
-export type TitleHandle<Data = never> = { title: string | ((data: Data) => string) };
+export type TitleHandle<Data = never> = {
+  title: string | ((data: Data) => string);
+  /** What is said where the address names something that is not there. */
+  notFound?: string;
+};
 
 /** What a route exports as `handle` to name the whole document, without Latch's name after it. */
 export type DocumentTitleHandle = { documentTitle: string };
+
+type PageHandle = Partial<TitleHandle<unknown> & DocumentTitleHandle>;
 
 /** The document's title: the innermost page's, marked when the server refused a form. */
 export function Title() {
@@ -17,11 +23,10 @@ export function Title() {
   const page = useMatches().at(-1);
   // Without data its loader has failed, and the page shows that itself.
   const failed = error || page?.data === undefined;
-  const { title: named, documentTitle = "Latch" } = (page?.handle ?? {}) as Partial<
-    TitleHandle<unknown> & DocumentTitleHandle
-  >;
+  const { title: named, notFound, documentTitle = "Latch" } = (page?.handle ?? {}) as PageHandle;
   const shown = typeof named === "function" ? page?.data && named(page.data) : named;
-  const title = failed ? errorTitle(isRouteErrorResponse(error) ? error.status : status) : shown;
+  const failure = isRouteErrorResponse(error) ? error.status : status;
+  const title = failed ? errorTitle(failure, notFound) : shown;
   return (
     // The browser has no `refused`; it keeps what the server wrote until `useErrorTitle` takes over.
     <title suppressHydrationWarning>
@@ -42,13 +47,19 @@ export function useErrorTitle(hasErrors: boolean): void {
   }, [hasErrors]);
 }
 
-/** Names the document after an error that a route shows itself, which `Title` cannot see once scripts have taken over. */
-export function useTitleOfError(status: number): void {
+/**
+ * What an error that a route shows itself is called. The document is named after it, which `Title` cannot see once scripts
+ * have taken over.
+ */
+export function useErrorName(status: number): string {
+  const { notFound } = (useMatches().at(-1)?.handle ?? {}) as PageHandle;
+  const name = errorTitle(status, notFound);
   useEffect(() => {
-    document.title = `${errorTitle(status)} · Latch`;
-  }, [status]);
+    document.title = `${name} · Latch`;
+  }, [name]);
+  return name;
 }
 
 /** The status is the response's where a route shows its error itself: the document then knows none. */
-const errorTitle = (status: number | undefined) =>
-  status === 404 ? "Page not found" : "Something went wrong";
+const errorTitle = (status: number | undefined, notFound = "Page not found") =>
+  status === 404 ? notFound : "Something went wrong";

@@ -62,7 +62,7 @@ testErrors(
     "Task not found": form({ complete: crypto.randomUUID() }),
     "This task was deleted": () =>
       ada.post(`/tasks/${crypto.randomUUID()}`, { intent: "save", title: "Buy milk" }),
-    "Page not found": () => ada.get(`/tasks/${crypto.randomUUID()}`),
+    "Task not found / Check the address": () => ada.get(`/tasks/${crypto.randomUUID()}`),
     "You're signed in as someone else": form({ title: "x", rendered_for: "another" }),
     "These fields belong to another task": async () => {
       const [id, task] = [await addTask(ada, "Buy milk"), crypto.randomUUID()];

@@ -97,7 +97,7 @@ testErrors(
       "no parts",
     ),
     "Request blocked": () => ada.post("/tasks/import", {}, { "Sec-Fetch-Site": "cross-site" }),
-    "Page not found": () => ada.post(`/tasks/import/${crypto.randomUUID()}`),
+    "Import not found": () => ada.post(`/tasks/import/${crypto.randomUUID()}`),
     "That didn't work / Nothing was changed.": () => ada.send("/tasks/import", { method: "PUT" }),
     "This file is larger than 5 MB. Split it into smaller files.": file(mebibytes(6)),
     "That didn't work / Go back and send the form again.": send(

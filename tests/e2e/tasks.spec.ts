@@ -79,14 +79,6 @@ test("a reload sends nothing again, and keeps what was done", async ({ page, ope
   expect(methods).not.toContain("POST");
 });
 
-test("the page for what is not there leads to the list", async ({ page, open, user: _ }) => {
-  expect((await open("/tasks/nothing"))?.status()).toBe(404);
-  await expect(heading(page)).toHaveText("Page not found");
-  await expect(page).toHaveTitle("Page not found · Latch");
-  await link(page, "Go to your tasks").click();
-  await expect(page).toHaveURL("/tasks");
-});
-
 test("a task that is gone when its link is followed has a page, and a title, that say so", async ({
   page,
   open,
@@ -98,6 +90,6 @@ test("a task that is gone when its link is followed has a page, and a title, tha
   await user.person.post("/tasks", { delete: id });
   await user.person.post("/tasks?view=trash", { purge: id });
   await link(page, "Buy milk").click();
-  await expect(heading(page)).toHaveText("Page not found");
-  await expect(page).toHaveTitle("Page not found · Latch");
+  await expect(heading(page)).toHaveText("Task not found");
+  await expect(page).toHaveTitle("Task not found · Latch");
 });

@@ -6,6 +6,7 @@ import { findInTrash } from "~/tasks/tasks.server";
 import { Button, ButtonLink } from "~/ui/button";
 import { Form } from "~/ui/form";
 import { Actions, BackLink, Page, PageHeading } from "~/ui/page";
+import type { TitleHandle } from "~/ui/title";
 import { useBusy } from "~/ui/use-busy";
 import { page } from "~/web/route.server";
 
@@ -13,7 +14,7 @@ export { takesNoForm as action } from "~/auth/web/takes-no-form.server";
 
 const trash = "/tasks?view=trash";
 
-export const handle = { title: "Delete forever" };
+export const handle: TitleHandle = { title: "Delete forever", notFound: "Task not found" };
 
 /** Asks before what nobody can undo: for the task that is named, or for all that are in the trash. */
 export const loader = page(async ({ request }) => {

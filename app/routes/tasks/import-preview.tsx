@@ -6,6 +6,7 @@ import { uuidOrNull } from "~/tasks/task";
 import { findImport, importDeadlineMs } from "~/tasks/transfer/imports.server";
 import { ImportPreview, ImportRetry } from "~/tasks/ui/transfer/import-preview";
 import { importTasks } from "~/tasks/web/actions.server";
+import type { TitleHandle } from "~/ui/title";
 import { announce } from "~/web/flash.server";
 import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
@@ -15,7 +16,7 @@ import { formAction, page } from "~/web/route.server";
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
 export { unlessRefused as shouldRevalidate } from "~/ui/revalidation";
 
-export const handle = { title: "Import tasks" };
+export const handle: TitleHandle = { title: "Import tasks", notFound: "Import not found" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request, params }) => {

@@ -2,16 +2,18 @@ import { isRouteErrorResponse, useLocation, useRouteError } from "@remix-run/rea
 import { ButtonLink } from "~/ui/button";
 import { controlClass } from "~/ui/field";
 import { PageHeading } from "~/ui/page";
-import { useTitleOfError } from "~/ui/title";
+import { useErrorName } from "~/ui/title";
 
 /** The page for what a route has thrown. */
 export function RouteErrorPage() {
   const error = useRouteError();
   const { pathname, search } = useLocation();
   const status = isRouteErrorResponse(error) ? error.status : 500;
-  useTitleOfError(status);
+  const name = useErrorName(status);
   const given = isRouteErrorResponse(error) ? (error.data as Given | null) : null;
-  return <ErrorPage status={status} requestPath={pathname + search} words={given?.words} />;
+  return (
+    <ErrorPage status={status} name={name} requestPath={pathname + search} words={given?.words} />
+  );
 }
 
 /** What was typed into a form that could not be taken, by the names of its fields. */
@@ -19,13 +21,15 @@ type Given = { words?: Record<string, string> };
 
 type ErrorPageProps = Given & {
   status: number;
+  /** What it is called where its status alone does not say it. */
+  name: string;
   /** Where the request went, with its query: a link tries it again where that can help. */
   requestPath: string;
 };
 
 /** One calm page for a request that failed: what happened, and what to do next. */
-function ErrorPage({ status, requestPath, words = {} }: ErrorPageProps) {
-  const { heading, advice, retry } = explanations[status] ?? unexpected;
+function ErrorPage({ status, name, requestPath, words = {} }: ErrorPageProps) {
+  const { heading = name, advice, retry } = explanations[status] ?? unexpected;
   return (
     <div className="mx-auto grid w-full max-w-2xl gap-4 py-8 sm:py-16">
       <p className="font-semibold text-accent tabular-nums">{status}</p>
@@ -60,10 +64,9 @@ function ErrorPage({ status, requestPath, words = {} }: ErrorPageProps) {
 const labelOf = (name: string) =>
   (name.charAt(0).toUpperCase() + name.slice(1)).replaceAll("_", " ");
 
-type Explanation = { heading: string; advice: string; retry?: boolean };
+type Explanation = { heading?: string; advice: string; retry?: boolean };
 
 const unexpected: Explanation = {
-  heading: "Something went wrong",
   advice: "That's our fault, and we've logged it. Try again in a moment.",
   retry: true,
 };
@@ -78,7 +81,6 @@ const explanations: Record<number, Explanation> = {
     advice: "It came from another site, so nothing changed. Open Latch and try again.",
   },
   404: {
-    heading: "Page not found",
     advice: "Check the address, or it may have been deleted.",
   },
   405: {

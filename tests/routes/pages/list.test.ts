@@ -37,7 +37,7 @@ test("a form sent twice adds one task, and a new showing of it another", async (
   const browser = await listOf();
   const key = browser
     .elements("input")
-    .find(({ attributes }) => attributes.name === "key" && attributes.type === "hidden");
+    .find(({ attributes }) => attributes.name === "key" && attributes.hidden !== undefined);
   const form = { intent: "create", title: "Buy milk", key: key?.attributes.value ?? "" };
   expect(form.key).not.toBe("");
   for (const _ of [1, 2]) expect((await browser.person.post("/tasks", form)).status).toBe(303);
@@ -161,18 +161,23 @@ test("every form ends in a redirect, so that a reload sends nothing again", asyn
   expect(browser.answered).toBe(303);
 });
 
-test.each(["/nowhere", "/tasks/nothing", "/tasks/0198c5a4-7d2f-7c51-8f0a-0123456789ab"])(
-  "answers %s with the page for what is not there",
-  async (path) => {
-    const browser = await listOf();
-    await browser.open(path);
-    expect(browser.status).toBe(404);
-    expect(browser.headings).toEqual(["Page not found"]);
-    expect(browser.title).toBe("Page not found · Latch");
-    await browser.follow("Go to your tasks");
-    expect(browser.path).toBe("/tasks");
-  },
-);
+const unknownId = "0198c5a4-7d2f-7c51-8f0a-0123456789ab";
+
+test.each([
+  ["/nowhere", "Page not found"],
+  ["/tasks/nothing", "Task not found"],
+  [`/tasks/${unknownId}`, "Task not found"],
+  [`/tasks/delete-forever?task=${unknownId}`, "Task not found"],
+  [`/tasks/import/${unknownId}`, "Import not found"],
+])("answers %s with the page that says “%s”", async (path, said) => {
+  const browser = await listOf();
+  await browser.open(path);
+  expect(browser.status).toBe(404);
+  expect(browser.headings).toEqual([said]);
+  expect(browser.title).toBe(`${said} · Latch`);
+  await browser.follow("Go to your tasks");
+  expect(browser.path).toBe("/tasks");
+});
 
 const numbered = (count: number) =>
   Array.from({ length: count }, (_, index) => `Task ${index + 1}`);
