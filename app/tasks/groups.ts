@@ -77,12 +77,13 @@ export function sentTask(task: ListedTask, q = ""): SentTask {
 /**
  * The tasks of a page, which are in the list's order, under the headings of its view.
  *
+ * @param next the cursor of the next page, if there is one
  * @param today the person's day
  * @param dayOf the day of a moment where the person is
  */
 export function groupsOf(
-  tasks: ListedTask[],
-  { view, q, sort }: Pick<ListFilter, "view" | "q" | "sort">,
+  { tasks, next }: { tasks: ListedTask[]; next: string | null },
+  { view, q, sort, after }: Omit<ListFilter, "select">,
   today: string,
   dayOf: (moment: Date) => string,
 ): SentGroup[] {
@@ -95,6 +96,10 @@ export function groupsOf(
     if (last && last.heading === heading.heading) last.tasks.push(sentTask(task, q ?? ""));
     else groups.push({ ...heading, tasks: [sentTask(task, q ?? "")] });
   }
+  // On the first page all that is overdue is counted, unless the page ends with it.
+  const [first] = groups;
+  if (first?.isOverdue && after === null)
+    first.note = `${first.tasks.length}${next && groups.length === 1 ? "+" : ""}`;
   return groups;
 }
 
