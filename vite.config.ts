@@ -23,7 +23,7 @@ function browserChunk(id: string): string | undefined {
   // Every page's frame says what was done, and offers to undo it.
   if (/\/app\/((ui|web|schemas)\/|site\/(?!ui\/landing|ui\/offline)|tasks\/ui\/undo-form)/.test(id))
     return "kit";
-  if (/\/app\/tasks\/(names|repeat|ui\/task-fields)\./.test(id)) return "tasks";
+  if (/\/app\/tasks\/(names|repeat|ui\/(beside|task-fields))\./.test(id)) return "tasks";
   return undefined;
 }
 

@@ -57,7 +57,9 @@ const withoutStream = (context: EntryContext): EntryContext => ({
 
 /** A page with its data; one without scripts has nothing that would take it. */
 async function whole(page: string, context: EntryContext, nonce: string): Promise<string> {
-  return page.includes("window.__remixContext = ") ? page + (await handoff(context, nonce)) : page;
+  if (!page.includes("window.__remixContext = ")) return page;
+  const end = page.lastIndexOf("</body>");
+  return page.slice(0, end) + (await handoff(context, nonce)) + page.slice(end);
 }
 
 /** The scripts that hand a page's data to the browser, as Remix writes them, which its own script there reads. */

@@ -48,7 +48,8 @@ export default [
     route("export.json", "routes/account/export.ts"),
   ]),
   // No index routes: a form on one is sent to "/tasks?index".
-  route("tasks", "routes/tasks/list.tsx"),
+  // A task's page stands within the list's, for scripts to show it beside the list; a document has it alone.
+  route("tasks", "routes/tasks/list.tsx", [route(":taskId", "routes/tasks/edit.tsx")]),
   ...prefix("tasks", [
     route("delete-forever", "routes/tasks/delete-forever.tsx"),
     route("recent", "routes/tasks/recent-changes.tsx"),
@@ -56,7 +57,6 @@ export default [
     route("import/:importId", "routes/tasks/import-preview.tsx"),
     route("export.csv", "routes/tasks/export-csv.ts"),
     route("export.json", "routes/tasks/export-json.ts"),
-    route(":taskId", "routes/tasks/edit.tsx"),
   ]),
 
   route("api", "routes/api/reference.tsx"),

@@ -117,6 +117,8 @@ function receive(request: IncomingMessage): void {
   if (!headers.host || !isHost(headers.host)) headers.host = new URL(config.APP_URL).host;
   // No browser sends a backslash, but every browser reads one in a redirect as a slash, and static files redirect.
   request.url = plainTarget(originForm(request.url ?? "/").replaceAll("\\", "%5C"));
+  // Remix asks for a page's data so, and hides it from the page.
+  headers[factHeaders.isForScript] = String(/\.data(\?|$)/.test(request.url));
   // Remix answers other methods in words of its own, and TRACE with a 500. No route of ours has PUT.
   if (!methods.has(request.method ?? "")) request.method = "PUT";
 }

@@ -77,7 +77,7 @@ function lookOf({ variant = "primary", fullWidth = false }: Look) {
 }
 
 const base =
-  "relative inline-flex min-h-12 items-center justify-center rounded-xl px-7 text-center text-base wrap-normal " +
+  "relative inline-flex min-h-12 items-center justify-center rounded-xl px-[min(1.75rem,7.5vw)] text-center text-base wrap-normal " +
   "font-semibold transition duration-150 active:scale-[0.98] aria-disabled:cursor-progress";
 
 const variants: Record<Variant, string> = {

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 /** A raised surface for one form. */
 export function Panel({ children }: { children: ReactNode }) {
   return (
-    <div className="rounded-2xl border border-line bg-surface p-5 shadow-raised sm:p-8">
+    <div className="rounded-2xl border border-line bg-surface p-[min(1.25rem,5.4vw)] shadow-raised sm:p-8">
       {children}
     </div>
   );

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from "react";
+import { useContext, useEffect, useRef } from "react";
+import { FieldIds } from "./field";
 import { FocusLink } from "./focus";
 import { useErrorTitle } from "./title";
 
@@ -10,6 +11,8 @@ type ErrorSummaryProps = { errors?: Record<string, string[]>; formError?: string
  */
 export function ErrorSummary({ errors = noErrors, formError }: ErrorSummaryProps) {
   const summary = useRef<HTMLElement>(null);
+  const ids = useContext(FieldIds);
+  const titleId = `${ids}error-summary-title`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new answer takes the focus, also with equal messages.
   useEffect(() => summary.current?.focus(), [errors, formError]);
 
@@ -18,8 +21,8 @@ export function ErrorSummary({ errors = noErrors, formError }: ErrorSummaryProps
   useErrorTitle(hasErrors);
   if (!hasErrors) return null;
   return (
-    <section ref={summary} {...focusable} aria-labelledby="error-summary-title" className={look}>
-      <h2 id="error-summary-title" className="text-lg font-bold tracking-tight">
+    <section ref={summary} {...focusable} aria-labelledby={titleId} className={look}>
+      <h2 id={titleId} className="text-lg font-bold tracking-tight">
         There is a problem
       </h2>
       {formError && <p className="mt-1">{formError}</p>}
@@ -27,7 +30,7 @@ export function ErrorSummary({ errors = noErrors, formError }: ErrorSummaryProps
         <ul className="-mb-2">
           {fields.map(([name, messages]) => (
             <li key={name}>
-              <FocusLink targetId={name} className={linkLook}>
+              <FocusLink targetId={ids + name} className={linkLook}>
                 {messages[0]}
               </FocusLink>
             </li>

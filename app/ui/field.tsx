@@ -1,16 +1,22 @@
 import {
+  createContext,
+  forwardRef,
   type HTMLAttributes,
   type HTMLInputTypeAttribute,
   type ReactNode,
   type Ref,
+  useContext,
   useState,
 } from "react";
 import { AlertIcon, EyeIcon, EyeOffIcon } from "./icons";
 import { useHydrated } from "./use-hydrated";
 
+/** What the ids of fields begin with, where another form on the page may have fields of the same names. */
+export const FieldIds = createContext("");
+
 export type FieldProps = {
   label: string;
-  /** Also the control's id: an error summary links to it. */
+  /** Also the control's id, after what `FieldIds` says: an error summary links to it. */
   name: string;
   type?: HTMLInputTypeAttribute;
   defaultValue?: string | null;
@@ -32,7 +38,7 @@ export type FieldProps = {
 
 /** A labelled text field with its hint and errors. The server validates: `required` is only announced. */
 export function Field({ type = "text", multiline, rows = 4, inputRef, ...field }: FieldProps) {
-  const control = controlProps(field);
+  const control = useControlProps(field);
   return (
     <FieldFrame label={field.label} name={field.name} errors={field.errors} hint={field.hint}>
       {multiline ? (
@@ -44,6 +50,18 @@ export function Field({ type = "text", multiline, rows = 4, inputRef, ...field }
   );
 }
 
+/**
+ * What a form says of itself, out of sight. No `type="hidden"`: Firefox puts back what such a field had before a reload, as
+ * the key of an earlier form, unless it may not complete it, which HTML lets fields of that type not say.
+ */
+export const HiddenField = forwardRef<HTMLInputElement, HiddenFieldProps>(
+  function HiddenField(field, ref) {
+    return <input ref={ref} hidden readOnly autoComplete="off" {...field} />;
+  },
+);
+
+type HiddenFieldProps = { name: string; value?: string | number; defaultValue?: string };
+
 type PasswordFieldProps = Omit<FieldProps, "type" | "multiline" | "rows" | "defaultValue">;
 
 /** A password field. With JavaScript a button shows what was typed; a password is never sent back. */
@@ -54,7 +72,7 @@ export function PasswordField({ inputRef, ...field }: PasswordFieldProps) {
     <FieldFrame label={field.label} name={field.name} errors={field.errors} hint={field.hint}>
       <div className="relative">
         <input
-          {...controlProps({ autoCapitalize: "none", spellCheck: false, ...field })}
+          {...useControlProps({ autoCapitalize: "none", spellCheck: false, ...field })}
           type={shown ? "text" : "password"}
           ref={inputRef}
           className={`${controlClass} pr-13`}
@@ -107,7 +125,7 @@ type FileFieldProps = Pick<FieldProps, "label" | "name" | "errors" | "hint" | "r
 export function FileField({ accept, ...field }: FileFieldProps) {
   return (
     <FieldFrame label={field.label} name={field.name} errors={field.errors} hint={field.hint}>
-      <input {...controlProps(field)} type="file" accept={accept} className={fileClass} />
+      <input {...useControlProps(field)} type="file" accept={accept} className={fileClass} />
     </FieldFrame>
   );
 }
@@ -125,7 +143,7 @@ type SelectProps<Value extends string> = {
 export function Select<Value extends string>({ options, ...field }: SelectProps<Value>) {
   return (
     <FieldFrame label={field.label} name={field.name} errors={field.errors}>
-      <select {...controlProps(field)} className={controlClass}>
+      <select {...useControlProps(field)} className={controlClass}>
         {Object.entries<string>(options).map(([value, name]) => (
           <option key={value} value={value}>
             {name}
@@ -142,13 +160,14 @@ type FieldFrameProps = Pick<FieldProps, "label" | "name" | "errors" | "hint"> & 
 
 /** The label above a control, the hint and the errors around it. */
 export function FieldFrame({ label, name, errors, hint, children }: FieldFrameProps) {
+  const id = useContext(FieldIds) + name;
   return (
-    <div className="grid gap-1.5">
-      <label htmlFor={name} className="font-semibold">
+    <div className="grid grid-cols-1 gap-1.5">
+      <label htmlFor={id} className="font-semibold">
         {label}
       </label>
       {hint && (
-        <p id={hintId(name)} className="text-sm text-quiet">
+        <p id={hintId(id)} className="text-sm text-quiet">
           {hint}
         </p>
       )}
@@ -160,9 +179,10 @@ export function FieldFrame({ label, name, errors, hint, children }: FieldFramePr
 
 /** What is wrong with the field of this name; nothing when nothing is. */
 export function FieldErrors({ name, errors }: Pick<FieldProps, "name" | "errors">) {
+  const id = useContext(FieldIds) + name;
   if (!errors?.length) return null;
   return (
-    <div id={errorId(name)} className="flex gap-1.5 text-sm font-medium text-danger">
+    <div id={errorId(id)} className="flex gap-1.5 text-sm font-medium text-danger">
       <AlertIcon className="mt-0.5 size-4 shrink-0" />
       <div>
         {errors.map((error) => (
@@ -181,9 +201,12 @@ const fileClass =
   "file:px-3 file:py-1 file:font-semibold file:text-ink";
 
 /** The attributes that every text control shares: its names, its state, its keyboard. */
-export function controlProps(field: Omit<FieldProps, "type" | "multiline" | "rows" | "inputRef">) {
+export function useControlProps(
+  field: Omit<FieldProps, "type" | "multiline" | "rows" | "inputRef">,
+) {
+  const ids = useContext(FieldIds);
   return {
-    id: field.name,
+    id: ids + field.name,
     name: field.name,
     defaultValue: field.defaultValue ?? undefined,
     autoComplete: field.autoComplete,
@@ -195,14 +218,16 @@ export function controlProps(field: Omit<FieldProps, "type" | "multiline" | "row
     autoFocus: field.autoFocus,
     "aria-required": field.required || undefined,
     "aria-invalid": field.errors?.length ? true : undefined,
-    "aria-describedby": describedBy(field),
+    "aria-describedby": describedBy(field, ids),
   };
 }
 
-function describedBy({ name, errors, hint }: Pick<FieldProps, "name" | "errors" | "hint">) {
-  const ids = [errors?.length && errorId(name), hint && hintId(name)].filter(Boolean);
-  return ids.length ? ids.join(" ") : undefined;
+type Described = Pick<FieldProps, "name" | "errors" | "hint">;
+
+function describedBy({ name, errors, hint }: Described, ids: string) {
+  const by = [errors?.length && errorId(ids + name), hint && hintId(ids + name)].filter(Boolean);
+  return by.length ? by.join(" ") : undefined;
 }
 
-const errorId = (name: string) => `${name}-error`;
-const hintId = (name: string) => `${name}-hint`;
+const errorId = (id: string) => `${id}-error`;
+const hintId = (id: string) => `${id}-hint`;

@@ -1,4 +1,4 @@
-import { useLocation } from "@remix-run/react";
+import { useLocation, useNavigationType } from "@remix-run/react";
 import { type MouseEvent, type ReactNode, useEffect } from "react";
 
 type FocusLinkProps = { targetId: string; className?: string; children: ReactNode };
@@ -23,22 +23,34 @@ function moveFocus(event: MouseEvent, targetId: string) {
 }
 
 // Outside React on purpose: an error boundary mounts a new layout, which must not look like a first load.
-let lastPathname: string | undefined;
+let last: { pathname: string; search: string } | undefined;
 
 /**
  * Moves the focus to the page's h1, or to what its address ends in, when a client-side navigation changed the path, as a
- * browser's own navigation would start again there, or removed what had the focus. A first document load leaves it alone.
+ * browser's own navigation would start again there, or removed what had the focus. Back from a page below this one, it is
+ * on the link that led there. A first document load leaves it alone.
  */
 export function useFocusHeadingOnNavigation(): void {
-  const { pathname, hash, key } = useLocation();
+  const { pathname, search, hash, key } = useLocation();
+  const isBack = useNavigationType() === "POP";
   // biome-ignore lint/correctness/useExhaustiveDependencies: what had the focus may be gone from the same page, too.
   useEffect(() => {
-    const isFirstLoad = lastPathname === undefined;
-    const isOtherPage = lastPathname !== pathname;
-    lastPathname = pathname;
-    if (isFirstLoad) return;
-    if (isOtherPage || document.activeElement === document.body) focusPlace(hash.slice(1));
+    const left = last;
+    last = { pathname, search };
+    if (!left) return;
+    const isOtherPage = left.pathname !== pathname;
+    if (!isOtherPage && document.activeElement !== document.body) return;
+    const isUp = isBack && left.pathname.startsWith(`${pathname}/`);
+    if (isUp && focusLink(left.pathname + left.search)) return;
+    focusPlace(hash.slice(1));
   }, [pathname, key]);
+}
+
+/** Moves the focus to the page's own link to an address, where it has one; whether it has. */
+function focusLink(address: string): boolean {
+  const link = document.querySelector<HTMLElement>(`main a[href="${CSS.escape(address)}"]`);
+  link?.focus({ preventScroll: true });
+  return link !== null;
 }
 
 /** Moves the focus to the link in the element with this id, or to the element itself; else to the page's h1. */

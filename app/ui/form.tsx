@@ -1,6 +1,7 @@
 import { type FormProps, Form as RemixForm, useActionData, useMatches } from "@remix-run/react";
 import { forwardRef, type KeyboardEvent, useMemo } from "react";
 import { type FormErrors, formErrorsIn, type KeptForm } from "~/web/form-outcome";
+import { HiddenField } from "./field";
 
 /** What the data of any page may have for its forms. */
 type FormPageData = {
@@ -22,7 +23,7 @@ export function useRenderedFor(): { rendered_for?: string } {
 export function RenderedFor() {
   const { rendered_for } = useRenderedFor();
   if (!rendered_for) return null;
-  return <input type="hidden" name="rendered_for" value={rendered_for} autoComplete="off" />;
+  return <HiddenField name="rendered_for" value={rendered_for} />;
 }
 
 /** Remix's form, for what belongs to somebody. It says to whom. */

@@ -6,7 +6,7 @@ export function Padlock({ large = false }: { large?: boolean }) {
   return <div aria-hidden="true" className={`${base} ${large ? sizes.large : sizes.small}`} />;
 }
 
-const base = "mx-auto -mb-6 animate-latch rounded-t-full border-accent";
+const base = "mx-auto -mb-6 max-w-full animate-latch rounded-t-full border-accent";
 
 const sizes = {
   small: "h-20 w-24 border-x-[0.75rem] border-t-[0.75rem] sm:h-22 sm:w-28",

@@ -7,7 +7,7 @@ type Children = { children: ReactNode };
 /** The reading column of an ordinary page, its parts one below the other; `isDense` where all is to fit a phone. */
 export function Page({ isDense = false, children }: Children & { isDense?: boolean }) {
   const gap = isDense ? "gap-4" : "gap-6 sm:gap-8";
-  return <div className={`mx-auto grid w-full max-w-2xl ${gap}`}>{children}</div>;
+  return <div className={`mx-auto grid w-full max-w-2xl grid-cols-1 ${gap}`}>{children}</div>;
 }
 
 type PageHeadingProps = { children: ReactNode; size?: keyof typeof sizes };
@@ -30,7 +30,7 @@ export function PageHeading({ children, size = "page" }: PageHeadingProps) {
 
 /** Parts of a form, one below the other. */
 export function Stack({ children }: Children) {
-  return <div className="grid gap-5">{children}</div>;
+  return <div className="grid grid-cols-1 gap-5">{children}</div>;
 }
 
 /** Buttons side by side: narrower on a narrow screen, so that none wraps alone. */

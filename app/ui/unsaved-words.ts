@@ -1,5 +1,5 @@
 /** Words that were typed into a form and not sent yet: they outlive their page, and are not left behind by mistake. */
-import { useBlocker, useLocation } from "@remix-run/react";
+import { useBlocker, useResolvedPath } from "@remix-run/react";
 import { type RefObject, useEffect, useRef } from "react";
 import { useRenderedFor } from "./form";
 
@@ -23,7 +23,8 @@ export function useDraft(
   saved: Saved,
   isReturned: boolean,
 ): void {
-  const { pathname } = useLocation();
+  // Of the form's own page, also while another stands beside it.
+  const { pathname } = useResolvedPath(".");
   const { rendered_for } = useRenderedFor();
   const key = rendered_for && [prefix, rendered_for, pathname, name].join(" ");
   const latest = useRef(saved);

@@ -1,4 +1,4 @@
-import { useLocation, useNavigation } from "@remix-run/react";
+import { useNavigation, useResolvedPath } from "@remix-run/react";
 
 /**
  * True while a form of this page has been sent and its answer is still to come. With a button's name, and the value
@@ -6,7 +6,7 @@ import { useLocation, useNavigation } from "@remix-run/react";
  */
 export function useBusy(name?: string, value?: string): boolean {
   const { formAction, formData } = useNavigation();
-  const { pathname } = useLocation();
+  const { pathname } = useResolvedPath(".");
   if (formAction?.split("?")[0] !== pathname) return false;
   if (name === undefined) return true;
   return value === undefined ? Boolean(formData?.has(name)) : formData?.get(name) === value;

@@ -9,6 +9,7 @@ export const factHeaders = {
   isOwnOrigin: "latch-is-own-origin",
   isOverHttp: "latch-is-over-http",
   allowedOrigin: "latch-allowed-origin",
+  isForScript: "latch-is-for-script",
 } as const;
 
 /** The address of the client that sent a request; null if its connection is already gone. */
@@ -24,3 +25,7 @@ export const isOverHttp = (request: Request) =>
 /** Whether a request comes from one of our own pages or from no browser at all. */
 export const isOwnOrigin = (request: Request) =>
   request.headers.get(factHeaders.isOwnOrigin) === "true";
+
+/** Whether a script asks for the data of a page, not a browser for a document. */
+export const isForScript = (request: Request) =>
+  request.headers.get(factHeaders.isForScript) === "true";

@@ -27,7 +27,7 @@ export const checks: Record<string, (page: Page) => Promise<void>> = {
   },
   async "has fields of at least 16 px, which iOS does not zoom"(page) {
     const sizes = await page
-      .locator("input:not([type=hidden]), textarea")
+      .locator("input:not([type=hidden], [hidden]), textarea")
       .evaluateAll((fields) => fields.map((each) => parseFloat(getComputedStyle(each).fontSize)));
     expect.soft(sizes.filter((size) => size < 16)).toEqual([]);
   },
@@ -45,12 +45,19 @@ export const checks: Record<string, (page: Page) => Promise<void>> = {
   async "moves nothing when that is asked for"(page) {
     expect.soft(await longestMotion(page)).toBeLessThanOrEqual(0.001);
   },
-  async "does not scroll sideways at 320, 375 and 1280 px"(page) {
-    for (const width of [1280, 375, 320]) {
-      await page.setViewportSize({ width, height: 640 });
-      const needed = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect.soft(needed, `at ${width} px`).toBeLessThanOrEqual(width);
-    }
+  async "does not scroll sideways at 320, 375 and 1280 px, nor on a phone with letters twice as large"(
+    page,
+  ) {
+    for (const letters of ["100%", "200%"])
+      for (const width of letters === "100%" ? [1280, 375, 320] : [375, 320]) {
+        await page.setViewportSize({ width, height: 640 });
+        const needed = await page.evaluate((letters) => {
+          document.documentElement.style.fontSize = letters;
+          return document.documentElement.scrollWidth;
+        }, letters);
+        expect.soft(needed, `at ${width} px, letters of ${letters}`).toBeLessThanOrEqual(width);
+      }
+    await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
   },
 };
 

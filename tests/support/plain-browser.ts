@@ -225,7 +225,7 @@ export class PlainBrowser {
       const isRadio = control.attributes.type === "radio";
       const label = isRadio
         ? legendOf(control)
-        : control.attributes.type === "hidden"
+        : control.attributes.hidden !== undefined || control.attributes.type === "hidden"
           ? ""
           : this.labelOf(control);
       const given = fields[label];

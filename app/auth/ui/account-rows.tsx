@@ -35,7 +35,7 @@ export function AccountLink({ to, label, value, action, reloadDocument }: Accoun
     <li>
       <Link to={to} reloadDocument={reloadDocument} className={`${row} ${hover}`}>
         <span className="shrink-0 font-semibold">{label}</span>{" "}
-        <span className="min-w-0 grow truncate text-end text-quiet">{value}</span>{" "}
+        <span className="min-w-0 grow basis-16 truncate text-end text-quiet">{value}</span>{" "}
         {action && <span className="sr-only shrink-0 text-accent sm:not-sr-only">{action}</span>}
         <span aria-hidden="true" className="shrink-0 text-quiet">
           ›
@@ -71,6 +71,6 @@ export function AccountButton({ action, children }: { action: string; children: 
 const rows =
   "min-w-0 divide-y divide-line overflow-clip rounded-2xl border border-line bg-surface shadow-raised";
 
-const row = "flex min-h-11.5 w-full items-center gap-3 px-5 py-0.5 text-start";
+const row = "flex min-h-11.5 w-full flex-wrap items-center gap-x-3 px-5 py-0.5 text-start";
 
 const hover = "-outline-offset-2 transition-colors hover:bg-sunken";

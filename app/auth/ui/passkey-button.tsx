@@ -5,6 +5,7 @@ import type {
 } from "@simplewebauthn/browser";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "~/ui/button";
+import { HiddenField } from "~/ui/field";
 import { isReachable } from "~/ui/is-reachable";
 import { useBusy } from "~/ui/use-busy";
 import { useHydrated } from "~/ui/use-hydrated";
@@ -81,7 +82,7 @@ export function PasskeyButton(props: PasskeyButtonProps) {
     return <p className="text-quiet">This browser can't use passkeys here. {instead}</p>;
   return (
     <>
-      <input ref={field} type="hidden" name="passkey" autoComplete="off" />
+      <HiddenField ref={field} name="passkey" />
       {problem && (
         <p role="alert" className="font-medium text-danger">
           {problem}

@@ -1,5 +1,5 @@
 import { clockIn } from "~/schemas/time-zone";
-import { controlClass, controlProps, FieldFrame } from "~/ui/field";
+import { controlClass, FieldFrame, useControlProps } from "~/ui/field";
 
 type ZoneFieldProps = {
   /** The account's; null while it is not known, and UTC counts. */
@@ -22,7 +22,7 @@ export function ZoneField({ zone, zones, typed, errors }: ZoneFieldProps) {
   };
   return (
     <FieldFrame {...field}>
-      <select {...controlProps(field)} className={controlClass}>
+      <select {...useControlProps(field)} className={controlClass}>
         <option value="">Same as this device</option>
         {zones.map((name) => (
           <option key={name}>{name}</option>

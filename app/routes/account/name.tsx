@@ -8,6 +8,7 @@ import { reissueToken } from "~/auth/web/responses.server";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
+import { HiddenField } from "~/ui/field";
 import { Form, useReturnedForm } from "~/ui/form";
 import { BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { useLeaveQuestion } from "~/ui/unsaved-words";
@@ -55,12 +56,7 @@ export default function ChangeName() {
             <ErrorSummary errors={formErrors?.errors} formError={formErrors?.formError} />
             <NameField formErrors={formErrors} defaultValue={user.name} enterKeyHint="done" />
             {/* A name that is as it was shown is no wish: it may have been changed elsewhere since. */}
-            <input
-              type="hidden"
-              name="shown"
-              defaultValue={formErrors?.values.shown ?? user.name}
-              autoComplete="off"
-            />
+            <HiddenField name="shown" defaultValue={formErrors?.values.shown ?? user.name} />
             <Button busy={busy}>Save</Button>
           </Stack>
         </Form>

@@ -11,6 +11,7 @@ import { todayOf } from "~/tasks/days.server";
 import { listName, listPath } from "~/tasks/list-filter";
 import { uuidOrNull } from "~/tasks/task";
 import { findTask, isConflict } from "~/tasks/tasks.server";
+import { BesidePage, useIsBeside } from "~/tasks/ui/beside";
 import { ConflictPage } from "~/tasks/ui/edit/conflict-page";
 import { EditTaskForm } from "~/tasks/ui/edit/edit-form";
 import { type LostTask, LostTaskPage } from "~/tasks/ui/edit/lost-page";
@@ -29,7 +30,10 @@ import { formAction, page } from "~/web/route.server";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
 
-export const handle: TitleHandle<{ task: { title: string } }> = { title: ({ task }) => task.title };
+export const handle: TitleHandle<{ task: { title: string } }> = {
+  title: ({ task }) => task.title,
+  notFound: "Task not found",
+};
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request, params }) => {
@@ -87,23 +91,34 @@ export default function EditTask() {
   const { task, soon, back } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   const refusal = useReturnedForm();
+  const isBeside = useIsBeside();
   if (outcome && "conflict" in outcome)
     return <ConflictPage taskId={task.id} back={back} {...outcome} />;
+  const heading = (
+    <PageHeading size="small">
+      <bdi>{task.title}</bdi>
+    </PageHeading>
+  );
+  const form = (
+    <EditTaskForm
+      // Fields keep what was typed for as long as they are the same fields: never for another task.
+      key={task.id}
+      task={task}
+      soon={soon}
+      refusal={refusal}
+    />
+  );
+  if (isBeside)
+    return (
+      <BesidePage back={back.to} heading={heading}>
+        {form}
+      </BesidePage>
+    );
   return (
     <Page>
       <BackLink to={back.to}>{back.name}</BackLink>
-      <PageHeading size="small">
-        <bdi>{task.title}</bdi>
-      </PageHeading>
-      <Panel>
-        <EditTaskForm
-          // Fields keep what was typed for as long as they are the same fields: never for another task.
-          key={task.id}
-          task={task}
-          soon={soon}
-          refusal={refusal}
-        />
-      </Panel>
+      {heading}
+      <Panel>{form}</Panel>
     </Page>
   );
 }

@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { data } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import {
+  Link,
+  Outlet,
+  type ShouldRevalidateFunction,
+  useActionData,
+  useLoaderData,
+  useParams,
+} from "@remix-run/react";
 import type { SignedInRequest } from "~/auth/web/guard.server";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { timeZoneCookie } from "~/auth/web/time-zone.server";
@@ -11,6 +18,7 @@ import { groupsOf, received, sentTask } from "~/tasks/groups";
 import { listWithCounts, neighbourOf, openTasks } from "~/tasks/list.server";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
 import { viewLabels } from "~/tasks/names";
+import { type BesideList, useIsWide } from "~/tasks/ui/beside";
 import { AddTask } from "~/tasks/ui/list/add-task";
 import { TaskBoard } from "~/tasks/ui/list/board";
 import { ListEmpty } from "~/tasks/ui/list/empty";
@@ -21,25 +29,36 @@ import { listActionOf } from "~/tasks/web/actions.server";
 import { addTyped, sharedTask } from "~/tasks/web/add.server";
 import { listFilterOf, pathToRow, queryOf } from "~/tasks/web/list-filter.server";
 import { parseTaskForm } from "~/tasks/web/task-form.server";
+import { FieldIds } from "~/ui/field";
 import { useReturnedForm } from "~/ui/form";
 import { Page, PageHeading } from "~/ui/page";
+import { unlessRefused } from "~/ui/revalidation";
 import type { TitleHandle } from "~/ui/title";
 import { type PageNotice, readNotice, succeed } from "~/web/flash.server";
 import { type Form, fieldErrors, rejectForm } from "~/web/form.server";
 import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { home, pathOf, safePath } from "~/web/redirect.server";
+import { isForScript } from "~/web/request-facts.server";
 import { formAction, page } from "~/web/route.server";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
-export { unlessRefused as shouldRevalidate } from "~/ui/revalidation";
 
 export const handle: TitleHandle<{ filter: ListFilter }> = {
   title: ({ filter }) => titleOf(filter),
 };
 export const headers = passRetryAfter;
 
-export const loader = page(async ({ request }) => {
+/** The list stays as it is when a task is opened, and is read anew when one comes back to it. */
+export const shouldRevalidate: ShouldRevalidateFunction = (change) => {
+  const { currentUrl, nextUrl, nextParams } = change;
+  if (currentUrl.pathname !== nextUrl.pathname) return nextParams.taskId === undefined;
+  return unlessRefused(change);
+};
+
+/** The list; null where its address leads to a task's page and is that of a document, which has no list beside it. */
+export const loader = page(async ({ request, params }) => {
+  if (params.taskId !== undefined && !isForScript(request)) return null;
   const { read } = await requireUser(request);
   const filter = listFilterOf(request);
   const { notice, headers } = readNotice(request);
@@ -52,11 +71,10 @@ export const loader = page(async ({ request }) => {
     return { today, added, ...listed };
   });
   const { tasks, today, added, ...rest } = found;
+  const shownPage = { tasks: filter.q === "" ? [] : tasks, next: rest.next };
   const shown = {
     filter,
-    groups: groupsOf(filter.q === "" ? [] : tasks, filter, today, (moment) =>
-      todayIn(user.timeZone ?? "UTC", moment),
-    ),
+    groups: groupsOf(shownPage, filter, today, (moment) => todayIn(user.timeZone ?? "UTC", moment)),
     just_added: { heading: null, tasks: added.map((task) => sentTask(task)) },
     today,
     notice,
@@ -96,33 +114,60 @@ export const action = formAction(async ({ request, form }) => {
 });
 
 export default function Tasks() {
-  const { filter, counts, next, further, similar, notice, zone, clearing, ...list } =
-    useLoaderData<typeof loader>();
+  const list = useLoaderData<typeof loader>();
+  const { taskId } = useParams();
+  const isWide = useIsWide();
+  if (!list || (taskId !== undefined && !isWide)) return <Outlet />;
+  return <TaskList {...list} openTask={taskId} />;
+}
+
+type ListData = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>>;
+
+/** The list, and the page of the task that is open beside it. */
+function TaskList({ openTask, ...data }: ListData & { openTask: string | undefined }) {
+  const { filter, counts, next, further, similar, notice, zone, clearing, ...list } = data;
   const groups = list.groups.map(received);
-  const refusal = useReturnedForm();
+  const isBeside = openTask !== undefined;
+  const returned = useReturnedForm();
   useDeviceZone(zone);
   useFreshList();
   const count = groups.reduce((sum, { tasks }) => sum + tasks.length, 0);
   return (
-    <div className="list-page">
-      <ListHeader filter={filter} counts={counts} found={foundWords(filter, count, similar)}>
-        {filter.view === "done" && counts.done > 0 && <ClearCompleted token={clearing} />}
-        {filter.view === "trash" && counts.trash > 0 && (
-          <Link to="/tasks/delete-forever">Empty trash</Link>
-        )}
-      </ListHeader>
-      <TaskBoard
-        {...list}
-        groups={groups}
-        just_added={received(list.just_added).tasks}
-        filter={filter}
-        refusal={refusal}
-        autoFocus={notice?.code === "added" || list.shared !== null}
-        tools={<ListNotes filter={filter} />}
-      >
-        <ListEmpty filter={filter} counts={counts} />
-      </TaskBoard>
-      <Pager filter={filter} next={next} further={further} />
+    <div className={isBeside ? "opened" : undefined}>
+      <div className="list-page">
+        <ListHeader
+          filter={filter}
+          counts={counts}
+          found={foundWords(filter, count, similar)}
+          isBeside={isBeside}
+        >
+          {filter.view === "done" && counts.done > 0 && <ClearCompleted token={clearing} />}
+          {filter.view === "trash" && counts.trash > 0 && (
+            <Link to="/tasks/delete-forever">Empty trash</Link>
+          )}
+        </ListHeader>
+        <TaskBoard
+          {...list}
+          groups={groups}
+          just_added={received(list.just_added).tasks}
+          filter={filter}
+          openTask={openTask}
+          // What comes back to the page of a task is no form of the list.
+          refusal={isBeside ? undefined : returned}
+          autoFocus={notice?.code === "added" || list.shared !== null}
+          tools={<ListNotes filter={filter} />}
+        >
+          <ListEmpty filter={filter} counts={counts} />
+        </TaskBoard>
+        <Pager filter={filter} next={next} further={further} />
+      </div>
+      {isBeside && (
+        <div className="beside">
+          <FieldIds.Provider value="beside-">
+            <Outlet context={{ isBeside } satisfies BesideList} />
+          </FieldIds.Provider>
+        </div>
+      )}
     </div>
   );
 }

@@ -5,9 +5,9 @@ import { PageHeading } from "~/ui/page";
 /** What signed-out visitors see at `/`: what Latch is, what it promises, and the way in. */
 export function Landing() {
   return (
-    <div className="grid gap-16 sm:gap-24">
-      <section className="grid items-center gap-12 lg:grid-cols-[1.1fr_1fr]">
-        <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-16 sm:gap-24">
+      <section className="grid grid-cols-1 items-center gap-12 lg:grid-cols-[1.1fr_1fr]">
+        <div className="grid grid-cols-1 gap-6">
           <PageHeading size="display">A task list with a lock on it.</PageHeading>
           <p className="max-w-md text-lg text-quiet sm:text-xl">
             Write it down, tick it off. A fast to-do list with due dates, repeats and search, that
@@ -23,9 +23,9 @@ export function Landing() {
         <ListPicture />
       </section>
       <section aria-label="What Latch promises" className="border-t border-line pt-12">
-        <ul className="grid gap-x-16 gap-y-10 sm:grid-cols-2">
+        <ul className="grid grid-cols-1 gap-x-16 gap-y-10 sm:grid-cols-2">
           {promises.map(({ title, text }) => (
-            <li key={title} className="grid content-start gap-2">
+            <li key={title} className="grid grid-cols-1 content-start gap-2">
               <h2 className="text-xl font-bold tracking-tight">{title}</h2>
               <p className="text-quiet">{text}</p>
             </li>

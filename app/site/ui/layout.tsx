@@ -55,7 +55,7 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
 /** The wordmark, and the ways to search and to the account, or to sign in. */
 function Header({ user, path }: Pick<LayoutProps, "user" | "path">) {
   return (
-    <header className="flex h-13 shrink-0 items-center justify-between gap-1 print:hidden">
+    <header className="flex min-h-13 shrink-0 flex-wrap items-center justify-between gap-1 print:hidden">
       <Link to={user ? "/tasks" : "/"} className={home}>
         <Logo className="size-7" />
         Latch
@@ -68,7 +68,7 @@ function Header({ user, path }: Pick<LayoutProps, "user" | "path">) {
 
 function SignedIn({ user }: { user: LayoutUser }) {
   return (
-    <div className="-mr-2 flex items-center">
+    <div className="-mr-2 ml-auto flex items-center">
       <Link to="/tasks?q=" id="to-search" className={iconLink}>
         <SearchIcon className="size-6" />
         <span className="sr-only">Search</span>
@@ -88,7 +88,7 @@ function SignedOut({ path }: { path: string }) {
   const [pathname = "/"] = path.split("?");
   if (pagesWithOwnLinks.includes(pathname)) return null;
   return (
-    <nav aria-label="Account" className="flex items-center gap-4">
+    <nav aria-label="Account" className="flex flex-wrap items-center gap-x-4">
       <Link to="/signin" className={link}>
         Sign in
       </Link>

@@ -11,7 +11,7 @@ export function ThemeForm({ theme, path }: ThemeFormProps) {
     <Form method="post" action="/theme" preventScrollReset>
       <input type="hidden" name="redirectTo" value={path} />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form's question. */}
-      <div role="group" aria-label="Theme" className="-mx-3 flex">
+      <div role="group" aria-label="Theme" className="-mx-3 flex flex-wrap">
         {themes.map((value) => (
           <button
             key={value}

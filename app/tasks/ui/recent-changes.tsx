@@ -1,4 +1,5 @@
 import { Button } from "~/ui/button";
+import { HiddenField } from "~/ui/field";
 import { Form } from "~/ui/form";
 import { EmptyState, Row, Rows } from "~/ui/section";
 import { Time } from "~/ui/time";
@@ -16,7 +17,7 @@ export function RecentChanges({ changes }: { changes: Change[] }) {
     );
   return (
     <Form method="post" action="/tasks">
-      <input type="hidden" name="redirectTo" value="/tasks/recent" autoComplete="off" />
+      <HiddenField name="redirectTo" value="/tasks/recent" />
       <Rows label="Recent changes">
         {changes.map((change) => (
           <ChangeRow key={change.undo} change={change} />

@@ -1,7 +1,15 @@
 import type { FormEvent, MouseEvent, ReactNode } from "react";
 import { type Priority, priorityLabels } from "~/tasks/names";
 import { commonRules, mostEvery, parseRepeatRule, wordsOfRule } from "~/tasks/repeat";
-import { controlClass, controlProps, Field, FieldErrors, FieldFrame, Select } from "~/ui/field";
+import {
+  controlClass,
+  Field,
+  FieldErrors,
+  FieldFrame,
+  HiddenField,
+  Select,
+  useControlProps,
+} from "~/ui/field";
 import { useHydrated } from "~/ui/use-hydrated";
 
 type DueFieldProps = {
@@ -28,14 +36,8 @@ export function DueField({ soon, defaultValue, suggested, version, errors }: Due
   const field = { label: "Due date", name: "due_on", defaultValue, errors };
   return (
     <FieldFrame {...field}>
-      <input {...controlProps(field)} type="date" className={controlClass} />
-      <input
-        key={version}
-        type="hidden"
-        name="suggested"
-        defaultValue={suggested}
-        autoComplete="off"
-      />
+      <input {...useControlProps(field)} type="date" className={controlClass} />
+      <HiddenField key={version} name="suggested" defaultValue={suggested} />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form's question. */}
       <div role="group" aria-label="Likely days" className="flex flex-wrap gap-2">
         {Object.entries({ ...soon, none: "" }).map(([name, day]) => (
@@ -89,7 +91,7 @@ type TaskControlsProps = {
 /** How important a task is, and whether it comes again. */
 export function TaskControls({ values, errors }: TaskControlsProps) {
   return (
-    <div className="grid grid-cols-2 gap-4">
+    <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,7rem),1fr))] gap-4">
       <Select<Priority>
         label="Priority"
         name="priority"
@@ -129,7 +131,7 @@ export function DueChoice({ value = "", day, defaultDue, errors }: DueChoiceProp
   return (
     <RadioChips legend="Date" name="due" options={options} value={value}>
       <input
-        {...controlProps(field)}
+        {...useControlProps(field)}
         type="date"
         aria-label={field.label}
         onInput={pickDay}
@@ -191,7 +193,7 @@ function CustomRepeat({ values }: Pick<TaskControlsProps, "values">) {
   return (
     <fieldset className={customLook}>
       <legend className="mb-1.5 text-sm text-quiet">Custom repeat</legend>
-      <div className="grid grid-cols-2 gap-4 sm:grid-cols-3">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,7rem),1fr))] gap-4">
         <Field
           label="Every"
           name="repeat_every"

@@ -63,3 +63,12 @@ test("fields of one task are not saved in another, though its version is the sam
   expect(await answer.text()).toContain("Buy oat milk");
   expect((await browser.open("/tasks")).titles).toEqual(["Call Grandpa", "Buy milk"]);
 });
+
+test("has nothing of the list in its document, and the list beside it in the data for a script", async () => {
+  await browser.add("Call Grandpa");
+  await browser.open("/tasks");
+  await browser.follow("Buy milk");
+  expect(browser.html).not.toContain("Call Grandpa");
+  await browser.open(`${browser.path}.data`);
+  expect(browser.html).toContain("Call Grandpa");
+});

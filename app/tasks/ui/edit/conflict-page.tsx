@@ -6,6 +6,7 @@ import { wordsOfRule } from "~/tasks/repeat";
 import type { Task } from "~/tasks/task";
 import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
+import { HiddenField } from "~/ui/field";
 import { Form } from "~/ui/form";
 import { BackLink, Page, PageHeading } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
@@ -32,23 +33,25 @@ export function ConflictPage({ taskId, back, values, conflict }: ConflictPagePro
       <BackLink to={back.to}>{back.name}</BackLink>
       <PageHeading>Which version do you want?</PageHeading>
       <ErrorSummary formError="This task changed on another device while you were editing. Choose which version to keep." />
-      <div className="grid gap-6 sm:grid-cols-2">
-        <Version title="Your version" values={mine} other={other}>
-          <Form method="post">
-            <input type="hidden" name="task" value={taskId} autoComplete="off" />
-            {Object.entries(mine).map(([name, value]) => (
-              <input key={name} type="hidden" name={name} value={value} autoComplete="off" />
-            ))}
-            <Button name="intent" value="save" busy={saving} fullWidth>
-              Keep mine
-            </Button>
-          </Form>
-        </Version>
-        <Version title="Saved version" values={other} other={mine}>
-          <ButtonLink to={pathname + search} variant="quiet" fullWidth replace>
-            Keep saved
-          </ButtonLink>
-        </Version>
+      <div className="@container">
+        <div className="grid gap-6 @lg:grid-cols-2">
+          <Version title="Your version" values={mine} other={other}>
+            <Form method="post">
+              <HiddenField name="task" value={taskId} />
+              {Object.entries(mine).map(([name, value]) => (
+                <HiddenField key={name} name={name} value={value} />
+              ))}
+              <Button name="intent" value="save" busy={saving} fullWidth>
+                Keep mine
+              </Button>
+            </Form>
+          </Version>
+          <Version title="Saved version" values={other} other={mine}>
+            <ButtonLink to={pathname + search} variant="quiet" fullWidth replace>
+              Keep saved
+            </ButtonLink>
+          </Version>
+        </div>
       </div>
     </Page>
   );

@@ -1,9 +1,10 @@
 import { useRef, useState } from "react";
 import type { Task } from "~/tasks/task";
+import { useIsBeside } from "~/tasks/ui/beside";
 import { DueField, TaskControls } from "~/tasks/ui/task-fields";
 import { Button, DefaultButton } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
-import { Field } from "~/ui/field";
+import { Field, HiddenField } from "~/ui/field";
 import { Form } from "~/ui/form";
 import { Actions, Stack } from "~/ui/page";
 import { useDraft, useLeaveQuestion } from "~/ui/unsaved-words";
@@ -27,17 +28,12 @@ export function EditTaskForm({ task, soon, refusal }: EditTaskFormProps) {
   const values = refusal?.values.title === undefined ? valuesOf(task) : refusal.values;
   const errors = refusal?.errors;
   return (
-    <Form ref={form} method="post" noValidate>
+    <Form ref={form} method="post" noValidate preventScrollReset={useIsBeside()}>
       {/* Enter in a field presses a form's first button, which must not be one of the days. */}
       <DefaultButton name="intent" value="save" />
       {/* Whose fields these are: versions of different tasks must never meet. */}
-      <input type="hidden" name="task" value={task.id} autoComplete="off" />
-      <input
-        type="hidden"
-        name="version"
-        value={refusal?.values.version ?? seen.version}
-        autoComplete="off"
-      />
+      <HiddenField name="task" value={task.id} />
+      <HiddenField name="version" value={refusal?.values.version ?? seen.version} />
       <Stack>
         <ErrorSummary errors={errors} formError={refusal?.formError} />
         <Field

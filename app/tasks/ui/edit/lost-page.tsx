@@ -1,7 +1,7 @@
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
-import { Field } from "~/ui/field";
+import { Field, HiddenField } from "~/ui/field";
 import { Form } from "~/ui/form";
 import { BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
@@ -27,7 +27,7 @@ export function LostTaskPage({ values, isMisplaced }: LostTaskPageProps) {
       <Panel>
         <Form method="post" action="/tasks">
           {Object.entries(rest).map(([name, value]) => (
-            <input key={name} type="hidden" name={name} value={value} autoComplete="off" />
+            <HiddenField key={name} name={name} value={value} />
           ))}
           {/* A task's title has been read before, or was kept as text. */}
           <input type="hidden" name="quick" value="off" />

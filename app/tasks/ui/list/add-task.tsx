@@ -4,7 +4,7 @@ import { v4 as uuidv4 } from "uuid";
 import { DueChoice, PriorityChoice, RepeatField } from "~/tasks/ui/task-fields";
 import { Button } from "~/ui/button";
 import { ErrorSummary } from "~/ui/error-summary";
-import { controlClass, controlProps, Field, FieldErrors } from "~/ui/field";
+import { controlClass, Field, FieldErrors, HiddenField, useControlProps } from "~/ui/field";
 import { Form } from "~/ui/form";
 import { CalendarIcon } from "~/ui/icons";
 import { useDraft } from "~/ui/unsaved-words";
@@ -96,10 +96,8 @@ export function AddTask({
     <Form ref={form} method="post" action={action} noValidate onSubmit={add} className="add">
       <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
       {/* Firefox would put the key of an earlier showing back on reload. */}
-      <input type="hidden" name="key" value={add_key} autoComplete="off" />
-      {just_added.length > 0 && (
-        <input type="hidden" name="just_added" value={just_added.join()} autoComplete="off" />
-      )}
+      <HiddenField name="key" value={add_key} />
+      {just_added.length > 0 && <HiddenField name="just_added" value={just_added.join()} />}
       {fields.defaultDue && <input type="hidden" name="default_due" value={fields.defaultDue} />}
       <AddTaskFields
         {...fields}
@@ -166,7 +164,7 @@ function AddTaskFields({ inputRef, ...props }: AddTaskFieldsProps) {
       </label>
       <div className="line">
         <input
-          {...controlProps({
+          {...useControlProps({
             ...newTask,
             label: "New task",
             autoComplete: "off",

@@ -23,6 +23,8 @@ type TaskBoardProps = {
   just_added: RowTask[];
   add_key: string;
   refusal?: FormErrors;
+  /** The task that is open beside the list. */
+  openTask: string | undefined;
   /** What another app has shared, for the fields of a new task. */
   shared: Record<string, string> | null;
   autoFocus?: boolean;
@@ -100,6 +102,7 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
             ]}
             view={filter.view}
             today={today}
+            openTask={props.openTask}
             search={listPath(filter).slice("/tasks".length)}
             empty={props.children}
           >

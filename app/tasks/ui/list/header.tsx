@@ -11,19 +11,22 @@ type ListHeaderProps = {
   counts: Record<View, number>;
   /** How much was found, in words. */
   found: string;
+  /** Whether a task is open beside the list, whose heading is the page's then. */
+  isBeside: boolean;
   /** What can be done to all tasks of the view. */
   children: ReactNode;
 };
 
 /** What stands above the list: its name, for whom the current view's link does not say it, and the ways to others. */
-export function ListHeader({ filter, counts, found, children }: ListHeaderProps) {
+export function ListHeader({ filter, counts, found, isBeside, children }: ListHeaderProps) {
   const { view, q } = filter;
+  const Heading = isBeside ? "h2" : "h1";
   if (q !== null)
     return (
       <>
-        <h1 tabIndex={-1} className="sr-only">
+        <Heading tabIndex={-1} className="sr-only">
           Search
-        </h1>
+        </Heading>
         <TaskSearch filter={filter} found={found} />
         {q && <p className="note">{found}</p>}
       </>
@@ -33,12 +36,12 @@ export function ListHeader({ filter, counts, found, children }: ListHeaderProps)
     <>
       <TaskViews filter={filter} counts={counts} />
       {isMain ? (
-        <h1 tabIndex={-1} className="sr-only">
+        <Heading tabIndex={-1} className="sr-only">
           {view === "open" ? "Tasks" : viewLabels[view]}
-        </h1>
+        </Heading>
       ) : (
         <div className="title">
-          <h1 tabIndex={-1}>{viewLabels[view]}</h1>
+          <Heading tabIndex={-1}>{viewLabels[view]}</Heading>
           {children}
         </div>
       )}

@@ -10,6 +10,7 @@ import {
 import { flushSync } from "react-dom";
 import type { Group, RowTask } from "~/tasks/groups";
 import type { ListFilter } from "~/tasks/list-filter";
+import { useIsWide } from "~/tasks/ui/beside";
 import { useAnnounceOutcome } from "~/tasks/ui/undo-form";
 import { Form, useRenderedFor } from "~/ui/form";
 import { preloadCode } from "~/ui/preload-code";
@@ -26,6 +27,8 @@ type TaskFormProps = {
   today: string;
   /** The query of the list's address. */
   search: string;
+  /** The task that is open beside the list. */
+  openTask: string | undefined;
   /** Tasks that were just added here, the last one first: they stand above the others, wherever they belong. */
   added: RowTask[];
   /** Rows of tasks that are on their way still. */
@@ -84,9 +87,10 @@ export function TaskForm({ view, today, search, added, children, empty, ...props
     const [action = ""] = formData?.keys() ?? [];
     if (action !== "complete" && leaves(view, action)) return null;
     const busy = state === "submitting";
-    const isTarget = target === `#task-${task.id}`;
+    const isOpen = task.id === props.openTask;
+    const isTarget = isOpen || target === `#task-${task.id}`;
     if (task.status === "trash") return trashRow(task, context, { busy });
-    return taskRow(changedBy(action, task), { ...context, isTarget }, { busy });
+    return taskRow(changedBy(action, task), { ...context, isTarget, isOpen }, { busy });
   }
 
   // What is on its way stands under the same heading as what has just arrived.
@@ -196,6 +200,7 @@ function Outcome({ id }: { id: string }) {
 /** What the links of rows do with scripts, for all of them at once: open without a document load, and load ahead. */
 function useTaskLinks() {
   const navigate = useNavigate();
+  const isWide = useIsWide();
   const isPreloaded = useRef(false);
   return {
     openTask(event: MouseEvent) {
@@ -204,7 +209,10 @@ function useTaskLinks() {
         event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
       if (!link || !isPlain || event.defaultPrevented) return;
       event.preventDefault();
-      navigate(link.pathname + link.search);
+      // A task opens beside the list, which stays where it is; in the place of the one that is open, if it is that.
+      const isBeside = isWide && link.matches("li > div > a");
+      const isOpen = link.ariaCurrent === "page";
+      navigate(link.pathname + link.search, { preventScrollReset: isBeside, replace: isOpen });
     },
     preload(event: { target: EventTarget }) {
       if (isPreloaded.current || !(event.target as Element).closest("li a")) return;

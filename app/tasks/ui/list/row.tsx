@@ -12,6 +12,8 @@ export type RowContext = {
   group: Pick<Group, "isOverdue" | "saysDue" | "heading">;
   /** Whether one has come back to its task. */
   isTarget?: boolean;
+  /** Whether its task is open beside the list. */
+  isOpen?: boolean;
   /** Whether the router is to ask for the route that its link leads to: one row does so for all. */
   discovers?: boolean;
 };
@@ -89,12 +91,12 @@ export function selectRow(
     <li key={task.id} id={`task-${task.id}`} hidden={isLeaving}>
       <label>
         <input type="checkbox" name={`select-${task.id}`} defaultChecked={isSelected} />
-        <div>
+        <span>
           <span dir="auto" className={task.status === "completed" ? "done" : undefined}>
             {task.title}
           </span>
           {details(task, context)}
-        </div>
+        </span>
       </label>
     </li>
   );
@@ -108,6 +110,7 @@ function body(task: RowTask, context: RowContext) {
         href={`/tasks/${task.id}${context.search}`}
         dir="auto"
         data-discover={context.discovers || undefined}
+        aria-current={context.isOpen ? "page" : undefined}
         className={task.status === "completed" ? "done" : undefined}
       >
         {task.title}

@@ -1,0 +1,49 @@
+/** A task's page beside the list, where scripts run and the window is wide enough for both. */
+import { Link, useOutletContext } from "@remix-run/react";
+import { type ReactNode, useSyncExternalStore } from "react";
+import { CloseIcon } from "~/ui/icons";
+
+/** From this width on; the list's stylesheet has its columns for it. */
+const wide = "(min-width: 64rem)";
+
+/** Whether the window has room for a task beside the list. Without scripts, no window has. */
+export function useIsWide(): boolean {
+  return useSyncExternalStore(
+    subscribe,
+    () => window.matchMedia(wide).matches,
+    () => false,
+  );
+}
+
+function subscribe(notify: () => void): () => void {
+  const query = window.matchMedia(wide);
+  query.addEventListener("change", notify);
+  return () => query.removeEventListener("change", notify);
+}
+
+/** What the list tells the page of a task that it shows beside itself. */
+export type BesideList = { isBeside: true };
+
+/** Whether a task's page stands beside the list. */
+export const useIsBeside = () => Boolean(useOutletContext<BesideList | undefined>()?.isBeside);
+
+type BesidePageProps = {
+  /** The list's address, which closes the page. */
+  back: string;
+  heading: ReactNode;
+  children: ReactNode;
+};
+
+/** A page that stands beside the list: dense, and closed where other pages lead back. */
+export const BesidePage = ({ back, heading, children }: BesidePageProps) => (
+  <div className="grid gap-3">
+    <div className="flex items-start justify-between gap-2">
+      <div className="min-w-0 py-1.5">{heading}</div>
+      <Link to={back} preventScrollReset className="icon-button -mr-2">
+        <CloseIcon className="size-5" />
+        <span className="sr-only">Close</span>
+      </Link>
+    </div>
+    {children}
+  </div>
+);
