@@ -82,7 +82,27 @@ test("forced colours tell open from completed, selected from not, and what is pr
   const border = (name: string) =>
     button(page, name).evaluate((element) => getComputedStyle(element).borderTopStyle);
   expect(await border("Add")).toBe("solid");
+  await open("/tasks");
+  for (const width of [375, 1280]) {
+    await page.setViewportSize({ width, height: 812 });
+    const edges = await page
+      .getByRole("navigation", { name: "Views", exact: true })
+      .getByRole("link")
+      .evaluateAll((views) =>
+        views.map((view) => {
+          const { borderBottomWidth, borderBottomColor } = getComputedStyle(view);
+          return `${borderBottomWidth} ${borderBottomColor}`;
+        }),
+      );
+    expect(edges.slice(1), `the current view at ${width} px`).not.toContain(edges[0]);
+  }
+  await page.setViewportSize({ width: 375, height: 812 });
   await open("/tasks?select=1");
+  const bar = page.getByRole("group", { name: "With the selected tasks" });
+  const tops = await bar
+    .locator("> div > *")
+    .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+  expect(new Set(tops).size, "rows of the bar").toBe(1);
   await page.getByRole("checkbox").first().check();
   const [selected, ...others] = await page
     .getByRole("checkbox")
