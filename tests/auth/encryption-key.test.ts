@@ -1,8 +1,12 @@
 /** The key of second factors, and its change: in a database of its own, since a change is of all rows. */
 import { randomBytes } from "node:crypto";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, expect, onTestFinished, test, vi } from "vitest";
+import { confirmEmail } from "../support/authenticator";
 import { createMigratedDatabase } from "../support/database";
-import { launch } from "../support/server";
+import { signedUp } from "../support/person";
+import { createRemoteDatabase } from "../support/remote-database";
+import { launch, startServer } from "../support/server";
+import { isSignedIn } from "../support/session";
 
 const [first, second] = [randomBytes(32).toString("base64"), randomBytes(32).toString("base64")];
 const database = await createMigratedDatabase();
@@ -74,4 +78,21 @@ test("after a change both keys open, until housekeeping has encrypted anew; then
   expect(await after.hasUnreadableSeeds()).toBe(false);
   expect(await uses(after, 3)).toBe(true);
   expect(await (await withKeys(first)).hasUnreadableSeeds()).toBe(true);
+});
+
+test("on a database of one's own, without a key, no second factor can be added, the pages say whom to ask, and all else works", async () => {
+  const remote = await createRemoteDatabase(createMigratedDatabase);
+  onTestFinished(() => remote.remove());
+  const server = await startServer({ DATABASE_URL: remote.url, ENCRYPTION_KEY: "" });
+  onTestFinished(async () => void (await server.stop()));
+  const ada = await signedUp(server.url);
+  await confirmEmail({ DATABASE_URL: remote.url }, ada.email);
+  for (const page of ["/account/security", "/account/security/totp"])
+    expect(await (await ada.get(page)).text()).toContain(
+      "Ask whoever runs it to set ENCRYPTION_KEY.",
+    );
+  const refused = await ada.post("/account/security/totp", { intent: "begin" });
+  expect(refused.status).toBe(400);
+  expect(await refused.text()).toContain("ENCRYPTION_KEY has to be set first");
+  expect(await isSignedIn(ada)).toBe(true);
 });
