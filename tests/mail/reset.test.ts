@@ -3,11 +3,14 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { apiError, bodyRefusals, formRefusals, pageText, testErrors } from "../contracts/errors";
 import { program } from "../support/api-client";
+import { createMigratedDatabase } from "../support/database";
 import { linkIn, type Mailbox, type MailingLatch, startMailingLatch } from "../support/mail";
 import { asOwner } from "../support/owner";
 import { cookieName, goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
 import { PlainBrowser, visitor } from "../support/plain-browser";
+import type { Turn } from "../support/proxy";
 import { rawRequest, sendRaw } from "../support/raw";
+import { createRemoteDatabase } from "../support/remote-database";
 import { jwtSecret, type Server, startServer } from "../support/server";
 import { isSignedIn } from "../support/session";
 import { outboxSettled } from "./outbox";
@@ -155,6 +158,50 @@ test("known and unknown emails get the same answers, up to the limit and beyond"
   expect(mailbox.to(unknown)).toEqual([]);
   expect(mailbox.to(known).filter(({ text }) => text.includes("/reset/"))).toHaveLength(3);
 });
+
+test("a request asks the database the same for known and unknown emails, and waits for it as often", async () => {
+  const { proxy, url: DATABASE_URL, remove } = await createRemoteDatabase(createMigratedDatabase);
+  onTestFinished(remove);
+  const server = await startServer({
+    DATABASE_URL,
+    SMTP_URL: mailbox.url,
+    MAIL_FROM: "latch@latch.example",
+  });
+  onTestFinished(async () => void (await server.stop()));
+  const { email } = await signedUp(server.url);
+  const asked = async (email: string) => {
+    proxy.turns = [];
+    expect((await new Person(server.url).post("/reset", { email })).status).toBe(303);
+    const isWhole = (texts: string[]) => texts.join().includes("search_path");
+    return transactionsIn(proxy.turns).filter(
+      (texts) => isWhole(texts) && !ofWorkers.test(texts.join()),
+    );
+  };
+  const known = await asked(email);
+  expect(known.flat().join()).toContain("post_letter");
+  expect(await asked(newEmail())).toEqual(known);
+});
+
+/** What letters are sent and old rows removed by, meanwhile. */
+const ofWorkers = /claim_letters|hold_letter|settle_letter|purge_|checkpoint/;
+
+/** The texts of each transaction's statements, one text for what was sent at once, without what opens a connection. */
+function transactionsIn(turns: Turn[]): string[][] {
+  const open = new Map<number, string[]>();
+  const ended: string[][] = [];
+  for (const { connection, text } of turns) {
+    const statements = text.match(
+      /\b(begin|commit|rollback|select|insert|update|delete|with)\b[^\0]*/gi,
+    );
+    if (!statements) continue;
+    const texts = [...(open.get(connection) ?? []), statements.join("; ")];
+    open.set(connection, texts);
+    if (!/\b(commit|rollback)\b/i.test(text)) continue;
+    ended.push(texts.map((each) => each.replace(/^.*(?=select set_config\('search_path')/is, "")));
+    open.delete(connection);
+  }
+  return ended;
+}
 
 test("a scanner that opens the link ten times, with GET and HEAD, leaves it working", async () => {
   const { email } = await signedUp(url);

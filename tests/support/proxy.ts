@@ -13,13 +13,16 @@ import {
  */
 type Fate = "pass" | "cut" | "cut after" | "hold";
 
+/** What came on one of the connections, which has a number of its own. */
+export type Turn = { connection: number; text: string };
+
 /** A way to a database that can be cut and mended. */
 export type DatabaseProxy = {
   port: number;
   /** How long answers take to come back, in milliseconds: what is sent without waiting for one is sent before it comes. */
   latencyMs: number;
   /** What clients have sent, in pieces that each ended with the wait for an answer. */
-  turns: string[];
+  turns: Turn[];
   /** Decides about each piece that a client sends, which is a statement, or several. */
   fateOf: (sent: string) => Fate;
   /** Passes on what is held. */
@@ -43,15 +46,17 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
   const clients = new Set<Socket>();
   const releases = new Set<() => void>();
   let silent = false;
+  let connections = 0;
   const server = createServer((client) => {
     keep(client);
     clients.add(client);
     client.once("close", () => clients.delete(client));
     if (silent) return;
+    const connection = connections++;
     const upstream = connect(target);
     keep(upstream);
     let isAnswered = true;
-    let turn = 0;
+    let turn: Turn = { connection, text: "" };
     upstream.on("data", (piece: Buffer) => {
       const pass = () => {
         isAnswered = true;
@@ -68,9 +73,12 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
     };
     client.on("data", (piece: Buffer) => {
       if (silent) return;
-      if (isAnswered) turn = proxy.turns.push("") - 1;
+      if (isAnswered) {
+        turn = { connection, text: "" };
+        proxy.turns.push(turn);
+      }
       isAnswered = false;
-      proxy.turns[turn] += piece.toString("latin1");
+      turn.text += piece.toString("latin1");
       const fate = held ? "hold" : proxy.fateOf(piece.toString("latin1"));
       if (fate === "hold") {
         held = [...(held ?? []), piece];

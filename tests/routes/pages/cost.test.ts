@@ -63,7 +63,9 @@ test("a page is one round trip to the database, of five statements", async () =>
   expect((await ada.get("/tasks")).status).toBe(200);
   proxy.latencyMs = 0;
   // Letters are looked for meanwhile, and are nobody's.
-  const own = proxy.turns.filter((turn) => turn.includes(sessionOf(ada).userId));
+  const own = proxy.turns
+    .map(({ text }) => text)
+    .filter((turn) => turn.includes(sessionOf(ada).userId));
   // BEGIN, the check of the session, the list, the counts, and COMMIT.
   expect(own.map(statementsIn)).toEqual([["Query", "Execute", "Execute", "Execute", "Query"]]);
 });
