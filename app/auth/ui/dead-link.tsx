@@ -11,7 +11,7 @@ type DeadLinkProps = {
 /** The page behind a link that does not work. */
 export function DeadLink({ problem, again }: DeadLinkProps) {
   return (
-    <AuthCard title="This link does not work">
+    <AuthCard title="This link doesn't work">
       <Stack>
         <p className="text-quiet">{problem}</p>
         <ButtonLink to={again ?? "/account"}>

@@ -1,0 +1,68 @@
+/** What people can make large, against a process with little memory. How much a real machine takes: docs/operations.md. */
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createMigratedDatabase } from "../support/database";
+import { upload } from "../support/files";
+import { clientAddressHeader, type Person, signedUp } from "../support/person";
+import { createRemoteDatabase, type RemoteDatabase } from "../support/remote-database";
+import { type Server, startServer } from "../support/server";
+
+let database: RemoteDatabase;
+let server: Server;
+let ada: Person;
+let grace: Person;
+
+// The database is in another process: what it takes is its own.
+beforeAll(async () => {
+  database = await createRemoteDatabase(createMigratedDatabase);
+  server = await startServer({
+    DATABASE_URL: database.url,
+    CLIENT_IP_HEADER: clientAddressHeader,
+    NODE_OPTIONS: "--max-old-space-size=256",
+  });
+  [ada, grace] = [await signedUp(server.url), await signedUp(server.url)];
+});
+afterAll(async () => {
+  await server.stop();
+  await database.remove();
+});
+
+/** The memory that the process has, in mebibytes. */
+const memoryMebibytes = () =>
+  Number(execFileSync("ps", ["-o", "rss=", "-p", String(server.process.pid)])) / 1024;
+
+/**
+ * Waits for something large, and asks for a page of somebody else's all the while.
+ *
+ * @returns what came of it, and the most memory that the process had, in mebibytes
+ */
+async function watched<T>(large: Promise<T>): Promise<{ result: T; peak: number }> {
+  let goesOn = true;
+  const done = large.finally(() => {
+    goesOn = false;
+  });
+  const statuses = new Set<number>();
+  let peak = 0;
+  do {
+    statuses.add((await grace.get("/tasks")).status);
+    peak = Math.max(peak, memoryMebibytes());
+  } while (goesOn);
+  expect([...statuses]).toEqual([200]);
+  return { result: await done, peak };
+}
+
+test("forty files of nearly 5 MiB at once are read or refused, and others are served meanwhile", async () => {
+  const file = `title\n${`${"x".repeat(199)}\n`.repeat(9_900)}`.padEnd(
+    5 * 1024 * 1024 - 1024,
+    "\n",
+  );
+  const uploads = Array.from({ length: 40 }, async () => {
+    const response = await upload(ada, file);
+    await response.text();
+    return response.status;
+  });
+  const { result: statuses, peak } = await watched(Promise.all(uploads));
+  expect(statuses).toContain(303);
+  expect([303, 503]).toEqual(expect.arrayContaining([...new Set(statuses)]));
+  expect(peak).toBeLessThan(400);
+});
