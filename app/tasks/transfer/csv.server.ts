@@ -7,7 +7,7 @@
  * one stands alone. Here it costs no more than its own line.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { stringify } from "csv-stringify/sync";
+import { stringify } from "csv/sync";
 import { type CsvRow, Unreadable } from "./reading.server";
 
 /** Far more than any file has. */

@@ -1,4 +1,4 @@
-import { parse } from "csv-parse/sync";
+import { parse } from "csv/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type FileTask, fileTask, newTask } from "~/tasks/task";
