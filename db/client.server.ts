@@ -50,7 +50,7 @@ export type Transact = <T>(work: (scope: UserScope) => Promise<T>) => Promise<T>
 /** The answer of `asUser` when the session is over: signed out, expired, revoked, or its user gone. */
 export const sessionEnded = Symbol("session ended");
 
-/** How long a transaction may take in all, in milliseconds, waiting for a connection included, unless it is given longer. */
+/** How long a transaction may take in all, in milliseconds, waiting for a connection included. */
 const transactionDeadlineMs = 10_000;
 
 /** How long a readiness check may take, in milliseconds. */
@@ -62,16 +62,14 @@ const statementTimeoutMs = 5_000;
 /**
  * Runs `work` in one transaction that can see and change only this user's data.
  *
- * @param deadlineMs how long it may take in all, in milliseconds
  * @returns what `work` gives, or `sessionEnded` without having called it.
  * @throws {Unavailable} when the database cannot be used.
  */
 export async function asUser<T>(
   key: SessionKey,
   work: (scope: UserScope) => Promise<T>,
-  deadlineMs = transactionDeadlineMs,
 ): Promise<T | typeof sessionEnded> {
-  return inSession("user", key, work, deadlineMs);
+  return inSession("user", key, work);
 }
 
 /**
@@ -89,21 +87,20 @@ async function inSession<T>(
   role: "user" | "auth",
   key: SessionKey,
   work: (scope: UserScope) => Promise<T>,
-  deadlineMs = transactionDeadlineMs,
 ): Promise<T | typeof sessionEnded> {
   const { sessionId, userId } = key;
   return unlessEnded(
     transaction(async (sql) => {
       const { isStale, ...session } = await guard(sql, role, key);
       if (isStale) {
-        // Not where another transaction of the session is at it: that may be a long one, such as an import.
+        // Not where another transaction of the session is at it, which may be a long one.
         await sql`
           update sessions set last_seen_at = now() where user_id = ${userId} and id = (
             select id from sessions where user_id = ${userId} and id = ${sessionId}
             for no key update skip locked)`;
       }
       return work({ sql, sessionId, userId, ...session });
-    }, deadlineMs),
+    }),
   );
 }
 

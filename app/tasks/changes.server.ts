@@ -407,7 +407,32 @@ async function removeStandIns({ sql, userId }: TaskScope, ids: string[]) {
 export const chunkSize = 500;
 
 /** How long a request works on chunks, in milliseconds: less than any proxy waits for an answer. */
-const chunksDeadlineMs = 20_000;
+const chunksDeadlineMs = 25_000;
+
+/**
+ * Repeats `step`, each time in a transaction of its own, until it has finished or a request has worked on it for long
+ * enough. Others have their turn between two steps: the embedded database has one connection for all.
+ *
+ * @param step is handed what was done so far, null at first, and gives that with its own; null if there is nothing to do
+ * @returns what was done: not all of it where `finished` is false, and asking again goes on
+ */
+export async function stepByStep<Done extends Progress>(
+  transact: Transact,
+  step: (scope: UserScope, soFar: Done | null) => Promise<Done | null>,
+): Promise<Done | null> {
+  const end = Date.now() + chunksDeadlineMs;
+  for (let done: Done | null = null; ; ) {
+    const soFar: Done | null = done;
+    const next: Done | null = await transact((scope) => step(scope, soFar)).catch((error) => {
+      // What is done is done, and the answer must not say otherwise: asking again goes on.
+      if (soFar && soFar.count > 0 && isOutage(error)) return null;
+      throw error;
+    });
+    if (!next) return soFar;
+    if (next.finished || Date.now() > end) return next;
+    done = next;
+  }
+}
 
 /** A number of tasks, in the order of their ids, after the last one of the previous chunk. */
 type Chunk = { after: string; limit: number };
@@ -421,27 +446,20 @@ async function inChunks(
   change: (scope: UserScope, chunk: Chunk) => Promise<Task[]>,
   along?: Along,
 ): Promise<Progress> {
-  const end = Date.now() + chunksDeadlineMs;
   let after = "00000000-0000-0000-0000-000000000000";
-  for (let count = 0; ; ) {
-    const before = count;
-    const tasks = await transact(async (scope) => {
-      const changed = await change(scope, { after, limit: chunkSize });
-      const progress = { count: before + changed.length, finished: changed.length < chunkSize };
-      await along?.(scope, progress);
-      return changed;
-    }).catch((error) => {
-      // What is done is done, and the answer must not say otherwise: asking again goes on.
-      if (before > 0 && isOutage(error)) return null;
-      throw error;
-    });
-    if (!tasks) return { count, finished: false };
-    count += tasks.length;
-    const ids = tasks.map(({ id }) => id).sort();
-    after = ids.at(-1) ?? after;
-    const finished = tasks.length < chunkSize;
-    if (finished || Date.now() > end) return { count, finished };
-  }
+  const progress = await stepByStep<Progress>(transact, async (scope, soFar) => {
+    const tasks = await change(scope, { after, limit: chunkSize });
+    const count = (soFar?.count ?? 0) + tasks.length;
+    const done = { count, finished: tasks.length < chunkSize };
+    await along?.(scope, done);
+    after =
+      tasks
+        .map(({ id }) => id)
+        .sort()
+        .at(-1) ?? after;
+    return done;
+  });
+  return progress ?? { count: 0, finished: true };
 }
 
 const isOutage = (error: unknown) =>

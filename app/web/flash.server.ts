@@ -71,6 +71,10 @@ const notices = {
   emptied: "Trash emptied.",
   "emptied-partly": "Deleted some tasks forever. Empty the trash again for the rest.",
   imported: ["Imported 1 task.", "Imported {tasks}."],
+  "imported-partly": [
+    "Imported 1 task so far. Import the file again for the rest.",
+    "Imported {tasks} so far. Import the file again for the rest.",
+  ],
   "nothing-imported": "Nothing to add: it's all on your list already.",
   "import-undone": ["Removed the imported task again.", "Removed {tasks} again."],
 } as const satisfies Record<string, string | readonly [one: string, several: string]>;

@@ -186,6 +186,21 @@ describe.each(Object.entries(writes))("%s", (name, prepare) => {
   });
 });
 
+test("a large import that is cut off says so, and the same file again adds the rest", async () => {
+  const ada = await signedUp(server.url);
+  const titles = Array.from({ length: 600 }, (_, index) => `Line ${index}`);
+  const file = ["title", ...titles].join("\n");
+  const path = await uploaded(ada, file);
+  let inserts = 0;
+  database.proxy.fateOf = (sent) =>
+    /insert into tasks/.test(sent) && ++inserts === 2 ? "cut" : "pass";
+  const answer = await ada.post(path).finally(pass);
+  expect([inserts, answer.status]).toEqual([2, 303]);
+  expect(await (await ada.get("/tasks")).text()).toContain("Imported 250 tasks so far.");
+  expect((await ada.post(await uploaded(ada, file))).status).toBe(303);
+  expect((await tasksOf(ada)).map(({ title }) => title).sort()).toEqual(titles.sort());
+});
+
 test("what was answered with 503 while the network held everything back is not done when it lets go", async () => {
   const made = await Promise.all(
     Object.values(writes).flatMap((prepare) => [prepare(), prepare()]),

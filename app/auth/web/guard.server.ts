@@ -15,14 +15,10 @@ export type SignedInRequest = {
    * Runs `work` in one transaction, as this user. Read and parse what was sent before, and answer after it: a
    * transaction waits for nobody.
    *
-   * @param deadlineMs how long it may take in all, in milliseconds, where that is longer than usual
    * @throws {Response} the guard's refusal, without having called `work`, when the session has ended; and when
    * `work` finds that it has ended meanwhile.
    */
-  transact: <T>(
-    work: (scope: UserScope) => Promise<T | typeof sessionEnded>,
-    deadlineMs?: number,
-  ) => Promise<T>;
+  transact: <T>(work: (scope: UserScope) => Promise<T | typeof sessionEnded>) => Promise<T>;
   /**
    * As `transact`, for work that changes nothing and sends all of its statements without waiting for any: together with
    * the check of the session it is one round trip to the database.

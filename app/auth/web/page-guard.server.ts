@@ -38,11 +38,9 @@ import { tellsTimeZone, withTimeZone } from "./time-zone.server";
  * @throws {Response} a redirect to the sign-in page, and from there back here, for anyone not signed in.
  */
 export async function requireUser(request: Request): Promise<SignedInRequest> {
-  return requireSession(request, (claims, work, deadlineMs) => {
+  return requireSession(request, (claims, work) => {
     const inZone = withTimeZone(request, work);
-    return isProlongable(claims)
-      ? prolonging(request, claims, inZone, deadlineMs)
-      : asUser(claims, inZone, deadlineMs);
+    return isProlongable(claims) ? prolonging(request, claims, inZone) : asUser(claims, inZone);
   });
 }
 
@@ -51,13 +49,12 @@ async function prolonging<T>(
   request: Request,
   claims: Claims,
   work: (scope: UserScope) => Promise<T>,
-  deadlineMs?: number,
 ): Promise<T | typeof sessionEnded> {
   const inSession = async (scope: UserScope) => {
     const result = await work(scope);
     return { result, user: scope.user, expiresAt: await prolongSession(scope) };
   };
-  const done = await asUser(claims, inSession, deadlineMs);
+  const done = await asUser(claims, inSession);
   if (done === sessionEnded) return done;
   const { result, user, expiresAt } = done;
   if (expiresAt) {
@@ -142,14 +139,13 @@ export async function requireSignedOut(request: Request): Promise<void> {
 type Run = <T>(
   claims: Claims,
   work: (scope: UserScope) => Promise<T>,
-  deadlineMs?: number,
 ) => Promise<T | typeof sessionEnded>;
 
 async function requireSession(request: Request, run: Run): Promise<SignedInRequest> {
   const claims = await requireClaims(request);
   const { userId } = claims;
   addToPage(request, { rendered_for: formOwnerToken(userId) });
-  const transact: SignedInRequest["transact"] = async (work, deadlineMs) => {
+  const transact: SignedInRequest["transact"] = async (work) => {
     const isForeign = isOfAnotherAccount(request, userId);
     const own = async (scope: UserScope) => {
       if (isForeign) return otherAccount;
@@ -157,7 +153,7 @@ async function requireSession(request: Request, run: Run): Promise<SignedInReque
       if (given !== sessionEnded) await returnWords(request, scope);
       return given;
     };
-    const result = await run(claims, own, deadlineMs);
+    const result = await run(claims, own);
     if (result === sessionEnded) throw await expiredResponse(request, userId);
     if (result === otherAccount) throw await otherAccountResponse(request);
     return result;

@@ -3,7 +3,7 @@ import { requireUser } from "~/auth/web/page-guard.server";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { todayOf } from "~/tasks/days.server";
 import { uuidOrNull } from "~/tasks/task";
-import { findImport, importDeadlineMs } from "~/tasks/transfer/imports.server";
+import { findImport } from "~/tasks/transfer/imports.server";
 import { ImportPreview, ImportRetry } from "~/tasks/ui/transfer/import-preview";
 import { importTasks } from "~/tasks/web/actions.server";
 import type { TitleHandle } from "~/ui/title";
@@ -35,8 +35,7 @@ export const loader = page(async ({ request, params }) => {
 export const action = formAction(async ({ request, params, form }) => {
   const { transact } = await requireUser(request);
   const id = uuidOrNull(params.importId);
-  const performed =
-    id && (await transact((scope) => importTasks(scope, id, form), importDeadlineMs));
+  const performed = id && (await importTasks(transact, id, form));
   if (!performed) throw notFound();
   return seeOther(home, [announce(performed.notice, performed.details)]);
 });

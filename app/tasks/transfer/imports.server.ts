@@ -1,11 +1,11 @@
 /**
  * Files that have been read and wait to be confirmed. The browser sends back only the id: what is added is what was
- * read and shown. One waits for each user, for an hour; it is imported once, whole or not at all.
+ * read and shown. One waits for each user, for an hour; it is imported once.
  */
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { beforeSignIn, type Sql } from "../../../db/client.server";
-import { importToken } from "../changes.server";
+import { beforeSignIn, type Sql, type Transact } from "../../../db/client.server";
+import { type Along, importToken, type Progress, stepByStep } from "../changes.server";
 import { columns, type TaskScope } from "../columns.server";
 import { uploadTasks } from "../names";
 import { type FileTask, fileTask } from "../task";
@@ -17,14 +17,11 @@ const previewed = 20;
 /** The most problems that are kept. Of a file with more it is said how many there are. */
 export const mostProblems = 1_000;
 
-/** The number of tasks that one statement adds: it ends long before the database would end it. */
-const chunkSize = 500;
-
 /**
- * How long an import may take, in milliseconds: the indexes of search have an entry for each letter, so that 10,000 long
- * titles take several seconds, and a busy machine several times as long.
+ * The number of tasks that one transaction adds. With the longest titles that is a quarter of a second of work for the
+ * indexes of search, in which an embedded database does nothing else, nor does its process.
  */
-export const importDeadlineMs = 45_000;
+const chunkSize = 250;
 
 /** A task of a file with the id that it will have and the key of its line, as JSON has it. */
 type KeptTask = { id: string; import_key: string } & {
@@ -70,39 +67,52 @@ export async function findImport(scope: TaskScope, id: string): Promise<Import |
   return { ...found, known_count: found.imported ? 0 : (await knownPlaces(scope, id)).length };
 }
 
-/** How many tasks an import added, and the token that undoes it. */
-export type Imported = { count: number; undo: string };
+/** How many tasks an import has added, whether those are all of them, and the token that undoes it. */
+export type Imported = Progress & { undo: string };
 
 /**
  * Adds its tasks to the user's list, the first time it is asked to. Null if the user has no such import. They go from
- * table to table in chunks: this process holds none of them.
+ * table to table in chunks, each in a transaction of its own: this process holds none of them, and a large file keeps
+ * nobody waiting. What fails on the way leaves what was added; asked again, or for the same file, it goes on from there,
+ * since each task has its id from the file's reading.
  *
  * @param again whether to add also what is on the list already
+ * @param along is done in the transaction of each chunk
  */
 export async function completeImport(
-  scope: TaskScope,
+  transact: Transact,
   id: string,
   { again = false }: { again?: boolean } = {},
+  along?: Along<Imported>,
 ): Promise<Imported | null> {
-  const { sql, userId } = scope;
-  // Whoever asks at the same time waits here, and then finds it done.
-  const [found] = await sql<{ task_count: number; imported: boolean }[]>`
-    select task_count, imported_at is not null as imported from imports
-    where user_id = ${userId} and id = ${id} and ${isCurrent(sql)} for update`;
-  if (!found) return null;
-  if (!found.imported) {
-    const left = again ? [] : await knownPlaces(scope, id);
-    for (let start = 0; start < found.task_count; start += chunkSize) {
+  let start = 0;
+  let left: number[] | undefined;
+  return stepByStep<Imported>(transact, async (scope) => {
+    const { sql, userId } = scope;
+    // Whoever asks at the same time waits here.
+    const [found] = await sql<{ task_count: number; imported: boolean }[]>`
+      select task_count, imported_at is not null as imported from imports
+      where user_id = ${userId} and id = ${id} and ${isCurrent(sql)} for update`;
+    if (!found) return null;
+    const end = start + chunkSize;
+    const finished = found.imported || end >= found.task_count;
+    if (!found.imported) {
+      left ??= again ? [] : await knownPlaces(scope, id);
       await addTasks(scope, id, start, left);
+      if (finished) await markImported(scope, id);
     }
-    await sql`
-      update imports set imported_at = now(), tasks = '[]', problems = '[]'
-      where user_id = ${userId} and id = ${id}`;
-  }
-  const [{ count }] = await sql<[{ count: number }]>`
-    select count(*)::integer as count from tasks where user_id = ${userId} and action_id = ${id}`;
-  return { count, undo: importToken(id) };
+    const [{ count }] = await sql<[{ count: number }]>`
+      select count(*)::integer as count from tasks where user_id = ${userId} and action_id = ${id}`;
+    const imported = { count, finished, undo: importToken(id) };
+    await along?.(scope, imported);
+    start = end;
+    return imported;
+  });
 }
+
+const markImported = ({ sql, userId }: TaskScope, id: string) => sql`
+  update imports set imported_at = now(), tasks = '[]', problems = '[]'
+  where user_id = ${userId} and id = ${id}`;
 
 /** Removes everybody's imports that nobody has come back for. */
 export async function removeOldImports(): Promise<void> {
@@ -112,7 +122,10 @@ export async function removeOldImports(): Promise<void> {
 
 const isCurrent = (sql: Sql) => sql`created_at > now() - interval '1 hour'`;
 
-/** Adds those of a chunk of an import's tasks that are not `left` out. The import's id is that of the action. */
+/**
+ * Adds those of a chunk of an import's tasks that are not `left` out, and have not been added before. The import's id is
+ * that of the action.
+ */
 async function addTasks({ sql, userId }: TaskScope, id: string, start: number, left: number[]) {
   const fields = columns(sql, fileTask);
   const chunk = `$[${start} to ${start + chunkSize - 1}]`;
@@ -125,7 +138,8 @@ async function addTasks({ sql, userId }: TaskScope, id: string, start: number, l
         jsonb_populate_record(null::tasks, each.fields) as task
       where imports.user_id = ${userId} and imports.id = ${id}
     ) as task
-    where nth + ${start} <> all (string_to_array(${left.join(",")}, ',')::integer[])`;
+    where nth + ${start} <> all (string_to_array(${left.join(",")}, ',')::integer[])
+    on conflict (user_id, id) do nothing`;
 }
 
 /**

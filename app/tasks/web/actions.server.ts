@@ -19,7 +19,7 @@ import { type Priority, priorities } from "~/tasks/names";
 import { forgetChange, keepChange, recentChanges } from "~/tasks/recent-changes.server";
 import { uuidOrNull } from "~/tasks/task";
 import { findTask } from "~/tasks/tasks.server";
-import { completeImport } from "~/tasks/transfer/imports.server";
+import { completeImport, type Imported } from "~/tasks/transfer/imports.server";
 import { type NoticeCode, type NoticeDetails, wordsOf } from "~/web/flash.server";
 import type { Form } from "~/web/form.server";
 import type { Transact, UserScope } from "../../../db/client.server";
@@ -120,7 +120,7 @@ async function undoAction(transact: Transact, form: Form): Promise<Performed> {
 }
 
 /** `clear` is a token that the page has chosen: pressed again, the button goes on, and all is undone as one. */
-async function clear(transact: Transact, form: Form): Promise<Performed> {
+async function clear(transact: Transact, form: Form): Promise<Performed | null> {
   const performed = ({ count, finished, undo }: Progress & { undo: string }): Performed => {
     const notice = !finished ? "cleared-partly" : count === 0 ? "cleared" : "deleted";
     return { notice, details: { count, undo } };
@@ -132,29 +132,36 @@ async function clear(transact: Transact, form: Form): Promise<Performed> {
  * Does what goes on chunk by chunk, with the change among the recent ones from the first chunk on.
  *
  * @param performed what is said of what was done until then
+ * @returns null if there was nothing to do it to
  */
 async function rememberedAlong(
   performed: (progress: Progress & { undo: string }) => Performed,
-  work: (along: Along<{ undo: string }>) => Promise<Progress & { undo: string }>,
-): Promise<Performed> {
+  work: (along: Along<{ undo: string }>) => Promise<(Progress & { undo: string }) | null>,
+): Promise<Performed | null> {
   let undoable: number | undefined;
   const progress = await work(async (scope, done) => {
     if (done.count > 0) undoable = (await keptInMind(scope, performed(done))).details?.undoable;
   });
+  if (!progress) return null;
   const { notice, details } = performed(progress);
   return { notice, details: { ...details, undoable } };
 }
 
 /** Adds the tasks of an import that are not on the list, or all with `again`; null when there is no such import. */
 export async function importTasks(
-  scope: UserScope,
+  transact: Transact,
   id: string,
   form: Form,
 ): Promise<Performed | null> {
-  const imported = await completeImport(scope, id, { again: "again" in form });
-  if (!imported) return null;
-  if (imported.count === 0) return { notice: "nothing-imported" };
-  return keptInMind(scope, { notice: "imported", details: imported });
+  const performed = ({ count, finished, undo }: Imported): Performed => {
+    if (!finished) return { notice: "imported-partly", details: { count, undo } };
+    return count === 0
+      ? { notice: "nothing-imported" }
+      : { notice: "imported", details: { count, undo } };
+  };
+  return rememberedAlong(performed, (along) =>
+    completeImport(transact, id, { again: "again" in form }, along),
+  );
 }
 
 async function empty(transact: Transact): Promise<Performed> {
@@ -162,7 +169,7 @@ async function empty(transact: Transact): Promise<Performed> {
   return { notice: finished ? "emptied" : "emptied-partly", details: { count } };
 }
 
-async function move(transact: Transact): Promise<Performed> {
+async function move(transact: Transact): Promise<Performed | null> {
   const performed = ({ count, undo }: Progress & { undo: string }): Performed =>
     count === 0 ? { notice: "nothing-overdue" } : { notice: "moved", details: { count, undo } };
   return rememberedAlong(performed, (along) => moveOverdue(transact, along));
