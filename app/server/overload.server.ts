@@ -2,7 +2,7 @@
  * The door: what a process cannot do in time is refused before Express and Remix see it, for some microseconds. Who
  * is let in, and in which order, `admission.server.ts` decides; this file tells it who asks, and words the refusal.
  */
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { parseCookie } from "cookie";
 import onHeaders from "on-headers";
 import { type Audience, isLikelyValid } from "~/auth/tokens.server";
@@ -11,11 +11,15 @@ import { sessionCookieName } from "~/auth/web/session-cookie.server";
 import { retryAfter, unavailableMessage } from "~/web/route.server";
 import { Admission, type Rank } from "./admission.server";
 import { log } from "./log.server";
-
-/** A request and its answer, as Node has them. */
-export type Exchange = { request: IncomingMessage; response: ServerResponse };
+import { ArrivingBodies, type Exchange } from "./slow-clients.server";
 
 const admission = new Admission();
+
+/**
+ * Bodies of those who are not signed in. Fewer than may wait to have a password hashed: should all of them be complete at
+ * the same moment, nobody else is refused for it.
+ */
+const arrivingBodies = new ArrivingBodies(80);
 
 /** Has a request handled by `handle` when its turn comes, or answers that the service is busy. */
 export function admit({ request, response }: Exchange, handle: () => void): void {
@@ -62,7 +66,11 @@ function occupyPlace(rank: Rank, { request, response }: Exchange): void {
     response.once("close", leave);
   };
   if (request.complete || !hasBody(request)) occupy();
-  else request.once("end", occupy);
+  else {
+    request.once("end", occupy);
+    const isSignedIn = rank === "signedIn" || rank === "urgent";
+    if (!isSignedIn) arrivingBodies.add({ request, response });
+  }
 }
 
 /** RFC 9112, section 6.3. Node calls a request complete, even one without a body, only after it was handed on. */

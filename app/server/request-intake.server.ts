@@ -19,8 +19,8 @@ import { factHeaders } from "~/web/request-facts.server";
 import { replaceAccessLog } from "./access-log.server";
 import { config } from "./config.server";
 import { log } from "./log.server";
-import { admit, type Exchange, watchOverload } from "./overload.server";
-import { connectionTimes, SlowClients } from "./slow-clients.server";
+import { admit, watchOverload } from "./overload.server";
+import { connectionTimes, type Exchange, SlowClients } from "./slow-clients.server";
 
 const requestStart = "http.server.request.start";
 const methods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);

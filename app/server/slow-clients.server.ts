@@ -3,7 +3,10 @@
  * body of a request and for an answer: in every minute 64 KiB of it, or all that is left, must get through. That is a
  * kilobyte a second, which the slowest phones manage; a client that does less is cut off.
  */
-import type { Exchange } from "./overload.server";
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/** A request and its answer, as Node has them. */
+export type Exchange = { request: IncomingMessage; response: ServerResponse };
 
 /** The times that Node keeps for each connection, in milliseconds: properties of an `http.Server`. */
 export const connectionTimes = {
@@ -65,6 +68,26 @@ export class SlowClients {
         else Object.assign(pace, { since: now, bytes });
       }
     }
+  }
+}
+
+/** Requests whose bodies are under way, `most` of them at once: for one more, the one that has taken longest is cut off. */
+export class ArrivingBodies {
+  private readonly exchanges = new Set<Exchange>();
+
+  constructor(private readonly most: number) {}
+
+  /** Counts a request until all of its body has arrived, or it has ended. */
+  add(exchange: Exchange): void {
+    const { exchanges } = this;
+    const [oldest] = exchanges;
+    if (oldest && exchanges.size >= this.most) {
+      exchanges.delete(oldest);
+      cutOff(oldest);
+    }
+    exchanges.add(exchange);
+    exchange.request.once("end", () => exchanges.delete(exchange));
+    exchange.response.once("close", () => exchanges.delete(exchange));
   }
 }
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect as connectSocket } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
 import { resign } from "../support/forged-token";
@@ -36,6 +36,26 @@ afterAll(async () => {
   await Promise.all(hanging);
   await server.stop();
   await database.remove();
+});
+
+test("of bodies that crawl, those of strangers are bounded: the oldest makes room for one more", async () => {
+  const { port } = new URL(server.url);
+  const crawl = async (path: string, headers = "") => {
+    const socket = connectSocket(Number(port), "localhost");
+    onTestFinished(() => void socket.destroy());
+    const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\n${headers}Content-Length: 100\r\n\r\n`;
+    await new Promise<void>((sent) => socket.write(`${head}a`, () => sent()));
+    return socket;
+  };
+  const signedIn = await crawl("/tasks", `Cookie: ${cookieName(server.url)}=${tokenOf(ada)}\r\n`);
+  const oldest = await crawl("/signin");
+  await fetch(`${server.url}/healthz`);
+  const [[answer], ...others] = await Promise.all([
+    once(oldest, "data"),
+    ...Array.from({ length: 80 }, () => crawl("/signin")),
+  ]);
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 408 /);
+  expect([signedIn, ...others].map(({ bytesRead }) => bytesRead)).toEqual(Array(81).fill(0));
 });
 
 describe("where nothing more can be done in time", () => {
