@@ -249,18 +249,31 @@ describe("no search fails:", () => {
   });
 });
 
-test("what is in other scripts takes no more than a few times as long to be kept as what is in ASCII", async () => {
+test("a letter that is not ASCII makes a text take no more than a few times as long to be kept", async () => {
   const milliseconds = await transact(async ({ sql }) => {
     const fold = async (words: string) => {
       const start = performance.now();
       await sql`
-        select max(char_length(search_fold(${words.repeat(5)} || nth))) from generate_series(1, 300) as nth`;
+        select max(char_length(search_fold(${words} || nth))) from generate_series(1, 300) as nth`;
       return performance.now() - start;
     };
+    const words = "A yellow horse on the old road, again ".repeat(5);
     // The first takes the patterns' making.
-    await fold("Žluťoučký kůň – Дорога ");
-    const ascii = await fold("A yellow horse on the old road, again ");
-    return { ascii, others: await fold("Žluťoučký kůň – Дорога, smörgåsbord ") };
+    await fold(`é${words}`);
+    return { ascii: await fold(words), others: await fold(`é${words}`) };
   });
-  expect(milliseconds.others).toBeLessThan(12 * milliseconds.ascii);
+  // 1 to 2 times; 16 to 35 where each letter is looked for in the table of all capitals.
+  expect(milliseconds.others).toBeLessThan(6 * milliseconds.ascii);
+});
+
+test("entries of both indexes of search are put in together, which takes a fraction of the time", async () => {
+  const options = await transact(
+    ({ sql }) => sql<{ name: string; together: boolean }[]>`
+      select relname as name, coalesce(array_to_string(reloptions, ' '), '') !~ 'fastupdate=(off|false|0|no)' as together
+      from pg_catalog.pg_class where relname in ('tasks_by_trigram', 'tasks_by_likeness') order by relname`,
+  );
+  expect([...options]).toEqual([
+    { name: "tasks_by_likeness", together: true },
+    { name: "tasks_by_trigram", together: true },
+  ]);
 });
