@@ -1,5 +1,5 @@
 import { expect, inject, test } from "vitest";
-import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
+import { cookieName, goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
 import { isSignedIn } from "../support/session";
 
 const url = inject("latchUrl");
@@ -72,6 +72,28 @@ test("of sixteen people who change to the same email at once exactly one gets it
     ),
   );
   expect(statuses.sort()).toEqual([303, ...Array(15).fill(400)]);
+});
+
+test("of sixteen who sign up with the same email at once exactly one has an account", async () => {
+  const form = { name: "Ada", email: newEmail(), password: goodPassword };
+  const people = Array.from({ length: 16 }, () => new Person(url));
+  const statuses = await Promise.all(
+    people.map(async (one) => (await one.post("/signup", form)).status),
+  );
+  expect([...statuses].sort()).toEqual([303, ...Array(15).fill(400)]);
+  expect(await Promise.all(people.map(isSignedIn))).toEqual(statuses.map((each) => each === 303));
+});
+
+test("of sixteen simultaneous deletions of an account one is done, and the others find it gone", async () => {
+  const ada = await signedUp(url);
+  const form = { email: ada.email, currentPassword };
+  const notice = cookieName(url, "latch-notice");
+  const outcomes = await atOnce(ada, 16, (twin) => twin.post("/account/delete", form));
+  const told = outcomes.filter(({ twin }) => twin.cookies.get(notice)?.includes("account-deleted"));
+  expect(told).toHaveLength(1);
+  for (const { status } of outcomes) expect([302, 303]).toContain(status);
+  const again = await new Person(url).post("/signin", { email: ada.email, password: goodPassword });
+  expect(again.status).toBe(400);
 });
 
 test("whatever is under way while the account is deleted ends in an orderly answer", async () => {
