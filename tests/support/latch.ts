@@ -8,14 +8,22 @@ export type Latch = Server & {
   environment: Record<string, string>;
 };
 
-/** Starts a server on a new database; `stop` ends it and removes the database. */
-export async function startLatch(environment: Record<string, string> = {}): Promise<Latch> {
+/**
+ * Starts a server on a new database; `stop` ends it and removes the database.
+ *
+ * @param flags of Node's, where they are not those for a process that serves a few requests
+ */
+export async function startLatch(
+  environment: Record<string, string> = {},
+  flags?: string[],
+): Promise<Latch> {
   const database = await createMigratedDatabase();
-  const server = await startServer({
+  const variables = {
     CLIENT_IP_HEADER: clientAddressHeader,
     ...database.environment,
     ...environment,
-  });
+  };
+  const server = await startServer(variables, flags);
   return {
     ...server,
     environment: database.environment,

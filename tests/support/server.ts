@@ -25,22 +25,33 @@ export const encryptionKey = Buffer.alloc(32, "a key of the tests").toString("ba
  *
  * @throws with what it printed when it ends instead.
  */
-export async function startServer(environment: Record<string, string> = {}): Promise<Server> {
+export async function startServer(
+  environment: Record<string, string> = {},
+  flags = soonGone,
+): Promise<Server> {
   const port = environment.PORT ?? String(await freePort());
-  const server = launch(["node_modules/.bin/remix-serve", "build/server/index.js"], {
-    ...environment,
-    PORT: port,
-  });
+  const program = ["node_modules/.bin/remix-serve", "build/server/index.js"];
+  const server = launch(program, { ...environment, PORT: port }, flags);
   const url = `http://localhost:${port}`;
   await untilItAnswers(`${url}/healthz`, server);
   return { url, ...server };
 }
 
+/**
+ * For a process that serves a few requests: what the embedded Postgres is compiled to costs half as much as what V8
+ * makes of it otherwise, which takes more than a second of a processor at each start and is soon thrown away.
+ */
+const soonGone = ["--liftoff-only"];
+
 /** Runs a program of ours with Node, with these variables and no others of Latch's. */
-export function launch(args: string[], environment: Record<string, string>): Omit<Server, "url"> {
+export function launch(
+  args: string[],
+  environment: Record<string, string>,
+  flags = soonGone,
+): Omit<Server, "url"> {
   const { PATH, HOME, TMPDIR, npm_config_cache } = process.env;
   const inherited = { PATH, HOME, TMPDIR, npm_config_cache };
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [...flags, ...args], {
     env: {
       ...inherited,
       NODE_ENV: "production",

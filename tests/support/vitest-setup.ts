@@ -13,7 +13,7 @@ declare module "vitest" {
 
 /** One server and one database for all tests: each test has users of its own, and Latch keeps users apart. */
 export default async function setup(project: TestProject) {
-  const latch = await startLatch();
+  const latch = await startLatch({}, []);
   project.provide("latchUrl", latch.url);
   project.provide("environment", {
     ...latch.environment,
