@@ -18,6 +18,7 @@ export function program(url: string, token?: string): Send {
       redirect: "manual",
       headers: {
         [clientAddressHeader]: newAddress(),
+        "Accept-Encoding": "identity",
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
         ...(body !== undefined && { "Content-Type": "application/json" }),
         ...headers,

@@ -43,6 +43,7 @@ export class Person {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const headers = new Headers({
       [clientAddressHeader]: this.address,
+      "Accept-Encoding": "identity",
       ...this.headers,
       ...(init.headers as Record<string, string>),
     });
