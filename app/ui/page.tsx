@@ -65,7 +65,7 @@ export function TextLink({
     <Link
       to={to}
       reloadDocument={reloadDocument}
-      className="inline-flex min-h-11 items-center rounded-lg font-semibold text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
+      className="-my-2.5 inline-flex min-h-11 items-center rounded-lg font-semibold text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
     >
       {children}
     </Link>

@@ -23,6 +23,8 @@ export type Announcement = {
   text: string;
   tone?: Tone;
   action?: ReactElement | null;
+  /** Whether also a page sees it that keeps most of them for screen readers. */
+  mustBeSeen?: boolean;
 };
 
 type Announcing = {
@@ -78,8 +80,8 @@ type ToastProps = {
 export function Toast({ isQuiet = false }: ToastProps) {
   const { announced, announce } = useContext(AnnounceContext);
   const hydrated = useHydrated();
-  const { id, text, tone = "info", action } = announced ?? {};
-  const isHidden = isQuiet && tone === "info" && !action;
+  const { id, text, tone = "info", action, mustBeSeen = false } = announced ?? {};
+  const isHidden = isQuiet && tone === "info" && !action && !mustBeSeen;
   const fades = hydrated && tone === "info" && !action;
   const [isAtTop, setAtTop] = useState(false);
   const holding = useRest(hydrated && action ? id : undefined, () => announce(null));

@@ -15,7 +15,7 @@ const notices = {
   added: "Added: {tasks}",
   saved: "Saved {tasks}.",
   completed: "Completed {tasks}.",
-  "completed-next": ["Done. Next: {day}.", "Completed {tasks}."],
+  "completed-next": ["Completed {tasks}. Next: {day}.", "Completed {tasks}."],
   "completed-last": [
     "Completed {tasks}. It won't repeat again: no day is left in the calendar.",
     "Completed {tasks}. Not all of them will repeat: no day is left in the calendar.",
@@ -79,6 +79,20 @@ const notices = {
   "import-undone": ["Removed the imported task again.", "Removed {tasks} again."],
 } as const satisfies Record<string, string | readonly [one: string, several: string]>;
 
+/** What no list shows by itself: that nothing was done, or not all of it, and what has become of a code or of words. */
+const mustBeSeen: ReadonlySet<NoticeCode> = new Set([
+  "nothing-selected",
+  "nothing-changed",
+  "nothing-overdue",
+  "nothing-imported",
+  "not-undone",
+  "undone-partly",
+  "cleared-partly",
+  "emptied-partly",
+  "words-back",
+  "recovery-code-used",
+]);
+
 /** Names a notice. */
 export type NoticeCode = keyof typeof notices;
 
@@ -136,6 +150,8 @@ export type PageNotice = {
   undoable: number;
   keepAsText: string | null;
   added: string[];
+  /** Whether it is shown on every page: the list keeps the others for screen readers, since it shows what they tell. */
+  mustBeSeen: boolean;
 };
 
 /** What to say on this page, and the headers that keep the next one from saying it again. */
@@ -151,6 +167,7 @@ export const noticeFor = (code: NoticeCode, id: string): PageNotice => ({
   code,
   text: wordsOf(code),
   keepAsText: null,
+  mustBeSeen: mustBeSeen.has(code),
   undo: null,
   undoable: 0,
   added: [],
@@ -167,6 +184,7 @@ function noticeOf(kept: string): PageNotice | null {
     undo: undo || null,
     undoable: Number(undoable) || 1,
     keepAsText: keepAsText || null,
+    mustBeSeen: mustBeSeen.has(code),
     added: added ? added.split("_").filter((id) => isUuid.test(id)) : [],
   };
 }

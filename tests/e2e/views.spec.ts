@@ -56,7 +56,7 @@ test("a completed task leaves the open ones, and one that repeats brings the nex
   await view(page, "Today").click();
   await expect(heading(page)).toHaveText("Today");
   await button(page, "Complete: Now").click();
-  await expect(status(page)).toHaveText(/^Done\. Next: /);
+  await expect(status(page)).toHaveText(/^Completed “Now”\. Next: /);
   await view(page, "Upcoming").click();
   await expect(page.getByRole("heading", { name: /^Tomorrow/ })).toBeVisible();
 });
@@ -99,6 +99,9 @@ test("a button fills in the day of a task, which Save keeps", async ({ page }) =
 
 test("a task is added with everything at once, and rows say it in words", async ({ page }) => {
   await page.locator("summary", { hasText: "Date, priority and more" }).click();
+  await expect(field(page, "Due date")).toBeHidden();
+  await page.getByRole("radio", { name: "Pick a day" }).check();
+  await expect(field(page, "Due date")).toBeVisible();
   await page.getByRole("radio", { name: "Tomorrow" }).check();
   await page.getByRole("radio", { name: "High" }).check();
   await field(page, "Repeat").selectOption("Weekly");

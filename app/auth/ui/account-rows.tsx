@@ -35,7 +35,9 @@ export function AccountLink({ to, label, value, action, reloadDocument }: Accoun
     <li>
       <Link to={to} reloadDocument={reloadDocument} className={`${row} ${hover}`}>
         <span className="shrink-0 font-semibold">{label}</span>{" "}
-        <span className="min-w-0 grow basis-16 truncate text-end text-quiet">{value}</span>{" "}
+        <span className="min-w-0 grow basis-16 truncate text-end text-quiet empty:basis-0">
+          {value}
+        </span>{" "}
         {action && <span className="sr-only shrink-0 text-accent sm:not-sr-only">{action}</span>}
         <span aria-hidden="true" className="shrink-0 text-quiet">
           ›
@@ -48,7 +50,7 @@ export function AccountLink({ to, label, value, action, reloadDocument }: Accoun
 /** A row with a control. */
 export function AccountControl({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <li className={`${row} justify-between`}>
+    <li className={`${row} justify-between max-[22rem]:pt-3`}>
       <span className="shrink-0 font-semibold">{label}</span>
       {children}
     </li>

@@ -134,7 +134,7 @@ function TaskList({ openTask, ...data }: ListData & { openTask: string | undefin
   const count = groups.reduce((sum, { tasks }) => sum + tasks.length, 0);
   return (
     <div className={isBeside ? "opened" : undefined}>
-      <div className="list-page">
+      <div className={isRowGone(notice) ? "list-page unwashed" : "list-page"}>
         <ListHeader
           filter={filter}
           counts={counts}
@@ -208,6 +208,13 @@ async function returnPath(
   const next = await transact((scope) => neighbourOf(scope, queryOf(filter, todayOf(scope)), id));
   return pathToRow(pathOf(request), next);
 }
+
+/**
+ * Whether the row that was changed has left the list: the address then leads to its neighbour, to which nothing has
+ * happened.
+ */
+const isRowGone = (notice: PageNotice | null) =>
+  notice !== null && /^(completed|reopened|restored|deleted)/.test(notice.code);
 
 function titleOf(filter: ListFilter): string {
   if (filter.q !== null) return filter.q ? `“${filter.q}” · Search` : "Search";

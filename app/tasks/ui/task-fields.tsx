@@ -80,7 +80,7 @@ function fillIn(
 }
 
 const look =
-  "min-h-11 rounded-full border border-line bg-surface px-4 text-sm font-medium transition-colors " +
+  "min-h-11 rounded-full border border-edge bg-surface px-4 text-sm font-medium transition-colors " +
   "hover:border-quiet hover:bg-sunken";
 
 type TaskControlsProps = {

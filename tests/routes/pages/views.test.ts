@@ -1,6 +1,6 @@
 /** The views of the list, and what is done to several tasks at once. */
 import { expect, inject, test } from "vitest";
-import { textOf } from "../../support/html";
+import { type Element, textOf } from "../../support/html";
 import { type PlainBrowser, plainBrowser } from "../../support/plain-browser";
 
 const url = inject("latchUrl");
@@ -83,7 +83,10 @@ test("completing a repeating task brings the next one", async () => {
   const browser = await planned();
   await browser.follow("Today 2");
   await browser.press("Complete: Now");
-  expect(browser.notice).toMatch(/^Done\. Next: \w{3} \d+ \w{3}( \d{4})?\.$/);
+  // Its neighbour, to which the address leads, is not to look as if it were changed.
+  const isUnwashed = ({ attributes }: Element) => /\bunwashed\b/.test(attributes.class ?? "");
+  expect(browser.elements("div").filter(isUnwashed)).toHaveLength(1);
+  expect(browser.notice).toMatch(/^Completed “[^”]+”\. Next: \w{3} \d+ \w{3}( \d{4})?\.$/);
   await browser.follow("Upcoming 2");
   expect(textOf(browser.elements("h2")[0] ?? browser.rowElement("Now"))).toContain("Tomorrow");
 });
@@ -105,6 +108,8 @@ test("a repeat is chosen or spelled out, kept by saving, and its end is said", a
 test("a search and an order stay in the address, and can be taken away", async () => {
   const browser = await planned();
   await browser.follow("Search");
+  // The field's own is the only one.
+  expect(browser.elements("a", "Search")).toEqual([]);
   await browser.press("Search", { "Search tasks": "gard" });
   expect(browser.path).toBe("/tasks?q=gard");
   expect(browser.titles).toEqual(["Some day"]);
@@ -215,6 +220,9 @@ test("no task is changed when none is selected", async () => {
   const browser = await selecting();
   await browser.press("Trash");
   expect(browser.notice).toBe("Select at least one task first.");
+  // Also for eyes, since nothing on the list says it.
+  const said = browser.elements("p").find((each) => textOf(each).startsWith("Select at least"));
+  expect(said?.attributes.class).not.toContain("sr-only");
   expect(browser.rows()).toHaveLength(3);
 });
 
