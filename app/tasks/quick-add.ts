@@ -117,6 +117,8 @@ function meaningAtEnd(words: string[], today: string): Meaning | null {
 
 const markedPriorities = new Map<string, Priority>([
   ["!high", "high"],
+  ["!!!", "high"],
+  ["!!", "medium"],
   ["!medium", "medium"],
   ["!low", "low"],
 ]);

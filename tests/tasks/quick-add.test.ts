@@ -23,6 +23,8 @@ describe("the end of a title", () => {
     ["Pay rent !high", "Pay rent | high"],
     ["Pay rent !Medium", "Pay rent | medium"],
     ["Pay rent !LOW", "Pay rent | low"],
+    ["Pay rent !!!", "Pay rent | high"],
+    ["Pay rent !!", "Pay rent | medium"],
     ["Find out what it is for !high", "Find out what it is for | high"],
   ])("%j is a priority: %j", (title, expected) => expect(read(title)).toBe(expected));
 
@@ -167,6 +169,7 @@ describe("words that stay in the title", () => {
     "Call mum tomorrow.",
     "Is it today?",
     "Call mum tomorrow!",
+    "Appeler maman !",
     "Pay rent fri,",
     "(call mum friday)",
     'Read "The day after tomorrow"',

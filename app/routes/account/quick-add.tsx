@@ -79,6 +79,6 @@ function QuickAddWords() {
 
 const examples = {
   Date: ["today", "tomorrow", "fri", "next week", "weekend", "in 3 days", "15 oct", "2026-10-15"],
-  Priority: ["!high", "!medium", "!low", "p1", "p2", "p3"],
+  Priority: ["!high", "!medium", "!low", "p1", "p2", "p3", "!!!"],
   Repeat: ["daily", "weekly", "monthly", "every friday", "every 31st"],
 };

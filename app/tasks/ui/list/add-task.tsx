@@ -174,7 +174,7 @@ function AddTaskFields({ inputRef, ...props }: AddTaskFieldsProps) {
           })}
           ref={inputRef}
           dir="auto"
-          placeholder="Add a task, like “Pay rent fri !high”"
+          placeholder="Add “Pay rent fri !high”"
           className={controlClass}
         />
         <button type="submit" name="intent" value="create">

@@ -37,6 +37,9 @@ export function ListEmpty({ filter: { view, q, after, sort }, counts }: ListEmpt
       <p>{advice}</p>
       {isFirst && view === "open" && (
         <p>
+          <Link to="/account/quick-add" className="text-link">
+            What you can type
+          </Link>{" "}
           <Link to="/tasks/import" className="text-link">
             Import tasks
           </Link>
