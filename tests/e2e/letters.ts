@@ -36,7 +36,7 @@ export async function getBackIn(page: Page, { url, mailbox }: MailingLatch, isCh
   await expect(heading(page)).toHaveText("Reset your password");
   await check("/reset");
   await send(page, { Email: ada.email }, "Send the link");
-  await expect(heading(page)).toHaveText("Look in your mailbox");
+  await expect(heading(page)).toHaveText("Check your email");
   await expect(page.getByText(`If ${ada.email} has an account`)).toBeVisible();
   await check("/reset/sent");
   await page.goto(linkIn(await mailbox.next(ada.email, "Set a new password"), url));

@@ -13,7 +13,7 @@ type LetterSentProps = {
 /** The page after a letter was asked for. It says the same whether or not there is an account. */
 export function LetterSent({ mail, again, children }: LetterSentProps) {
   return (
-    <AuthCard title="Look in your mailbox" footer={<TextLink to="/signin">Sign in</TextLink>}>
+    <AuthCard title="Check your email" footer={<TextLink to="/signin">Sign in</TextLink>}>
       <Stack>
         <p>{children}</p>
         {mail === "files" && (

@@ -16,7 +16,9 @@ export function ZoneField({ zone, zones, typed, errors }: ZoneFieldProps) {
   const field = {
     label: "Time zone",
     name: "zone",
-    hint: `Due dates follow this time zone. It's ${clockIn(zone ?? "UTC")} there now.`,
+    hint: zone
+      ? `Due dates follow this time zone. It's ${clockIn(zone)} there now.`
+      : `Until a device with JavaScript says where it is, due dates follow UTC. It's ${clockIn("UTC")} there now.`,
     defaultValue: typed ?? zone ?? "",
     errors,
   };
@@ -25,7 +27,9 @@ export function ZoneField({ zone, zones, typed, errors }: ZoneFieldProps) {
       <select {...useControlProps(field)} className={controlClass}>
         <option value="">Same as this device</option>
         {zones.map((name) => (
-          <option key={name}>{name}</option>
+          <option key={name} value={name}>
+            {name.replaceAll("_", " ")}
+          </option>
         ))}
       </select>
     </FieldFrame>

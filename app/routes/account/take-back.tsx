@@ -37,7 +37,7 @@ export default function TakeBack() {
       label="New password"
       link={useLoaderData<typeof loader>()}
       reason={(email) =>
-        `Your email is ${email} again, with a new password. Every session of the account ends.`
+        `Your email is ${email} again, with a new password. Everyone is signed out.`
       }
       again={null}
       formErrors={useActionData<typeof action>()}

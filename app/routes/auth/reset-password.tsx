@@ -33,7 +33,7 @@ export default function ResetPassword() {
       title="Set new password"
       label="New password"
       link={useLoaderData<typeof loader>()}
-      reason={(email) => `This is for ${email}. Every session of the account ends.`}
+      reason={(email) => `This is for ${email}. You'll be signed out on every device.`}
       again="/reset"
       formErrors={useActionData<typeof action>()}
       instead={{ question: "Know your password?", label: "Sign in", to: "/signin" }}

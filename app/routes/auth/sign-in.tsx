@@ -86,5 +86,4 @@ export default function SignIn() {
   );
 }
 
-const withPassword =
-  "Sign in with your password instead, then with a code of your app or a recovery code.";
+const withPassword = "Sign in with your password instead.";

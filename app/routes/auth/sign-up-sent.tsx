@@ -5,7 +5,7 @@ import { mailMode } from "~/auth/web/mail.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { page } from "~/web/route.server";
 
-export const handle = { title: "Look in your mailbox" };
+export const handle = { title: "Check your email" };
 export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => ({

@@ -173,6 +173,11 @@ function ImportProblems({ problems, count, unit }: ImportProblemsProps) {
       >
         Problems in your file
       </h2>
+      {problems.some(({ skipped }) => !skipped) && (
+        <p className="text-quiet">
+          What's marked “skipped” isn't imported. The rest is, without what we couldn't read.
+        </p>
+      )}
       <ul className="grid gap-2">
         {problems.map((problem) => (
           <li key={`${problem.file} ${problem.number} ${problem.reasons.join()}`}>
