@@ -54,30 +54,25 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
 
 /** The wordmark, and the ways to search and to the account, or to sign in. */
 function Header({ user, path }: Pick<LayoutProps, "user" | "path">) {
-  const [pathname, query] = path.split("?");
-  const isSearch = pathname === "/tasks" && new URLSearchParams(query).has("q");
   return (
     <header className="flex min-h-13 shrink-0 flex-wrap items-center justify-between gap-1 print:hidden">
       <Link to={user ? "/tasks" : "/"} className={home}>
         <Logo className="size-7" />
         Latch
       </Link>
-      {user && <SignedIn user={user} isSearch={isSearch} />}
+      {user && <SignedIn user={user} />}
       {user === null && <SignedOut path={path} />}
     </header>
   );
 }
 
-function SignedIn({ user, isSearch }: { user: LayoutUser; isSearch: boolean }) {
+function SignedIn({ user }: { user: LayoutUser }) {
   return (
     <div className="-mr-2 ml-auto flex items-center">
-      {/* The search has a field of its own. */}
-      {!isSearch && (
-        <Link to="/tasks?q=" id="to-search" className={iconLink}>
-          <SearchIcon className="size-6" />
-          <span className="sr-only">Search</span>
-        </Link>
-      )}
+      <Link to="/tasks?q=" id="to-search" className={iconLink}>
+        <SearchIcon className="size-6" />
+        <span className="sr-only">Search</span>
+      </Link>
       <Link to="/account" title={user.email} className={iconLink}>
         <span className="sr-only">Account: {user.name}</span>
         <span data-initial={[...user.name][0]?.toUpperCase()} className={initial} />

@@ -36,10 +36,10 @@ export function ListEmpty({ filter: { view, q, after, sort }, counts }: ListEmpt
     <Nothing title={title}>
       <p>{advice}</p>
       {isFirst && view === "open" && (
-        <p>
+        <p className="flex flex-wrap justify-center gap-x-6">
           <Link to="/account/quick-add" className="text-link">
             What you can type
-          </Link>{" "}
+          </Link>
           <Link to="/tasks/import" className="text-link">
             Import tasks
           </Link>
