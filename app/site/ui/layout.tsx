@@ -81,8 +81,17 @@ function SignedIn({ user }: { user: LayoutUser }) {
   );
 }
 
-// These pages have their own links to sign in and up.
-const pagesWithOwnLinks = ["/", "/signin", "/signup"];
+// These pages have their own links to sign in and up, or are one step of something that is under way.
+const pagesWithOwnLinks = [
+  "/",
+  "/signin",
+  "/signin/second",
+  "/signup",
+  "/signup/confirm",
+  "/reset/password",
+  "/account/email/confirm",
+  "/account/take-back",
+];
 
 function SignedOut({ path }: { path: string }) {
   const [pathname = "/"] = path.split("?");
