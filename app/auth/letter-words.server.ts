@@ -31,16 +31,20 @@ const time = new Intl.DateTimeFormat("en-GB", {
 });
 
 const whenAndWhere = ({ at, timeZone, device, address }: Facts) =>
-  `It was on ${time.format(wallClock(timeZone, at))} (${timeZone}), from ${device}, address ${address ?? "unknown"}.`;
+  `When and where: ${time.format(wallClock(timeZone, at))} (${timeZone}), ${device}, IP address ${address ?? "unknown"}.`;
 
 const wasItYou: Block[] = [
-  "If that was you, there is nothing to do. If not, set a new password now, and look through your account:",
+  "If that was you, you don't need to do anything. If not, set a new password now, and look through your account:",
   { label: "Set a new password", url: `${config.APP_URL}/reset` },
 ];
 
 const told = (subject: string, what: string) => (facts: Facts) => ({
   subject,
-  blocks: [`${what} The account is ${facts.email} of ${latch}.`, whenAndWhere(facts), ...wasItYou],
+  blocks: [
+    `${what} It's your account ${facts.email} on ${latch}.`,
+    whenAndWhere(facts),
+    ...wasItYou,
+  ],
 });
 
 /** How long links work, in words. */
@@ -51,35 +55,35 @@ export const words = {
   reset: (facts) => ({
     subject: "Set a new password for Latch",
     blocks: [
-      `Somebody asked for a new password for ${facts.email} at ${host}. If that was you, open this page and choose one:`,
+      `Somebody asked for a new password for ${facts.email} at ${host}. If that was you, choose one here:`,
       { label: "Set a new password", url: facts.url },
-      `The link works once, for ${lifetimes.reset}. If you didn't ask, there is nothing to do: your password stays as it is.`,
+      `The link works once, for ${lifetimes.reset}. If you didn't ask for it, you don't need to do anything: your password stays as it is.`,
       whenAndWhere(facts),
     ],
   }),
   "confirm-email": ({ email, url }) => ({
     subject: "Confirm your email for Latch",
     blocks: [
-      `There is an account with the email ${email} at ${host}. If it is yours, confirm that this is your address:`,
-      { label: "Confirm this email", url },
-      `The link works once, for ${lifetimes.confirm}. If the account isn't yours, there is nothing to do.`,
+      `Somebody created an account at ${host} with ${email}. If that was you, confirm that this is your email:`,
+      { label: "Confirm email", url },
+      `The link works once, for ${lifetimes.confirm}. If it wasn't you, you don't need to do anything.`,
     ],
   }),
   "change-email": ({ email, url }) => ({
     subject: "Confirm your new email for Latch",
     blocks: [
       `Somebody wants to use ${email} for their account at ${host}. If that was you, confirm it:`,
-      { label: "Confirm this email", url },
-      `The link works once, for ${lifetimes.confirm}; until then you sign in with your old email. For ${lifetimes.takeBack} after that, whoever has the old address can take the change back.`,
-      "If it wasn't you, there is nothing to do.",
+      { label: "Confirm email", url },
+      `The link works once, for ${lifetimes.confirm}; until you open it you sign in with your old email. For ${lifetimes.takeBack} after the change, it can be undone from the old address.`,
+      "If it wasn't you, you don't need to do anything.",
     ],
   }),
   "email-taken": ({ email, url }) => ({
     subject: "You already have a Latch account",
     blocks: [
-      `Somebody wanted to use ${email} for an account at ${host}, and it has one already. If that was you, sign in with it, or set a new password:`,
+      `Somebody wanted to use ${email} for an account at ${host}, but you already have one. If that was you, sign in, or set a new password:`,
       { label: "Set a new password", url },
-      "If it wasn't you, there is nothing to do: nothing was changed.",
+      "If it wasn't you, you don't need to do anything: nothing was changed.",
     ],
   }),
   "sign-up": ({ email, url }) => ({
@@ -87,25 +91,25 @@ export const words = {
     blocks: [
       `Somebody is signing up at ${host} with ${email}. If that was you, choose a password:`,
       { label: "Choose a password", url },
-      `The link works once, for ${lifetimes.confirm}. If it wasn't you, there is nothing to do: there is no account.`,
+      `The link works once, for ${lifetimes.confirm}. If it wasn't you, you don't need to do anything: no account was created.`,
     ],
   }),
   "change-asked": (facts) => ({
     subject: "Your Latch email is about to change",
     blocks: [
-      `Somebody with your password asked for another email for the account ${facts.email} of ${latch}. It changes once the new address is confirmed.`,
+      `Somebody who knows your password asked to change the email of your account ${facts.email} on ${latch}. It changes once the new address is confirmed.`,
       whenAndWhere(facts),
-      "If it wasn't you, set a new password now: that ends the change.",
+      "If it wasn't you, set a new password now: that stops the change.",
       { label: "Set a new password", url: `${config.APP_URL}/reset` },
     ],
   }),
   "email-changed": (facts) => ({
     subject: "Your Latch email was changed",
     blocks: [
-      `The account ${facts.email} of ${latch} has another email now.`,
+      `The email of your account on ${latch} was changed. It was ${facts.email}.`,
       whenAndWhere(facts),
-      `If that was you, there is nothing to do. If not, take it back: your email is ${facts.email} again, you choose a new password, and everybody is signed out. The link works once, for ${lifetimes.takeBack}.`,
-      { label: "Take the change back", url: facts.url },
+      `If that was you, you don't need to do anything. If not, undo it: you get ${facts.email} back, choose a new password, and everyone is signed out. The link works once, for ${lifetimes.takeBack}.`,
+      { label: "Undo the change", url: facts.url },
     ],
   }),
   "new-browser": told(
@@ -114,65 +118,65 @@ export const words = {
   ),
   "password-changed": told(
     "Your Latch password was changed",
-    "Your password was changed, and every other session has ended.",
+    "Your password was changed, and your other devices were signed out.",
   ),
   "password-reset": told(
     "Your Latch password was reset",
-    "Your password was set anew with a link, and every session has ended.",
+    "Your password was reset with a link, and you were signed out everywhere.",
   ),
   "sessions-ended": told(
-    "Signed out of Latch",
-    "Sessions of your account were ended from another one.",
+    "Devices signed out of Latch",
+    "One or more devices were signed out of your account, from another device.",
   ),
   "codes-failed": (facts) => ({
     subject: "Somebody has your Latch password",
     blocks: [
-      `Somebody gave the right password for ${facts.email} of ${latch}, and wrong codes after it. They did not get in.`,
+      `Somebody entered the correct password for ${facts.email} on ${latch}, then wrong codes. They didn't get in.`,
       whenAndWhere(facts),
-      "If that was you, there is nothing to do. If not, somebody knows your password. Set a new one now:",
+      "If that was you, you don't need to do anything. If not, somebody knows your password. Set a new one now:",
       { label: "Set a new password", url: `${config.APP_URL}/reset` },
     ],
   }),
   "factor-added": told(
     "An authenticator app was added to Latch",
-    "An authenticator app was set up: signing in takes a code of it from now on. Every other session has ended.",
+    "An authenticator app was set up: you need a code from it to sign in from now on. Your other devices were signed out.",
   ),
   "factor-removed": told(
     "An authenticator app was removed from Latch",
-    "An authenticator app was removed: its codes are not asked for any more. Every other session has ended.",
+    "An authenticator app was removed: you don't need its codes to sign in any more. Your other devices were signed out.",
   ),
   "recovery-codes-made": told(
     "New recovery codes for Latch",
-    "Recovery codes were made; older ones don't work any more.",
+    "New recovery codes were made. The old ones no longer work.",
   ),
   "recovery-code-used": (facts) =>
     told(
       "A recovery code was used for Latch",
-      `Somebody gave one of your recovery codes in place of a code of your app; ${facts.left ?? "some"} are left.`,
+      `One of your recovery codes was used to sign in or to confirm a change. You have ${facts.left ?? "some"} left.`,
     )(facts),
   "passkey-added": told(
     "A passkey was added to Latch",
-    "A passkey was added: it signs in to your account from now on. Every other session has ended.",
+    "A passkey was added: it can sign in to your account from now on. Your other devices were signed out.",
   ),
   "passkey-removed": told(
     "A passkey was removed from Latch",
-    "A passkey was removed: it doesn't sign in any more. Every other session has ended.",
+    "A passkey was removed: it can't sign in any more. Your other devices were signed out.",
   ),
   "passkey-copied": (facts) => ({
     subject: "A copy of your Latch passkey was refused",
     blocks: [
-      `Somebody tried to sign in to the account ${facts.email} of ${latch} with one of its passkeys, and they did not get in: the passkey has counted fewer uses than it had before, as a copy of it would.`,
+      `Somebody tried to sign in to your account ${facts.email} on ${latch} with one of your passkeys, and didn't get in: the passkey had counted fewer uses than before, as a copy of it would.`,
       whenAndWhere(facts),
-      "Remove that passkey, add a new one, and sign in with your password until then:",
-      { label: "Look through your passkeys", url: `${config.APP_URL}/account/security/passkeys` },
+      "Remove that passkey and add a new one. Until then, sign in with your password:",
+      { label: "Review your passkeys", url: `${config.APP_URL}/account/security/passkeys` },
     ],
   }),
   "account-deleted": (facts) => ({
     subject: "Your Latch account was deleted",
     blocks: [
-      `The account ${facts.email} of ${latch} was deleted, with everything in it.`,
+      `Your account ${facts.email} on ${latch} was deleted, with everything in it.`,
       whenAndWhere(facts),
-      "It took your password. Nobody can bring the account back, but you can sign up again.",
+      "Whoever did it knew your password. The account can't be restored, but you can sign up again.",
     ],
   }),
 } satisfies Record<string, (facts: Facts) => Contents>;

@@ -43,7 +43,7 @@ testErrors(
   { document, heading: "Errors of the page", says: pageText },
   {
     [deadLink]: () => send("/reset/password?token=x"),
-    "Open the link from your letter again.": () => send("/reset/password"),
+    "Open the link in your email again.": () => send("/reset/password"),
     "Password is required": async () => send(await linkFor(email), {}),
     "Password must be at least 8 characters": sendNew("seven 7"),
     "Password must be 1024 characters or less": sendNew("x".repeat(1025)),

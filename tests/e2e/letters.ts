@@ -80,7 +80,7 @@ export async function changeAndTakeBack(
   await open(email, "was changed");
   await expect(page).toHaveURL("/account/take-back");
   await check("/account/take-back");
-  await send(page, { "New password": newPassword }, "Take the change back");
+  await send(page, { "New password": newPassword }, "Undo the change");
   await expect(page.getByText("The email change is undone.").first()).toBeVisible();
   await send(page, { Email: email, Password: newPassword }, "Sign in");
   await expect(page).toHaveURL("/tasks");

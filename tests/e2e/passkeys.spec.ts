@@ -72,7 +72,7 @@ async function addPasskey(page: Page): Promise<string[]> {
   await link(page, "Add a passkey").click();
   await expect(heading(page)).toHaveText("Add a passkey");
   await button(page, "Add a passkey").click();
-  await expect(heading(page)).toHaveText("Keep your recovery codes");
+  await expect(heading(page)).toHaveText("Save your recovery codes");
   const codes = page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
   return codes.allTextContents();
 }

@@ -49,7 +49,7 @@ export async function loseThePhone(page: Page, latch: Latch, isChecked: boolean)
   const file = await download;
   expect(file.suggestedFilename()).toBe("latch-recovery-codes.txt");
   expect(readFileSync(await file.path(), "utf8")).toContain(codes.join("\n"));
-  await button(page, "I kept them, turn it on").click();
+  await button(page, "I've saved them, turn it on").click();
   await expect(status(page)).toContainText("Two-factor sign-in is on.");
   await check("/account/security, on");
 
@@ -64,7 +64,7 @@ export async function loseThePhone(page: Page, latch: Latch, isChecked: boolean)
   await send(page, { Code: String(codes[0]).toLowerCase() }, "Sign in");
   await expect(page).toHaveURL("/tasks");
   await expect(rows(page)).toHaveCount(1);
-  await expect(status(page)).toContainText("Recovery code used: 9 are left.");
+  await expect(status(page)).toContainText("Recovery code used. 9 left.");
 
   await page.goto("/account/security/browsers");
   await expect(page.getByRole("list", { name: "Trusted browsers" })).toContainText("Chrome");

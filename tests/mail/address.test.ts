@@ -86,7 +86,7 @@ test("an account that isn't confirmed offers another letter, and no longer once 
   const ada = await signedUp(url);
   await linkTo(ada.email, "Confirm your email");
   const browser = await new PlainBrowser(ada).open("/account/email");
-  await browser.press("Send the letter again");
+  await browser.press("Send the email again");
   expect(browser.notice).toContain("We've sent you an email.");
   await press(await linkTo(ada.email, "Confirm your email"));
   await browser.open("/account/email");
@@ -175,9 +175,9 @@ test("a change is taken back: old email, new password, everybody signed out, the
   const browser = await new PlainBrowser(new Person(url)).open(back);
   expect([browser.path, browser.text]).toEqual([
     "/account/take-back",
-    expect.stringContaining(`Your email is ${ada.email} again`),
+    expect.stringContaining(`Your email will be ${ada.email} again`),
   ]);
-  await browser.press("Take the change back", { "New password": newPassword });
+  await browser.press("Undo the change", { "New password": newPassword });
   expect(browser.path).toBe("/signin");
   expect(browser.text).toContain("The email change is undone.");
   expect(await isSignedIn(thief)).toBe(false);
@@ -221,12 +221,12 @@ test("taking a change back takes a code of a second factor that is older than th
   const formerColleague = await new PlainBrowser(new Person(url)).open(back);
   for (const code of ["", app.wrongCode()]) {
     const fields = { "New password": newPassword, Code: code };
-    await formerColleague.press("Take the change back", fields);
+    await formerColleague.press("Undo the change", fields);
     expect(formerColleague.problems).toEqual(["That code is not right"]);
   }
   const [code = ""] = app.recoveryCodes;
   const fields = { "New password": newPassword, Code: code };
-  await formerColleague.press("Take the change back", fields);
+  await formerColleague.press("Undo the change", fields);
   expect(formerColleague.path).toBe("/signin");
   const answer = await new Person(url).post("/signin", { email: ada.email, password: newPassword });
   expect(answer.headers.get("Location")).toBe("/signin/second");

@@ -73,7 +73,7 @@ test("people are told of a new password, of sessions that were ended, and of the
   await ada.post("/account/delete", { email: ada.email, currentPassword: newPassword });
   expect(await told(ada.email)).toEqual(
     expect.arrayContaining([
-      "Signed out of Latch",
+      "Devices signed out of Latch",
       "Your Latch password was changed",
       "Your Latch account was deleted",
     ]),
@@ -107,7 +107,7 @@ test("people are told of a second factor, of a recovery code that was used, and 
     ]),
   );
   const letter = await mailbox.next(ada.email, "A recovery code was used");
-  expect(letter.text.replaceAll("\n", " ")).toContain("9 are left.");
+  expect(letter.text.replaceAll("\n", " ")).toContain("You have 9 left.");
 });
 
 test("a letter says when in its reader's time zone, and from where in words of ours", async () => {
@@ -122,7 +122,7 @@ test("a letter says when in its reader's time zone, and from where in words of o
   );
   const letter = await mailbox.next(ada.email, newSignIn);
   const when =
-    /It was on (\d+ \w+ \d{4}) at (\d\d:\d\d) \(Asia\/Kolkata\), from Firefox on Linux, address 203\.0\.113\.7\./.exec(
+    /When and where: (\d+ \w+ \d{4}) at (\d\d:\d\d) \(Asia\/Kolkata\), Firefox on Linux, IP address 203\.0\.113\.7\./.exec(
       letter.text.replaceAll("\n", " "),
     );
   const minutesAgo = (Date.now() - Date.parse(`${when?.[1]} ${when?.[2]} GMT+0530`)) / 60_000;
@@ -150,6 +150,6 @@ test("a letter that is given up stands in the account's activity", async () => {
   await outboxSettled(latch.environment);
   await vi.waitFor(async () => {
     const page = (await (await ada.get("/account/activity")).text()).replaceAll("&#x27;", "'");
-    expect(page).toContain("A letter to you couldn't be delivered");
+    expect(page).toContain("An email to you couldn't be delivered");
   });
 });

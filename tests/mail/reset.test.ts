@@ -67,7 +67,7 @@ testErrors(
     "Please enter a valid email": ask("ada"),
     "Email must be 254 characters or less": ask(`${"a".repeat(243)}@example.com`),
     ...formRefusals("/reset", () => new Person(url)),
-    "Too many letters, please try again in 60 minutes": async () => ask(await askedTooOften())(),
+    "Too many emails, please try again in 60 minutes": async () => ask(await askedTooOften())(),
     "Service temporarily unavailable, please try again": () =>
       new Person(down.url).post("/reset", { email: newEmail() }),
   },
@@ -83,8 +83,7 @@ testErrors(
     "Unknown field: name": json({ email: newEmail(), name: "Ada" }),
     "Method not allowed": () => program(url)("GET", "/api/auth/reset"),
     ...bodyRefusals("/api/auth/reset", undefined, () => url),
-    "Too many letters, please try again later": async () =>
-      json({ email: await askedTooOften() })(),
+    "Too many emails, please try again later": async () => json({ email: await askedTooOften() })(),
     "Service temporarily unavailable, please try again": () =>
       program(down.url)("POST", "/api/auth/reset", { email: newEmail() }),
   },
@@ -96,7 +95,7 @@ test("a program's request is answered with 202 whether or not there is an accoun
     const response = await json({ email: asked })();
     expect([response.status, await response.json()]).toEqual([
       202,
-      { message: "If that email has an account, a letter is on its way." },
+      { message: "If that email has an account, an email is on its way." },
     ]);
   }
   expect((await use(linkIn(await mailbox.next(email, "Set a new password"), url))).status).toBe(
@@ -110,7 +109,7 @@ test("somebody who forgot their password is back by the letter alone", async () 
   await browser.follow("Forgot your password?");
   await browser.press("Send the link", { Email: ada.email });
   expect([browser.answered, browser.path]).toEqual([303, "/reset/sent"]);
-  expect(browser.text).toContain(`If ${ada.email} has an account, a letter is on its way.`);
+  expect(browser.text).toContain(`If ${ada.email} has an account, an email is on its way.`);
   await browser.open(linkIn(await mailbox.next(ada.email, "Set a new password"), url));
   expect([browser.path, browser.headings]).toEqual(["/reset/password", ["Set new password"]]);
   expect(browser.text).toContain(ada.email);
@@ -151,7 +150,7 @@ test("known and unknown emails get the same answers, up to the limit and beyond"
       said.replace(/nonce[^ ]*?[\w+/]{22}==/g, "NONCE").replace(/"retry-after","\d+"/, "RETRY"),
     );
     expect(of.map(([status]) => status)).toEqual([303, 303, 303, 429]);
-    expect(String(of[3]?.[2])).toContain("Too many letters, please try again in 60 minutes");
+    expect(String(of[3]?.[2])).toContain("Too many emails, please try again in 60 minutes");
   }
   expect(answers[0]).toBe(answers[1]);
   await outboxSettled(latch.environment);
@@ -286,7 +285,7 @@ test("without the link's cookie the page says what to do, and its button does no
   ])
     expect([response.status, await response.text()]).toEqual([
       400,
-      expect.stringContaining("Open the link from your letter again."),
+      expect.stringContaining("Open the link in your email again."),
     ]);
 });
 

@@ -60,7 +60,7 @@ test("an account is made by the letter alone, leads where its owner wanted to go
   await browser.press("Email me a link", { Name: "Ada", Email: email });
   expect([browser.answered, browser.path]).toEqual([303, "/signup/sent"]);
   expect(browser.text).toContain(
-    `If ${email} can sign up, a letter is on its way. Its link works for 24 hours.`,
+    `If ${email} can sign up, an email is on its way. Its link works for 24 hours.`,
   );
   expect(await userOf(email)).toBeUndefined();
   await browser.open(linkIn(await mailbox.next(email, "Finish signing up"), url));
@@ -95,7 +95,7 @@ test("signing up answers known and unknown emails alike, up to the limit and bey
       said.replace(/nonce[^ ]*?[\w+/]{22}==/g, "NONCE").replace(/"retry-after","\d+"/, "RETRY"),
     );
     expect(of.map(([status]) => status)).toEqual([303, 303, 303, 429]);
-    expect(String(of.at(-1)?.[2])).toContain("Too many letters, please try again in 60 minutes");
+    expect(String(of.at(-1)?.[2])).toContain("Too many emails, please try again in 60 minutes");
   }
   expect(answers[0]).toBe(answers[1]);
   const letter = await mailbox.next(known, "You already have a Latch account");
@@ -108,7 +108,7 @@ test("a program's sign-up is answered with 202 whether or not there is an accoun
     const response = await program(url)("POST", "/api/auth/signup", { name: "Ada", email });
     expect([response.status, await response.json()]).toEqual([
       202,
-      { message: "If that email can sign up, a letter is on its way." },
+      { message: "If that email can sign up, an email is on its way." },
     ]);
   }
   const sent = { name: "Ada", email: newEmail(), password: goodPassword };

@@ -48,7 +48,7 @@ export function EnrolmentForm({ enrolment, formErrors }: EnrolmentFormProps) {
             <p className="font-mono text-base font-semibold tracking-wide">{secret}</p>
           </Step>
           <Step number={2} title="Enter the code it shows">
-            <CodeField formErrors={formErrors} hint="Six digits, new every half minute." />
+            <CodeField formErrors={formErrors} hint="Six digits that change every 30 seconds." />
           </Step>
           <Actions>
             <Button name="intent" value="prove" busy={busy}>
@@ -104,24 +104,25 @@ export function FinishForm({ codes, setId }: FinishFormProps) {
   return (
     <Panel>
       <Stack>
-        <h2 className="text-lg font-bold tracking-tight">3. Keep your recovery codes</h2>
+        <h2 className="text-lg font-bold tracking-tight">3. Save your recovery codes</h2>
         {codes ? (
           <RecoveryCodes codes={codes} />
         ) : (
           <p>
-            Your recovery codes were shown once. If you didn't keep them, make new ones before you
+            Your recovery codes were shown once. If you didn't save them, make new ones before you
             turn two-factor sign-in on.
           </p>
         )}
         <Form method="post">
           <Stack>
             <p className="text-quiet">
-              If you lose your phone and these codes, nobody can let you in again, not even by mail.
+              If you lose your phone and these codes, nobody can let you in again, not even by
+              email.
             </p>
             <input type="hidden" name="codes" value={setId} />
             <Actions>
               <Button name="intent" value="confirm" busy={finishing}>
-                {codes ? "I kept them, turn it on" : "Turn it on"}
+                {codes ? "I've saved them, turn it on" : "Turn it on"}
               </Button>
               {!codes && (
                 <Button variant="quiet" name="intent" value="codes">

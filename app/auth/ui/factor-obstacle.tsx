@@ -1,5 +1,7 @@
+import { Button } from "~/ui/button";
 import { Callout } from "~/ui/card";
-import { TextLink } from "~/ui/page";
+import { Form } from "~/ui/form";
+import { Actions, Stack } from "~/ui/page";
 
 type FactorObstacleProps = {
   obstacle: "no key" | "unconfirmed email";
@@ -11,23 +13,24 @@ export function FactorObstacle({ obstacle, mail }: FactorObstacleProps) {
   if (obstacle === "no key")
     return (
       <Callout>
-        This Latch has no key to keep second factors with. Ask whoever runs it to set
-        ENCRYPTION_KEY.
+        This Latch can't keep second factors yet. Ask whoever runs it to set ENCRYPTION_KEY.
       </Callout>
     );
   if (mail === "off")
     return (
       <Callout>
-        Your email has to be confirmed first, and this Latch sends no mail. Ask whoever runs it to
-        set SMTP_URL.
+        Your email has to be confirmed first, and this Latch doesn't send email. Ask whoever runs it
+        to set SMTP_URL.
       </Callout>
     );
   return (
-    <>
-      <Callout>Confirm your email first: open the link in the letter that we sent you.</Callout>
-      <p>
-        <TextLink to="/account/email">Send the letter again</TextLink>
-      </p>
-    </>
+    <Form method="post" action="/account/email/letter">
+      <Stack>
+        <Callout>Confirm your email first: open the link in the email we sent you.</Callout>
+        <Actions>
+          <Button variant="quiet">Send the email again</Button>
+        </Actions>
+      </Stack>
+    </Form>
   );
 }

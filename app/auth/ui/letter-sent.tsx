@@ -18,13 +18,13 @@ export function LetterSent({ mail, again, children }: LetterSentProps) {
         <p>{children}</p>
         {mail === "files" && (
           <p>
-            This Latch doesn't send its letters: whoever runs it finds them as files, in the folder
-            “outbox” of its data.
+            This Latch doesn't send email. Whoever runs it finds the email as a file, in the
+            “outbox” folder of its data.
           </p>
         )}
         <p className="text-quiet">
-          Nothing there after a few minutes? Look among the junk mail, or{" "}
-          <TextLink to={again}>ask for another letter</TextLink>.
+          Nothing there after a few minutes? Look in your spam folder, or{" "}
+          <TextLink to={again}>ask for another email</TextLink>.
         </p>
       </Stack>
     </AuthCard>

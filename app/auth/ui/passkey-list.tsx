@@ -31,7 +31,7 @@ export function PasskeyList({ passkeys, known, now }: PasskeyListProps) {
   if (passkeys.length === 0)
     return (
       <EmptyState title="No passkeys yet">
-        Nobody can talk you out of one: a passkey only works here.
+        A passkey can't be phished: it works only on this site.
       </EmptyState>
     );
   return (

@@ -6,8 +6,8 @@ export function RecoveryCodes({ codes }: { codes: string[] }) {
   return (
     <div className="grid gap-4">
       <p>
-        Each of these codes signs you in once when you don't have your phone. Print them, write them
-        down or save them somewhere that isn't this device: they're shown only now.
+        Each of these codes signs you in once when you don't have your phone. Save or print them
+        now, and keep them somewhere other than this device: you won't see them again.
       </p>
       <ol
         aria-label="Recovery codes"

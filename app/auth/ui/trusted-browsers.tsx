@@ -15,8 +15,8 @@ export function TrustedBrowsers({ browsers, now }: TrustedBrowsersProps) {
   if (browsers.length === 0)
     return (
       <p>
-        None. When you sign in with a code, tick “Don't ask in this browser for 30 days” to trust
-        one.
+        None yet. To trust one, tick “Don't ask in this browser for 30 days” when you sign in with a
+        code.
       </p>
     );
   return (

@@ -34,7 +34,7 @@ export const unusablePasskey = "This passkey could not be used here";
 
 /** As `rejectFailure`, for a letter that was asked for once too often. */
 export const rejectTooManyLetters = (form: Form, failure: TooManyAttempts) =>
-  rejectTooMany(form, failure, "letters");
+  rejectTooMany(form, failure, "emails");
 
 function rejectTooMany(form: Form, { retryAfterSeconds }: TooManyAttempts, what: string) {
   const formError = `Too many ${what}, please try again in ${inMinutes(retryAfterSeconds)}`;

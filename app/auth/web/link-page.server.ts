@@ -14,7 +14,7 @@ const cookie = hostCookie("latch-mail");
 const deadLink = "This link has expired or was used. Ask for a new one.";
 
 /** For whoever came without a link. */
-const noLink = "Open the link from your letter again.";
+const noLink = "Open the link in your email again.";
 
 /** How long the page behind a link can stay open, in seconds. */
 const openSeconds = 15 * 60;

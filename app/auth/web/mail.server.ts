@@ -5,7 +5,7 @@ export const mailMode = config.MAIL;
 
 /** The words for whoever needs a letter where none is written. */
 export const noMailMessage =
-  "This Latch sends no mail. Ask whoever runs it for a link that sets a new password.";
+  "This Latch doesn't send email. Ask whoever runs it for a link to set a new password.";
 
 /** Whether an account is made at once, or by the link of a letter. */
 export const signUpMode = config.SIGN_UP;

@@ -42,7 +42,7 @@ export default function ConfirmEmail() {
         <Stack>
           <ErrorSummary formError={formErrors?.formError} />
           <p>
-            Is <strong>{link.email}</strong> yours? You sign in with it.
+            Confirm that <strong>{link.email}</strong> is your email. You'll sign in with it.
           </p>
           <Button fullWidth>Confirm email</Button>
         </Stack>

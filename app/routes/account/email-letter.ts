@@ -18,5 +18,5 @@ export const action = formAction(async ({ request }) => {
   const tooMany = await transact((scope) => askToConfirmAgain(scope, client));
   if (!tooMany) return backTo("/account", [announce("confirmation-asked")]);
   const headers = { "Retry-After": String(tooMany.retryAfterSeconds) };
-  throw errorPage(429, "Too many letters, please try again later", headers);
+  throw errorPage(429, "Too many emails, please try again later", headers);
 });

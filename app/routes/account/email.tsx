@@ -57,7 +57,7 @@ export default function ChangeEmail() {
             defaultValue={user.email}
             hint={
               mail === "smtp"
-                ? "We'll send a letter there: open its link to change your email. Your other devices will be signed out then."
+                ? "We'll send an email there. Open its link to change your email; your other devices will be signed out then."
                 : "You'll sign in with this. Your other devices will be signed out."
             }
             autoComplete="email"
@@ -67,9 +67,9 @@ export default function ChangeEmail() {
       {mail !== "off" && !isConfirmed && (
         <Form method="post" action="/account/email/letter">
           <Stack>
-            <p>{user.email} isn't confirmed yet: open the link in the letter that we sent there.</p>
+            <p>{user.email} isn't confirmed yet. Open the link in the email we sent there.</p>
             <Actions>
-              <Button variant="quiet">Send the letter again</Button>
+              <Button variant="quiet">Send the email again</Button>
             </Actions>
           </Stack>
         </Form>

@@ -11,7 +11,7 @@ import { formAction, page } from "~/web/route.server";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
 
-export const handle = { title: "Take the change back" };
+export const handle = { title: "Undo the change" };
 export const headers = passRetryAfter;
 
 export const loader = page(({ request }) =>
@@ -33,15 +33,15 @@ export const action = formAction(({ request, form }) =>
 export default function TakeBack() {
   return (
     <NewPasswordPage
-      title="Take the change back"
+      title="Undo the change"
       label="New password"
       link={useLoaderData<typeof loader>()}
       reason={(email) =>
-        `Your email is ${email} again, with a new password. Everyone is signed out.`
+        `Your email will be ${email} again, with a new password. Everyone will be signed out.`
       }
       again={null}
       formErrors={useActionData<typeof action>()}
-      instead={{ question: "Was the change yours?", label: "Sign in", to: "/signin" }}
+      instead={{ question: "Did you change it yourself?", label: "Sign in", to: "/signin" }}
     />
   );
 }

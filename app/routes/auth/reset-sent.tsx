@@ -17,7 +17,7 @@ export default function ResetSent() {
   const { email, mail } = useLoaderData<typeof loader>();
   return (
     <LetterSent mail={mail} again="/reset">
-      If {email ?? "that email"} has an account, a letter is on its way. Its link works for 30
+      If {email ?? "that email"} has an account, an email is on its way. Its link works for 30
       minutes.
     </LetterSent>
   );

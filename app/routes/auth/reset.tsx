@@ -38,7 +38,7 @@ export default function Reset() {
     <AuthForm
       title="Reset your password"
       submit="Send the link"
-      reason="We send you a letter with a link. It sets a new password."
+      reason="We'll email you a link to set a new password."
       formErrors={formErrors}
       redirectTo={null}
       instead={{ question: "Know your password?", label: "Sign in", to: "/signin" }}
@@ -53,7 +53,7 @@ function NoMail({ title }: { title: string }) {
   return (
     <AuthCard title={title}>
       <Stack>
-        <p>This Latch sends no mail. Ask whoever runs it for a link that sets a new password.</p>
+        <p>This Latch doesn't send email. Ask whoever runs it for a link to set a new password.</p>
         <ButtonLink to="/signin">Sign in</ButtonLink>
       </Stack>
     </AuthCard>

@@ -17,7 +17,7 @@ export default function SignUpSent() {
   const { email, mail } = useLoaderData<typeof loader>();
   return (
     <LetterSent mail={mail} again="/signup">
-      If {email ?? "that email"} can sign up, a letter is on its way. Its link works for 24 hours.
+      If {email ?? "that email"} can sign up, an email is on its way. Its link works for 24 hours.
     </LetterSent>
   );
 }

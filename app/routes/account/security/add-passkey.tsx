@@ -66,7 +66,7 @@ export default function AddPasskey() {
   return (
     <Page>
       <BackLink to={path}>Passkeys</BackLink>
-      <PageHeading>{codes ? "Keep your recovery codes" : title}</PageHeading>
+      <PageHeading>{codes ? "Save your recovery codes" : title}</PageHeading>
       {codes ? (
         <Stack>
           <p>
@@ -90,12 +90,13 @@ export default function AddPasskey() {
             <Stack>
               <ErrorSummary formError={formErrors?.formError} />
               <p>
-                Your device makes the passkey and keeps it. Signing in with your password takes a
-                passkey or a code from then on, and your other devices are signed out.
+                Your device makes the passkey and keeps it. From then on your password alone won't
+                sign you in: you'll also need a passkey or a code. Your other devices will be signed
+                out.
               </p>
               <p className="text-quiet">
-                With your first one you'll get recovery codes, for when you lose the device. If you
-                lose those too, nobody can let you in again, not even by mail.
+                If you don't have recovery codes yet, you'll get some for when you lose the device.
+                If you lose those too, nobody can let you in again, not even by email.
               </p>
               <PasskeyButton
                 options={passkey}

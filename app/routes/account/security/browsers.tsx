@@ -51,7 +51,7 @@ export default function Browsers() {
       <div>
         <PageHeading>{title}</PageHeading>
         <p className="mt-1 text-quiet">
-          Where you sign in with your password alone, for 30 days from the last code.
+          Browsers where your password alone signs you in, for 30 days from the last code.
         </p>
       </div>
       <ErrorSummary formError={formErrors?.formError} />

@@ -78,7 +78,7 @@ export default function EditPasskey() {
               name="name"
               defaultValue={formErrors?.values.name ?? name}
               errors={formErrors?.errors.name}
-              hint="Only you see it. Say where the passkey is: “My phone”, “Blue key”."
+              hint="Only you can see it. Say where the passkey is, such as “My phone” or “Blue key”."
               autoComplete="off"
               enterKeyHint="done"
               required
@@ -91,7 +91,7 @@ export default function EditPasskey() {
       </Panel>
       <Section
         title="Remove this passkey"
-        intro="It won't sign you in any more, and your other devices are signed out. Can't be undone."
+        intro="It won't sign you in any more, and your other devices will be signed out. This can't be undone."
       >
         <Form method="post">
           <Button variant="danger" name="intent" value="remove" busy={isRemoving}>

@@ -34,10 +34,10 @@ export default function Security() {
         <PageHeading>{title}</PageHeading>
         <p className="mt-1 text-quiet">
           {passkeys > 0
-            ? "Signing in takes a passkey, or your password and a code."
+            ? "You sign in with a passkey, or with your password and a code."
             : isOn
-              ? "Signing in takes your password and a code."
-              : "Have signing in take a code from your phone besides your password: who steals one still lacks the other."}
+              ? "You sign in with your password and a code."
+              : "Ask for a code from your phone as well as your password, so that a stolen password isn't enough."}
         </p>
       </div>
       {obstacle && !isOn && <FactorObstacle obstacle={obstacle} mail={mail} />}

@@ -65,7 +65,7 @@ export default function RecoveryCodesPage() {
           <Form method="post">
             {codes === null && (
               <p className="mb-5">
-                These codes were shown once. Make new ones if you didn't keep them.
+                These codes were shown once. Make new ones if you didn't save them.
               </p>
             )}
             <input type="hidden" name="codes" value={setId ?? ""} />

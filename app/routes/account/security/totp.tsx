@@ -43,7 +43,7 @@ export default function AuthenticatorApp() {
         <p className="mt-1 text-quiet">
           {isOn
             ? "Signing in asks for a code from your app."
-            : "An app on your phone that makes a code of six digits, new every half minute. It needs no network."}
+            : "An app on your phone that shows a six-digit code, which changes every 30 seconds. It works offline."}
         </p>
       </div>
       {enrolment === "proven" ? (
@@ -58,7 +58,7 @@ export default function AuthenticatorApp() {
           {!isOn && (
             <p className="text-quiet">
               You'll get recovery codes for when you lose your phone. If you lose those too, nobody
-              can let you in again, not even by mail.
+              can let you in again, not even by email.
             </p>
           )}
         </>
