@@ -40,14 +40,20 @@ function wrapped(paragraph: string): string {
 }
 
 const document = (blocks: Block[]) =>
-  `<!doctype html><html lang="en"><body style="font-family: sans-serif; line-height: 1.5">${blocks
+  `<!doctype html><html lang="en"><head><meta name="color-scheme" content="light dark"></head><body style="${bodyStyle}">${blocks
     .map(asHtml)
     .join("")}</body></html>`;
+
+/** Colours are left to the reader's own theme, but for the link's button, which has both of its own. */
+const bodyStyle =
+  "margin: 0 auto; max-width: 32rem; padding: 24px 16px; font: 16px/1.5 system-ui, sans-serif; overflow-wrap: break-word";
+const buttonStyle =
+  "display: inline-block; padding: 12px 20px; border-radius: 12px; background: #09603a; color: #fff; font-weight: 600; text-decoration: none";
 
 const asHtml = (block: Block) =>
   typeof block === "string"
     ? `<p>${escaped(block)}</p>`
-    : `<p><a href="${escaped(block.url)}">${escaped(block.label)}</a></p>`;
+    : `<p style="margin: 24px 0"><a href="${escaped(block.url)}" style="${buttonStyle}">${escaped(block.label)}</a></p>`;
 
 const escaped = (text: string) =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
