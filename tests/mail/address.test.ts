@@ -244,11 +244,50 @@ test("an old email is nobody else's for as long as it can be taken back", async 
     400,
     expect.stringContaining("Email already registered"),
   ]);
-  // Two accounts cannot exchange their emails meanwhile: nothing is sent that would do it.
   await askToChange(eve, ada.email);
   await outboxSettled(latch.environment);
   expect(mailbox.to(ada.email).filter(({ subject }) => subject.includes("new email"))).toEqual([]);
   expect((await press(back, new Person(url), { newPassword })).status).toBe(303);
+});
+
+test("two accounts that swap their emails at once both keep their own", async () => {
+  const [ada, eve] = [await signedUp(url), await signedUp(url)];
+  const links: string[] = [];
+  for (const [one, other] of [
+    [ada, eve],
+    [eve, ada],
+  ] as const) {
+    // Else the letter has no link.
+    await moveTo(other, newEmail());
+    links.push(await linkTo(await askToChange(one, other.email), "Confirm your new email"));
+    await moveTo(other, other.email);
+  }
+  // On a server the two may wait for each other, and then the database ends one of them.
+  for (const { status } of await Promise.all(links.map((link) => press(link))))
+    expect([400, 503]).toContain(status);
+  for (const one of [ada, eve]) {
+    const person = await signedIn(url, one.email);
+    expect(sessionOf(person).userId).toBe(sessionOf(one).userId);
+  }
+});
+
+/** Gives an account an email as no page does, without a letter. */
+const moveTo = (account: Ada, email: string) =>
+  asOwner(latch.environment, async (sql) => {
+    await sql`alter table users no force row level security`;
+    await sql`update users set email = ${email} where id = ${sessionOf(account).userId}`;
+    await sql`alter table users force row level security`;
+  });
+
+test("of two accounts that confirm the same new email at once one has it", async () => {
+  const [ada, eve] = [await signedUp(url), await signedUp(url)];
+  const email = newEmail();
+  const links: string[] = [];
+  for (const one of [ada, eve])
+    links.push(await linkTo(await askToChange(one, email), "Confirm your new email"));
+  const answers = await Promise.all(links.map((link) => press(link)));
+  expect(answers.map(({ status }) => status).sort()).toEqual([303, 400]);
+  expect(await signIn(email)).toBe(303);
 });
 
 test("a change can be taken back for seven days, and then the old email is free", async () => {

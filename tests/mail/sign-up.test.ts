@@ -1,5 +1,5 @@
 /** Signing up by a letter, and the attacks on it: by requests, and by the links of letters that have arrived. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { program } from "../support/api-client";
 import { linkIn, type Mailbox, type MailingLatch, startMailingLatch } from "../support/mail";
 import { asOwner } from "../support/owner";
@@ -128,6 +128,29 @@ test("who asks first with another name gains nothing over the mailbox's owner", 
   expect(await userOf(email)).toEqual({ name: "Ada", confirmed: true });
   expect((await use(squatters, "five other plain words")).status).toBe(400);
   expect((await signIn(email, "five other plain words")).status).toBe(400);
+});
+
+test("a look-alike of an account's email signs up as what it is; another spelling is told of the account", async () => {
+  const local = newEmail().split("@")[0] ?? "";
+  const email = `${local}@paypal.example`;
+  await takenBySomebody(email);
+  expect((await ask(`${local}@p\u0430ypal.example`)).status).toBe(303);
+  const [letter] = await vi.waitFor(() => {
+    const found = mailbox.letters.filter(({ to }) => to.startsWith(`${local}@`));
+    expect(found).toHaveLength(1);
+    return found;
+  });
+  expect(letter?.headers.to).toBe(`${local}@xn--pypal-4ve.example`);
+  expect(letter?.text).toContain(`${local}@xn--pypal-4ve.example`);
+  for (const spelling of [
+    email.toUpperCase(),
+    `${local}@\uff50aypal\uff0eexample`,
+    `${local}@pay\u00adpal.example`,
+  ]) {
+    expect((await ask(spelling)).status).toBe(303);
+    const told = await mailbox.next(email, "You already have a Latch account");
+    expect([told.headers.to, told.text.includes("token=")]).toEqual([email, false]);
+  }
 });
 
 test("a scanner that opens the link ten times, with GET and HEAD, makes no account", async () => {

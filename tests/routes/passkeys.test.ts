@@ -1,8 +1,10 @@
 /** Passkeys over HTTP: adding one, signing in with it, and what tries to get around it. */
 import { decodeJwt } from "jose";
 import { expect, inject, test } from "vitest";
+import { createLink } from "~/auth/links.server";
 import { newChallenge } from "~/auth/passkey-challenges.server";
 import { listPasskeys, requestOptions, rpId, userHandleOf } from "~/auth/passkeys.server";
+import { beforeSignIn } from "../../db/client.server";
 import { sameForAll } from "../support/answers";
 import { confirmEmail, shownCodes, turnOnTwoFactor } from "../support/authenticator";
 import { asOwner, makeStale, takeRole } from "../support/owner";
@@ -159,6 +161,21 @@ test("removing the last passkey takes the recovery codes and the trust in browse
   expect((await browser.post("/signin/second", { code: codes[0] ?? "" })).status).toBe(303);
   expect(await eventsOf(ada)).toContain("passkey-removed");
   expect(await isTold(ada, "passkey-removed")).toBe(true);
+});
+
+test("a thief's passkey and session are dead once the email's owner has taken the change back", async () => {
+  const thief = await signedUp(url);
+  await confirmEmail(environment, thief.email);
+  const user = { id: sessionOf(thief).userId, email: thief.email };
+  const token = await beforeSignIn((sql) => createLink(sql, "take-back", user, 30));
+  const device = new SoftwarePasskey(url);
+  expect((await add(thief, device)).status).toBe(200);
+  expect((await signInWith(new Person(url), device)).status).toBe(303);
+  const back = `/account/take-back?${new URLSearchParams({ token })}`;
+  const taken = await new Person(url).post(back, { newPassword: "five other plain words" });
+  expect(taken.headers.get("Location")).toBe("/signin");
+  expect(await isSignedIn(thief)).toBe(false);
+  expect((await signInWith(new Person(url), device)).status).toBe(400);
 });
 
 test("a passkey alone signs in, with both factors, and leads to where the sign-in was to go", async () => {
