@@ -106,6 +106,14 @@ test("a form that was sent twice leads on both times", async () => {
   expect(await outcome(give(browser, code))).toBe("/tasks");
 });
 
+test("seeds have 160 bits and recovery codes 125, and none comes twice", () => {
+  const seeds = [app.secret, bobsApp.secret];
+  for (const seed of seeds) expect(seed).toMatch(/^[A-Z2-7]{32}$/);
+  const codes = [...app.recoveryCodes, ...bobsApp.recoveryCodes];
+  for (const code of codes) expect(code).toMatch(/^(?:[0-9A-HJKMNP-TV-Z]{5}(?:-|$)){5}$/);
+  expect(new Set([...seeds, ...codes]).size).toBe(22);
+});
+
 describe("a code of the app", () => {
   test("is used once, however it is typed", async () => {
     const code = app.code();
