@@ -41,7 +41,7 @@ const wasItYou: Block[] = [
 const told = (subject: string, what: string) => (facts: Facts) => ({
   subject,
   blocks: [
-    `${what} It's your account ${facts.email} on ${latch}.`,
+    `${what} This is about your account ${facts.email} on ${latch}.`,
     whenAndWhere(facts),
     ...wasItYou,
   ],
