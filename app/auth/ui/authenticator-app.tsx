@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Button } from "~/ui/button";
+import { Button, ButtonAnchor } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
 import { Form } from "~/ui/form";
@@ -35,20 +35,20 @@ export function EnrolmentForm({ enrolment, formErrors }: EnrolmentFormProps) {
               Scan this with an app such as Google Authenticator, 1Password or Aegis.
             </p>
             <QrCode {...qrCode} />
-            <p className="text-quiet">
-              On this phone,{" "}
-              <a
-                href={uri}
-                className="inline-flex min-h-11 items-center font-semibold text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
-              >
-                open your app
-              </a>
-              . Or type this key:
-            </p>
+            <div>
+              <ButtonAnchor variant="quiet" href={uri}>
+                On this phone: open your app
+              </ButtonAnchor>
+            </div>
+            <p className="text-quiet">Or type this key into your app:</p>
             <p className="font-mono text-base font-semibold tracking-wide">{secret}</p>
           </Step>
           <Step number={2} title="Enter the code it shows">
-            <CodeField formErrors={formErrors} hint="Six digits that change every 30 seconds." />
+            <CodeField
+              formErrors={formErrors}
+              hint="Six digits that change every 30 seconds."
+              isOfApp
+            />
           </Step>
           <Actions>
             <Button name="intent" value="prove" busy={busy}>

@@ -6,13 +6,15 @@ type CodeFieldProps = {
   /** Where the code is to be found. */
   hint: string;
   autoFocus?: boolean;
+  /** Whether it takes no recovery code. */
+  isOfApp?: boolean;
 };
 
 /**
- * The field for a code, of an app or for recovery: no keyboard of digits alone, since recovery codes have letters. Phones
- * offer what a password manager makes.
+ * The field for a code, of an app or for recovery: no keyboard of digits alone where recovery codes are taken, which have
+ * letters. Phones offer what a password manager makes.
  */
-export function CodeField({ formErrors, hint, autoFocus }: CodeFieldProps) {
+export function CodeField({ formErrors, hint, autoFocus, isOfApp = false }: CodeFieldProps) {
   return (
     <Field
       label="Code"
@@ -21,6 +23,7 @@ export function CodeField({ formErrors, hint, autoFocus }: CodeFieldProps) {
       errors={formErrors?.errors.code}
       autoComplete="one-time-code"
       autoCapitalize="characters"
+      inputMode={isOfApp ? "numeric" : undefined}
       spellCheck={false}
       enterKeyHint="go"
       autoFocus={autoFocus}

@@ -87,6 +87,9 @@ export default function SecondFactor() {
         label="Don't ask in this browser for 30 days"
         defaultChecked={formErrors?.values.trust === "on"}
       />
+      <p className="text-quiet">
+        Lost your device? Use a recovery code. Without one nobody can let you in, not even by email.
+      </p>
     </AuthForm>
   );
 }
