@@ -7,18 +7,24 @@ import { checkAll } from "./checks";
 import { button, heading, link, rows, send, signIn } from "./pages";
 
 /** As the other browser tests', with a server that sends mail. */
-export const test = base.extend<object, { latch: MailingLatch }>({
-  latch: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads here which fixtures this needs.
-    async ({}, use) => {
-      const latch = await startMailingLatch();
-      await use(latch);
-      await latch.stop();
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
-  baseURL: ({ latch }, use) => use(latch.url),
-});
+const withServer = (environment: Record<string, string>) =>
+  base.extend<object, { latch: MailingLatch }>({
+    latch: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads here which fixtures this needs.
+      async ({}, use) => {
+        const latch = await startMailingLatch(environment);
+        await use(latch);
+        await latch.stop();
+      },
+      { scope: "worker", timeout: 120_000 },
+    ],
+    baseURL: ({ latch }, use) => use(latch.url),
+  });
+
+export const test = withServer({});
+
+/** With a server where an account is made by the link of a letter. */
+export const signUpTest = withServer({ SIGN_UP: "confirmed" });
 
 const newPassword = "five other plain words";
 
@@ -51,6 +57,29 @@ export async function getBackIn(page: Page, { url, mailbox }: MailingLatch, isCh
   await expect(rows(page)).toHaveCount(1);
 }
 
+/** Somebody makes an account by the link of a letter. */
+export async function signUpByLetter(
+  page: Page,
+  { url, mailbox }: MailingLatch,
+  isChecked: boolean,
+) {
+  const check = (path: string) => (isChecked ? checkAll(page, path) : undefined);
+  const email = newEmail();
+  await page.goto("/signup");
+  await check("/signup, by a letter");
+  await send(page, { Name: "Ada", Email: email }, "Email me a link");
+  await expect(heading(page)).toHaveText("Check your email");
+  await check("/signup/sent");
+  await page.goto(linkIn(await mailbox.next(email, "Finish signing up"), url));
+  await expect(heading(page)).toHaveText("Choose a password");
+  await check("/signup/confirm");
+  await send(page, { Password: "7 chars" }, "Choose a password");
+  await expect(page.getByText("Password must be at least 8 characters").first()).toBeVisible();
+  await check("/signup/confirm, with an error");
+  await send(page, { Password: goodPassword }, "Choose a password");
+  await expect(page).toHaveURL("/tasks");
+}
+
 /** Somebody confirms their email, then another one; and whoever has the first takes that change back. */
 export async function changeAndTakeBack(
   page: Page,
@@ -75,6 +104,7 @@ export async function changeAndTakeBack(
   await expect(page).toHaveURL("/account");
   await open(another, "Confirm your new email");
   await expect(page.getByText(another)).toBeVisible();
+  await check("/account/email/confirm, for a new email");
   await button(page, "Confirm email").click();
   await expect(page.getByText("Email changed.").first()).toBeVisible();
   await open(email, "was changed");
