@@ -14,6 +14,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import onHeaders from "on-headers";
+import { answerWith } from "~/web/answer.server";
 import { defaultHeaders, invariantHeaders } from "~/web/headers.server";
 import { factHeaders } from "~/web/request-facts.server";
 import { replaceAccessLog } from "./access-log.server";
@@ -93,9 +94,11 @@ function takeOver(server: Server): void {
   server.removeAllListeners("request");
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     if (draining && request.url === "/readyz") return void response.writeHead(503).end("stopping");
-    admit({ request, response }, () => {
-      for (const listener of listeners) listener.call(server, request, response);
-    });
+    admit({ request, response }, () =>
+      answerWith(response, () => {
+        for (const listener of listeners) listener.call(server, request, response);
+      }),
+    );
   });
 }
 

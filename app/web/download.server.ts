@@ -1,3 +1,5 @@
+import { roomInAnswer } from "./answer.server";
+
 /** A file to be saved, sent piece by piece. */
 type Download = { name: string; type: string; pieces: AsyncGenerator<string> };
 
@@ -33,17 +35,19 @@ const isInBatches = (value: unknown): value is AsyncIterable<object[]> =>
 
 /**
  * Answers with a file. What goes wrong before its first piece is thrown, and can still be answered; what goes wrong
- * later breaks the download off, so that nobody takes half a file for a whole one.
+ * later breaks the download off, so that nobody takes half a file for a whole one. A piece is asked for once the client
+ * has read those before it: a file that nobody reads is not kept in memory.
  */
 export async function download({ name, type, pieces }: Download): Promise<Response> {
   const first = await pieces.next();
+  const room = roomInAnswer();
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       if (!first.done) controller.enqueue(encoder.encode(first.value));
     },
     async pull(controller) {
-      const { done, value } = await pieces.next();
+      const { done, value } = (await room()) ? await pieces.next() : await pieces.return(undefined);
       if (done) controller.close();
       else controller.enqueue(encoder.encode(value));
     },
