@@ -28,6 +28,8 @@ export async function start(): Promise<void> {
   } finally {
     starting = false;
     deliver();
+    // Not before: on a first start there is nothing yet that it could work on.
+    stopHousekeeping = scheduleHousekeeping();
   }
 }
 
@@ -45,6 +47,7 @@ function deliver(): void {
 }
 
 let stopDelivery = async (): Promise<void> => {};
+let stopHousekeeping = (): void => {};
 
 const signals = ["SIGTERM", "SIGINT"] as const;
 let starting = false;
@@ -89,7 +92,6 @@ async function replacePredecessor(): Promise<void> {
   const shared = globalThis as { latchRetire?: () => Promise<void> };
   const retirePrevious = shared.latchRetire;
   const closeRequestIntake = openRequestIntake(ownSignals);
-  const stopHousekeeping = scheduleHousekeeping();
   for (const signal of signals) process.once(signal, stop);
   shared.latchRetire = async () => {
     closeRequestIntake();
