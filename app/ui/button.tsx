@@ -77,11 +77,12 @@ function lookOf({ variant = "primary", fullWidth = false }: Look) {
 }
 
 const base =
-  "relative inline-flex min-h-12 items-center justify-center rounded-xl px-[min(1.75rem,7.5vw)] text-center text-base wrap-normal " +
+  "relative inline-flex min-h-12 items-center justify-center rounded-xl border px-[min(1.75rem,7.5vw)] text-center text-base wrap-normal " +
   "font-semibold transition duration-150 active:scale-[0.98] aria-disabled:cursor-progress";
 
 const variants: Record<Variant, string> = {
-  primary: "bg-accent text-on-accent shadow-raised hover:bg-accent-strong",
-  quiet: "border border-edge bg-surface text-ink hover:border-quiet hover:bg-sunken",
-  danger: "border border-danger/60 text-danger hover:border-danger hover:bg-danger-wash",
+  // Its border shows in forced colours, where a background does not.
+  primary: "border-transparent bg-accent text-on-accent shadow-raised hover:bg-accent-strong",
+  quiet: "border-edge bg-surface text-ink hover:border-quiet hover:bg-sunken",
+  danger: "border-danger/60 text-danger hover:border-danger hover:bg-danger-wash",
 };

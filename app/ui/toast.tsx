@@ -2,6 +2,7 @@ import { useLocation } from "@remix-run/react";
 import {
   type ComponentPropsWithoutRef,
   createContext,
+  type FocusEvent,
   type ReactElement,
   type ReactNode,
   useCallback,
@@ -33,6 +34,18 @@ type Announcing = {
 };
 
 const AnnounceContext = createContext<Announcing>({ announced: null, announce: () => {} });
+
+/** Moves the focus back to where it was before it came to the notices. */
+const LeaveContext = createContext<() => void>(focusHeading);
+
+/** A function for a button of a notice that is about to go: moves the focus back to where it was before. */
+export const useLeaveNotices = () => useContext(LeaveContext);
+
+/**
+ * The key that moves the focus to a notice and back, from wherever it is, also while something is typed: what can be done
+ * there can be done for a while only (WCAG 2.2.1).
+ */
+export const noticesKey = "F8";
 
 /** A function that says something in the page's toast, and offers the form `action` beside it. */
 export function useAnnounce() {
@@ -85,6 +98,7 @@ export function Toast({ isQuiet = false }: ToastProps) {
   const fades = hydrated && tone === "info" && !action;
   const [isAtTop, setAtTop] = useState(false);
   const holding = useRest(hydrated && action ? id : undefined, () => announce(null));
+  const { region, leave, noteOrigin } = useNoticesFocus();
   useEffect(() => {
     if (!id) return;
     const { bottom = 0 } = document.activeElement?.getBoundingClientRect() ?? {};
@@ -92,8 +106,20 @@ export function Toast({ isQuiet = false }: ToastProps) {
     setAtTop(!isAbove && bottom > window.innerHeight - reach);
   }, [id]);
   const Icon = tone === "error" ? AlertIcon : CheckIcon;
+  const { onFocus, ...others } = holding;
+  function enter(event: FocusEvent) {
+    noteOrigin(event);
+    onFocus();
+  }
   return (
-    <section aria-label="Notices" className={`notices ${isAtTop ? "at-top" : ""}`} {...holding}>
+    // A region of the page only while there is something in it.
+    <section
+      ref={region}
+      aria-label={text ? "Notices" : undefined}
+      className={`notices ${isAtTop ? "at-top" : ""}`}
+      onFocus={enter}
+      {...others}
+    >
       <div role="status" aria-live="polite" className="flex min-w-0">
         {text && (
           <p
@@ -111,8 +137,10 @@ export function Toast({ isQuiet = false }: ToastProps) {
       </div>
       {action && (
         <div key={id} className={`buttons ${buttons}`}>
-          {action}
-          {hydrated && <DismissButton dismiss={() => announce(null)} />}
+          <LeaveContext.Provider value={leave}>
+            {action}
+            {hydrated && <DismissButton dismiss={() => announce(null)} />}
+          </LeaveContext.Provider>
         </div>
       )}
     </section>
@@ -139,9 +167,39 @@ function useRest(id: string | undefined, end: () => void) {
   return { onPointerEnter: hold, onPointerLeave: rest, onFocus: hold, onBlur: rest };
 }
 
+/** Where the focus was before it came to the notices, and the key that takes it there and back. */
+function useNoticesFocus() {
+  const region = useRef<HTMLElement>(null);
+  const origin = useRef<HTMLElement | null>(null);
+  const leave = useCallback(() => {
+    // Not to what is gone, or not drawn any more.
+    if (origin.current?.getClientRects().length) origin.current.focus();
+    else focusHeading();
+  }, []);
+  useEffect(() => {
+    function move(event: KeyboardEvent) {
+      if (event.key !== noticesKey) return;
+      const isWithin = region.current?.contains(document.activeElement);
+      const button = region.current?.querySelector("button");
+      if (!button) return;
+      event.preventDefault();
+      if (isWithin) leave();
+      else button.focus();
+    }
+    document.addEventListener("keydown", move);
+    return () => document.removeEventListener("keydown", move);
+  }, [leave]);
+  function noteOrigin({ relatedTarget }: FocusEvent) {
+    if (!region.current?.contains(relatedTarget))
+      origin.current = relatedTarget as HTMLElement | null;
+  }
+  return { region, leave, noteOrigin };
+}
+
 function DismissButton({ dismiss }: { dismiss: () => void }) {
+  const leaveNotices = useLeaveNotices();
   function leave() {
-    focusHeading();
+    leaveNotices();
     dismiss();
   }
   return (

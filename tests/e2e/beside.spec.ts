@@ -17,8 +17,14 @@ test("a task opens beside the list, which stays where it is, and the focus goes 
   await link(page, "Task 1").scrollIntoViewIfNeeded();
   const scroll = await page.evaluate(() => window.scrollY);
   expect(scroll).toBeGreaterThan(0);
+  const frame = () =>
+    page
+      .locator("header, .views, #tasks")
+      .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().toJSON()));
+  const closed = await frame();
   await link(page, "Task 1").click();
   await expect(heading(page)).toHaveText("Task 1");
+  expect(await frame()).toEqual(closed);
   await expect(heading(page)).toBeFocused();
   await expect(page).toHaveTitle("Task 1 · Latch");
   await expect(page).toHaveURL(/\/tasks\/[0-9a-f-]{36}$/);

@@ -11,7 +11,7 @@ fixSeed();
 /** The rows with what can be done to them, and how many tasks the views say they have. */
 async function seen(page: Page) {
   const labels = rows(page).getByRole("button", { name: /^(Complete|Reopen|Restore): / });
-  const counts = page.locator(".views nav a");
+  const counts = page.locator(".views > nav a");
   return {
     rows: await labels.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label"))),
     counts: await counts.allTextContents(),

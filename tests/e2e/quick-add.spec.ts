@@ -32,6 +32,7 @@ test("pasted lines become a task each when asked to, and one otherwise", async (
   await expect(button(page, "Add 3 tasks")).toHaveCount(0);
   await paste("Milk\r\n- Eggs\n\n  * Bread\n");
   await button(page, "Add 3 tasks").click();
+  await expect(status(page)).toHaveText("Added 3 tasks.");
   await expect(page.locator("[aria-busy]")).toHaveCount(0);
   expect((await titles(page)).sort()).toEqual(["Bread", "Eggs", "Milk"]);
   await addByEnter(page, "Butter");

@@ -25,6 +25,7 @@ test("single keys lead through the list, and can be turned off", async ({ page }
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await expect(link(page, "Call Grandpa")).toBeFocused();
+  await expect(link(page, "Call Grandpa")).toHaveAccessibleDescription("No date");
   await page.keyboard.press("k");
   await page.keyboard.press("x");
   await expect(status(page)).toHaveText("Completed “Buy tomatoes”.");
@@ -34,12 +35,19 @@ test("single keys lead through the list, and can be turned off", async ({ page }
   await expect(field(page, "New task")).toBeFocused();
   await page.keyboard.type("nj/?x");
   await expect(field(page, "New task")).toHaveValue("nj/?x");
+  const shortcuts = page.getByRole("heading", { name: "Keyboard shortcuts" });
+  await link(page, "Call Grandpa").focus();
+  await page.keyboard.press("?");
+  await expect(shortcuts).toBeInViewport();
+  await expect(shortcuts).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(link(page, "Call Grandpa")).toBeFocused();
   await openMenu(page);
   await button(page, "Keyboard shortcuts").click();
   await page.getByRole("checkbox", { name: "Single-key shortcuts" }).uncheck();
   await button(page, "Close").click();
   await page.keyboard.press("j");
-  await expect(button(page, "Keyboard shortcuts")).toBeFocused();
+  await expect(page.locator("summary", { hasText: /^More$/ })).toBeFocused();
   await page.reload();
   await untilHydrated(page);
   await page.keyboard.press("?");

@@ -77,6 +77,30 @@ test("one button undoes what was done in a row, and z as well", async ({ page })
   await expect(status(page)).toHaveText("Nothing left to undo.");
 });
 
+test("the focus stays on a row that is completed and undone, and on one that leaves moves on", async ({
+  page,
+  open,
+}) => {
+  await open("/tasks");
+  await link(page, "First").focus();
+  await page.keyboard.press("x");
+  await expect(button(page, "Reopen: First")).toBeVisible();
+  await page.keyboard.press("z");
+  await expect(button(page, "Complete: First")).toBeVisible();
+  // All rows that were completed go together, a moment after the last.
+  await button(page, "Complete: Second").dispatchEvent("click");
+  await expect(rows(page)).toHaveCount(2);
+  await expect(link(page, "First")).toBeFocused();
+  await page.keyboard.press("F8");
+  await expect(button(page, "Undo")).toBeFocused();
+  await page.keyboard.press("F8");
+  await expect(link(page, "First")).toBeFocused();
+  await page.keyboard.press("F8");
+  await page.keyboard.press("Enter");
+  await expect(rows(page)).toHaveCount(3);
+  await expect(link(page, "First")).toBeFocused();
+});
+
 test("Undo is offered until the next navigation", async ({ page }) => {
   await button(page, "Complete: Second").click();
   await expect(button(page, "Undo")).toBeVisible();
@@ -98,7 +122,7 @@ test("a task in the trash is restored, and another one deleted for good", async 
   await open("/tasks?view=trash");
   await button(page, "Restore: First").click();
   await expect(status(page)).toHaveText("Restored “First”.");
-  await link(page, "Delete Second forever").click();
+  await link(page, "Delete forever: Second").click();
   await button(page, "Delete forever").click();
   await expect(status(page)).toHaveText("Deleted forever.");
   await expect(page.getByText("Trash is empty")).toBeVisible();

@@ -80,6 +80,12 @@ test("a refused task keeps what was typed, new or edited, and has the focus", as
   await expect(page.getByText("No tasks yet")).toBeVisible();
   await expect(field(page, "New task")).toHaveValue(title);
   await expect(field(page, "Description")).toHaveValue(description);
+  await field(page, "Description").fill("");
+  await field(page, "New task").fill("Call Grandpa");
+  await field(page, "New task").press("Enter");
+  await expect(link(page, "Call Grandpa")).toBeVisible();
+  await expect(summary(page)).toHaveCount(0);
+  await expect(page).toHaveTitle("Tasks · Latch");
 
   await user.add("Buy milk");
   await open("/tasks");

@@ -51,8 +51,11 @@ test("a completed task leaves the open ones, and one that repeats brings the nex
   await expect(status(page)).toHaveText("Completed “Later”.");
   await expect(link(page, "Later")).toHaveCount(0);
   await menuView(page, "Completed");
-  await button(page, "Reopen: Later").click();
+  await button(page, "Reopen: Later").press("Enter");
+  await expect(button(page, "Complete: Later")).toBeFocused();
   await expect(page.getByText("Nothing completed yet")).toBeVisible();
+  // Without a row, and without a field for a new task.
+  await expect(heading(page)).toBeFocused();
   await view(page, "Today").click();
   await expect(heading(page)).toHaveText("Today");
   await button(page, "Complete: Now").click();
@@ -71,7 +74,7 @@ test("a search and an order stay in the address, and can be taken away @postgres
   await expect(page).toHaveURL("/tasks?q=gard");
   await expect(rows(page)).toHaveCount(1);
   await expect(link(page, "Some day")).toBeVisible();
-  await link(page, "All").click();
+  await link(page, "Back to All").click();
   await expect(page).toHaveURL("/tasks");
   await expect(rows(page)).toHaveCount(4);
   await open("/tasks?sort=priority");

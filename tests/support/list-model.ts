@@ -126,15 +126,13 @@ function shownOf(world: World): Shown {
   const labelOf = (task: Kept) => `${Object.keys(buttonsOf[stateOf(task)])[0]}: ${task.title}`;
   return {
     rows: inView(world).map(labelOf),
-    counts: world.q
-      ? []
-      : [
-          `All${numberOf("open")}`,
-          "Today",
-          "Upcoming",
-          `Completed${numberOf("done")}`,
-          `Trash${numberOf("trash")}`,
-        ],
+    counts: [
+      `All${numberOf("open")}`,
+      "Today",
+      "Upcoming",
+      `Completed${numberOf("done")}`,
+      `Trash${numberOf("trash")}`,
+    ],
   };
 }
 

@@ -24,7 +24,8 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
   const [pathname] = path.split("?");
   const isList = pathname === "/tasks" && Boolean(user);
   return (
-    <div className={frame}>
+    // Signed in, it has room for a task beside the list, on every page: its header stays where it is from one to the next.
+    <div className={`${frame} ${user ? "max-w-[84rem]" : "max-w-5xl"}`}>
       <FocusLink targetId="main" className="skip">
         Skip to content
       </FocusLink>
@@ -109,7 +110,7 @@ function SignedOut({ path }: { path: string }) {
 }
 
 const frame =
-  "mx-auto flex min-h-dvh max-w-5xl flex-col pt-[env(safe-area-inset-top)] " +
+  "mx-auto flex min-h-dvh flex-col pt-[env(safe-area-inset-top)] " +
   "pr-[max(1rem,env(safe-area-inset-right))] pb-[env(safe-area-inset-bottom)] " +
   "pl-[max(1rem,env(safe-area-inset-left))] sm:pr-[max(2rem,env(safe-area-inset-right))] " +
   "sm:pl-[max(2rem,env(safe-area-inset-left))]";

@@ -1,8 +1,7 @@
 import { useFetcher, useLocation } from "@remix-run/react";
 import { type FormEvent, useEffect } from "react";
-import { focusHeading } from "~/ui/focus";
 import { RenderedFor, useRenderedFor } from "~/ui/form";
-import { ToastButton, useAnnounce } from "~/ui/toast";
+import { ToastButton, useAnnounce, useLeaveNotices } from "~/ui/toast";
 import type { FormErrors, FormSuccess } from "~/web/form-outcome";
 
 type Undoable = { undo: string | null; undoable: number; keepAsText?: string | null };
@@ -53,6 +52,7 @@ function UndoForm({ undo, label = "Undo", count = 1 }: UndoFormProps) {
   const { pathname, search } = useLocation();
   const renderedFor = useRenderedFor();
   const announce = useAnnounce();
+  const leaveNotices = useLeaveNotices();
   useEffect(() => {
     if (!data) return;
     if ("message" in data) announce(data.message, "info", undoAction(data));
@@ -66,7 +66,7 @@ function UndoForm({ undo, label = "Undo", count = 1 }: UndoFormProps) {
   function undoHere(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (state !== "idle") return;
-    focusHeading();
+    leaveNotices();
     submit({ ...renderedFor, undo, reply: "data" }, { method: "post", action: "/tasks" });
   }
   return (

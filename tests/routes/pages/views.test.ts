@@ -111,7 +111,7 @@ test("a search and an order stay in the address, and can be taken away", async (
   await browser.press("Search", { "Search tasks": "gard" });
   expect(browser.path).toBe("/tasks?q=gard");
   expect(browser.titles).toEqual(["Some day"]);
-  await browser.follow("All");
+  await browser.follow("Back to All");
   expect(browser.path).toBe("/tasks");
   expect(browser.rows()).toHaveLength(4);
   await browser.follow("Sort by Priority");

@@ -31,8 +31,8 @@ type AddTaskProps = Pick<AddTaskFieldsProps, "defaultDue" | "autoFocus"> & {
   refusal?: FormErrors;
   /** The person's day, on which the end of a title is read; null if it is not. */
   readOn: string | null;
-  /** Receives the task that is to be sent; null to send the form like any other. */
-  onSubmit: ((task: PendingTask) => void) | null;
+  /** Receives the tasks that are sent together; null to send the form like any other. */
+  onSubmit: ((tasks: PendingTask[]) => void) | null;
 };
 
 /** The form that adds tasks. With JavaScript it is empty again at once, and the task follows by itself. */
@@ -67,29 +67,30 @@ export function AddTask({
     }
     event.preventDefault();
     lastAdded.current = event.timeStamp;
-    send(typed);
+    send([typed]);
     fill(event.currentTarget, {});
     input.current?.focus();
   }
 
-  function send(typed: { title: string } & Record<string, string>) {
-    const task = { ...typed, key: uuidv4() };
-    submit(
-      { intent: "create", ...task, reply: "data" },
-      {
-        method: "post",
-        action,
-        navigate: false,
-        fetcherKey: addFetcherKey(task.key),
-        preventScrollReset: true,
-      },
-    );
-    onSubmit?.(task);
+  function send(typed: Typed[]) {
+    const tasks = typed.map((fields) => ({ ...fields, key: uuidv4() }));
+    for (const task of tasks)
+      submit(
+        { intent: "create", ...task, reply: "data" },
+        {
+          method: "post",
+          action,
+          navigate: false,
+          fetcherKey: addFetcherKey(task.key),
+          preventScrollReset: true,
+        },
+      );
+    onSubmit?.(tasks);
   }
 
   function sendAll(titles: string[]) {
     const fields = form.current && typedInto(form.current);
-    for (const title of titles) send({ ...fields, title });
+    send(titles.map((title) => ({ ...fields, title })));
   }
 
   return (
@@ -111,7 +112,9 @@ export function AddTask({
   );
 }
 
-function typedInto(form: HTMLFormElement): { title: string } & Record<string, string> {
+type Typed = { title: string } & Record<string, string>;
+
+function typedInto(form: HTMLFormElement): Typed {
   const typed = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
   return { title: "", ...Object.fromEntries(typed) };
 }

@@ -1,5 +1,5 @@
 import { useFetcher, useFetchers } from "@remix-run/react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Group, RowTask } from "~/tasks/groups";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
 import { filledIn, readQuickAdd } from "~/tasks/quick-add";
@@ -39,6 +39,9 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
   const [pending, setPending] = useState<PendingTask[]>([]);
   const [added, setAdded] = useState<string[]>([]);
   const [returned, setReturned] = useState<FormErrors>();
+  // What has come back is answered by the next task that is added.
+  const [answered, setAnswered] = useState<FormErrors>();
+  const together = useRef<Together[]>([]);
   // Once: the page is read again, and what was shared may have been added by then.
   const [shared] = useState(props.shared && { values: props.shared, errors: {}, formError: null });
   const announce = useAnnounce();
@@ -48,20 +51,38 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
     status === "open" && add_key !== null && added.includes(add_key);
   const isAdded = (task: RowTask) => isAddedHere(task) || justAdded.includes(task.id);
 
-  function send(task: PendingTask) {
+  function send(tasks: PendingTask[]) {
     setReturned(undefined);
-    setPending((others) => [task, ...others]);
-    setAdded((others) => [task.key, ...others]);
+    setAnswered(refusal);
+    const keys = tasks.map(({ key }) => key).reverse();
+    setPending((others) => [...[...tasks].reverse(), ...others]);
+    setAdded((others) => [...keys, ...others]);
+    if (keys.length > 1) together.current.push({ left: new Set(keys), outcomes: [] });
   }
   function settle(key: string, outcome: FormErrors | FormSuccess | undefined) {
     setPending((others) => others.filter((other) => other.key !== key));
-    if (outcome && "message" in outcome) announce(outcome.message, "info", undoAction(outcome));
+    const others = together.current.find(({ left }) => left.delete(key));
+    if (outcome && "message" in outcome) {
+      others?.outcomes.push(outcome);
+      if (!others) announce(outcome.message, "info", undoAction(outcome));
+    }
+    if (others?.left.size === 0) announceTogether(others);
     const refused = formErrorsIn(outcome);
     if (!refused) return;
     const message = refused.formError ?? Object.values(refused.errors).flat()[0];
     // Does not overwrite what is being typed by now.
     if (isTyping()) announce(`Couldn’t add “${refused.values.title}”. ${message}`, "error");
     else setReturned(refused);
+  }
+
+  function announceTogether(tasks: Together) {
+    together.current = together.current.filter((others) => others !== tasks);
+    const { outcomes } = tasks;
+    if (outcomes.length === 0) return;
+    const text = `Added ${outcomes.length} ${outcomes.length > 1 ? "tasks" : "task"}.`;
+    // Those whose words were read can be undone, one after the other.
+    const undoable = outcomes.findLast(({ undo }) => undo);
+    announce(text, "info", undoable ? undoAction({ ...undoable, keepAsText: null }) : null);
   }
 
   return (
@@ -74,7 +95,10 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
           readOn={user.quickAdd ? today : null}
           defaultDue={filter.view === "today" ? "today" : undefined}
           refusal={
-            returned ?? (isOfSelection(refusal) ? undefined : refusal) ?? shared ?? undefined
+            returned ??
+            (isOfSelection(refusal) || refusal === answered ? undefined : refusal) ??
+            shared ??
+            undefined
           }
           autoFocus={props.autoFocus}
           onSubmit={beginsWithNew(filter) ? send : null}
@@ -123,6 +147,9 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
     </>
   );
 }
+
+/** Tasks that were added as one, as pasted lines are: what has become of them is said once. */
+type Together = { left: Set<string>; outcomes: FormSuccess[] };
 
 /** Whether a form that has come back is that of a selection. */
 const isOfSelection = (refusal: FormErrors | undefined) => refusal?.values.selection !== undefined;

@@ -24,6 +24,7 @@ export function ListHeader({ filter, counts, found, isBeside, children }: ListHe
   if (q !== null)
     return (
       <>
+        <TaskViews filter={filter} counts={counts} />
         <Heading tabIndex={-1} className="sr-only">
           Search
         </Heading>

@@ -1,9 +1,11 @@
 import { useFetcher, useFetchers, useLocation, useNavigate, useSubmit } from "@remix-run/react";
 import {
+  type FocusEvent,
   type FormEvent,
   type MouseEvent,
   type ReactNode,
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
 } from "react";
@@ -51,6 +53,7 @@ export function TaskForm({ view, today, search, added, children, empty, ...props
   const [sent, setSent] = useState<string[]>([]);
   const sending = new Map(useFetchers().map((fetcher) => [fetcher.key, fetcher]));
   const { openTask, preload } = useTaskLinks();
+  const noteFocus = useKeptFocus();
   // What a script has navigated to is no :target.
   const { hash } = useLocation();
   const target = useHydrated() ? hash : "";
@@ -73,11 +76,8 @@ export function TaskForm({ view, today, search, added, children, empty, ...props
           flushSync: true,
         },
       );
-    if (leaves(view, "complete") && (name === "complete" || name === "reopen")) linger(value);
-    else if (leaves(view, name)) {
-      focusNeighbour(button);
-      return inTransition(send);
-    }
+    if (isToggle(name) && leaves(view, "complete")) linger(value, name);
+    else if (leaves(view, name)) return inTransition(send);
     send();
   }
 
@@ -85,7 +85,7 @@ export function TaskForm({ view, today, search, added, children, empty, ...props
     const { formData, state } = sending.get(fetcherKey(task.id)) ?? {};
     // The first of what `submitRow` has sent.
     const [action = ""] = formData?.keys() ?? [];
-    if (action !== "complete" && leaves(view, action)) return null;
+    if (!isToggle(action) && leaves(view, action)) return null;
     const busy = state === "submitting";
     const isOpen = task.id === props.openTask;
     const isTarget = isOpen || target === `#task-${task.id}`;
@@ -117,7 +117,11 @@ export function TaskForm({ view, today, search, added, children, empty, ...props
         onSubmit={submitRow}
         onClick={openTask}
         onPointerOver={preload}
-        onFocus={preload}
+        onFocus={(event) => {
+          preload(event);
+          noteFocus(event);
+          describeRow(event);
+        }}
       >
         {children.length > 0 && (
           <TaskGroup heading={<GroupHeading group={addedGroup} />}>{children}</TaskGroup>
@@ -137,6 +141,11 @@ export function TaskForm({ view, today, search, added, children, empty, ...props
   );
 }
 
+type Toggle = "complete" | "reopen";
+
+/** Whether an action completes or reopens a task, which leaves its row where it is for a moment. */
+const isToggle = (action: string): action is Toggle => action === "complete" || action === "reopen";
+
 /** How long a completed row stays after the last one was completed, in milliseconds. */
 const lingerMs = 2_000;
 
@@ -145,34 +154,36 @@ const lingerMs = 2_000;
  * moves under the finger, and a second tap reopens it.
  */
 function useLingering(latest: Group[]) {
-  const [lingering, setLingering] = useState<ReadonlySet<string>>(nobody);
+  const [lingering, setLingering] = useState<ReadonlyMap<string, Toggle>>(nobody);
   const [held, setHeld] = useState<Group[] | null>(null);
   useEffect(() => {
     if (lingering.size === 0) return setHeld(null);
-    const timer = window.setTimeout(() => {
-      const row = document.activeElement?.closest(".tasks li");
-      if (row && [...lingering].some((id) => row.id === `task-${id}`))
-        focusNeighbour(row, lingering);
-      inTransition(() => flushSync(() => setLingering(nobody)));
-    }, lingerMs);
+    const timer = window.setTimeout(
+      () => inTransition(() => flushSync(() => setLingering(nobody))),
+      lingerMs,
+    );
     return () => window.clearTimeout(timer);
   }, [lingering]);
   return {
     groups: held && lingering.size > 0 ? heldGroups(held, latest, lingering) : latest,
-    linger(id: string) {
+    linger(id: string, by: Toggle) {
       setHeld((kept) => kept ?? latest);
-      setLingering((others) => new Set([...others, id]));
+      setLingering((others) => new Map([...others, [id, by]]));
     },
   };
 }
 
-const nobody: ReadonlySet<string> = new Set();
+const nobody: ReadonlyMap<string, Toggle> = new Map();
 
 /**
- * The groups of a list that is held: its tasks as they are by now, the lingering ones as completed, no others that have
- * left, and what has been added since.
+ * The groups of a list that is held: its tasks as they are by now, the lingering ones as completed or reopened, no others
+ * that have left, and what has been added since.
  */
-function heldGroups(held: Group[], latest: Group[], lingering: ReadonlySet<string>): Group[] {
+function heldGroups(
+  held: Group[],
+  latest: Group[],
+  lingering: ReadonlyMap<string, Toggle>,
+): Group[] {
   const byId = new Map(latest.flatMap(({ tasks }) => tasks.map((task) => [task.id, task])));
   const isHeld = new Set(held.flatMap(({ tasks }) => tasks.map(({ id }) => id)));
   return held.map((group) => ({
@@ -184,7 +195,8 @@ function heldGroups(held: Group[], latest: Group[], lingering: ReadonlySet<strin
       ...group.tasks.flatMap((task) => {
         const now = byId.get(task.id);
         if (now) return [now];
-        return lingering.has(task.id) ? [changedBy("complete", task)] : [];
+        const by = lingering.get(task.id);
+        return by ? [changedBy(by, task)] : [];
       }),
     ],
   }));
@@ -237,15 +249,44 @@ function inTransition(change: () => void): void {
 const fetcherKey = (taskId: string) => `task-${taskId}`;
 
 /**
- * The row around an element is about to go: the focus moves to the next one, else the one before, else to where tasks are
- * added; not to those that are `leaving` with it.
+ * Keeps the focus in the list when what has it goes: it moves to the next row, else to the one before, else to where tasks
+ * are added. A row that stays, or comes back before it has gone, keeps it. Gives what is to hear of each focus in the list.
  */
-function focusNeighbour(within: Element, leaving: ReadonlySet<string> = nobody): void {
-  // A task on its way can have no focus.
-  const rows = [...document.querySelectorAll('.tasks li[id^="task-"]:not([inert])')];
-  const at = rows.indexOf(within.closest("li") as Element);
-  const stays = ({ id }: Element) => !leaving.has(id.slice("task-".length));
-  const neighbour = rows.slice(at + 1).find(stays) ?? rows.slice(0, at).reverse().find(stays);
-  const target = neighbour?.querySelector("a") ?? neighbour?.querySelector("button");
-  (target ?? document.getElementById("title") ?? document.querySelector("h1"))?.focus();
+function useKeptFocus(): (event: FocusEvent) => void {
+  const focused = useRef<Element>();
+  const order = useRef<string[]>([]);
+  // After each drawing, before anything is seen of it: the rows and their order are compared with those before.
+  useLayoutEffect(() => {
+    const before = order.current;
+    // A task on its way can have no focus.
+    const rows = [...document.querySelectorAll('.tasks li[id^="task-"]:not([inert])')];
+    order.current = rows.map(({ id }) => id);
+    const { current: gone } = focused;
+    if (!gone || gone.isConnected || document.activeElement !== document.body) return;
+    // What stands above the rows, as "Move to today", is before the first of them.
+    const at = Math.max(before.indexOf(gone.closest("li")?.id ?? ""), 0);
+    const stays = (id: string) => order.current.includes(id);
+    const place = before.slice(at).find(stays) ?? before.slice(0, at).findLast(stays);
+    const row = rows.find(({ id }) => id === place);
+    const target = row?.querySelector<HTMLElement>("div > a") ?? row?.querySelector("button");
+    (target ?? document.getElementById("title") ?? document.querySelector("h1"))?.focus();
+  });
+  return ({ target }) => {
+    focused.current = target;
+  };
+}
+
+/**
+ * Says with a row's link, to whoever goes from one to the next, what else the list says of the task: its heading and its
+ * second line. As the focus comes, since in each row of the page it would be a third of its bytes.
+ */
+function describeRow({ target }: FocusEvent): void {
+  const row = target.closest("li");
+  if (!row || target.tagName !== "A") return;
+  const parts = [row.closest("section")?.querySelector("h2"), row.querySelector("small")];
+  const ids = parts.map((part, index) => {
+    if (part) part.id ||= `${row.id}-${index}`;
+    return part?.id;
+  });
+  target.setAttribute("aria-describedby", ids.join(" "));
 }

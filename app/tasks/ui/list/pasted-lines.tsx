@@ -30,7 +30,11 @@ export function PastedLines({ input, onAdd }: PastedLinesProps) {
   }, [input]);
 
   function answer(titles: string[]) {
-    if (input.current && titles.length > 0) input.current.value = pasted?.before ?? "";
+    if (input.current && titles.length > 0) {
+      input.current.value = pasted?.before ?? "";
+      // As if by hand: what is read from the title, and kept of it, is told.
+      input.current.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     input.current?.focus();
     setPasted(null);
     if (titles.length > 0) onAdd(titles);

@@ -27,7 +27,7 @@ export function TaskSearch({ filter: { view, q, sort }, found }: TaskSearchProps
     >
       <Link to={listPath({ view: back })} className="icon-button">
         <ChevronLeftIcon className="size-6" />
-        <span className="sr-only">{viewLabels[back]}</span>
+        <span className="sr-only">{`Back to ${viewLabels[back]}`}</span>
       </Link>
       {view !== "everywhere" && <input type="hidden" name="view" value={view} />}
       {sort && <input type="hidden" name="sort" value={sort} />}

@@ -1,8 +1,18 @@
-import { type RefObject, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import {
+  forwardRef,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from "react";
 import { useUndoLast } from "~/tasks/ui/undo-form";
 import { Button } from "~/ui/button";
+import { noticesKey } from "~/ui/toast";
 import { useHydrated } from "~/ui/use-hydrated";
 
+/** Those of the task are for the one that has the focus. */
 const keys = [
   ["n", "New task"],
   ["/", "Search"],
@@ -12,11 +22,16 @@ const keys = [
   ["e", "Edit the task"],
   ["z", "Undo the last change"],
   ["?", "Show these shortcuts"],
+  [noticesKey, "Notice, and back"],
 ] as const;
 
-/** The list's keyboard shortcuts: a button that shows them, in a dialog where they can be turned off. */
-export function Shortcuts() {
+/**
+ * The list's keyboard shortcuts, and the dialog that shows them, where they can be turned off. Do NOT put it into what can be
+ * closed, as the menu: a dialog that is opened there is not seen, while nothing else of the page can be used.
+ */
+export const Shortcuts = forwardRef<HTMLDialogElement>(function Shortcuts(_, ref) {
   const dialog = useRef<HTMLDialogElement>(null);
+  useImperativeHandle(ref, () => dialog.current as HTMLDialogElement);
   const isOn = useSyncExternalStore(subscribe, areOn, () => false);
   const undoLast = useUndoLast();
   const latestUndo = useRef(undoLast);
@@ -25,40 +40,41 @@ export function Shortcuts() {
   useShortcuts(actions, isOn);
   if (!useHydrated()) return null;
   return (
-    <>
-      <button type="button" onClick={actions["?"]} className="shortcuts">
-        Keyboard shortcuts
-      </button>
-      <dialog ref={dialog} aria-labelledby="shortcuts" className={dialogLook}>
-        <form method="dialog" className="grid gap-5">
-          <h2 id="shortcuts" className="text-xl font-bold tracking-tight">
-            Keyboard shortcuts
-          </h2>
-          <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-2">
-            {keys.map(([key, meaning]) => (
-              <div key={key} className="contents">
-                <dt>
-                  <kbd className={keyLook}>{key}</kbd>
-                </dt>
-                <dd>{meaning}</dd>
-              </div>
-            ))}
-          </dl>
-          <label className="flex min-h-11 items-center gap-3">
-            <input
-              type="checkbox"
-              checked={isOn}
-              onChange={({ currentTarget }) => turn(currentTarget.checked)}
-              className="size-5 text-base accent-accent"
-            />
-            Single-key shortcuts
-          </label>
-          <Button>Close</Button>
-        </form>
-      </dialog>
-    </>
+    <dialog ref={dialog} aria-labelledby="shortcuts" aria-describedby="keys" className={dialogLook}>
+      <form method="dialog" className="grid gap-5">
+        {/* The focus begins here, before the keys: not below them, at the box that turns them off. */}
+        <h2
+          id="shortcuts"
+          tabIndex={-1}
+          ref={(title) => title?.setAttribute("autofocus", "")}
+          className="w-fit text-xl font-bold tracking-tight"
+        >
+          Keyboard shortcuts
+        </h2>
+        <dl id="keys" className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-2">
+          {keys.map(([key, meaning]) => (
+            <div key={key} className="contents">
+              <dt>
+                <kbd className={keyLook}>{key}</kbd>
+              </dt>
+              <dd>{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+        <label className="flex min-h-11 items-center gap-3">
+          <input
+            type="checkbox"
+            checked={isOn}
+            onChange={({ currentTarget }) => turn(currentTarget.checked)}
+            className="size-5 text-base accent-accent"
+          />
+          Single-key shortcuts
+        </label>
+        <Button>Close</Button>
+      </form>
+    </dialog>
   );
-}
+});
 
 function actionsOf(
   dialog: RefObject<HTMLDialogElement>,
@@ -92,11 +108,12 @@ const focusedRow = () => document.activeElement?.closest<HTMLElement>('.tasks li
 const rowButton = () =>
   focusedRow()?.querySelector<HTMLElement>("[name=complete], [name=reopen], [type=checkbox]");
 
-/** Moves the focus by `step` rows, or from outside the list to the first row. */
+/** Moves the focus by `step` rows; from outside the list to the task that is open beside it, else to the first row. */
 function focusRow(step: number): void {
   const all = rows();
   const current = focusedRow();
-  const row = current ? all[all.indexOf(current) + step] : all[0];
+  const open = all.find((row) => row.querySelector("a[aria-current]"));
+  const row = current ? all[all.indexOf(current) + step] : (open ?? all[0]);
   row?.querySelector<HTMLElement>("a, [type=checkbox], [name=restore]")?.focus();
 }
 

@@ -1,8 +1,9 @@
 import { Link, useLocation } from "@remix-run/react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
 import { mainViews, type Sort, shownCount, type View, viewLabels } from "~/tasks/names";
 import { DotsIcon } from "~/ui/icons";
+import { useHydrated } from "~/ui/use-hydrated";
 import { Shortcuts } from "./shortcuts";
 
 type TaskViewsProps = { filter: ListFilter; counts: Record<View, number> };
@@ -10,35 +11,64 @@ type TaskViewsProps = { filter: ListFilter; counts: Record<View, number> };
 /** The views of the list, as links with the number of tasks in each, and a menu of what is seldom needed. */
 export function TaskViews({ filter, counts }: TaskViewsProps) {
   const isEmpty = counts.open + counts.done + counts.trash === 0;
+  const shortcuts = useRef<HTMLDialogElement>(null);
   return (
-    <div className="views">
-      <nav aria-label="Views">
-        {/* biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is a list. */}
-        <ul role="list">
-          {mainViews.map((view) => (
-            <li key={view}>
-              <ViewLink view={view} filter={filter} count={counts[view]} />
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <Menu>
-        <nav aria-label="More views">
-          <ViewLink view="done" filter={filter} count={counts.done} />
-          <ViewLink view="trash" filter={filter} count={counts.trash} />
+    <>
+      <div className={filter.q === null ? "views" : "views wide"}>
+        <nav aria-label="Views">
+          {/* biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is a list. */}
+          <ul role="list">
+            {mainViews.map((view) => (
+              <li key={view}>
+                <ViewLink view={view} filter={filter} count={counts[view]} />
+              </li>
+            ))}
+            {moreViews.map((view) => (
+              <li key={view}>
+                <ViewLink view={view} filter={filter} count={counts[view]} />
+              </li>
+            ))}
+          </ul>
         </nav>
-        {canSelect(filter, counts) && (
-          <Link to={listPath({ ...filter, select: "some" })}>Select tasks</Link>
-        )}
-        {!isEmpty && <Link to="/tasks/recent">Recent changes</Link>}
-        {!isEmpty && <Orders filter={filter} />}
-        <div>
-          <Link to="/tasks/import">Import</Link>
-          {!isEmpty && <Exports />}
-        </div>
-        <Shortcuts />
-      </Menu>
-    </div>
+        <Menu>
+          <nav aria-label="More views">
+            {moreViews.map((view) => (
+              <ViewLink key={view} view={view} filter={filter} count={counts[view]} />
+            ))}
+          </nav>
+          {canSelect(filter, counts) && (
+            <Link to={listPath({ ...filter, select: "some" })}>Select tasks</Link>
+          )}
+          {!isEmpty && <Link to="/tasks/recent">Recent changes</Link>}
+          {!isEmpty && <Orders filter={filter} />}
+          <div>
+            <Link to="/tasks/import">Import</Link>
+            {!isEmpty && <Exports />}
+          </div>
+          <ShortcutsButton dialog={shortcuts} />
+        </Menu>
+      </div>
+      <Shortcuts ref={shortcuts} />
+    </>
+  );
+}
+
+/** Views that are behind the three dots, unless the window has room for them in the column of the others. */
+const moreViews = ["done", "trash"] as const;
+
+/** Shows the shortcuts. The menu closes first, so that the focus comes back from them to what is seen. */
+function ShortcutsButton({ dialog }: { dialog: RefObject<HTMLDialogElement> }) {
+  if (!useHydrated()) return null;
+  function show(event: MouseEvent) {
+    const menu = event.currentTarget.closest("details");
+    menu?.querySelector("summary")?.focus();
+    if (menu) menu.open = false;
+    dialog.current?.showModal();
+  }
+  return (
+    <button type="button" onClick={show} className="shortcuts">
+      Keyboard shortcuts
+    </button>
   );
 }
 
