@@ -3,6 +3,12 @@ export function dayName(day: string, today: string): string {
   return nearDays[daysBetween(today, day)] ?? date(day, today);
 }
 
+/** A day within a phrase: "yesterday", "tomorrow", else as `dayName` has it. */
+export function dayInPhrase(day: string, today: string): string {
+  const name = dayName(day, today);
+  return name === date(day, today) ? name : name.toLowerCase();
+}
+
 /**
  * A day by its date alone: "Fri 27 Nov", in another year than today's, or where that is not known, "Fri 27 Nov 2026".
  * toUTCString reads the same on every machine, Intl does not.

@@ -1,19 +1,22 @@
 import { createContext, useContext } from "react";
-import { dayName } from "~/schemas/day-names";
+import { dayInPhrase, dayName } from "~/schemas/day-names";
 import { wallClock } from "~/schemas/time-zone";
 
 /** The IANA name of the time zone in which times are shown. */
 export const TimeZoneContext = createContext("UTC");
 
+type TimeProps = { value: Date /** Whether words stand before it. */; isInPhrase?: boolean };
+
 /** A moment on the clock of the person's time zone, as in "Today, 17:53", with the exact one as its title. */
-export function Time({ value }: { value: Date }) {
+export function Time({ value, isInPhrase = false }: TimeProps) {
   const zone = useContext(TimeZoneContext);
   const [day, clock] = dayAndClock(zone, value);
   const [today] = dayAndClock(zone, new Date());
+  const nameOf = isInPhrase ? dayInPhrase : dayName;
   return (
     // A browser may know less of the zone than the server does, and be a day further.
     <time dateTime={value.toISOString()} title={value.toUTCString()} suppressHydrationWarning>
-      {`${dayName(day, today)}, ${clock}`}
+      {`${nameOf(day, today)}, ${clock}`}
     </time>
   );
 }

@@ -31,7 +31,7 @@ test("the list shows what there must be, whatever was done before", async ({
           add: (title) => addByEnter(page, title),
           press: (name) => button(page, name).click(),
           async purge(title) {
-            await link(page, `Delete ${title} forever`).click();
+            await link(page, `Delete forever: ${title}`).click();
             await button(page, "Delete forever").click();
             await expect(page).toHaveURL("/tasks?view=trash");
           },

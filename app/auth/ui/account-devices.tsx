@@ -86,7 +86,7 @@ function DeviceRow({ device: session, now }: { device: Device; now: Date }) {
         {ip ?? "Unknown IP"} · Last active <Ago value={lastSeenAt} now={now} />
       </p>
       <p className="text-sm text-quiet">
-        Signed in <Time value={createdAt} />
+        Signed in <Time isInPhrase value={createdAt} />
       </p>
     </Row>
   );

@@ -49,7 +49,7 @@ export function PasskeyList({ passkeys, known, now }: PasskeyListProps) {
             {name}
           </p>
           <p className="text-sm text-quiet">
-            Added <Time value={createdAt} /> ·{" "}
+            Added <Time isInPhrase value={createdAt} /> ·{" "}
             {lastUsedAt ? (
               <>
                 Last used <Ago value={lastUsedAt} now={now} />

@@ -55,10 +55,10 @@ function BrowserRow({ browser, now }: { browser: Browser; now: Date }) {
     <Row action={action}>
       <p className="font-semibold">{device}</p>
       <p className="text-sm text-quiet">
-        Last used <Ago value={lastUsedAt} now={now} /> · until <Time value={expiresAt} />
+        Last used <Ago value={lastUsedAt} now={now} /> · until <Time isInPhrase value={expiresAt} />
       </p>
       <p className="text-sm text-quiet">
-        Trusted <Time value={createdAt} />
+        Trusted <Time isInPhrase value={createdAt} />
       </p>
     </Row>
   );

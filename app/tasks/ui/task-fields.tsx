@@ -39,7 +39,7 @@ export function DueField({ soon, defaultValue, suggested, version, errors }: Due
       <input {...useControlProps(field)} type="date" className={controlClass} />
       <HiddenField key={version} name="suggested" defaultValue={suggested} />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form's question. */}
-      <div role="group" aria-label="Likely days" className="flex flex-wrap gap-2">
+      <div role="group" aria-label="Suggested dates" className="flex flex-wrap gap-2">
         {Object.entries({ ...soon, none: "" }).map(([name, day]) => (
           <button
             key={name}

@@ -250,7 +250,7 @@ test("a task in the trash is restored, and another one deleted for good", async 
   await browser.open("/tasks?view=trash");
   await browser.press("Restore: First");
   expect(browser.notice).toBe("Restored “First”.");
-  await browser.follow("Delete Second forever");
+  await browser.follow("Delete forever: Second");
   expect(browser.headings).toEqual(["Delete forever?"]);
   await browser.press("Delete forever");
   expect(browser.notice).toBe("Deleted forever.");

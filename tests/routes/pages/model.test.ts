@@ -28,7 +28,7 @@ test("the list shows what there must be, whatever was done before", async () => 
           add: (title) => browser.press("Add", { "New task": title }),
           press: (button) => browser.press(button),
           purge: async (title) => {
-            await browser.follow(`Delete ${title} forever`);
+            await browser.follow(`Delete forever: ${title}`);
             await browser.press("Delete forever");
           },
           trash: (title) => browser.press("Trash", { [title]: true }),

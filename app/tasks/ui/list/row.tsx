@@ -1,5 +1,5 @@
 /** Rows of the list, as plain functions: a page has many, and a component or a hook in each would cost more than it. */
-import { dayName } from "~/schemas/day-names";
+import { dayInPhrase, dayName } from "~/schemas/day-names";
 import type { Group, RowTask } from "~/tasks/groups";
 import { priorityLabels } from "~/tasks/names";
 import { wordsOfRule } from "~/tasks/repeat";
@@ -71,7 +71,7 @@ export function trashRow(task: RowTask, context: RowContext, { busy }: RowState 
       </button>
       <a
         href={`/tasks/delete-forever?task=${task.id}`}
-        aria-label={`Delete ${task.title} forever`}
+        aria-label={`Delete forever: ${task.title}`}
         className="forever"
       >
         Delete forever
@@ -123,7 +123,7 @@ function body(task: RowTask, context: RowContext) {
 /** The second line of a row: when the task is due, unless the heading says it, its priority, repeat and description. */
 function details(task: RowTask, context: RowContext) {
   const late = isLate(task, context)
-    ? `Overdue: ${dayName(String(task.due_on), context.today)}`
+    ? `Overdue: ${dayInPhrase(String(task.due_on), context.today)}`
     : "";
   const words = [
     late ? "" : dueWords(task, context),
@@ -148,8 +148,7 @@ const isLate = ({ status, due_on }: RowTask, { today, group }: RowContext) =>
 
 function dueWords({ status, due_on }: RowTask, { today, group }: RowContext): string {
   if (due_on === null || (group.saysDue && status === "open")) return "";
-  const day = dayName(due_on, today);
-  return status === "open" ? day : `Due ${day}`;
+  return status === "open" ? dayName(due_on, today) : `Due ${dayInPhrase(due_on, today)}`;
 }
 
 // React 18 does not know the attribute and writes it as it is.
