@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { log } from "~/server/log.server";
 import { OutcomeUnknown, Unavailable } from "../../db/client.server";
+import { readNotice } from "./flash.server";
 import { errorPage, type Form, readForm, rejectForm, requireOwnForm } from "./form.server";
 
 /** The words for people and programs when the service cannot answer, and the header that says when to come back. */
@@ -25,6 +26,18 @@ const besides = new WeakMap<Request, Record<string, unknown>>();
 /** Has the page that answers a request know something more. */
 export function addToPage(request: Request, more: Record<string, unknown>): void {
   besides.set(request, { ...besides.get(request), ...more });
+}
+
+/** Has a signed-in page say what there is to say: nothing waits for a later one, where nobody knows what it is about. */
+function sayNotice(request: Request, given: unknown): void {
+  const shown = isDataWithInit(given) ? given.data : given;
+  const isOfUser = typeof shown === "object" && shown !== null && "user" in shown;
+  if (!isOfUser || "notice" in shown) return;
+  const { notice, headers } = readNotice(request);
+  if (!notice) return;
+  // Words that were kept are told of first.
+  besides.set(request, { notice, ...besides.get(request) });
+  sendCookie(request, new Headers(headers).get("Set-Cookie") ?? "");
 }
 
 /** What a loader gives, with what else its page is to know. */
@@ -58,8 +71,9 @@ const isDataWithInit = (given: unknown): given is ReturnType<typeof data> =>
 export function page<T>(load: (args: LoaderFunctionArgs) => Promise<T>) {
   return async (args: LoaderFunctionArgs): Promise<T> => {
     try {
-      const given = withBesides(args.request, await load(args));
-      return withCookies(args.request, given);
+      const loaded = await load(args);
+      sayNotice(args.request, loaded);
+      return withCookies(args.request, withBesides(args.request, loaded));
     } catch (error) {
       throw outageOf(error) ? errorPage(503, unavailableMessage, retryAfter) : error;
     }

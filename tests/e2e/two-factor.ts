@@ -65,6 +65,7 @@ export async function loseThePhone(page: Page, latch: Latch, isChecked: boolean)
   await expect(page).toHaveURL("/tasks");
   await expect(rows(page)).toHaveCount(1);
   await expect(status(page)).toContainText("Recovery code used. 9 left.");
+  await expect(status(page).locator("p")).not.toHaveClass("sr-only");
 
   await page.goto("/account/security/browsers");
   await expect(page.getByRole("list", { name: "Trusted browsers" })).toContainText("Chrome");

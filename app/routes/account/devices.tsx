@@ -1,4 +1,3 @@
-import { data } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { devicesPage } from "~/auth/account-overview.server";
 import { AccountDevices } from "~/auth/ui/account-devices";
@@ -9,7 +8,7 @@ import { endSessionsOf } from "~/auth/web/sessions-page.server";
 import { ErrorSummary } from "~/ui/error-summary";
 import { useReturnedForm } from "~/ui/form";
 import { BackLink, Page, PageHeading } from "~/ui/page";
-import { readNotice, succeed } from "~/web/flash.server";
+import { succeed } from "~/web/flash.server";
 import { rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { formAction, page } from "~/web/route.server";
@@ -25,8 +24,7 @@ export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
   const after = placeOf(request, placeIds.sessions);
   const shown = await transact((scope) => devicesPage(scope, after));
-  const { notice, headers } = readNotice(request);
-  return data({ ...shown, after, now: new Date(), notice }, { headers });
+  return { ...shown, after, now: new Date() };
 });
 
 export const action = formAction(async ({ request, form }) => {

@@ -1,4 +1,3 @@
-import { data } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { accountOverview } from "~/auth/account-overview.server";
 import { AccountOverview } from "~/auth/ui/account-overview";
@@ -6,7 +5,6 @@ import { requireUser } from "~/auth/web/page-guard.server";
 import { ThemeForm } from "~/site/ui/theme";
 import { readTheme } from "~/site/web/theme-cookie.server";
 import { BackLink, Page, PageHeading } from "~/ui/page";
-import { readNotice } from "~/web/flash.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { page } from "~/web/route.server";
 
@@ -18,8 +16,7 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
   const overview = await transact(accountOverview);
-  const { notice, headers } = readNotice(request);
-  return data({ ...overview, theme: readTheme(request), notice }, { headers });
+  return { ...overview, theme: readTheme(request) };
 });
 
 export default function Account() {

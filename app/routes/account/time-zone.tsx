@@ -1,4 +1,3 @@
-import { data } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { timeZoneInput } from "~/auth/schemas";
 import { setTimeZone } from "~/auth/time-zone.server";
@@ -11,7 +10,7 @@ import { ErrorSummary } from "~/ui/error-summary";
 import { Form, useReturnedForm } from "~/ui/form";
 import { BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
-import { announce, readNotice } from "~/web/flash.server";
+import { announce } from "~/web/flash.server";
 import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { seeOther } from "~/web/redirect.server";
@@ -25,8 +24,7 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const { read } = await requireUser(request);
   const { user } = await read(async () => null);
-  const { notice, headers } = readNotice(request);
-  return data({ user, zones: allTimeZones(), notice }, { headers });
+  return { user, zones: allTimeZones() };
 });
 
 /** Keeps the time zone that was chosen for the account; an empty one is to be told by a device again. */

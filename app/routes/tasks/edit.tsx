@@ -22,7 +22,7 @@ import { Panel } from "~/ui/card";
 import { useReturnedForm } from "~/ui/form";
 import { BackLink, Page, PageHeading } from "~/ui/page";
 import type { TitleHandle } from "~/ui/title";
-import { readNotice, succeed } from "~/web/flash.server";
+import { succeed } from "~/web/flash.server";
 import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { pathOf } from "~/web/redirect.server";
@@ -41,10 +41,9 @@ export const loader = page(async ({ request, params }) => {
   const id = uuidOrNull(params.taskId);
   const { user, found: task } = await read(async (scope) => id && findTask(scope, id));
   if (!task) throw notFound();
-  const { notice, headers } = readNotice(request);
   const filter = listFilterOf(request);
   const back = { to: pathToRow(listPath(filter), id), name: listName(filter) };
-  return data({ user, task, soon: soonDays(todayOf({ user })), back, notice }, { headers });
+  return { user, task, soon: soonDays(todayOf({ user })), back };
 });
 
 export const action = formAction(async ({ request, params, form }) => {

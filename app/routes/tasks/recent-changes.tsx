@@ -1,10 +1,8 @@
-import { data } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { recentChanges } from "~/tasks/recent-changes.server";
 import { RecentChanges } from "~/tasks/ui/recent-changes";
 import { BackLink, Page, PageHeading } from "~/ui/page";
-import { readNotice } from "~/web/flash.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { page } from "~/web/route.server";
 
@@ -16,8 +14,7 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const { read } = await requireUser(request);
   const { user, found: changes } = await read(recentChanges);
-  const { notice, headers } = readNotice(request);
-  return data({ user, changes, notice }, { headers });
+  return { user, changes };
 });
 
 export default function RecentChangesPage() {

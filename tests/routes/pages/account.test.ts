@@ -17,6 +17,16 @@ async function openAccount() {
   return browser;
 }
 
+test("a notice is said by the next page, whichever that is, and by no other", async () => {
+  const browser = await openAccount();
+  await browser.open("/account/confirm?redirectTo=%2Faccount%2Fname");
+  await browser.press("Confirm", { "Current password": goodPassword });
+  expect(browser.path).toBe("/account/name");
+  expect(browser.notice).toBe("Password confirmed.");
+  await browser.open("/account");
+  expect(browser.notice).toBe("");
+});
+
 /** Follows the account page's row with this label. */
 async function followRow(browser: Awaited<ReturnType<typeof openAccount>>, label: string) {
   const [link] = browser.elements("a").filter((each) => textOf(each).startsWith(`${label} `));

@@ -1,4 +1,3 @@
-import { data } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { isUuid } from "~/auth/schemas";
 import { trustedBrowsersPage } from "~/auth/security-overview.server";
@@ -8,7 +7,7 @@ import { requireRecentPassword, requireUser } from "~/auth/web/page-guard.server
 import { ErrorSummary } from "~/ui/error-summary";
 import { useReturnedForm } from "~/ui/form";
 import { BackLink, Page, PageHeading } from "~/ui/page";
-import { readNotice, succeed } from "~/web/flash.server";
+import { succeed } from "~/web/flash.server";
 import { rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { formAction, page } from "~/web/route.server";
@@ -24,8 +23,7 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
   const shown = await transact(trustedBrowsersPage);
-  const { notice, headers } = readNotice(request);
-  return data({ ...shown, now: new Date(), notice }, { headers });
+  return { ...shown, now: new Date() };
 });
 
 export const action = formAction(async ({ request, form }) => {

@@ -1,4 +1,3 @@
-import { data } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useRef } from "react";
 import { removePasskey } from "~/auth/factors.server";
@@ -13,7 +12,7 @@ import { Actions, BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { Section } from "~/ui/section";
 import { useLeaveQuestion } from "~/ui/unsaved-words";
 import { useBusy } from "~/ui/use-busy";
-import { announce, readNotice } from "~/web/flash.server";
+import { announce } from "~/web/flash.server";
 import { fieldErrors, rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { backTo, seeOther } from "~/web/redirect.server";
@@ -36,8 +35,7 @@ export const loader = page(async ({ request }) => {
   }));
   const passkey = passkeys.find(({ id }) => id === idOf(request));
   if (!passkey) throw seeOther(path);
-  const { notice, headers } = readNotice(request);
-  return data({ user, name: passkey.name, notice }, { headers });
+  return { user, name: passkey.name };
 });
 
 export const action = formAction(async ({ request, form }) => {

@@ -1,4 +1,3 @@
-import { data } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { securityOverview } from "~/auth/security-overview.server";
 import { AccountLink, AccountRows } from "~/auth/ui/account-rows";
@@ -6,7 +5,6 @@ import { FactorObstacle } from "~/auth/ui/factor-obstacle";
 import { mailMode } from "~/auth/web/mail.server";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { BackLink, Page, PageHeading } from "~/ui/page";
-import { readNotice } from "~/web/flash.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { page } from "~/web/route.server";
 
@@ -20,8 +18,7 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
   const shown = await transact(securityOverview);
-  const { notice, headers } = readNotice(request);
-  return data({ ...shown, mail: mailMode, notice }, { headers });
+  return { ...shown, mail: mailMode };
 });
 
 export default function Security() {

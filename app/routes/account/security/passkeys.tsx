@@ -1,4 +1,3 @@
-import { data } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { confirmPath } from "~/auth/confirm-path";
 import { mostPasskeys } from "~/auth/passkeys.server";
@@ -9,7 +8,6 @@ import { mailMode } from "~/auth/web/mail.server";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { ButtonLink } from "~/ui/button";
 import { Actions, BackLink, Page, PageHeading } from "~/ui/page";
-import { readNotice } from "~/web/flash.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { page } from "~/web/route.server";
 
@@ -24,9 +22,8 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
   const shown = await transact(passkeysPage);
-  const { notice, headers } = readNotice(request);
   const isFull = shown.passkeys.length >= mostPasskeys;
-  return data({ ...shown, isFull, mail: mailMode, now: new Date(), notice }, { headers });
+  return { ...shown, isFull, mail: mailMode, now: new Date() };
 });
 
 export default function Passkeys() {
