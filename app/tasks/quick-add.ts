@@ -12,7 +12,13 @@ import {
   weekdays,
 } from "./day-words";
 import { type Priority, priorityLabels } from "./names";
-import { printRepeatRule, type RepeatRule, type RepeatUnit, wordsOfRule } from "./repeat";
+import {
+  weekdays as isoWeekdays,
+  printRepeatRule,
+  type RepeatRule,
+  type RepeatUnit,
+  wordsOfRule,
+} from "./repeat";
 
 /** The fields that words can fill in. */
 export type QuickField = "due_on" | "priority" | "repeat";
@@ -149,8 +155,8 @@ const units = new Map<string, RepeatUnit>([
 ]);
 
 /**
- * "daily", "every month", "every 2 weeks", "every weekday", "every friday", "every 31st": the first task is due today,
- * or on the first such day. With "every!", the next one is counted from completion.
+ * "daily", "every month", "every 2 weeks", "every weekday", "every friday", "every mon and thu", "every 31st": the first
+ * task is due today, or on the first such day. With "every!", the next one is counted from completion.
  */
 function repeatAtEnd(words: string[], today: string): Meaning | null {
   const last = words.at(-1) ?? "";
@@ -168,18 +174,41 @@ function repeatAtEnd(words: string[], today: string): Meaning | null {
     const afterCompletion = words.at(-count) === "every!";
     return meaning({ every: number ?? 1, unit, afterCompletion }, today, count);
   }
+  const several = weekdaysAtEnd(words);
+  if (several) {
+    const days = several.days.map((day) => firstWeekday(today, day)).sort();
+    const named = isoWeekdays.filter((_, index) => several.days.includes((index + 1) % 7));
+    return meaning({ weekdays: named }, days[0] ?? today, several.count);
+  }
   if (words.at(-2) !== "every") return null;
   if (last === "weekday") {
     const isFree = weekdayOf(today) % 6 === 0;
     return meaning({ weekdays: workdays }, isFree ? nextWeekday(today, 1) : today, 2);
   }
   const weekday = weekdays.get(last);
-  if (weekday !== undefined) {
-    const isToday = weekday === weekdayOf(today);
-    return meaning({}, isToday ? today : nextWeekday(today, weekday), 2);
-  }
+  if (weekday !== undefined) return meaning({}, firstWeekday(today, weekday), 2);
   const day = /[a-z]$/.test(last) ? dayOfMonth(last) : null;
   return day === null ? null : meaning({ unit: "month" }, nextDayOfMonth(today, day), 2);
+}
+
+/** The first day with a weekday, today or later. */
+const firstWeekday = (today: string, weekday: number) =>
+  weekday === weekdayOf(today) ? today : nextWeekday(today, weekday);
+
+/** The weekdays of "every mon and thu" or "every mon, wed, fri", each once, and the number of words that say so. */
+function weekdaysAtEnd(words: string[]): { days: number[]; count: number } | null {
+  const days: number[] = [];
+  let at = words.length;
+  for (; at > 0; at--) {
+    const word = words[at - 1] ?? "";
+    const isBetween = (word === "and" || word === "&") && days.length > 0;
+    if (isBetween && weekdays.has(words[at - 2]?.replace(/,$/, "") ?? "")) continue;
+    const day = weekdays.get(days.length > 0 ? word.replace(/,$/, "") : word);
+    if (day === undefined || days.includes(day)) break;
+    days.push(day);
+  }
+  const isRead = days.length > 1 && words[at - 1] === "every";
+  return isRead ? { days, count: words.length - at + 1 } : null;
 }
 
 const numberOfUnits = (word = "") =>

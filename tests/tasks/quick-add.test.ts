@@ -88,6 +88,11 @@ describe("the end of a title", () => {
     ["Pay rent every! 3 days", "2026-11-27 | every 3 days after completion"],
     ["Pay rent every! week", "2026-11-27 | weekly after completion"],
     ["Pay rent every weekday", "2026-11-27 | every weekday"],
+    ["Pay rent every mon and thu", "2026-11-30 | weekly on monday and thursday"],
+    [
+      "Pay rent every friday, sun & wed p1",
+      "2026-11-27 | high | weekly on wednesday, friday and sunday",
+    ],
     ["Pay rent tomorrow every week", "2026-11-28 | weekly"],
     ["Pay rent every friday dec 1", "2026-12-01 | weekly"],
   ])("%j repeats: %s", (title, expected) => expect(read(title)).toBe(`Pay rent | ${expected}`));

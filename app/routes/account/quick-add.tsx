@@ -1,4 +1,3 @@
-import { data } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { setQuickAdd } from "~/auth/quick-add.server";
 import { requireUser } from "~/auth/web/page-guard.server";
@@ -8,7 +7,7 @@ import { Checkbox } from "~/ui/field";
 import { Form } from "~/ui/form";
 import { BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
-import { readNotice, succeed } from "~/web/flash.server";
+import { succeed } from "~/web/flash.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { formAction, page } from "~/web/route.server";
 
@@ -20,8 +19,7 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const { read } = await requireUser(request);
   const { user } = await read(async () => null);
-  const { notice, headers } = readNotice(request);
-  return data({ user, notice }, { headers });
+  return { user };
 });
 
 /** Turns quick add on with `quick_add=on`, and off without, as a checkbox that is not ticked is sent. */
@@ -80,5 +78,5 @@ function QuickAddWords() {
 const examples = {
   Date: ["today", "tomorrow", "fri", "next week", "weekend", "in 3 days", "15 oct", "2026-10-15"],
   Priority: ["!high", "!medium", "!low", "p1", "p2", "p3", "!!!"],
-  Repeat: ["daily", "weekly", "monthly", "every friday", "every 31st"],
+  Repeat: ["daily", "every month", "every 3 days", "every mon and thu", "every 31st"],
 };
