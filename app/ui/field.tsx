@@ -77,14 +77,18 @@ export function PasswordField({ inputRef, ...field }: PasswordFieldProps) {
           ref={inputRef}
           className={`${controlClass} pr-13`}
         />
-        {hydrated && <RevealButton shown={shown} onToggle={() => setShown(!shown)} />}
+        {hydrated && (
+          <RevealButton label={field.label} shown={shown} onToggle={() => setShown(!shown)} />
+        )}
       </div>
     </FieldFrame>
   );
 }
 
 // Named by its content, not by aria-label: a search for the label "Password" must find one control.
-function RevealButton({ shown, onToggle }: { shown: boolean; onToggle: () => void }) {
+type RevealProps = { label: string; shown: boolean; onToggle: () => void };
+
+function RevealButton({ label, shown, onToggle }: RevealProps) {
   const Icon = shown ? EyeOffIcon : EyeIcon;
   return (
     <button
@@ -94,7 +98,7 @@ function RevealButton({ shown, onToggle }: { shown: boolean; onToggle: () => voi
       className="absolute inset-y-0 right-0.5 my-auto grid size-11 place-items-center rounded-lg text-quiet transition-colors hover:text-ink"
     >
       <Icon className="size-5" />
-      <span className="sr-only">{shown ? "Hide password" : "Show password"}</span>
+      <span className="sr-only">{`${shown ? "Hide" : "Show"} ${label.toLowerCase()}`}</span>
     </button>
   );
 }
@@ -185,9 +189,8 @@ export function FieldErrors({ name, errors }: Pick<FieldProps, "name" | "errors"
     <div id={errorId(id)} className="flex gap-1.5 text-sm font-medium text-danger">
       <AlertIcon className="mt-0.5 size-4 shrink-0" />
       <div>
-        {errors.map((error) => (
-          <p key={error}>{error}</p>
-        ))}
+        {/* One at a time, as the summary has it: read one after the other they run together. */}
+        <p>{errors[0]}</p>
       </div>
     </div>
   );

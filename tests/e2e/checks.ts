@@ -10,7 +10,8 @@ const phone = { width: 375, height: 812 };
 export const checks: Record<string, (page: Page) => Promise<void>> = {
   async "satisfies axe in light"(page) {
     await page.emulateMedia({ colorScheme: "light" });
-    await satisfiesAxe(axe(page).withTags(wcag22));
+    const rules = { "label-content-name-mismatch": { enabled: true } };
+    await satisfiesAxe(axe(page).options({ runOnly: { type: "tag", values: wcag22 }, rules }));
   },
   // The themes differ in nothing but colours.
   async "has enough contrast in dark"(page) {

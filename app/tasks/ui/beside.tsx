@@ -1,6 +1,6 @@
 /** A task's page beside the list, where scripts run and the window is wide enough for both. */
-import { Link, useOutletContext } from "@remix-run/react";
-import { type ReactNode, useSyncExternalStore } from "react";
+import { Link, useNavigate, useOutletContext } from "@remix-run/react";
+import { type KeyboardEvent, type ReactNode, useSyncExternalStore } from "react";
 import { CloseIcon } from "~/ui/icons";
 
 /** From this width on; the list's stylesheet has its columns for it. */
@@ -34,16 +34,24 @@ type BesidePageProps = {
   children: ReactNode;
 };
 
-/** A page that stands beside the list: dense, and closed where other pages lead back. */
-export const BesidePage = ({ back, heading, children }: BesidePageProps) => (
-  <div className="grid gap-3">
-    <div className="flex items-start justify-between gap-2">
-      <div className="min-w-0 py-1.5">{heading}</div>
-      <Link to={back} preventScrollReset className="icon-button -mr-2">
-        <CloseIcon className="size-5" />
-        <span className="sr-only">Close</span>
-      </Link>
-    </div>
-    {children}
-  </div>
-);
+/** A page that stands beside the list: dense, and closed where other pages lead back, also by Escape. */
+export function BesidePage({ back, heading, children }: BesidePageProps) {
+  const navigate = useNavigate();
+  function closeByEscape({ key, target }: KeyboardEvent) {
+    // There it closes what the field has opened.
+    if (key !== "Escape" || (target as Element).matches("select, [type=date]")) return;
+    navigate(back, { preventScrollReset: true });
+  }
+  return (
+    <section aria-label="Open task" className="grid gap-3" onKeyDown={closeByEscape}>
+      <div className="flex items-start justify-between gap-2">
+        <div className="min-w-0 py-1.5">{heading}</div>
+        <Link to={back} preventScrollReset className="icon-button -mr-2">
+          <CloseIcon className="size-5" />
+          <span className="sr-only">Close</span>
+        </Link>
+      </div>
+      {children}
+    </section>
+  );
+}

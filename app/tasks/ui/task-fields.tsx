@@ -1,4 +1,4 @@
-import type { FormEvent, MouseEvent, ReactNode } from "react";
+import { type FormEvent, type MouseEvent, type ReactNode, useState } from "react";
 import { type Priority, priorityLabels } from "~/tasks/names";
 import { commonRules, mostEvery, parseRepeatRule, wordsOfRule } from "~/tasks/repeat";
 import {
@@ -33,10 +33,16 @@ export const suggestionOf = (name: string, day: string) => `${name}:${day}`;
  */
 export function DueField({ soon, defaultValue, suggested, version, errors }: DueFieldProps) {
   const type = useHydrated() ? "button" : "submit";
+  const [chosen, setChosen] = useState(defaultValue ?? "");
   const field = { label: "Due date", name: "due_on", defaultValue, errors };
   return (
     <FieldFrame {...field}>
-      <input {...useControlProps(field)} type="date" className={controlClass} />
+      <input
+        {...useControlProps(field)}
+        type="date"
+        onInput={({ currentTarget }) => setChosen(currentTarget.value)}
+        className={controlClass}
+      />
       <HiddenField key={version} name="suggested" defaultValue={suggested} />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form's question. */}
       <div role="group" aria-label="Suggested dates" className="flex flex-wrap gap-2">
@@ -46,7 +52,15 @@ export function DueField({ soon, defaultValue, suggested, version, errors }: Due
             type={type}
             name="due"
             value={name}
-            onClick={type === "button" ? (event) => fillIn(event, name, day) : undefined}
+            aria-pressed={type === "button" ? day === chosen : undefined}
+            onClick={
+              type === "button"
+                ? (event) => {
+                    fillIn(event, name, day);
+                    setChosen(day);
+                  }
+                : undefined
+            }
             className={look}
           >
             {soonNames[name]}
@@ -81,7 +95,7 @@ function fillIn(
 
 const look =
   "min-h-11 rounded-full border border-edge bg-surface px-4 text-sm font-medium transition-colors " +
-  "hover:border-quiet hover:bg-sunken";
+  "hover:border-quiet hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-wash";
 
 type TaskControlsProps = {
   values: Readonly<Record<string, string>>;

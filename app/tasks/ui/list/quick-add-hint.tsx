@@ -36,7 +36,7 @@ export function QuickAddHint({ form, today }: QuickAddHintProps) {
   return (
     <>
       {hint !== "" && (
-        <p aria-hidden="true" className="flex flex-wrap gap-2 py-1 text-sm">
+        <p aria-hidden="true" className="flex flex-wrap gap-2 pt-2 pb-1 text-sm">
           {hint.split(separator).map((words) => (
             <span key={words} className="rounded-full bg-accent-wash px-3 py-0.5 font-medium">
               {words}
