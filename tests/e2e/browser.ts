@@ -94,7 +94,13 @@ const tolerated =
 
 /** Waits until React has taken over the page that the server has rendered. It leaves no other trace than this. */
 export async function untilHydrated(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    Object.keys(document.querySelector("h1") ?? {}).some((key) => key.startsWith("__reactProps")),
-  );
+  await page.waitForFunction(() => {
+    const propertyOf = (target: object | null, name: string) =>
+      Object.entries(target ?? {}).find(([key]) => key.startsWith(name))?.[1];
+    const root = propertyOf(document, "__reactContainer")?.stateNode;
+    const isCommitted = root?.current.memoizedState.isDehydrated === false;
+    return isCommitted && propertyOf(document.querySelector("h1"), "__reactProps");
+  });
+  // Effects, such as listening for keys, come in a turn after that.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
 }
