@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { goodPassword, newEmail } from "../support/person";
-import { expect, test } from "./browser";
+import { expect, test, untilHydrated } from "./browser";
 import { button, enterOn, field, heading, link, rows, status, tabTo } from "./pages";
 
 test("everything can be done by keyboard alone", async ({ page, open }) => {
@@ -82,6 +82,7 @@ test("whatever Tab reaches in the list and on a task's page shows that it has th
   await link(page, "Buy milk").click();
   await expect(heading(page)).toHaveText("Buy milk");
   await page.reload();
+  await untilHydrated(page);
   await tabThrough(page);
 });
 
