@@ -127,7 +127,7 @@ describe("what is sent to browsers", () => {
 
   test("is found here", () => {
     expect(files.filter(({ file }) => file.endsWith(".js")).length).toBeGreaterThan(5);
-    expect(files.some(({ text }) => text.includes("Add a task, like"))).toBe(true);
+    expect(files.some(({ text }) => text.includes("Pay rent fri !high"))).toBe(true);
   });
 
   test.each([

@@ -10,9 +10,8 @@ import { backTo } from "./redirect.server";
 const notices = {
   "signed-out": "You're signed out.",
   expired: "You've been signed out. Sign in to continue.",
-  "words-kept":
-    "You've been signed out. Sign in to continue. We'll keep what you typed for an hour.",
-  "words-back": "We kept what you typed. It isn't saved yet.",
+  "words-kept": "You've been signed out. Sign in to continue. What you typed is kept for an hour.",
+  "words-back": "What you typed is here again. It isn't saved yet.",
   added: "Added: {tasks}",
   saved: "Saved {tasks}.",
   completed: "Completed {tasks}.",

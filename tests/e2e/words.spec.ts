@@ -13,7 +13,7 @@ test("a task typed after the session has ended is there again after signing in",
   await addByEnter(page, "Typed for an hour");
   await expect(heading(page)).toHaveText("Sign in");
   await signIn(page, user.email);
-  await expect(status(page)).toContainText("We kept what you typed");
+  await expect(status(page)).toContainText("here again");
   await expect(field(page, "New task")).toHaveValue("Typed for an hour");
   await field(page, "New task").press("Enter");
   await expect(link(page, "Typed for an hour")).toBeVisible();

@@ -47,7 +47,7 @@ describe.each(Object.entries(ways))("a form %s", (_, end) => {
     expect(browser.html).not.toContain("oat milk");
     await signIn(browser);
     expect(browser.path).toMatch(/^\/tasks\/[0-9a-f-]{36}$/);
-    expect(browser.notice).toContain("We kept what you typed");
+    expect(browser.notice).toContain("here again");
     for (const [label, value] of Object.entries(typed)) expect(browser.valueOf(label)).toBe(value);
     await browser.reload();
     expect(browser.valueOf("Description")).toBe(long);
