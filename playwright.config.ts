@@ -8,7 +8,8 @@ export default defineConfig({
   globalSetup: "./tests/e2e/setup.ts",
   fullyParallel: true,
   forbidOnly: true,
-  workers: 2,
+  // More than cores: a browser test waits for half of its time.
+  workers: 3,
   reporter: "list",
   timeout: 60_000,
   retries: 0,
