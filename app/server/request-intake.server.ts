@@ -14,7 +14,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import onHeaders from "on-headers";
-import { answerWith } from "~/web/answer.server";
+import { answerWith } from "~/web/backpressure.server";
 import { defaultHeaders, invariantHeaders } from "~/web/headers.server";
 import { factHeaders } from "~/web/request-facts.server";
 import { replaceAccessLog } from "./access-log.server";

@@ -1,4 +1,4 @@
-import { roomInAnswer } from "./answer.server";
+import { roomInAnswer } from "./backpressure.server";
 
 /** A file to be saved, sent piece by piece. */
 type Download = { name: string; type: string; pieces: AsyncGenerator<string> };

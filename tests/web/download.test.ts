@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { writeReadableStreamToWritable } from "@remix-run/node";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { answerWith } from "~/web/answer.server";
+import { answerWith } from "~/web/backpressure.server";
 import { download } from "~/web/download.server";
 
 async function* failingAfter(pieces: number, reason: unknown): AsyncGenerator<string> {
