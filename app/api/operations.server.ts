@@ -73,10 +73,10 @@ export const conflictSchema = z
   .meta({ id: "Conflict" });
 
 const tooManyAttempts = new ApiError(429, "Too many attempts, please try again later");
-const tooManyLetters = new ApiError(429, "Too many emails, please try again later");
+const tooManyLetters = new ApiError(429, "Too many letters, please try again later");
 const noMail = "This Latch sends no mail. Ask whoever runs it.";
-const letterMayBeSent = "If that email has an account, an email is on its way.";
-const letterMayBeSentToSignUp = "If that email can sign up, an email is on its way.";
+const letterMayBeSent = "If that email has an account, a letter is on its way.";
+const letterMayBeSentToSignUp = "If that email can sign up, a letter is on its way.";
 const emailTaken = new ApiError(400, "Email already registered");
 /** A program has no browser to use a passkey with. */
 const isCode = (factor: SecondFactor) => factor !== "passkey";

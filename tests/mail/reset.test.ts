@@ -80,7 +80,8 @@ testErrors(
     "Unknown field: name": json({ email: newEmail(), name: "Ada" }),
     "Method not allowed": () => program(url)("GET", "/api/auth/reset"),
     ...bodyRefusals("/api/auth/reset", undefined, () => url),
-    "Too many emails, please try again later": async () => json({ email: await askedTooOften() })(),
+    "Too many letters, please try again later": async () =>
+      json({ email: await askedTooOften() })(),
     "Service temporarily unavailable, please try again": () =>
       program(down.url)("POST", "/api/auth/reset", { email: newEmail() }),
   },
@@ -92,7 +93,7 @@ test("a program's request is answered with 202 whether or not there is an accoun
     const response = await json({ email: asked })();
     expect([response.status, await response.json()]).toEqual([
       202,
-      { message: "If that email has an account, an email is on its way." },
+      { message: "If that email has an account, a letter is on its way." },
     ]);
   }
   expect((await use(linkIn(await mailbox.next(email, "Set a new password"), url))).status).toBe(

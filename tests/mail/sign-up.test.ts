@@ -108,7 +108,7 @@ test("a program's sign-up is answered with 202 whether or not there is an accoun
     const response = await program(url)("POST", "/api/auth/signup", { name: "Ada", email });
     expect([response.status, await response.json()]).toEqual([
       202,
-      { message: "If that email can sign up, an email is on its way." },
+      { message: "If that email can sign up, a letter is on its way." },
     ]);
   }
   const sent = { name: "Ada", email: newEmail(), password: goodPassword };
