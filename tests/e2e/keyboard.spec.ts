@@ -126,3 +126,19 @@ test("a title of 200 letters without a break keeps its buttons on the screen", a
   await expect(link(page, title)).toBeInViewport({ ratio: 1 });
   await expect(button(page, `Complete: ${title}`)).toBeInViewport({ ratio: 1 });
 });
+
+test("keys that are pressed while a slow phone takes a page over leave its scripts working", async ({
+  page,
+}) => {
+  const phone = await page.context().newCDPSession(page);
+  await phone.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+  await page.addInitScript(() => {
+    const press = () => {
+      document.body?.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true }));
+      setTimeout(press);
+    };
+    press();
+  });
+  await page.goto("/signin");
+  await untilHydrated(page);
+});
