@@ -108,7 +108,7 @@ export const words = {
     blocks: [
       `The email of your account on ${latch} was changed. It was ${facts.email}.`,
       whenAndWhere(facts),
-      `If that was you, you don't need to do anything. If not, undo it: you get ${facts.email} back, choose a new password, and everyone is signed out. The link works once, for ${lifetimes.takeBack}.`,
+      `If that was you, you don't need to do anything. If not, undo it: you get ${facts.email} back, choose a new password, and all devices are signed out. The link works once, for ${lifetimes.takeBack}.`,
       { label: "Undo the change", url: facts.url },
     ],
   }),

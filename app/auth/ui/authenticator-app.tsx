@@ -37,7 +37,7 @@ export function EnrolmentForm({ enrolment, formErrors }: EnrolmentFormProps) {
             <QrCode {...qrCode} />
             <div>
               <ButtonAnchor variant="quiet" href={uri}>
-                On this phone: open your app
+                Open in your authenticator app
               </ButtonAnchor>
             </div>
             <p className="text-quiet">Or type this key into your app:</p>

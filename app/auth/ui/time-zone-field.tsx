@@ -18,7 +18,7 @@ export function ZoneField({ zone, zones, typed, errors }: ZoneFieldProps) {
     name: "zone",
     hint: zone
       ? `Due dates follow this time zone. It's ${clockIn(zone)} there now.`
-      : `Until a device with JavaScript says where it is, due dates follow UTC. It's ${clockIn("UTC")} there now.`,
+      : `Until you use a device with JavaScript, due dates follow UTC, where it's now ${clockIn("UTC")}.`,
     defaultValue: typed ?? zone ?? "",
     errors,
   };

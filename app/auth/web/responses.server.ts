@@ -75,7 +75,7 @@ export async function completedResponse(
 }
 
 const leftWords = (left: number) =>
-  `Recovery code used. ${left === 0 ? "None" : left} left.${
+  `Recovery code used: ${left === 0 ? "none are" : left === 1 ? "1 is" : `${left} are`} left.${
     left <= 3 ? " Make new ones on your account page." : ""
   }`;
 

@@ -37,7 +37,7 @@ export default function TakeBack() {
       label="New password"
       link={useLoaderData<typeof loader>()}
       reason={(email) =>
-        `Your email will be ${email} again, with a new password. Everyone will be signed out.`
+        `Your email will be ${email} again, with a new password. All devices will be signed out.`
       }
       again={null}
       formErrors={useActionData<typeof action>()}

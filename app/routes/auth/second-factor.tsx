@@ -88,7 +88,8 @@ export default function SecondFactor() {
         defaultChecked={formErrors?.values.trust === "on"}
       />
       <p className="text-quiet">
-        Lost your device? Use a recovery code. Without one nobody can let you in, not even by email.
+        Lost your device? Use a recovery code or another passkey. Without either, nobody can let you
+        in, not even by email.
       </p>
     </AuthForm>
   );

@@ -72,7 +72,7 @@ const promises = [
   },
   {
     title: "A sign-in you can trust",
-    text: "Sign in with a passkey, or add a second step to your password. We never store the password itself.",
+    text: "Sign in with a passkey, or add a second step. We never store your password, only a slow-to-crack Argon2id hash.",
   },
   {
     title: "Works without JavaScript",

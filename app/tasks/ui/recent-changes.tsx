@@ -12,7 +12,7 @@ export function RecentChanges({ changes }: { changes: Change[] }) {
   if (changes.length === 0)
     return (
       <EmptyState title="Nothing to undo">
-        Tasks you complete, move or delete on this device show up here.
+        The last ten changes you make on this device show up here.
       </EmptyState>
     );
   return (

@@ -34,7 +34,7 @@ export default function Security() {
             ? "You sign in with a passkey, or with your password and a code."
             : isOn
               ? "You sign in with your password and a code."
-              : "Ask for a code from your phone as well as your password, so that a stolen password isn't enough."}
+              : "Require a code from your phone as well as your password, so a stolen password isn't enough."}
         </p>
       </div>
       {obstacle && !isOn && <FactorObstacle obstacle={obstacle} mail={mail} />}

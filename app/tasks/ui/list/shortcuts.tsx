@@ -22,7 +22,7 @@ const keys = [
   ["e", "Edit the task"],
   ["z", "Undo the last change"],
   ["?", "Show these shortcuts"],
-  [noticesKey, "Notice, and back"],
+  [noticesKey, "Go to the notice and back"],
 ] as const;
 
 /**
