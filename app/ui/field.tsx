@@ -85,9 +85,9 @@ export function PasswordField({ inputRef, ...field }: PasswordFieldProps) {
   );
 }
 
-// Named by its content, not by aria-label: a search for the label "Password" must find one control.
 type RevealProps = { label: string; shown: boolean; onToggle: () => void };
 
+// Named by its content, not by aria-label: a search for the label "Password" must find one control.
 function RevealButton({ label, shown, onToggle }: RevealProps) {
   const Icon = shown ? EyeOffIcon : EyeIcon;
   return (
@@ -188,10 +188,8 @@ export function FieldErrors({ name, errors }: Pick<FieldProps, "name" | "errors"
   return (
     <div id={errorId(id)} className="flex gap-1.5 text-sm font-medium text-danger">
       <AlertIcon className="mt-0.5 size-4 shrink-0" />
-      <div>
-        {/* One at a time, as the summary has it: read one after the other they run together. */}
-        <p>{errors[0]}</p>
-      </div>
+      {/* One at a time, as the summary has it: read one after the other they run together. */}
+      <p>{errors[0]}</p>
     </div>
   );
 }

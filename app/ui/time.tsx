@@ -5,7 +5,11 @@ import { wallClock } from "~/schemas/time-zone";
 /** The IANA name of the time zone in which times are shown. */
 export const TimeZoneContext = createContext("UTC");
 
-type TimeProps = { value: Date /** Whether words stand before it. */; isInPhrase?: boolean };
+type TimeProps = {
+  value: Date;
+  /** Whether words stand before it. */
+  isInPhrase?: boolean;
+};
 
 /** A moment on the clock of the person's time zone, as in "Today, 17:53", with the exact one as its title. */
 export function Time({ value, isInPhrase = false }: TimeProps) {

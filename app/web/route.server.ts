@@ -35,7 +35,7 @@ function sayNotice(request: Request, given: unknown): void {
   if (!isOfUser || "notice" in shown) return;
   const { notice, headers } = readNotice(request);
   if (!notice) return;
-  // Words that were kept are told of first.
+  // Words that were kept are told of instead.
   besides.set(request, { notice, ...besides.get(request) });
   sendCookie(request, new Headers(headers).get("Set-Cookie") ?? "");
 }

@@ -1,4 +1,3 @@
-import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { isProofRecent } from "~/auth/account.server";
 import { confirmPath } from "~/auth/confirm-path";
@@ -16,7 +15,7 @@ import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
 import { Form } from "~/ui/form";
 import { Actions, BackLink, Page, PageHeading, Stack } from "~/ui/page";
-import { announce, readNotice } from "~/web/flash.server";
+import { announce } from "~/web/flash.server";
 import { rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { seeOther } from "~/web/redirect.server";
@@ -32,7 +31,7 @@ export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
-  const shown = await transact(async (scope) => ({
+  return transact(async (scope) => ({
     user: scope.user,
     // No redirect where it is due: this is also called for the answer that has the recovery codes.
     isProofDue: !(await isProofRecent(scope)),
@@ -40,8 +39,6 @@ export const loader = page(async ({ request }) => {
     passkey: { create: await creationOptions(scope) },
     mail: mailMode,
   }));
-  const { notice, headers } = readNotice(request);
-  return data({ ...shown, notice }, { headers });
 });
 
 /** The first factor of an account comes with recovery codes: they stand in the answer itself, once. */

@@ -1,4 +1,3 @@
-import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { factorsOf, isSecondAsked, replaceRecoveryCodes } from "~/auth/factors.server";
 import { recoveryCodeCount, recoveryCodesLeft } from "~/auth/recovery-codes.server";
@@ -10,7 +9,6 @@ import { ErrorSummary } from "~/ui/error-summary";
 import { Form } from "~/ui/form";
 import { Actions, BackLink, Page, PageHeading, TextLink } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
-import { readNotice } from "~/web/flash.server";
 import { rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { formAction, page } from "~/web/route.server";
@@ -22,14 +20,12 @@ export const headers = passRetryAfter;
 
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
-  const shown = await transact(async ({ sql, userId, user }) => ({
+  return transact(async ({ sql, userId, user }) => ({
     user,
     ...(await recoveryCodesLeft(sql, userId)),
     isOn: isSecondAsked(await factorsOf(sql, userId)),
     count: recoveryCodeCount,
   }));
-  const { notice, headers } = readNotice(request);
-  return data({ ...shown, notice }, { headers });
 });
 
 /** New codes stand in the answer itself, once: no address and no cookie has them. Sent again, the form makes no others. */

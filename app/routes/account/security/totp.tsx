@@ -1,4 +1,3 @@
-import { data } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { appPage } from "~/auth/security-overview.server";
 import { AppForm, EnrolmentForm, FinishForm } from "~/auth/ui/authenticator-app";
@@ -12,7 +11,6 @@ import {
 } from "~/auth/web/page-guard.server";
 import { ErrorSummary } from "~/ui/error-summary";
 import { BackLink, Page, PageHeading } from "~/ui/page";
-import { readNotice } from "~/web/flash.server";
 import { passRetryAfter } from "~/web/headers.server";
 import { formAction, page } from "~/web/route.server";
 
@@ -25,8 +23,7 @@ export const loader = page(async ({ request }) => {
   const { transact } = await requireAccountOwner(request);
   const shown = await transact(appPage);
   if (shown === "proof due") throw await confirmationResponse(request);
-  const { notice, headers } = readNotice(request);
-  return data({ ...shown, mail: mailMode, notice }, { headers });
+  return { ...shown, mail: mailMode };
 });
 
 export const action = formAction(async ({ request, form }) =>
