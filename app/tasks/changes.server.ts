@@ -406,8 +406,11 @@ async function removeStandIns({ sql, userId }: TaskScope, ids: string[]) {
 /** The most tasks that one transaction changes: a statement has 5 s, most of it for the indexes, and others wait for its locks. */
 export const chunkSize = 500;
 
-/** How long a request works on chunks, in milliseconds: less than any proxy waits for an answer. */
-const chunksDeadlineMs = 25_000;
+/**
+ * How long a request begins further chunks, in milliseconds. With the 10 s that the last one may take it is answered within
+ * the 30 s that proxies wait.
+ */
+const chunksDeadlineMs = 20_000;
 
 /**
  * Repeats `step`, each time in a transaction of its own, until it has finished or a request has worked on it for long

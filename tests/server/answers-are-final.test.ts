@@ -186,19 +186,26 @@ describe.each(Object.entries(writes))("%s", (name, prepare) => {
   });
 });
 
-test("a large import that is cut off says so, and the same file again adds the rest", async () => {
+test.each([
+  ["the same file again", {}],
+  ["all of it asked for", { again: "1" }],
+])("a large import that is cut off says so, and goes on when asked again: %s", async (_, form) => {
   const ada = await signedUp(server.url);
   const titles = Array.from({ length: 600 }, (_, index) => `Line ${index}`);
   const file = ["title", ...titles].join("\n");
+  // With `again`, what is on the list already is wanted once more.
+  const copies = "again" in form ? 2 : 1;
+  if (copies === 2) await ada.post(await uploaded(ada, file));
   const path = await uploaded(ada, file);
   let inserts = 0;
   database.proxy.fateOf = (sent) =>
     /insert into tasks/.test(sent) && ++inserts === 2 ? "cut" : "pass";
-  const answer = await ada.post(path).finally(pass);
-  expect([inserts, answer.status]).toEqual([2, 303]);
-  expect(await (await ada.get("/tasks")).text()).toContain("Imported 250 tasks so far.");
-  expect((await ada.post(await uploaded(ada, file))).status).toBe(303);
-  expect((await tasksOf(ada)).map(({ title }) => title).sort()).toEqual(titles.sort());
+  const answer = await ada.post(path, form).finally(pass);
+  expect([inserts, answer.status, answer.headers.get("Location")]).toEqual([2, 303, path]);
+  expect(await (await ada.get(path)).text()).toContain("Imported 250 tasks so far. Import again");
+  expect((await ada.post(path, form)).status).toBe(303);
+  const added = (await tasksOf(ada)).map(({ title }) => title).sort();
+  expect(added).toEqual(titles.flatMap((title) => Array(copies).fill(title)).sort());
 });
 
 test("what was answered with 503 while the network held everything back is not done when it lets go", async () => {

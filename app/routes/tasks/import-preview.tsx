@@ -10,7 +10,7 @@ import type { TitleHandle } from "~/ui/title";
 import { announce } from "~/web/flash.server";
 import { formErrorsIn } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
-import { home, seeOther } from "~/web/redirect.server";
+import { home, pathOf, seeOther } from "~/web/redirect.server";
 import { formAction, page } from "~/web/route.server";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
@@ -37,7 +37,9 @@ export const action = formAction(async ({ request, params, form }) => {
   const id = uuidOrNull(params.importId);
   const performed = id && (await importTasks(transact, id, form));
   if (!performed) throw notFound();
-  return seeOther(home, [announce(performed.notice, performed.details)]);
+  // What is left over is imported here, where it is known what has been added.
+  const next = performed.notice === "imported-partly" ? pathOf(request) : home;
+  return seeOther(next, [announce(performed.notice, performed.details)]);
 });
 
 export default function ConfirmImport() {

@@ -154,7 +154,8 @@ export async function importTasks(
   form: Form,
 ): Promise<Performed | null> {
   const performed = ({ count, finished, undo }: Imported): Performed => {
-    if (!finished) return { notice: "imported-partly", details: { count, undo } };
+    if (!finished)
+      return { notice: "imported-partly", details: { count, undo: count > 0 ? undo : null } };
     return count === 0
       ? { notice: "nothing-imported" }
       : { notice: "imported", details: { count, undo } };
