@@ -16,10 +16,13 @@ import { ArrivingBodies, type Exchange } from "./slow-clients.server";
 const admission = new Admission();
 
 /**
- * Bodies of those who are not signed in. Fewer than may wait to have a password hashed: should all of them be complete at
- * the same moment, nobody else is refused for it.
+ * Bodies of those who are not signed in; strangers take no place of a known browser's. In all fewer than may wait to have a
+ * password hashed: should all of them be complete at the same moment, nobody else is refused for it.
  */
-const arrivingBodies = new ArrivingBodies(80);
+const arrivingBodies: Partial<Record<Rank, ArrivingBodies>> = {
+  stranger: new ArrivingBodies(60),
+  knownBrowser: new ArrivingBodies(20),
+};
 
 /** Has a request handled by `handle` when its turn comes, or answers that the service is busy. */
 export function admit({ request, response }: Exchange, handle: () => void): void {
@@ -68,8 +71,7 @@ function occupyPlace(rank: Rank, { request, response }: Exchange): void {
   if (request.complete || !hasBody(request)) occupy();
   else {
     request.once("end", occupy);
-    const isSignedIn = rank === "signedIn" || rank === "urgent";
-    if (!isSignedIn) arrivingBodies.add({ request, response });
+    arrivingBodies[rank]?.add({ request, response });
   }
 }
 

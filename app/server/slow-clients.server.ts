@@ -71,16 +71,19 @@ export class SlowClients {
   }
 }
 
-/** Requests whose bodies are under way, `most` of them at once: for one more, the one that has taken longest is cut off. */
+/**
+ * Requests whose bodies are under way, `most` of them at once: for one more, the one that has taken longest is cut off. Not
+ * one whose body is there and has yet to be read: for that it waits on us.
+ */
 export class ArrivingBodies {
   private readonly exchanges = new Set<Exchange>();
 
   constructor(private readonly most: number) {}
 
-  /** Counts a request until all of its body has arrived, or it has ended. */
+  /** Counts a request until all of its body has been read, or it has ended. */
   add(exchange: Exchange): void {
     const { exchanges } = this;
-    const [oldest] = exchanges;
+    const oldest = [...exchanges].find(({ request }) => !request.complete);
     if (oldest && exchanges.size >= this.most) {
       exchanges.delete(oldest);
       cutOff(oldest);

@@ -14,7 +14,11 @@ import { beginDraining, endRequestIntake, openRequestIntake } from "./request-in
 /** Opens the request intake and the database, and arranges for a tidy end. Ends the process if it cannot serve. */
 export async function start(): Promise<void> {
   await replacePredecessor();
-  starting = true;
+  starting = open();
+  await starting;
+}
+
+async function open(): Promise<void> {
   try {
     await openDatabase();
     if (await hasUnreadableSeeds()) throw new CannotOpen(wrongEncryptionKey);
@@ -26,7 +30,7 @@ export async function start(): Promise<void> {
     console.error(error instanceof CannotOpen ? error.message : error);
     process.exit(1);
   } finally {
-    starting = false;
+    starting = null;
     deliver();
     // Not before: on a first start there is nothing yet that it could work on.
     stopHousekeeping = scheduleHousekeeping();
@@ -50,7 +54,7 @@ let stopDelivery = async (): Promise<void> => {};
 let stopHousekeeping = (): void => {};
 
 const signals = ["SIGTERM", "SIGINT"] as const;
-let starting = false;
+let starting: Promise<void> | null = null;
 
 /** How long a request in flight may take, once no other is taken. */
 const patienceMs = 10_000;
@@ -95,6 +99,7 @@ async function replacePredecessor(): Promise<void> {
   for (const signal of signals) process.once(signal, stop);
   shared.latchRetire = async () => {
     closeRequestIntake();
+    await starting;
     stopHousekeeping();
     await stopDelivery();
     for (const signal of signals) process.off(signal, stop);
