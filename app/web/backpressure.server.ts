@@ -33,8 +33,10 @@ export function roomInAnswer(): () => Promise<boolean> {
     isFull = false;
     wake();
   });
-  // Not the answer's "close", which does not come while an earlier one of the connection is under way (pipelining).
-  socket.once("close", () => wake());
+  // Not only the answer's own end, which does not come while an earlier one of the connection is under way (pipelining).
+  const left = () => wake();
+  socket.once("close", left);
+  response.once("close", () => socket.off("close", left));
   return async () => {
     while (isFull && !socket.destroyed)
       await new Promise<void>((resolve) => {

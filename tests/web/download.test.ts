@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { Agent, createServer, get } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { writeReadableStreamToWritable } from "@remix-run/node";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { answerWith } from "~/web/backpressure.server";
-import { download } from "~/web/download.server";
+import { download, jsonPieces } from "~/web/download.server";
 
 async function* failingAfter(pieces: number, reason: unknown): AsyncGenerator<string> {
   for (let piece = 0; piece < pieces; piece += 1) yield "piece";
@@ -93,6 +93,27 @@ test("a file that is asked for behind another one on its connection waits for th
   expect(state.made).toBeLessThan(150);
   client.resume();
   await vi.waitFor(() => expect(state).toEqual({ made: 400, ended: 2 }));
+});
+
+test("files that follow each other on a connection leave nothing behind on it", async () => {
+  const listening: number[] = [];
+  const server = createServer((request, response) => {
+    listening.push(request.socket.listenerCount("close"));
+    answerWith(response, async () => {
+      const { body } = await download({ ...file, pieces: jsonPieces({}) });
+      if (body) await writeReadableStreamToWritable(body, response);
+    });
+  }).listen(0);
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const { port } = server.address() as AddressInfo;
+  for (let time = 0; time < 3; time += 1) {
+    const [answer] = await once(get({ port, agent }), "response");
+    await once(answer.resume(), "end");
+  }
+  agent.destroy();
+  expect(listening).toEqual(Array(3).fill(listening[0]));
 });
 
 test("a file whose reader goes away is made no further", async () => {
