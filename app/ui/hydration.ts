@@ -120,4 +120,6 @@ function retype({ name, index, value, checked }: Typed): void {
   if (!control || control.value !== control.defaultValue) return;
   control.value = value;
   if (control instanceof HTMLInputElement) control.checked = checked;
+  // As if by hand: what is shown of the field's words follows.
+  control.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -153,8 +153,10 @@ function restore(form: HTMLFormElement, key: string): void {
     // Typed before scripts have taken over: newer than what was kept.
     if ("defaultValue" in field && field.value !== field.defaultValue) continue;
     field.value = value;
-    if (field instanceof Element && name !== "version")
-      field.closest("details")?.setAttribute("open", "");
+    if (!(field instanceof Element) || name === "version") continue;
+    field.closest("details")?.setAttribute("open", "");
+    // As if by hand: what is shown of the field's words follows.
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 

@@ -55,6 +55,16 @@ test.describe("on a page of a task", () => {
     await expect(field(page, "Title")).toHaveValue("Buy milk");
   });
 
+  test("a day that was chosen is still marked after a reload", async ({ page }) => {
+    page.on("dialog", (dialog) => void dialog.accept());
+    await button(page, "Tomorrow").click();
+    const day = await field(page, "Due date").inputValue();
+    await page.reload();
+    await untilHydrated(page);
+    await expect(field(page, "Due date")).toHaveValue(day);
+    await expect(button(page, "Tomorrow")).toHaveAttribute("aria-pressed", "true");
+  });
+
   test("Complete keeps what was typed, and asks for nothing afterwards", async ({ page }) => {
     await button(page, "Complete: Buy milk").click();
     await expect(status(page)).toHaveText("Completed “Buy milk”.");
