@@ -47,12 +47,12 @@ export const useLeaveNotices = () => useContext(LeaveContext);
  */
 export const noticesKey = "F8";
 
-/** A function that says something in the page's toast, and offers the form `action` beside it. */
+/** A function that says something in the page's toast: an `Announcement` without its id. */
 export function useAnnounce() {
   const { announce } = useContext(AnnounceContext);
   return useCallback(
-    (text: string, tone?: Tone, action?: ReactElement | null) =>
-      announce({ id: uuidv4(), text, tone, action }),
+    (text: string, more: Omit<Announcement, "id" | "text"> = {}) =>
+      announce({ id: uuidv4(), text, ...more }),
     [announce],
   );
 }

@@ -71,10 +71,7 @@ const notices = {
   emptied: "Trash emptied.",
   "emptied-partly": "Deleted some tasks forever. Empty the trash again for the rest.",
   imported: ["Imported 1 task.", "Imported {tasks}."],
-  "imported-partly": [
-    "Imported 1 task so far. Import the file again for the rest.",
-    "Imported {tasks} so far. Import the file again for the rest.",
-  ],
+  "imported-partly": "Imported {tasks} so far. Import again for the rest.",
   "nothing-imported": "Nothing to add: it's all on your list already.",
   "import-undone": ["Removed the imported task again.", "Removed {tasks} again."],
 } as const satisfies Record<string, string | readonly [one: string, several: string]>;
@@ -89,6 +86,7 @@ const mustBeSeen: ReadonlySet<NoticeCode> = new Set([
   "undone-partly",
   "cleared-partly",
   "emptied-partly",
+  "imported-partly",
   "words-back",
   "recovery-code-used",
 ]);
@@ -136,6 +134,7 @@ export function succeed(form: Form, path: string, notice: NoticeCode, details: N
       message: wordsOf(notice, details),
       undo: details.undo ?? null,
       undoable: details.undoable ?? 1,
+      mustBeSeen: mustBeSeen.has(notice),
       ...(details.keepAsText && { keepAsText: details.keepAsText }),
     };
   return backTo(path, [announce(notice, details)]);

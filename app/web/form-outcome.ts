@@ -9,11 +9,12 @@ export type FormErrors = {
 export type KeptForm = FormErrors & { id: string };
 
 /**
- * The answer to a script whose form has done its work: what to say, what undoes it, how many changes can be undone one
- * after the other, and what undoes only that a title was read.
+ * The answer to a script whose form has done its work: what to say, whether also where notices are for screen readers, what
+ * undoes it, how many changes can be undone one after the other, and what undoes only that a title was read.
  */
 export type FormSuccess = {
   message: string;
+  mustBeSeen: boolean;
   undo: string | null;
   undoable: number;
   keepAsText?: string;

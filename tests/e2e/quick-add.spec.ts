@@ -37,4 +37,12 @@ test("pasted lines become a task each when asked to, and one otherwise", async (
   expect((await titles(page)).sort()).toEqual(["Bread", "Eggs", "Milk"]);
   await addByEnter(page, "Butter");
   await expect(row(page, "Butter")).toBeVisible();
+  const tooLong = ["x", "y"].map((letter) => letter.repeat(201));
+  await paste(["Cheese", ...tooLong].join("\n"));
+  await button(page, "Add 3 tasks").click();
+  await expect(status(page)).toContainText(
+    /^Added 1 task. Couldn’t add “x{201}”, “y{201}”. Title must/,
+  );
+  await expect(page.locator("[aria-busy]")).toHaveCount(0);
+  expect((await titles(page)).sort()).toEqual(["Bread", "Butter", "Cheese", "Eggs", "Milk"]);
 });

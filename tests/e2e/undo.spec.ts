@@ -75,6 +75,19 @@ test("one button undoes what was done in a row, and z as well", async ({ page })
   await expect(button(page, "Complete: First")).toBeVisible();
   await page.keyboard.press("z");
   await expect(status(page)).toHaveText("Nothing left to undo.");
+  await expect(page.getByText("Nothing left to undo.")).toBeInViewport({ ratio: 1 });
+});
+
+test("the focus is not taken from where the person has moved it, when a row goes", async ({
+  page,
+  open,
+}) => {
+  await open("/tasks");
+  await link(page, "First").focus();
+  await page.keyboard.press("x");
+  await page.locator("body").click({ position: { x: 5, y: 780 } });
+  await expect(button(page, "Reopen: First")).toHaveCount(0);
+  await expect(page.locator("body")).toBeFocused();
 });
 
 test("the focus stays on a row that is completed and undone, and on one that leaves moves on", async ({

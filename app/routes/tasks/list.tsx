@@ -49,11 +49,14 @@ export const handle: TitleHandle<{ filter: ListFilter }> = {
 };
 export const headers = passRetryAfter;
 
-/** The list stays as it is when a task is opened, and is read anew when one comes back to it. */
+/**
+ * The list stays as it is when a task is opened, and is read anew when one comes back to it; also after a form that was
+ * refused, since its answer ends the reading after another form that was sent beside it. During an outage it is not.
+ */
 export const shouldRevalidate: ShouldRevalidateFunction = (change) => {
-  const { currentUrl, nextUrl, nextParams } = change;
+  const { currentUrl, nextUrl, nextParams, actionStatus = 200 } = change;
   if (currentUrl.pathname !== nextUrl.pathname) return nextParams.taskId === undefined;
-  return unlessRefused(change);
+  return unlessRefused(change) || (actionStatus >= 400 && actionStatus < 500);
 };
 
 /** The list; null where its address leads to a task's page and is that of a document, which has no list beside it. */

@@ -37,13 +37,14 @@ type BesidePageProps = {
 /** A page that stands beside the list: dense, and closed where other pages lead back, also by Escape. */
 export function BesidePage({ back, heading, children }: BesidePageProps) {
   const navigate = useNavigate();
-  function closeByEscape({ key, target }: KeyboardEvent) {
+  function closeByEscape({ key, target, nativeEvent }: KeyboardEvent) {
+    if (key !== "Escape" || nativeEvent.isComposing) return;
     // There it closes what the field has opened.
-    if (key !== "Escape" || (target as Element).matches("select, [type=date]")) return;
+    if ((target as Element).matches("select, [type=date]")) return;
     navigate(back, { preventScrollReset: true });
   }
   return (
-    <section aria-label="Open task" className="grid gap-3" onKeyDown={closeByEscape}>
+    <section aria-label="Task" className="grid gap-3" onKeyDown={closeByEscape}>
       <div className="flex items-start justify-between gap-2">
         <div className="min-w-0 py-1.5">{heading}</div>
         <Link to={back} preventScrollReset className="icon-button -mr-2">

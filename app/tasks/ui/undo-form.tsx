@@ -17,13 +17,19 @@ export function undoAction({ undo, undoable, keepAsText }: Undoable) {
   );
 }
 
+/** What an announcement of a form's success has besides its words. */
+export const besidesWords = (success: FormSuccess) => ({
+  action: undoAction(success),
+  mustBeSeen: success.mustBeSeen,
+});
+
 /** Announces the outcome of a form that a script has sent, as soon as its answer is there. */
 export function useAnnounceOutcome(outcome: FormErrors | FormSuccess | undefined): void {
   const announce = useAnnounce();
   useEffect(() => {
     if (!outcome) return;
-    if ("message" in outcome) announce(outcome.message, "info", undoAction(outcome));
-    else if (outcome.formError) announce(outcome.formError, "error");
+    if ("message" in outcome) announce(outcome.message, besidesWords(outcome));
+    else if (outcome.formError) announce(outcome.formError, { tone: "error" });
   }, [announce, outcome]);
 }
 
@@ -55,13 +61,12 @@ function UndoForm({ undo, label = "Undo", count = 1 }: UndoFormProps) {
   const leaveNotices = useLeaveNotices();
   useEffect(() => {
     if (!data) return;
-    if ("message" in data) announce(data.message, "info", undoAction(data));
+    if ("message" in data) announce(data.message, besidesWords(data));
     else
-      announce(
-        data.formError ?? "Couldn’t undo that.",
-        "error",
-        undoAction({ undo, undoable: count }),
-      );
+      announce(data.formError ?? "Couldn’t undo that.", {
+        tone: "error",
+        action: undoAction({ undo, undoable: count }),
+      });
   }, [announce, data, undo, count]);
   function undoHere(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

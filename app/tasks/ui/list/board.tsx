@@ -2,13 +2,13 @@ import { useFetcher, useFetchers } from "@remix-run/react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Group, RowTask } from "~/tasks/groups";
 import { type ListFilter, listPath } from "~/tasks/list-filter";
-import { filledIn, readQuickAdd } from "~/tasks/quick-add";
 import { customRepeat } from "~/tasks/repeat";
-import { undoAction } from "~/tasks/ui/undo-form";
+import { besidesWords } from "~/tasks/ui/undo-form";
 import { ErrorSummary } from "~/ui/error-summary";
 import { useAnnounce } from "~/ui/toast";
 import { type FormErrors, type FormSuccess, formErrorsIn } from "~/web/form-outcome";
 import { AddTask, addFetcherKey, type PendingTask } from "./add-task";
+import { loadedGrammar } from "./grammar";
 import { addedGroup, TaskForm } from "./list-form";
 import { taskRow } from "./row";
 import { SelectionForm } from "./selection-form";
@@ -42,6 +42,7 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
   // What has come back is answered by the next task that is added.
   const [answered, setAnswered] = useState<FormErrors>();
   const together = useRef<Together[]>([]);
+  const settled = useRef<[key: string, outcome: Outcome][]>([]);
   // Once: the page is read again, and what was shared may have been added by then.
   const [shared] = useState(props.shared && { values: props.shared, errors: {}, formError: null });
   const announce = useAnnounce();
@@ -57,32 +58,46 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
     const keys = tasks.map(({ key }) => key).reverse();
     setPending((others) => [...[...tasks].reverse(), ...others]);
     setAdded((others) => [...keys, ...others]);
-    if (keys.length > 1) together.current.push({ left: new Set(keys), outcomes: [] });
+    if (keys.length > 1) together.current.push({ left: new Set(keys), added: 0, refused: [] });
   }
-  function settle(key: string, outcome: FormErrors | FormSuccess | undefined) {
+  function settle(key: string, outcome: Outcome) {
     setPending((others) => others.filter((other) => other.key !== key));
-    const others = together.current.find(({ left }) => left.delete(key));
-    if (outcome && "message" in outcome) {
-      others?.outcomes.push(outcome);
-      if (!others) announce(outcome.message, "info", undoAction(outcome));
-    }
-    if (others?.left.size === 0) announceTogether(others);
+    settled.current.push([key, outcome]);
+  }
+  // Of answers that come at once the newest task's comes first, as its row does, but is said last: it is the one that stays.
+  useEffect(() => {
+    for (const [key, outcome] of settled.current.splice(0).reverse()) say(key, outcome);
+  });
+
+  function say(key: string, outcome: Outcome) {
     const refused = formErrorsIn(outcome);
-    if (!refused) return;
-    const message = refused.formError ?? Object.values(refused.errors).flat()[0];
-    // Does not overwrite what is being typed by now.
-    if (isTyping()) announce(`Couldn’t add “${refused.values.title}”. ${message}`, "error");
-    else setReturned(refused);
+    const others = together.current.find(({ left }) => left.delete(key));
+    if (others) {
+      if (refused) others.refused.push(refused);
+      else if (outcome) others.added += 1;
+      if (others.left.size === 0) announceTogether(others);
+    } else if (refused) giveBack([refused]);
+    else if (outcome && "message" in outcome) announce(outcome.message, besidesWords(outcome));
+  }
+
+  /** Gives one that was refused back into the fields, unless something else is typed there by now; several in words. */
+  function giveBack(refused: FormErrors[], before = "") {
+    const [only, ...more] = refused;
+    if (only && more.length === 0 && before === "" && !isTyping()) return setReturned(only);
+    const reasons = refused.map(
+      ({ formError, errors }) => formError ?? Object.values(errors).flat()[0],
+    );
+    const titles = refused.map(({ values }) => `“${values.title}”`).join(", ");
+    const text = `${before}Couldn’t add ${titles}. ${[...new Set(reasons)].join(" ")}`;
+    announce(text, { tone: "error" });
   }
 
   function announceTogether(tasks: Together) {
     together.current = together.current.filter((others) => others !== tasks);
-    const { outcomes } = tasks;
-    if (outcomes.length === 0) return;
-    const text = `Added ${outcomes.length} ${outcomes.length > 1 ? "tasks" : "task"}.`;
-    // Those whose words were read can be undone, one after the other.
-    const undoable = outcomes.findLast(({ undo }) => undo);
-    announce(text, "info", undoable ? undoAction({ ...undoable, keepAsText: null }) : null);
+    const { added, refused } = tasks;
+    const text = added === 0 ? "" : `Added ${added} ${added > 1 ? "tasks" : "task"}.`;
+    if (refused.length > 0) giveBack(refused, text && `${text} `);
+    else announce(text);
   }
 
   return (
@@ -148,8 +163,11 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
   );
 }
 
+/** The answer to the form of a new task, once there is one. */
+type Outcome = FormErrors | FormSuccess | undefined;
+
 /** Tasks that were added as one, as pasted lines are: what has become of them is said once. */
-type Together = { left: Set<string>; outcomes: FormSuccess[] };
+type Together = { left: Set<string>; added: number; refused: FormErrors[] };
 
 /** Whether a form that has come back is that of a selection. */
 const isOfSelection = (refusal: FormErrors | undefined) => refusal?.values.selection !== undefined;
@@ -170,7 +188,7 @@ type PendingRowProps = {
   /** Whether the words at the end of its title fill in its other fields. */
   isRead: boolean;
   isListed: boolean;
-  onSettled: (key: string, outcome: FormErrors | FormSuccess | undefined) => void;
+  onSettled: (key: string, outcome: Outcome) => void;
 };
 
 function PendingRow({ task, today, isRead, isListed, onSettled }: PendingRowProps) {
@@ -183,9 +201,12 @@ function PendingRow({ task, today, isRead, isListed, onSettled }: PendingRowProp
     else if (sent && (quiet || formErrorsIn(data))) onSettled(task.key, data);
   }, [state, sent, quiet, data, onSettled, task.key]);
   if (isListed) return null;
-  const read = isRead
-    ? readQuickAdd(task.title, today, filledIn(task as Record<string, string>))
-    : null;
+  const grammar = isRead ? loadedGrammar() : null;
+  const read = grammar?.readQuickAdd(
+    task.title,
+    today,
+    grammar.filledIn(task as Record<string, string>),
+  );
   const shown = rowOf(read ? { ...task, ...read.fields, title: read.title } : task);
   return taskRow(shown, { today, search: "", group: addedGroup }, { pending: true });
 }

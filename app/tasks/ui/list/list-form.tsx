@@ -53,7 +53,7 @@ export function TaskForm({ view, today, search, added, children, empty, ...props
   const [sent, setSent] = useState<string[]>([]);
   const sending = new Map(useFetchers().map((fetcher) => [fetcher.key, fetcher]));
   const { openTask, preload } = useTaskLinks();
-  const noteFocus = useKeptFocus();
+  const keptFocus = useKeptFocus();
   // What a script has navigated to is no :target.
   const { hash } = useLocation();
   const target = useHydrated() ? hash : "";
@@ -119,9 +119,10 @@ export function TaskForm({ view, today, search, added, children, empty, ...props
         onPointerOver={preload}
         onFocus={(event) => {
           preload(event);
-          noteFocus(event);
+          keptFocus.onFocus(event);
           describeRow(event);
         }}
+        onBlur={keptFocus.onBlur}
       >
         {children.length > 0 && (
           <TaskGroup heading={<GroupHeading group={addedGroup} />}>{children}</TaskGroup>
@@ -154,12 +155,12 @@ const lingerMs = 2_000;
  * moves under the finger, and a second tap reopens it.
  */
 function useLingering(latest: Group[]) {
-  const [lingering, setLingering] = useState<ReadonlyMap<string, Toggle>>(nobody);
+  const [lingering, setLingering] = useState<ReadonlyMap<string, Toggle>>(none);
   const [held, setHeld] = useState<Group[] | null>(null);
   useEffect(() => {
     if (lingering.size === 0) return setHeld(null);
     const timer = window.setTimeout(
-      () => inTransition(() => flushSync(() => setLingering(nobody))),
+      () => inTransition(() => flushSync(() => setLingering(none))),
       lingerMs,
     );
     return () => window.clearTimeout(timer);
@@ -173,7 +174,7 @@ function useLingering(latest: Group[]) {
   };
 }
 
-const nobody: ReadonlyMap<string, Toggle> = new Map();
+const none: ReadonlyMap<string, Toggle> = new Map();
 
 /**
  * The groups of a list that is held: its tasks as they are by now, the lingering ones as completed or reopened, no others
@@ -250,9 +251,9 @@ const fetcherKey = (taskId: string) => `task-${taskId}`;
 
 /**
  * Keeps the focus in the list when what has it goes: it moves to the next row, else to the one before, else to where tasks
- * are added. A row that stays, or comes back before it has gone, keeps it. Gives what is to hear of each focus in the list.
+ * are added. A row that stays, or comes back before it has gone, keeps it. Gives what is to hear of the focus in the list.
  */
-function useKeptFocus(): (event: FocusEvent) => void {
+function useKeptFocus() {
   const focused = useRef<Element>();
   const order = useRef<string[]>([]);
   // After each drawing, before anything is seen of it: the rows and their order are compared with those before.
@@ -267,12 +268,20 @@ function useKeptFocus(): (event: FocusEvent) => void {
     const at = Math.max(before.indexOf(gone.closest("li")?.id ?? ""), 0);
     const stays = (id: string) => order.current.includes(id);
     const place = before.slice(at).find(stays) ?? before.slice(0, at).findLast(stays);
+    // Once: from then on it is where it was moved to, or where the person moves it.
+    focused.current = undefined;
     const row = rows.find(({ id }) => id === place);
     const target = row?.querySelector<HTMLElement>("div > a") ?? row?.querySelector("button");
     (target ?? document.getElementById("title") ?? document.querySelector("h1"))?.focus();
   });
-  return ({ target }) => {
-    focused.current = target;
+  return {
+    onFocus({ target }: FocusEvent) {
+      focused.current = target;
+    },
+    /** The person has left. Of what goes with its row nothing is heard: React is deaf while it draws. */
+    onBlur() {
+      focused.current = undefined;
+    },
   };
 }
 
@@ -284,9 +293,15 @@ function describeRow({ target }: FocusEvent): void {
   const row = target.closest("li");
   if (!row || target.tagName !== "A") return;
   const parts = [row.closest("section")?.querySelector("h2"), row.querySelector("small")];
-  const ids = parts.map((part, index) => {
-    if (part) part.id ||= `${row.id}-${index}`;
+  const ids = parts.map((part) => {
+    if (part && !part.id) {
+      described += 1;
+      part.id = `said-${described}`;
+    }
     return part?.id;
   });
   target.setAttribute("aria-describedby", ids.join(" "));
 }
+
+/** How many parts of the list have got an id to be described by: none gets another's. */
+let described = 0;

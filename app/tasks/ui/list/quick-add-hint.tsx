@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from "react";
-import { filledIn, readQuickAdd, understoodWords } from "~/tasks/quick-add";
+import { loadGrammar } from "./grammar";
 
 /** How long somebody types nothing before a screen reader is told what will be read, in milliseconds. */
 const pauseMs = 1_000;
@@ -17,7 +17,7 @@ export function QuickAddHint({ form, today }: QuickAddHintProps) {
   useEffect(() => {
     const element = form.current;
     if (!element) return;
-    const read = () => setHint(hintOf(element, today));
+    const read = async () => setHint(await hintOf(element, today));
     // A form that is sent or reset has its new values only after that.
     const readSoon = () => setTimeout(read);
     element.addEventListener("input", read);
@@ -53,7 +53,10 @@ export function QuickAddHint({ form, today }: QuickAddHintProps) {
 
 const separator = ", ";
 
-function hintOf(form: HTMLFormElement, today: string): string {
+async function hintOf(form: HTMLFormElement, today: string): Promise<string> {
+  const grammar = await loadGrammar();
+  if (!grammar) return "";
+  const { filledIn, readQuickAdd, understoodWords } = grammar;
   const typed = Object.fromEntries([...new FormData(form)].map(([name, of]) => [name, String(of)]));
   const { fields } = readQuickAdd(typed.title ?? "", today, filledIn(typed));
   return understoodWords(fields, today).join(separator);
