@@ -64,7 +64,7 @@ export async function loseThePhone(page: Page, latch: Latch, isChecked: boolean)
   await send(page, { Code: String(codes[0]).toLowerCase() }, "Sign in");
   await expect(page).toHaveURL("/tasks");
   await expect(rows(page)).toHaveCount(1);
-  await expect(status(page)).toContainText("Recovery code used. 9 left.");
+  await expect(status(page)).toContainText("Recovery code used: 9 are left.");
   await expect(status(page).locator("p")).not.toHaveClass("sr-only");
 
   await page.goto("/account/security/browsers");

@@ -195,7 +195,7 @@ describe("a recovery code", () => {
   test("says how many are left", async () => {
     const browser = await halfSignedIn();
     await give(browser, app.recoveryCodes[2] ?? "");
-    expect(await (await browser.get("/tasks")).text()).toMatch(/Recovery code used\. \d left\./);
+    expect(await (await browser.get("/tasks")).text()).toMatch(/Recovery code used: \d are left\./);
   });
 });
 

@@ -9,7 +9,7 @@ const decode = (html: string) =>
 
 /** The messages beside a field, and whether the field says so itself. */
 function complaintsOf(page: string, field: string) {
-  const block = new RegExp(`id="${field}-error".*?<div>(.*?)</div>`).exec(page)?.[1] ?? "";
+  const block = new RegExp(`id="${field}-error".*?</div>`).exec(page)?.[0] ?? "";
   const messages = [...block.matchAll(/<p>(.*?)<\/p>/g)].map(([, message]) =>
     decode(message ?? ""),
   );
