@@ -76,14 +76,14 @@ test.each(rows)("$change ends what the table says, and nothing else", async (row
     "every other": (await isSignedIn(other)) ? "stay" : "end",
     links: (await isThere(left)) ? "stay" : "end",
     "known browsers": (await epochOf(userId)) === epoch ? "stay" : "end",
-    "waiting sign-ins": (await isAnyWaiting(userId)) ? "stay" : "end",
+    "pending sign-ins": (await isAnyWaiting(userId)) ? "stay" : "end",
     "trusted browsers": (await isTrusted(trust, userId)) ? "stay" : "end",
   }).toEqual({
     "this session": wordOf(row["this session"]),
     "every other": wordOf(row["every other"]),
     links: wordOf(row.links),
     "known browsers": wordOf(row["known browsers"]),
-    "waiting sign-ins": wordOf(row["waiting sign-ins"]),
+    "pending sign-ins": wordOf(row["pending sign-ins"]),
     "trusted browsers": wordOf(row["trusted browsers"]),
   });
   // With a new session in the place of the one that ended, this browser is still signed in.

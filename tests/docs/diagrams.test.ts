@@ -33,7 +33,7 @@ test("there are diagrams of all flows", () => {
     "## Sign-up",
     "## Sign-in",
     "## Sign-in with a second factor",
-    "## A sign-in with a passkey",
+    "## Sign-in with a passkey",
     "## An authenticated request",
     "## Sign-out",
     "## A refused request",
