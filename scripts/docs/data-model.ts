@@ -10,17 +10,16 @@ export async function dataModel(pool: Pool): Promise<Record<string, string>> {
     const roles = Object.entries(await roleNames(sql));
     const read = async (query: string) =>
       [...(await sql.unsafe<Row[]>(query))].map((row) => shown(row, roles));
-    const columns = await read(columnsQuery);
     return {
-      diagram: diagram(columns, await read(keysQuery), await read(relationsQuery)),
+      diagram: diagram(await read(relationsQuery)),
       tables: (await read(tablesQuery))
         .map(({ table: name, holds }) => `- **${name}**: ${holds}.`)
         .join("\n"),
-      columns: table(columns, ["table", "column", "type", "default"]),
+      columns: table(await read(columnsQuery), ["table", "column", "type", "default"]),
       indexes: table(await read(indexesQuery), ["table", "index", "columns"]),
       constraints: table(await read(constraintsQuery), ["table", "constraint", "definition"]),
       functions: table(await read(functionsQuery), ["function", "callers"]),
-      "row-level security": table(await read(securityQuery), ["table"]),
+      "row-level security": security(await read(unsecuredQuery)),
       policies: table(await read(policiesQuery), [
         "table",
         "policy",
@@ -48,27 +47,20 @@ function shown(row: Row, roles: [string, string][]): Row {
   return Object.fromEntries(cells);
 }
 
-function diagram(columns: Row[], keys: Row[], relations: Row[]): string {
-  const tables = [...new Set(columns.map((column) => column.table))];
-  const keysOf = (column: Row) =>
-    keys.find((key) => key.table === column.table && key.column === column.column)?.keys ?? "";
-  const entities = tables.map((name) => {
-    const attributes = columns
-      .filter((column) => column.table === name)
-      .map(
-        (column) =>
-          `    ${[shortType(column.type), column.column, keysOf(column)].join(" ").trim()}\n`,
-      );
-    return `  ${name} {\n${attributes.join("")}  }\n`;
-  });
+/** Which table refers to which; the table of columns has the rest. */
+function diagram(relations: Row[]): string {
   const lines = relations.map(
     ({ parent, child, many, column }) =>
       `  ${parent} ||--o${many === "yes" ? "{" : "|"} ${child} : ${column}\n`,
   );
-  return `\`\`\`mermaid\nerDiagram\n${[...lines, ...entities].join("")}\`\`\``;
+  return `\`\`\`mermaid\nerDiagram\n${lines.join("")}\`\`\``;
 }
 
-const shortType = (type = "") => (type.startsWith("timestamp") ? "timestamptz" : type);
+/** A sentence about row-level security, given the tables that lack it. */
+function security(unsecured: Row[]): string {
+  const names = unsecured.map(({ table: name }) => `\`${name}\``).join(", ");
+  return `It is enabled and forced on every table except: ${names}.`;
+}
 
 /** Tables in the order in which migrations make them; the ledger, which comes before all, last. */
 const inOrder = "c.relname = 'schema_migrations', c.oid";
@@ -79,7 +71,7 @@ const tablesQuery = `
   from pg_class c where ${isTable} order by ${inOrder}`;
 
 const columnsQuery = `
-  select c.relname as table, a.attname as column, format_type(a.atttypid, a.atttypmod) as type,
+  select c.relname as table, a.attname as column, replace(format_type(a.atttypid, a.atttypmod), 'timestamp(3) with time zone', 'timestamptz(3)') as type,
     case when a.attnotnull then 'no' else 'yes' end as null,
     case when a.attgenerated = 's' then 'generated: ' else '' end
       || coalesce(trim(regexp_replace(pg_get_expr(d.adbin, d.adrelid, true), '\\s+', ' ', 'g')), '') as default,
@@ -98,12 +90,17 @@ const indexesQuery = `
   from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
   where ${isTable} order by ${inOrder}, i.oid`;
 
-/** From version 18 on, NOT NULL is listed here too; the table of columns has it. */
+/**
+ * Without primary keys that have no comment, which the table of indexes has. From version 18 on, NOT NULL is listed here
+ * too; the table of columns has it.
+ */
 const constraintsQuery = `
   select c.relname as table, conname as constraint, pg_get_constraintdef(k.oid, true) as definition,
     coalesce(obj_description(k.oid, 'pg_constraint'), '') as why
   from pg_constraint k join pg_class c on c.oid = k.conrelid
-  where ${isTable} and contype <> 'n' order by ${inOrder}, conname`;
+  where ${isTable} and contype <> 'n'
+    and (contype <> 'p' or obj_description(k.oid, 'pg_constraint') is not null)
+  order by ${inOrder}, conname`;
 
 const functionsQuery = `
   select proname as function,
@@ -117,10 +114,9 @@ const functionsQuery = `
     and not exists (select from pg_depend where objid = p.oid and deptype = 'e')
   order by oid`;
 
-const securityQuery = `
-  select relname as table, case when relrowsecurity then 'yes' else 'no' end as enabled,
-    case when relforcerowsecurity then 'yes' else 'no' end as forced
-  from pg_class c where ${isTable} order by ${inOrder}`;
+const unsecuredQuery = `
+  select relname as table from pg_class c
+  where ${isTable} and not (relrowsecurity and relforcerowsecurity) order by ${inOrder}`;
 
 const policiesQuery = `
   select c.relname as table, policyname as policy, lower(permissive) as kind,
@@ -147,14 +143,6 @@ const grantsQuery = `
   select grantee::regrole::text as role, c.relname as table, string_agg(words, ', ' order by words) as may
   from worded join pg_class c on c.oid = "table"
   group by grantee, c.oid, c.relname order by grantee::regrole::text, ${inOrder}`;
-
-const keysQuery = `
-  select c.relname as table, attname as column, string_agg(distinct k.kind, ', ' order by k.kind desc) as keys
-  from pg_class c join pg_attribute a on a.attrelid = c.oid, lateral (
-    select case contype when 'p' then 'PK' when 'f' then 'FK' else 'UK' end as kind
-    from pg_constraint where conrelid = c.oid and attnum = any (conkey)
-      and (contype in ('p', 'f') or contype = 'u' and cardinality(conkey) = 1)
-  ) k where ${isTable} group by c.relname, attname`;
 
 const relationsQuery = `
   select parent.relname as parent, c.relname as child, a.attname as column,
