@@ -11,7 +11,7 @@ import {
 } from "../support/person";
 import type { Server } from "../support/server";
 import { sessionOf } from "../support/session";
-import { formRefusals, pageText, serverWithoutDatabase, testErrors } from "./errors";
+import { pageText, serverWithoutDatabase, testErrors, testFormErrors } from "./errors";
 
 const document = "docs/contracts/account.md";
 const url = inject("latchUrl");
@@ -51,7 +51,6 @@ const name = (text: string) => form("/account/name", { name: text });
 testErrors(
   { document, heading: "Errors of changing the name", says: pageText },
   {
-    ...formRefusals("/account/name", () => ada),
     "Name is required": name(" "),
     "Name must be 100 characters or less": name("x".repeat(101)),
     "Name contains characters that cannot be kept": name("a\0b"),
@@ -59,6 +58,8 @@ testErrors(
       ada.elsewhere(down.url).post("/account/name", { name: "Ada" }),
   },
 );
+
+testFormErrors("/account/name", () => ada);
 
 testErrors(
   { document, heading: "Errors of signing devices out", says: pageText },

@@ -45,8 +45,14 @@ export async function apiError(response: Response): Promise<string> {
   return body.error;
 }
 
+/** Declares the tests of the errors of every form, for the form of one page. */
+export function testFormErrors(path: string, person: () => Person): void {
+  const table = { document: "docs/README.md", heading: "Errors of every form", says: pageText };
+  testErrors(table, formRefusals(path, person));
+}
+
 /** The ways in which every page's form can be refused before it is read. */
-export function formRefusals(path: string, person: () => Person): Record<string, Provocation> {
+function formRefusals(path: string, person: () => Person): Record<string, Provocation> {
   const send = (headers: Record<string, string>, body: BodyInit) =>
     person().send(path, { method: "POST", headers, body });
   const type = "application/x-www-form-urlencoded";

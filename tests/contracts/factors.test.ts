@@ -10,7 +10,7 @@ import {
 import { goodPassword, Person, signedUp } from "../support/person";
 import type { Server } from "../support/server";
 import { sessionOf } from "../support/session";
-import { formRefusals, pageText, serverWithoutDatabase, testErrors } from "./errors";
+import { pageText, serverWithoutDatabase, testErrors, testFormErrors } from "./errors";
 
 const document = "docs/contracts/factors.md";
 const url = inject("latchUrl");
@@ -44,7 +44,6 @@ const give = (code: string) => () => waiting.post("/signin/second", { code });
 testErrors(
   { document, heading: "Errors of giving a code", says: pageText },
   {
-    ...formRefusals("/signin/second", () => waiting),
     "Enter a code": give(" "),
     "That code is not right": () => give(app.wrongCode())(),
     "Too many codes, please try again in 60 minutes": async () =>
@@ -53,6 +52,8 @@ testErrors(
       waiting.elsewhere(down.url).post("/signin/second", { code: "123456" }),
   },
 );
+
+testFormErrors("/signin/second", () => waiting);
 
 /** Somebody new who sets up an app. */
 async function newcomer(): Promise<Owner> {

@@ -6,7 +6,7 @@ import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/p
 import { PlainBrowser } from "../support/plain-browser";
 import type { Server } from "../support/server";
 import { isSignedIn, sessionOf } from "../support/session";
-import { formRefusals, pageText, serverWithoutDatabase, testErrors } from "./errors";
+import { pageText, serverWithoutDatabase, testErrors, testFormErrors } from "./errors";
 
 const document = "docs/contracts/reset.md";
 const url = inject("latchUrl");
@@ -49,11 +49,12 @@ testErrors(
     "Password must be 1024 characters or less": sendNew("x".repeat(1025)),
     "This password is too common, please choose another": sendNew("PassWord1"),
     "This password is too easy to guess, please choose another": sendNew("ADA LOVELACE"),
-    ...formRefusals("/reset/password", () => new Person(url)),
     "Service temporarily unavailable, please try again": async () =>
       new Person(down.url).post(await linkFor(email), { newPassword }),
   },
 );
+
+testFormErrors("/reset/password", () => new Person(url));
 
 test("sets the password by link and button alone, and signs nobody in", async () => {
   const ada = await signedUp(url);

@@ -18,10 +18,10 @@ import { sessionOf, withCookie } from "../support/session";
 import {
   apiError,
   bodyRefusals,
-  formRefusals,
   pageText,
   serverWithoutDatabase,
   testErrors,
+  testFormErrors,
   tokenRefusals,
 } from "./errors";
 
@@ -62,13 +62,14 @@ testErrors(
   { document, heading: "Errors of the page", says: pageText },
   {
     ...invalidFields(form),
-    ...formRefusals("/signin", () => new Person(url)),
     "Too many attempts, please try again in 15 minutes": async () =>
       new Person(url, { [clientAddressHeader]: await limitedAddress() }).post("/signin", valid),
     "Service temporarily unavailable, please try again": () =>
       new Person(down.url).post("/signin", valid),
   },
 );
+
+testFormErrors("/signin", () => new Person(url));
 
 testErrors(
   { document, heading: "Errors of the API", says: apiError },

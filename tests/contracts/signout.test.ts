@@ -4,10 +4,10 @@ import { Person, signedIn, signedUp } from "../support/person";
 import type { Server } from "../support/server";
 import {
   apiError,
-  formRefusals,
   pageText,
   serverWithoutDatabase,
   testErrors,
+  testFormErrors,
   tokenRefusals,
 } from "./errors";
 
@@ -26,11 +26,12 @@ afterAll(() => down.stop());
 testErrors(
   { document, heading: "Errors of the page", says: pageText },
   {
-    ...formRefusals("/signout", () => new Person(url)),
     "Service temporarily unavailable, please try again": async () =>
       (await signedUp(url)).elsewhere(down.url).post("/signout"),
   },
 );
+
+testFormErrors("/signout", () => new Person(url));
 
 testErrors(
   { document, heading: "Errors of the API", says: apiError },

@@ -7,10 +7,10 @@ import type { Server } from "../support/server";
 import {
   apiError,
   bodyRefusals,
-  formRefusals,
   pageText,
   serverWithoutDatabase,
   testErrors,
+  testFormErrors,
 } from "./errors";
 
 const document = "docs/contracts/signup.md";
@@ -57,13 +57,14 @@ testErrors(
   { document, heading: "Errors of the page", says: pageText },
   {
     ...invalidFields(form),
-    ...formRefusals("/signup", () => new Person(url)),
     "Too many attempts, please try again in 60 minutes": async () =>
       new Person(url, { [clientAddressHeader]: await limitedAddress() }).post("/signup", valid()),
     "Service temporarily unavailable, please try again": () =>
       new Person(down.url).post("/signup", valid()),
   },
 );
+
+testFormErrors("/signup", () => new Person(url));
 
 testErrors(
   { document, heading: "Errors of the API", says: apiError },

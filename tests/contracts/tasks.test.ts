@@ -5,10 +5,10 @@ import type { Server } from "../support/server";
 import {
   apiError,
   bodyRefusals,
-  formRefusals,
   pageText,
   serverWithoutDatabase,
   testErrors,
+  testFormErrors,
   tokenRefusals,
 } from "./errors";
 
@@ -58,7 +58,6 @@ testErrors(
       repeat_every: "1000",
       repeat_unit: "day",
     }),
-    ...formRefusals("/tasks", () => ada),
     "Task not found": form({ complete: crypto.randomUUID() }),
     "This task was deleted": () =>
       ada.post(`/tasks/${crypto.randomUUID()}`, { intent: "save", title: "Buy milk" }),
@@ -76,6 +75,8 @@ testErrors(
       ada.elsewhere(down.url).post("/tasks", { intent: "create", title: "Buy milk" }),
   },
 );
+
+testFormErrors("/tasks", () => ada);
 
 const missing = `${list}/${crypto.randomUUID()}`;
 

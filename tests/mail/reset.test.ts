@@ -1,7 +1,7 @@
 /** A reset by mail, and the attacks on it: by requests, and by the links of letters that have arrived. */
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { apiError, bodyRefusals, formRefusals, pageText, testErrors } from "../contracts/errors";
+import { apiError, bodyRefusals, pageText, testErrors, testFormErrors } from "../contracts/errors";
 import { program } from "../support/api-client";
 import { linkIn, type Mailbox, type MailingLatch, startMailingLatch } from "../support/mail";
 import { asOwner } from "../support/owner";
@@ -63,12 +63,13 @@ testErrors(
     "Email is required": ask(" "),
     "Please enter a valid email": ask("ada"),
     "Email must be 254 characters or less": ask(`${"a".repeat(243)}@example.com`),
-    ...formRefusals("/reset", () => new Person(url)),
     "Too many emails, please try again in 60 minutes": async () => ask(await askedTooOften())(),
     "Service temporarily unavailable, please try again": () =>
       new Person(down.url).post("/reset", { email: newEmail() }),
   },
 );
+
+testFormErrors("/reset", () => new Person(url));
 
 testErrors(
   { document, heading: "Errors of the API", says: apiError },
