@@ -1,16 +1,16 @@
 /**
- * The access log: a line for each request that is no file, once it has been answered. remix-serve writes one of its own,
- * with the whole address; ours takes its place, since what people search for is nobody's business.
+ * The access log: a line for each answered request, except for static files. It replaces remix-serve's own, which
+ * logs the whole address: what people search for is nobody's business.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { log } from "./log.server";
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
-/** As much of Express as it takes to find a part of it: its handlers in their order, each by the name of its function. */
+/** The part of Express that is needed to find a handler by the name of its function. */
 type Express = { _router?: { stack: { name: string; handle: Handler }[] } };
 
-/** Puts our access log in the place of the one that the application of remix-serve has, called "logger" by morgan. */
+/** Replaces the access log of remix-serve's application, a handler that morgan names "logger". */
 export function replaceAccessLog(listener: RequestListener): void {
   const layers = (listener as unknown as Express)._router?.stack ?? [];
   const theirs = layers.find(({ name }) => name === "logger");

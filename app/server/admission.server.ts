@@ -3,50 +3,49 @@
  * time. What this module promises:
  *
  * - No more than `placesInAll` requests are worked on at once; the others wait their turn.
- * - Nobody waits who would be answered later than in `longestAnswerMs`, at the pace at which others before them have
- *   been taken from the queue lately: they are refused at once. Whoever has waited for `patienceMs` nevertheless, because
- *   the pace has changed, is refused then.
- * - A burst is no overload: until a queue has stood for `burstMs` it takes `burst` whatever the pace (as CoDel tells a
- *   good queue from a bad one: https://queue.acm.org/detail.cfm?id=2209336).
- * - Who is signed in comes before those whose browser is known, and these before strangers. Known browsers and
- *   strangers always have a place each, so that somebody can still sign in.
- * - A storm of sign-ins leaves half of the places to those who are signed in, and costs no known browser its turn, whose
- *   owner may have to sign in again in the middle of one. Known browsers have few places as well: a hash costs the same
- *   whoever asks for it.
+ * - A request that would be answered later than in `longestAnswerMs`, at the pace at which the queue has been moving,
+ *   is refused at once. If the pace changes, whoever has waited for `patienceMs` is refused then.
+ * - A burst is no overload: until a queue has stood for `burstMs` it takes `burst` requests whatever the pace (as
+ *   CoDel tells a good queue from a bad one: https://queue.acm.org/detail.cfm?id=2209336).
+ * - People who are signed in come before known browsers, and these before strangers. Known browsers and strangers
+ *   always have a place each, so that somebody can still sign in.
+ * - A storm of sign-ins leaves half of the places to people who are signed in, and costs no known browser its turn,
+ *   whose owner may have to sign in again in the middle of one. Known browsers have few places too: a hash costs the
+ *   same whoever asks for it.
  * - What must not be refused has places of its own: health checks and signing out.
  *
- * There is no library for this: those that shed load in Node watch the event loop's delay, and know no order.
+ * No library does this: those that shed load in Node watch the event loop's delay, and know no priorities.
  */
 
-/** Whose turn it is first. */
+/** The priority of a request, the highest first. */
 export type Rank = "urgent" | "signedIn" | "knownBrowser" | "stranger";
 
-/** One request: exactly one of `begin` and `refuse` is called, once, at once or later. */
+/** One request: exactly one of `begin` and `refuse` is called, once, now or later. */
 export type Work = {
   rank: Rank;
   begin: () => void;
   refuse: () => void;
 };
 
-/** As many as there are connections to the database, and two to be read or written meanwhile. */
+/** One for each connection to the database, and two that are read or written meanwhile. */
 export const placesInAll = 12;
 
-/** By rank: how many are worked on at once, and how many wait in any case, so that the pace goes on being measured. */
+/** By rank: how many are worked on at once, and how many may always wait, so that there is a pace to measure. */
 const limits: Record<Rank, { places: number; waiting: number }> = {
   urgent: { places: 8, waiting: 8 },
   signedIn: { places: placesInAll, waiting: 4 },
   knownBrowser: { places: placesInAll / 4, waiting: 16 },
-  // A few who sign in together are common, and each takes longer.
+  // People often sign in a few at a time, and each sign-in takes longer.
   stranger: { places: placesInAll / 2 - 1, waiting: 16 },
 };
 
-/** The wait for a place and the work itself, on average: of those let in nearly all are answered within a second. */
+/** The average wait for a place and the work itself: nearly all that are let in are then answered within a second. */
 const longestAnswerMs = 600;
 const burst = 30;
 const burstMs = 1000;
 const patienceMs = 5000;
 
-/** How much of the pace is the last request's, of about twenty that count. */
+/** How much the last request counts in the average pace; about twenty requests matter. */
 const weightOfLast = 0.05;
 
 type Waiting = Work & { since: number };
@@ -54,11 +53,11 @@ type Waiting = Work & { since: number };
 type Lane = {
   running: number;
   waiting: Waiting[];
-  /** Milliseconds from one taken from the queue to the next, on average, while others wait. */
+  /** Average milliseconds between two requests taken from the queue, while others wait. */
   paceMs: number;
-  /** Since when somebody has been waiting. */
+  /** Since when somebody has always been waiting. */
   standingSince: number;
-  /** When the last one was taken, if others have been waiting ever since. */
+  /** When the last request was taken, if others have been waiting ever since. */
   lastTakenAt: number | null;
 };
 
@@ -82,10 +81,10 @@ export class Admission {
     stranger: newLane(),
   };
 
-  /** @param now a clock in milliseconds */
+  /** @param now a clock, in milliseconds */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Begins the work, has it wait, or refuses it. Gives a function that takes it back if it still waits. */
+  /** Begins the work, queues it, or refuses it. Returns a function that withdraws it if it is still waiting. */
   offer(work: Work): () => void {
     const lane = this.lanes[work.rank];
     const since = this.now();
@@ -97,7 +96,7 @@ export class Admission {
     return () => this.withdraw(lane, waiting);
   }
 
-  /** Takes a place, whether or not there is one: who has been let in is worked on. Gives a function that leaves it. */
+  /** Takes a place even if none is free: whoever was let in is worked on. Returns a function that gives it back. */
   occupy(rank: Rank): () => void {
     const lane = this.lanes[rank];
     lane.running += 1;
@@ -110,7 +109,7 @@ export class Admission {
     };
   }
 
-  /** Refuses whoever has waited for too long: to be called every now and then. */
+  /** Refuses whoever has waited for too long. Call it regularly. */
   refuseLate(): void {
     for (const lane of Object.values(this.lanes)) {
       while (lane.waiting[0] && this.now() - lane.waiting[0].since >= patienceMs) {

@@ -9,16 +9,16 @@ import { syncFile, syncFolder } from "../../db/embedded/sync";
 /** 400 days: browsers keep no cookie for longer. */
 const longestSessionSeconds = 34_560_000;
 
-/** An hour: longer than any platform waits before it ends a process itself. */
+/** An hour: longer than any platform waits before it kills a process. */
 const longestDrainSeconds = 3600;
 
 const seconds = z.coerce.number().int().positive().max(longestSessionSeconds);
 const secret = z.string().min(32);
 
-/** 32 bytes in either alphabet of base64, with padding or without. */
+/** 32 bytes in base64 or base64url, with or without padding. */
 const encryptionKey = z.string().regex(/^[\w+/-]{43}=?$/);
 
-/** What each variable must be, in words for the person who sets it. */
+/** What each variable must be, in words for the person who sets it. Completes the sentence "NAME must be …". */
 const meaning: Record<string, string> = {
   DATABASE_URL: postgresUrlMeaning,
   DATA_DIR: dataDirMeaning,
@@ -48,8 +48,8 @@ const meaning: Record<string, string> = {
 const isWebOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
 
 /**
- * Whether a browser may send this as an `Origin`: also that of an app's own pages or of an extension, such as
- * capacitor://localhost, for which `URL` has no origin. "null" is the origin of many pages, and so of none.
+ * Whether a browser may send this as an `Origin`. That includes an app's own pages and extensions, such as
+ * capacitor://localhost, for which `URL` has no origin. "null" is the origin of many pages, so it is not accepted.
  */
 const isOrigin = (value: string) =>
   isWebOrigin(value) ||
@@ -58,7 +58,7 @@ const isOrigin = (value: string) =>
 
 const addressPattern = /^[^\s<>,;:"@]+@[^\s<>,;:"@]+$/;
 
-/** An address, or a name before one in angle brackets. */
+/** An email address, or a name followed by one in angle brackets. */
 const senderPattern =
   /^(?:[^\r\n<>,;:"@]* <([^\s<>,;:"@]+@[^\s<>,;:"@]+)>|[^\s<>,;:"@]+@[^\s<>,;:"@]+)$/;
 
@@ -107,7 +107,7 @@ const schema = z
       .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
       .default("info"),
     NODE_ENV: z.string().optional(),
-    // Node's own: how many threads hash passwords, verify tokens and read files.
+    // Read by Node itself: how many threads hash passwords, verify tokens and read files.
     UV_THREADPOOL_SIZE: z.coerce.number().int().positive().default(4),
   })
   .refine((env) => env.JWT_SECRET || !env.DATABASE_URL, { path: ["JWT_SECRET"] })
@@ -122,7 +122,8 @@ const schema = z
       MAIL: mailOf(env),
       APP_URL: APP_URL ?? `http://localhost:${env.PORT}`,
       JWT_SECRET: JWT_SECRET ?? generated("jwt-secret"),
-      // Without one nobody can set up a second factor: a database elsewhere may be served from many machines.
+      // None is generated for a remote database, which several machines may serve: nobody can set up a second factor
+      // then.
       ENCRYPTION_KEY:
         ENCRYPTION_KEY ?? (env.DATABASE_URL ? undefined : generated("encryption-key")),
     };
@@ -152,7 +153,7 @@ export function parseConfig(
   return { error: `${name} must be ${mustBe || meaning[name]}` };
 }
 
-/** A mail server by its host. Nothing else may stand in the URL but the login, the port and `tls`. */
+/** Whether this is the URL of a mail server by its host. Besides, it may have only the login, the port and `tls`. */
 function isSmtpUrl(value: string): boolean {
   if (!/^smtps?:\/\//.test(value) || !URL.canParse(value)) return false;
   const { hostname, pathname, searchParams, hash } = new URL(value);
@@ -161,8 +162,8 @@ function isSmtpUrl(value: string): boolean {
 }
 
 /**
- * Where letters go: to a mail server; or into files, which whoever runs the embedded database finds; or nowhere. Only with
- * "smtp" does a letter reach the mailbox that it is for.
+ * Where letters go: to a mail server, into files that whoever runs the embedded database can read, or nowhere. Only
+ * "smtp" reaches the mailbox.
  */
 const mailOf = (env: {
   SMTP_URL?: string | undefined;
@@ -184,7 +185,7 @@ function secretIn(dataDir: string, name: string, context: z.RefinementCtx): stri
   }
 }
 
-/** A secret that goes with the embedded database: made at the first start, kept beside it, readable by its user only. */
+/** A secret for the embedded database: generated at the first start, kept beside it, readable by its user only. */
 function generatedSecret(dataDir: string, name: string): string {
   const file = path.join(dataDir, name);
   const draft = `${file}.${process.pid}`;
@@ -200,13 +201,13 @@ function generatedSecret(dataDir: string, name: string): string {
   return readFileSync(file, "utf8");
 }
 
-/** Gives a file a name that it does not take from another one. */
+/** Gives a file its final name, unless another file has it. */
 function publish(draft: string, file: string): void {
   try {
-    // Of several processes that start together one succeeds, and no one reads half a file.
+    // Of several processes that start together one succeeds, and none reads half a file.
     linkSync(draft, file);
   } catch {
-    // There is one already, or the file system has no hard links.
+    // Another process was first, or the file system has no hard links.
     if (!existsSync(file)) renameSync(draft, file);
   }
 }

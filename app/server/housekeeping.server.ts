@@ -1,10 +1,9 @@
 /**
- * Removes what is no longer needed: expired sessions, limits whose window is over, events older than a year, tasks that
- * have been in the trash for 30 days, idempotency keys a day old, expired one-time links, letters sent a day ago, words
- * kept for an hour, sign-ins that wait no more, authenticator apps whose setting up was left, trust in browsers that is over,
- * challenges that passkeys
- * have answered, and imports that nobody has come back for. Encrypts anew what an earlier key has encrypted. Has the embedded database
- * shorten its log.
+ * Removes what is no longer needed: expired sessions, limits whose window is over, events older than a year, tasks
+ * that have been in the trash for 30 days, idempotency keys a day old, expired one-time links, letters sent a day
+ * ago, words kept for an hour, expired pending sign-ins, abandoned setups of authenticator apps, expired trust in
+ * browsers, challenges that passkeys have answered, and imports that nobody came back for. Re-encrypts what an
+ * earlier key has encrypted. Has the embedded database shorten its log.
  */
 import { purgeIdempotencyKeys } from "~/api/idempotency.server";
 import { reencryptSeeds, removeOldEnrolments } from "~/auth/authenticator-app.server";
@@ -23,12 +22,12 @@ import { log } from "./log.server";
 const chunkSize = 500;
 const intervalMs = 10 * 60 * 1000;
 
-/** When it first runs: after the requests that a machine was woken for, long before one that sleeps again stops. */
+/** The first run: after the requests that woke the machine, and long before an idle machine is stopped again. */
 const firstMs = 3_000;
 
 /**
- * Removes everything that is due, in small transactions; of several instances one works, and the others find nothing
- * to do. Gives the number of rows removed.
+ * Removes everything that is due, in small transactions. If several instances run it at once, one does the work and
+ * the others find nothing to do. Returns the number of rows removed.
  */
 export async function runHousekeeping(): Promise<number> {
   await removeOldImports();
@@ -61,13 +60,13 @@ async function removeOldRecords(): Promise<number> {
 }
 
 /**
- * Runs the housekeeping a few seconds from now and then every 10 minutes or so, without keeping the process alive for
- * it; gives a function that ends that.
+ * Runs the housekeeping a few seconds from now and then about every 10 minutes, without keeping the process alive for
+ * it. Returns a function that stops it.
  */
 export function scheduleHousekeeping(): () => void {
   let timer: NodeJS.Timeout;
   const schedule = (ms: number) => {
-    // Not all instances at the same moment.
+    // Spread out, so that instances don't all run at the same moment.
     timer = setTimeout(run, ms * (0.75 + Math.random() / 2)).unref();
   };
   const run = async () => {

@@ -9,7 +9,7 @@ export const log = pino({
   serializers: { error: describeError },
 });
 
-/** Of an error only what cannot carry a user's data: a database error's `detail` quotes rows. */
+/** Only those parts of an error that cannot carry a user's data: a database error's `detail` quotes rows. */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
   const { name, message, stack, cause } = error;

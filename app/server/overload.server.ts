@@ -1,6 +1,6 @@
 /**
- * The door: what a process cannot do in time is refused before Express and Remix see it, for some microseconds. Who
- * is let in, and in which order, `admission.server.ts` decides; this file tells it who asks, and words the refusal.
+ * Refuses what a process cannot do in time, within microseconds, before Express and Remix see it.
+ * `admission.server.ts` decides who is let in and in which order; this file tells it who asks, and words the refusal.
  */
 import type { IncomingMessage } from "node:http";
 import { parseCookie } from "cookie";
@@ -16,15 +16,16 @@ import { ArrivingBodies, type Exchange } from "./slow-clients.server";
 const admission = new Admission();
 
 /**
- * Bodies of those who are not signed in; strangers take no place of a known browser's. In all fewer than may wait to have a
- * password hashed: should all of them be complete at the same moment, nobody else is refused for it.
+ * Arriving bodies of people who are not signed in; strangers take no place of a known browser's. Together they are
+ * fewer than may wait to have a password hashed, so even if all are complete at the same moment, nobody else is
+ * refused for it.
  */
 const arrivingBodies: Partial<Record<Rank, ArrivingBodies>> = {
   stranger: new ArrivingBodies(60),
   knownBrowser: new ArrivingBodies(20),
 };
 
-/** Has a request handled by `handle` when its turn comes, or answers that the service is busy. */
+/** Has `handle` called when the request's turn comes, or answers that the service is busy. */
 export function admit({ request, response }: Exchange, handle: () => void): void {
   const rank = rankOf(request);
   const takeBack = admission.offer({
@@ -33,13 +34,13 @@ export function admit({ request, response }: Exchange, handle: () => void): void
       occupyPlace(rank, { request, response });
       handle();
     },
-    // In the next turn, so that a form which came along with its headers has been read and the connection can stay.
+    // In the next turn, so that a form that came with its headers has been read and the connection can stay open.
     refuse: () => setImmediate(refuse, { request, response }),
   });
   response.once("close", takeBack);
 }
 
-/** Refuses who has waited for too long, and logs how many were refused; gives a function that ends that. */
+/** Refuses requests that have waited for too long, and logs how many were refused. Returns a function that stops it. */
 export function watchOverload(): () => void {
   const late = setInterval(() => admission.refuseLate(), 250).unref();
   let logged = 0;
@@ -54,12 +55,12 @@ export function watchOverload(): () => void {
   };
 }
 
-/** How long an answer that has begun keeps its place: long enough to compress a page, which is a third of the work. */
+/** How long a response that has begun keeps its place: long enough to compress a page, which is a third of the work. */
 const answeringMs = 1000;
 
 /**
- * A place is taken from when all of the request has arrived until its answer is through, or has been going on for a
- * while: who sends or reads slowly keeps nobody waiting.
+ * Takes a place once all of the request has arrived, and leaves it once its response is sent or has been going on for
+ * a while: clients that send or read slowly keep nobody waiting.
  */
 function occupyPlace(rank: Rank, { request, response }: Exchange): void {
   const occupy = () => {
@@ -75,7 +76,7 @@ function occupyPlace(rank: Rank, { request, response }: Exchange): void {
   }
 }
 
-/** RFC 9112, section 6.3. Node calls a request complete, even one without a body, only after it was handed on. */
+/** RFC 9112, section 6.3. Node marks a request as complete, even one without a body, only after passing it on. */
 const hasBody = ({ headers }: IncomingMessage) =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
@@ -93,7 +94,10 @@ function rankOf(request: IncomingMessage): Rank {
 
 const signOutPaths = new Set(["/signout", "/signout.data", "/api/auth/signout"]);
 
-/** Whether a request comes with a token of ours. That its session, or what knows it, has ended only the database knows. */
+/**
+ * Whether a request has a token of ours. Only the database knows whether its session has ended or its browser has
+ * been forgotten.
+ */
 const isOurs = (token: string | undefined, audiences: Audience[]) =>
   token !== undefined && isLikelyValid(token, audiences);
 
@@ -105,8 +109,8 @@ function refuse({ request, response }: Exchange): void {
     "Content-Type": type,
     "Content-Length": Buffer.byteLength(body),
   });
-  // All of the answer, now. The connection stays until a body that is still coming has come: a browser in the middle
-  // of sending would not hear the answer.
+  // The whole response, now. The connection stays open until the rest of the body has arrived: a browser that is
+  // still sending would not see the response.
   response.write(body);
   if (request.complete) response.end();
   else request.once("end", () => response.end()).resume();
@@ -143,10 +147,10 @@ const formPage = pageOf(
   "Nothing was changed. Reload this page to send the form again, or go back to what you typed.",
 );
 
-/** What the scripts of our pages take for an answer of Remix: its single fetch, in the notation of turbo-stream. */
+/** What the scripts of our pages accept as a response of Remix: its single fetch, in turbo-stream's notation. */
 const scriptType = "text/x-script";
 
-/** A form's script is told that the action failed with 503, and keeps what was typed: `keepFormWhenOffline`. */
+/** Tells a form's script that the action failed with 503, so that it keeps what was typed: `keepFormWhenOffline`. */
 const formData = {
   type: scriptType,
   body: `${JSON.stringify([
@@ -159,7 +163,7 @@ const formData = {
   ])}\n`,
 };
 
-/** A page's script is told to load the page itself, whose answer may then be `page`. */
+/** Tells a page's script to load the page itself, which may then be answered with `page`. */
 function pageData({ url = "/" }: IncomingMessage) {
   const { pathname, searchParams } = new URL(url, "http://latch.invalid");
   searchParams.delete("_routes");

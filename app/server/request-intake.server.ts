@@ -1,14 +1,14 @@
 /**
- * What must hold for every answer, static files and the framework's own errors included. remix-serve offers no
- * hook before Remix; Node itself does: it publishes each request before anyone else sees it. Here, and only here:
+ * What must hold for every response, including static files and the framework's own errors. remix-serve offers no
+ * hook before Remix, but Node does: it publishes each request before anyone else sees it. Here, and only here:
  *
  * - the headers that never vary are set;
- * - the client's address, the cross-site verdict and the origin that may read the API's answers are put on the
+ * - the client's address, the cross-site verdict and the origin that may read the API's responses are put on the
  *   request, in headers that a client cannot set because they are always overwritten;
- * - what a client could use to mislead Remix (Origin, X-Forwarded-Host, a malformed Host or target, a method it
- *   does not know) is removed;
- * - what cannot be answered in time is refused (overload.server.ts), and who sends or reads too slowly is cut off
- *   (slow-clients.server.ts);
+ * - what a client could use to mislead Remix (Origin, X-Forwarded-Host, a malformed Host or target, an unknown
+ *   method) is removed;
+ * - what cannot be answered in time is refused (overload.server.ts), and clients that send or read too slowly are cut
+ *   off (slow-clients.server.ts);
  * - requests in flight are counted, so that a process told to stop can finish them first.
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
@@ -27,9 +27,9 @@ const requestStart = "http.server.request.start";
 const methods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
 
 /**
- * Begins to receive every request of this process before anybody else; gives a function that ends that.
+ * Starts to receive every request of this process before anybody else. Returns a function that stops it.
  *
- * @param onServer called once the HTTP server is known, which is when its first request comes
+ * @param onServer called once the HTTP server is known, at its first request
  */
 export function openRequestIntake(onServer: () => void): () => void {
   const slowClients = new SlowClients();
@@ -52,27 +52,26 @@ export function openRequestIntake(onServer: () => void): () => void {
   };
 }
 
-/** From now on the readiness check says no, so that whoever sends requests here sends them elsewhere. */
+/** Makes the readiness check say no from now on, so that new requests are sent to other instances. */
 export function beginDraining(): void {
   draining = true;
 }
 
 /**
- * Takes no more connections, closes those that are idle and has the others closed with their next answer. Calls
- * `close` once no request is in flight, now or as soon as the last one has been answered; those that still are after
- * `patienceMs` are cut off.
+ * Accepts no more connections, closes idle ones and has the others closed with their next response. Calls `close`
+ * once no request is in flight; requests still in flight after `patienceMs` are cut off.
  */
 export function endRequestIntake(patienceMs: number, close: () => void): void {
   draining = true;
   ending = true;
   whenIdle = close;
   if (httpServer?.listening) httpServer.close();
-  // Each connection's end counts its request as answered.
+  // Closing a connection counts its request as answered.
   setTimeout(() => httpServer?.closeAllConnections(), patienceMs);
   closeIfIdle();
 }
 
-/** The server that remix-serve has made and keeps to itself. */
+/** The server that remix-serve creates and keeps to itself. */
 let httpServer: Server | undefined;
 let inFlight = 0;
 let draining = false;
@@ -85,7 +84,7 @@ function closeIfIdle(): void {
   whenIdle = undefined;
 }
 
-/** Puts the door in front of what remix-serve has Express do with a request. */
+/** Checks each request before remix-serve has Express handle it. */
 function takeOver(server: Server): void {
   httpServer = server;
   Object.assign(server, connectionTimes);
@@ -113,14 +112,15 @@ function receive(request: IncomingMessage): void {
   headers[factHeaders.allowedOrigin] = config.ALLOWED_ORIGINS.find(
     (origin) => origin === headers.origin,
   );
-  // Remix compares Origin itself, only on pages, and answers a foreign one with an empty 500.
+  // Remix compares Origin itself, but only on pages, and answers a foreign one with an empty 500.
   delete headers.origin;
-  // Remix builds a request's URL from these two: a forwarded host is the client's word, and a malformed one throws.
+  // Remix builds a request's URL from these two headers: X-Forwarded-Host is the client's word, and a malformed Host
+  // throws.
   delete headers["x-forwarded-host"];
   if (!headers.host || !isHost(headers.host)) headers.host = new URL(config.APP_URL).host;
   // No browser sends a backslash, but every browser reads one in a redirect as a slash, and static files redirect.
   request.url = plainTarget(originForm(request.url ?? "/").replaceAll("\\", "%5C"));
-  // Remix asks for a page's data so, and hides it from the page.
+  // Remix asks for a page's data this way, and hides it from the page.
   headers[factHeaders.isForScript] = String(/\.data(\?|$)/.test(request.url));
   // Remix answers other methods in words of its own, and TRACE with a 500. No route of ours has PUT.
   if (!methods.has(request.method ?? "")) request.method = "PUT";
@@ -129,7 +129,7 @@ function receive(request: IncomingMessage): void {
 function prepareResponse(request: IncomingMessage, response: ServerResponse): void {
   for (const [name, value] of Object.entries(invariantHeaders)) response.setHeader(name, value);
   onHeaders(response, () => {
-    // A body that was not read to its end would be taken for the connection's next request.
+    // The rest of an unread body would be taken for the connection's next request.
     if (!request.complete || ending) response.setHeader("Connection", "close");
     if (isExpressErrorPolicy(response)) response.removeHeader("Content-Security-Policy");
     for (const [name, value] of Object.entries(defaultHeaders)) {
@@ -143,16 +143,16 @@ function prepareResponse(request: IncomingMessage, response: ServerResponse): vo
   });
 }
 
-/** Express gives its own error pages a policy that lets anybody frame them; ours for what is no page does not. */
+/** Express lets anybody frame its own error pages; our policy for what is not a page doesn't. */
 const isExpressErrorPolicy = (response: ServerResponse) =>
   response.getHeader("Content-Security-Policy") === "default-src 'none'";
 
-/** Whether this is a host and nothing more: "a?b" would make the path of a request's URL a part of its query. */
+/** Whether this is a host and nothing more: "a?b" would make a request's path a part of its query. */
 const isHost = (host: string) => !/[/?#@\\]/.test(host) && URL.canParse(`http://${host}`);
 
 let hasWarnedOfProxy = false;
 
-/** Said once: behind a proxy that is not named, the limits take everybody for one address. */
+/** Logged once: behind a proxy that is not named, all clients seem to have one address. */
 function warnOfUnnamedProxy(headers: IncomingMessage["headers"]): void {
   if (hasWarnedOfProxy || config.CLIENT_IP_HEADER) return;
   const forwarding = forwardingHeaders.find((name) => headers[name] !== undefined);
@@ -173,7 +173,10 @@ const forwardingHeaders = [
   "true-client-ip",
 ];
 
-/** A form that is refused for its origin looks fine to whoever sent it. Programs of other origins call the API. */
+/**
+ * Logs a form refused for its origin, which looks fine to whoever sent it. Programs of other origins call the API, so
+ * they are left out.
+ */
 function logForeignForm({ method, url = "/", headers }: IncomingMessage): void {
   if (method !== "POST" || url.startsWith("/api/")) return;
   const { origin, host, "sec-fetch-site": site } = headers;
@@ -183,7 +186,10 @@ function logForeignForm({ method, url = "/", headers }: IncomingMessage): void {
   );
 }
 
-/** As far as a browser or a proxy says so: the connection to us is plain behind a proxy as well. */
+/**
+ * Whether a request came over https, as far as the browser or a proxy says so: behind a proxy our own connection is
+ * plain.
+ */
 function isOverHttps({ headers, socket }: IncomingMessage): boolean {
   const said = [headers.origin, headers["x-forwarded-proto"], headers.forwarded];
   return (
@@ -192,9 +198,9 @@ function isOverHttps({ headers, socket }: IncomingMessage): boolean {
 }
 
 /**
- * The cross-site verdict. Sec-Fetch-Site, which pages cannot forge, decides where a browser sends it; then
- * Origin, which every browser sends with a POST: it may be APP_URL's, where a proxy has rewritten Host. A request with
- * neither is no browser's.
+ * The cross-site verdict. Sec-Fetch-Site, which pages cannot forge, decides if the browser sends it; then Origin,
+ * which every browser sends with a POST. It may be APP_URL's if a proxy has rewritten Host. A request with neither
+ * doesn't come from a browser.
  */
 function isFromElsewhere(headers: IncomingMessage["headers"]): boolean {
   const site = headers["sec-fetch-site"];
@@ -203,7 +209,7 @@ function isFromElsewhere(headers: IncomingMessage["headers"]): boolean {
   return !URL.canParse(headers.origin) || new URL(headers.origin).host !== headers.host;
 }
 
-/** From the header our proxy sets, where there is one; X-Forwarded-For as sent is the client's own word. */
+/** The client's address, from the header that our proxy sets, if any. X-Forwarded-For is the client's own word. */
 function addressOf({ headers, socket }: IncomingMessage): string | undefined {
   const forwarded = config.CLIENT_IP_HEADER && headers[config.CLIENT_IP_HEADER];
   const address = (typeof forwarded === "string" && forwarded) || socket.remoteAddress;
@@ -219,9 +225,9 @@ function originForm(target: string): string {
 }
 
 /**
- * A path and query without what has a meaning of its own to Express or Remix: percent signs that do not decode,
- * which Express answers with a bare 400; "_data", which makes Remix answer with any route's data as it is; and
- * ".data" at the end of a path of the API, which makes it answer in the format of its pages' scripts.
+ * A path and query without what has a special meaning to Express or Remix: percent signs that don't decode, which
+ * Express answers with a bare 400; "_data", which makes Remix return any route's raw data; and ".data" at the end of
+ * an API path, which makes it answer in the format of its pages' scripts.
  */
 function plainTarget(target: string): string {
   const url = new URL(`http://latch.invalid${target}`);

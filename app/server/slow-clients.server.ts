@@ -1,24 +1,24 @@
 /**
- * How long a connection may be kept by a client that sends or reads slowly, or not at all. One rule holds both for the
- * body of a request and for an answer: in every minute 64 KiB of it, or all that is left, must get through. That is a
- * kilobyte a second, which the slowest phones manage; a client that does less is cut off.
+ * How long a client that sends or reads slowly, or not at all, may keep a connection. One rule holds for the body of
+ * a request and for a response: every minute 64 KiB of it, or all that is left, must get through. That is a kilobyte
+ * a second, which the slowest phones manage; slower clients are cut off.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** A request and its answer, as Node has them. */
+/** A request and its response, as Node has them. */
 export type Exchange = { request: IncomingMessage; response: ServerResponse };
 
-/** The times that Node keeps for each connection, in milliseconds: properties of an `http.Server`. */
+/** Node's timeouts for a connection, in milliseconds: properties of an `http.Server`. */
 export const connectionTimes = {
-  /** For the request line and the headers; Node looks every 30 s. */
+  /** For the request line and the headers; Node checks every 30 s. */
   headersTimeout: 20_000,
-  /** For all of a request: a file of 5 MiB at 6 KiB a second. */
+  /** For a whole request: a file of 5 MiB at 6 KiB a second. */
   requestTimeout: 15 * 60_000,
-  /** Longer than proxies keep connections that they may use again, 60 s as a rule: they must be the ones to end them. */
+  /** Longer than the 60 s for which proxies usually keep idle connections: they must be the ones to close them. */
   keepAliveTimeout: 75_000,
 };
 
-/** For all of an answer. */
+/** For a whole response. */
 const longestAnswerMs = 60 * 60_000;
 
 type Pace = Exchange & {
@@ -28,7 +28,7 @@ type Pace = Exchange & {
   bytes: number;
 };
 
-/** Watches requests and their answers, and cuts off those whose clients are too slow. */
+/** Watches requests and their responses, and cuts off clients that are too slow. */
 export class SlowClients {
   private readonly paces = new Set<Pace>();
   private readonly timer: NodeJS.Timeout;
@@ -44,7 +44,7 @@ export class SlowClients {
     this.timer = setInterval(() => this.check(), windowMs / 12).unref();
   }
 
-  /** Watches a request until its answer is through. */
+  /** Watches a request until its response is sent. */
   watch(exchange: Exchange): void {
     const now = performance.now();
     const pace = { ...exchange, beganAt: now, since: now, bytes: bytesThrough(exchange) };
@@ -52,7 +52,7 @@ export class SlowClients {
     exchange.response.once("close", () => this.paces.delete(pace));
   }
 
-  /** Watches no more. */
+  /** Stops watching. */
   stop(): void {
     clearInterval(this.timer);
   }
@@ -72,15 +72,15 @@ export class SlowClients {
 }
 
 /**
- * Requests whose bodies are under way, `most` of them at once: for one more, the one that has taken longest is cut off. Not
- * one whose body is there and has yet to be read: for that it waits on us.
+ * Requests whose bodies are still arriving, `most` of them at once: one more, and the one that has taken longest is
+ * cut off. A body that has arrived but has not been read yet is spared, since it waits for us.
  */
 export class ArrivingBodies {
   private readonly exchanges = new Set<Exchange>();
 
   constructor(private readonly most: number) {}
 
-  /** Counts a request until all of its body has been read, or it has ended. */
+  /** Counts a request until its body has been read in full, or it has ended. */
   add(exchange: Exchange): void {
     const { exchanges } = this;
     const oldest = [...exchanges].find(({ request }) => !request.complete);
@@ -94,7 +94,7 @@ export class ArrivingBodies {
   }
 }
 
-/** Whether something is still to come from the client that we would read, or to be read by it that we have sent. */
+/** Whether the client has yet to send something that we would read, or to read something that we have sent. */
 function isClientsTurn({ request, response }: Exchange): boolean {
   const isSending = !request.complete && request.readableLength === 0;
   return isSending || (response.headersSent && response.writableLength > 0);
@@ -103,7 +103,7 @@ function isClientsTurn({ request, response }: Exchange): boolean {
 const bytesThrough = ({ request: { socket } }: Exchange) =>
   socket.bytesRead + socket.bytesWritten - socket.writableLength;
 
-/** Ends the connection; with the answer that Node gives when `requestTimeout` is over, if none was begun. */
+/** Ends the connection; if no response was begun, with the one that Node gives when `requestTimeout` is over. */
 function cutOff({ request: { socket }, response }: Exchange): void {
   if (response.headersSent) return void socket.destroy();
   socket.write("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n");

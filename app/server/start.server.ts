@@ -1,4 +1,4 @@
-/** Makes a process a server of Latch: once, before the first request, wherever it is started from. */
+/** Makes a process a server of Latch: once, before the first request, however it is started. */
 
 import { hasUnreadableSeeds } from "~/auth/authenticator-app.server";
 import { composeLetter, recordAbandonedLetter } from "~/auth/letters.server";
@@ -11,7 +11,7 @@ import { scheduleHousekeeping } from "./housekeeping.server";
 import { log } from "./log.server";
 import { beginDraining, endRequestIntake, openRequestIntake } from "./request-intake.server";
 
-/** Opens the request intake and the database, and arranges for a tidy end. Ends the process if it cannot serve. */
+/** Opens the request intake and the database, and arranges for a clean stop. Ends the process if it cannot serve. */
 export async function start(): Promise<void> {
   await replacePredecessor();
   starting = open();
@@ -32,16 +32,16 @@ async function open(): Promise<void> {
   } finally {
     starting = null;
     deliver();
-    // Not before: on a first start there is nothing yet that it could work on.
+    // Not before: on a first start there is no database yet.
     stopHousekeeping = scheduleHousekeeping();
   }
 }
 
-/** In one line, like a variable that is wrong by itself: with another key nobody with a second factor could sign in. */
+/** One line, as for any wrong variable: with another key nobody with a second factor could sign in. */
 const wrongEncryptionKey =
   "ENCRYPTION_KEY must be the key with which the second factors in this database were encrypted; after a change of it, ENCRYPTION_KEY_PREVIOUS must be";
 
-/** Sends what is in the outbox from now on, and says once where letters go that no mail server takes. */
+/** Starts to deliver letters, and logs once where they go if not to a mail server. */
 function deliver(): void {
   if (config.MAIL === "files")
     log.info({ folder: outboxFolder }, "letters are put into files: SMTP_URL names no mail server");
@@ -56,10 +56,10 @@ let stopHousekeeping = (): void => {};
 const signals = ["SIGTERM", "SIGINT"] as const;
 let starting: Promise<void> | null = null;
 
-/** How long a request in flight may take, once no other is taken. */
+/** How long a request in flight may take once no new ones are accepted. */
 const patienceMs = 10_000;
 
-/** How long the database may take to close; nothing waits for it any more. */
+/** How long the database may take to close. */
 const closingMs = 4_000;
 
 /**
@@ -67,15 +67,15 @@ const closingMs = 4_000;
  * are finished. A second signal ends it at once.
  */
 function stop(): void {
-  // Nothing was promised to anybody yet, and a database survives that its making or migration is cut off.
+  // Nothing was promised to anybody yet, and a database survives being cut off while it is created or migrated.
   if (starting) process.exit();
 
   beginDraining();
-  // After this turn even without draining, so that requests which have arrived are counted.
+  // In the next turn even without draining, so that requests that have arrived are counted.
   setTimeout(() => endRequestIntake(patienceMs, close), config.DRAIN_SECONDS * 1000);
 }
 
-/** Open database connections would keep the process alive for ever. */
+/** Open database connections would keep the process alive forever. */
 function close(): void {
   setTimeout(() => process.exit(), closingMs);
   void stopDelivery()
@@ -83,7 +83,7 @@ function close(): void {
     .finally(() => process.exit());
 }
 
-/** remix-serve answers a signal by refusing connections at once. */
+/** Takes over the signals, to which remix-serve would respond by refusing connections at once. */
 function ownSignals(): void {
   for (const signal of signals) {
     process.removeAllListeners(signal);
@@ -91,7 +91,7 @@ function ownSignals(): void {
   }
 }
 
-/** Under `npm run dev` an edit evaluates this module anew in the same process: what the last one opened is closed. */
+/** Under `npm run dev` an edit evaluates this module again in the same process: closes what the last one opened. */
 async function replacePredecessor(): Promise<void> {
   const shared = globalThis as { latchRetire?: () => Promise<void> };
   const retirePrevious = shared.latchRetire;
