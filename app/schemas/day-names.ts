@@ -3,15 +3,15 @@ export function dayName(day: string, today: string): string {
   return nearDays[daysBetween(today, day)] ?? date(day, today);
 }
 
-/** A day within a phrase: "yesterday", "tomorrow", else as `dayName` has it. */
+/** A day within a phrase: "yesterday", "tomorrow", else as from `dayName`. */
 export function dayInPhrase(day: string, today: string): string {
   const name = dayName(day, today);
   return name === date(day, today) ? name : name.toLowerCase();
 }
 
 /**
- * A day by its date alone: "Fri 27 Nov", in another year than today's, or where that is not known, "Fri 27 Nov 2026".
- * toUTCString reads the same on every machine, Intl does not.
+ * A day by its date alone: "Fri 27 Nov", or "Fri 27 Nov 2026" if its year is not today's or today is not given.
+ * toUTCString reads the same on every machine; Intl's output does not.
  */
 export function date(day: string, today = ""): string {
   const [weekday = "", dayOfMonth, month, year] = new Date(day).toUTCString().split(" ");

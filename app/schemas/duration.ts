@@ -1,2 +1,2 @@
-/** How long browsers keep what they are to remember, in seconds. */
+/** How long browsers keep long-lived cookies, in seconds. */
 export const oneYearSeconds = 365 * 24 * 60 * 60;

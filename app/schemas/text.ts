@@ -7,8 +7,8 @@ export const characters = (text: string) => [...text].length;
 export const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
 
 /**
- * What nobody sees: blanks, controls, and what fonts leave out (Default_Ignorable_Code_Point). Beside these, characters
- * that are drawn as nothing: blanks of Braille, hieroglyphs and Khitan, and music's notehead without a head.
+ * Characters that nobody sees: blanks, controls, what fonts leave out (Default_Ignorable_Code_Point), and characters
+ * drawn as nothing: the blanks of Braille, hieroglyphs and Khitan, and music's notehead without a head.
  */
 const invisible = String.raw`\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\u{13441}\u{13442}\u{16fe4}\u{1d159}`;
 
@@ -19,16 +19,19 @@ const visibleCharacter = new RegExp(`[^${invisible}]`, "u");
 
 const isVisible = (text: string) => visibleCharacter.test(text);
 
-// The lookbehind keeps a long run of them within the text from being tried from each of its characters.
+// The lookbehind keeps a long run inside the text from being tried again from each of its characters.
 const around = new RegExp(`^[${invisible}]+|(?<![${invisible}])[${invisible}]+$`, "gu");
 
-/** A text without what nobody sees before and after it. Only for what must be exact: within words it can have a meaning. */
+/**
+ * Removes invisible characters before and after a text. Only for text that must be exact: within words they can have
+ * a meaning.
+ */
 export const trimInvisible = (text: string) => text.replace(around, "");
 
 /**
- * A text that people type, normalised (NFC, LF for line ends) before it is measured.
+ * A text that people type, normalised (NFC, LF line ends) before its length is checked.
  *
- * @param label how messages name it
+ * @param label its name in messages
  * @param max the most Unicode characters it may have
  */
 export function text(label: string, max: number) {
@@ -40,14 +43,14 @@ export function text(label: string, max: number) {
     .meta({ maxLength: max });
 }
 
-/** A string of any content. JSON's null counts as missing. */
+/** A string with any content. JSON's null counts as missing. */
 export function requiredString(label: string) {
   return z.string({
     error: (issue) => `${label} ${issue.input == null ? "is required" : "must be text"}`,
   });
 }
 
-/** A `text` that must not be empty: trimmed, and with something to see. */
+/** A `text` that must not be empty: trimmed, with something visible in it. */
 export function requiredText(label: string, max: number) {
   return requiredString(label)
     .trim()

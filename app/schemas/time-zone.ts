@@ -1,8 +1,8 @@
-/** Time zones by the names that IANA gives them today: https://data.iana.org/time-zones/tzdb/backward */
+/** Time zones, by their current IANA names: https://data.iana.org/time-zones/tzdb/backward */
 
 /**
- * Where Unicode's CLDR, and so Node and browsers, keep to a name that was given up; all other old names they know
- * themselves. A test compares them with what Node lists.
+ * Renamed zones that Unicode's CLDR, and so Node and browsers, still list under the old name. They know all other old
+ * names themselves. A test compares these with Node's list.
  */
 const renamed = new Map([
   ["Africa/Asmera", "Africa/Asmara"],
@@ -28,7 +28,7 @@ const renamed = new Map([
 
 const oldNames = new Map([...renamed].map(([old, name]) => [name, old]));
 
-/** A zone by its name of today, whichever of its names it is given by, in whatever case; null for what is none. */
+/** The current name of a time zone, given by any of its names in any case; null if there is no such zone. */
 export function timeZoneName(named: string): string | null {
   // An offset such as +01:00 knows no daylight-saving time.
   const known = /^[A-Za-z]/.test(named) ? formatterOf(named) : null;
@@ -37,15 +37,15 @@ export function timeZoneName(named: string): string | null {
   return renamed.get(timeZone) ?? timeZone;
 }
 
-/** Every time zone that can be chosen. */
+/** Every time zone that people can choose. */
 export function allTimeZones(): string[] {
   const names = Intl.supportedValuesOf("timeZone").map((zone) => renamed.get(zone) ?? zone);
   return ["UTC", ...[...new Set(names)].filter((zone) => zone !== "UTC").sort()];
 }
 
 /**
- * The wall clock of a zone at a moment, as a date whose UTC fields are the clock's: its `toUTCString` reads the same on
- * every machine, where what Intl writes does not. UTC's in a zone that is known by none of its names.
+ * The wall clock of a zone at a moment, as a date whose UTC fields are the clock's: unlike Intl's output, its
+ * `toUTCString` reads the same on every machine. UTC for a zone that this machine doesn't know.
  */
 export function wallClock(zone: string, moment: Date): Date {
   const format = formatterOf(zone) ?? formatterOf(oldNames.get(zone) ?? "UTC");
@@ -56,14 +56,14 @@ export function wallClock(zone: string, moment: Date): Date {
   );
 }
 
-/** What a zone's clock shows at a moment, as in "18:53". */
+/** The time on a zone's clock, such as "18:53". */
 export const clockIn = (zone: string, moment = new Date()): string =>
   wallClock(zone, moment).toISOString().slice(11, 16);
 
-/** Making one takes many times as long as using it. */
+/** Creating a formatter takes many times as long as using it. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** Null for a zone that is not known here. */
+/** Null for a zone that this machine doesn't know. */
 function formatterOf(zone: string): Intl.DateTimeFormat | null {
   const kept = formatters.get(zone);
   if (kept) return kept;
@@ -80,7 +80,7 @@ function formatterOf(zone: string): Intl.DateTimeFormat | null {
       minute: "numeric",
       second: "numeric",
     });
-    // Under the name alone that it has itself: people may spell it in very many ways.
+    // Cached under the zone's own name only: people may spell it in very many ways.
     if (made.resolvedOptions().timeZone === zone || oldNames.has(zone)) formatters.set(zone, made);
     return made;
   } catch (error) {

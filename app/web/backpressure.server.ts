@@ -1,22 +1,22 @@
 /**
- * The answer that Node is sending to the request at hand. Remix writes a body to it as fast as the body is made, read or
- * not: `writeReadableStreamToWritable` of @remix-run/node does not look at what `write` returns. So whoever makes a large
- * body waits for its reader.
+ * Lets a large response wait for its reader. Remix writes a body to the response as fast as it is produced, read or
+ * not: `writeReadableStreamToWritable` of @remix-run/node ignores what `write` returns. So whoever produces a large
+ * body must wait.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ServerResponse } from "node:http";
 
 const answers = new AsyncLocalStorage<ServerResponse>();
 
-/** Runs what answers a request, and all that it begins. */
+/** Runs `work` and everything it begins with `response` as the response at hand. */
 export const answerWith = (response: ServerResponse, work: () => void): void =>
   answers.run(response, work);
 
 /**
- * For the request at hand: what waits until there is room for more of its answer, in the connection, and before that in
- * what compresses it.
+ * For the request at hand: waits until its response has room for more, in the connection and before that in the
+ * compressor.
  *
- * @returns resolves to false once the client has left
+ * @returns a function whose promise resolves to false once the client has left
  */
 export function roomInAnswer(): () => Promise<boolean> {
   const response = answers.getStore();
@@ -33,7 +33,7 @@ export function roomInAnswer(): () => Promise<boolean> {
     isFull = false;
     wake();
   });
-  // Not only the answer's own end, which does not come while an earlier one of the connection is under way (pipelining).
+  // The response's own end doesn't come while an earlier response of the connection is under way (pipelining).
   const left = () => wake();
   socket.once("close", left);
   response.once("close", () => socket.off("close", left));

@@ -1,26 +1,26 @@
 import { parseCookie, stringifySetCookie } from "cookie";
 import { config } from "~/server/config.server";
 
-/** Cookies can be `Secure` and carry the `__Host-` prefix (RFC 6265bis, section 4.1.3.2) only over https. */
+/** Only over https can cookies be `Secure` and have the `__Host-` prefix (RFC 6265bis, section 4.1.3.2). */
 const isHttps = config.APP_URL.startsWith("https:");
 
-/** A cookie of ours: read it from a request, or make the `Set-Cookie` line that sets or clears it. */
+/** A cookie of ours: reads it from a request, or makes the `Set-Cookie` line that sets or clears it. */
 export type Cookie = {
-  /** What it is called in the `Cookie` header. */
+  /** Its name in the `Cookie` header. */
   name: string;
   read: (request: Request) => string | undefined;
   set: (value: string, maxAgeSeconds: number) => string;
   clear: () => string;
 };
 
-/** What a cookie is called that only this host gets. */
+/** The name of a cookie that only this host gets. */
 export const hostCookieName = (name: string) => (isHttps ? `__Host-${name}` : name);
 
-/** With http, where two Latches may share a host on different ports, which cookies do not tell apart (RFC 6265, 8.5). */
+/** For http, where two Latches may share a host on different ports, which cookies don't tell apart (RFC 6265, 8.5). */
 const portSuffix =
   !isHttps && new URL(config.APP_URL).port ? `-${new URL(config.APP_URL).port}` : "";
 
-/** Defines a cookie that only this Latch gets, that no script reads, and that no other site's form sends. */
+/** Defines a cookie that only this Latch gets, that no script can read, and that no other site's form sends. */
 export function hostCookie(name: string): Cookie {
   const fullName = hostCookieName(name) + portSuffix;
   const line = (value: string, maxAge: number) =>

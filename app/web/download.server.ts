@@ -1,11 +1,11 @@
 import { roomInAnswer } from "./backpressure.server";
 
-/** A file to be saved, sent piece by piece. */
+/** A file to be downloaded, sent piece by piece. */
 type Download = { name: string; type: string; pieces: AsyncGenerator<string> };
 
 /**
- * A JSON object in pieces, for `download`. A member that is a list read in batches is written as one array, a piece for
- * each batch and a line for each item; any other as JSON has it.
+ * A JSON object in pieces, for `download`. A member that is a list read in batches becomes one array, with a piece
+ * for each batch and a line for each item; any other member is plain JSON.
  */
 export async function* jsonPieces(document: object): AsyncGenerator<string> {
   let text = "{";
@@ -34,9 +34,9 @@ const isInBatches = (value: unknown): value is AsyncIterable<object[]> =>
   typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 
 /**
- * Answers with a file. What goes wrong before its first piece is thrown, and can still be answered; what goes wrong
- * later breaks the download off, so that nobody takes half a file for a whole one. A piece is asked for once the client
- * has read those before it: a file that nobody reads is not kept in memory.
+ * Answers with a file. An error before its first piece is thrown, and can still be answered; a later one breaks the
+ * download off, so that nobody takes half a file for a whole one. Pieces are asked for only once the client has read
+ * those before: a file that nobody reads is not kept in memory.
  */
 export async function download({ name, type, pieces }: Download): Promise<Response> {
   const first = await pieces.next();

@@ -4,8 +4,8 @@ import type { Form } from "./form.server";
 import { backTo } from "./redirect.server";
 
 /**
- * The notices that a page after a redirect can show, by the code that the cookie carries. {tasks} stands for one task's
- * title or the number of several, {day} for a day. Of two wordings the second is for several tasks.
+ * The notices that a page can show after a redirect, by the code in the cookie. {tasks} stands for one task's title
+ * or the number of several, {day} for a day. A second wording is for several tasks.
  */
 const notices = {
   "signed-out": "You're signed out.",
@@ -76,7 +76,10 @@ const notices = {
   "import-undone": ["Removed the imported task again.", "Removed {tasks} again."],
 } as const satisfies Record<string, string | readonly [one: string, several: string]>;
 
-/** What no list shows by itself: that nothing was done, or not all of it, and what has become of a code or of words. */
+/**
+ * Notices that the list doesn't show by itself: that nothing, or not all of it, was done, and what became of a code
+ * or of words.
+ */
 const mustBeSeen: ReadonlySet<NoticeCode> = new Set([
   "nothing-selected",
   "nothing-changed",
@@ -91,13 +94,13 @@ const mustBeSeen: ReadonlySet<NoticeCode> = new Set([
   "recovery-code-used",
 ]);
 
-/** Names a notice. */
+/** The code of a notice. */
 export type NoticeCode = keyof typeof notices;
 
 /**
- * What a notice is about: a task by its title, or the number of several; a day, in words; the token that undoes what it
- * tells, how many changes can be undone one after the other, and the token that undoes only that a title was read; and
- * what to say in place of the notice's own words; and the ids of what was added one after the other, the last one first.
+ * What a notice is about: a task's title or the number of several; a day, in words; the token that undoes the action,
+ * how many changes can be undone one after the other, and the token that undoes only the reading of a title; words
+ * that replace the notice's own; and the ids of what was added, the last one first.
  */
 export type NoticeDetails = {
   title?: string;
@@ -112,12 +115,12 @@ export type NoticeDetails = {
 
 const cookie = hostCookie("latch-notice");
 
-/** The longest that a notice waits for its page. */
+/** How long a notice waits for its page. */
 const noticeSeconds = 60;
 
-/** The `Set-Cookie` line that makes the next page say this, once. */
+/** The `Set-Cookie` line that makes the next page show this notice, once. */
 export const announce = (notice: NoticeCode, details: NoticeDetails = {}) => {
-  // Percent-encoding would make a long title too large for a cookie.
+  // Base64, since percent-encoding would make a long title too large for a cookie.
   const words = Buffer.from(wordsOf(notice, details)).toString("base64url");
   const { undo, undoable = 1, keepAsText, added = [] } = details;
   const kept = [notice, undo ?? "", undoable, keepAsText ?? "", words, added.join("_")];
@@ -125,8 +128,8 @@ export const announce = (notice: NoticeCode, details: NoticeDetails = {}) => {
 };
 
 /**
- * Answers a form that has done its work. A script that asked for data is told in words and stays where it is;
- * anybody else is sent back to `path`, which says them.
+ * Answers a form that has succeeded. A script that asked for data gets the words and stays where it is; a browser is
+ * sent to `path`, which shows them.
  */
 export function succeed(form: Form, path: string, notice: NoticeCode, details: NoticeDetails = {}) {
   if (form.reply === "data")
@@ -149,18 +152,18 @@ export type PageNotice = {
   undoable: number;
   keepAsText: string | null;
   added: string[];
-  /** Whether it is shown on every page: the list keeps the others for screen readers, since it shows what they tell. */
+  /** Whether every page shows it: the list leaves the others to screen readers, since it shows what they say. */
   mustBeSeen: boolean;
 };
 
-/** What to say on this page, and the headers that keep the next one from saying it again. */
+/** The notice for this page, and the headers that keep the next page from showing it again. */
 export function readNotice(request: Request): { notice: PageNotice | null; headers: HeadersInit } {
   const kept = cookie.read(request);
   if (kept === undefined) return { notice: null, headers: {} };
   return { notice: noticeOf(kept), headers: { "Set-Cookie": cookie.clear() } };
 }
 
-/** A notice for this page itself, not for the one after a redirect. */
+/** A notice for this page itself, rather than the one after a redirect. */
 export const noticeFor = (code: NoticeCode, id: string): PageNotice => ({
   id,
   code,
@@ -200,10 +203,10 @@ export function wordsOf(notice: NoticeCode, details: NoticeDetails = {}): string
 
 const tasksOf = (count: number) => (count === 1 ? "1 task" : `${count.toLocaleString("en")} tasks`);
 
-/** The most characters of a title that a notice says. */
+/** The most characters of a title in a notice. */
 const titleInNotice = 60;
 
-/** The beginning of a title that is too long for a notice. */
+/** A title, cut if it is too long for a notice. */
 export const shortened = (title: string) => {
   const characters = [...title];
   if (characters.length <= titleInNotice) return title;

@@ -3,17 +3,17 @@ import type { z } from "zod";
 import type { FormErrors } from "./form-outcome";
 import { isOwnOrigin } from "./request-facts.server";
 
-/** A form as the browser sent it. Of fields with the same name the last one counts. */
+/** A form as the browser sent it. If a field is repeated, the last one counts. */
 export type Form = Readonly<Record<string, string>>;
 
-/** The most a form or a JSON body may have, in bytes. */
+/** The limit for a form or a JSON body, in bytes. */
 export const maxBodyBytes = 64 * 1024;
 
 /**
- * Reads the form of a request, which may come from anybody and say anything.
+ * Reads the form of a request, which may come from anybody and contain anything.
  *
- * @throws {Response} 405 when its method is not POST, 403 when another site sent it, 415 when it is no form, 413 when it is too large, 400 when
- * it is not UTF-8.
+ * @throws {Response} 405 if its method is not POST, 403 if another site sent it, 415 if it is not a form, 413 if it
+ * is too large, 400 if it is not UTF-8.
  */
 export async function readForm(request: Request): Promise<Form> {
   requireOwnForm(request);
@@ -30,15 +30,15 @@ export async function readForm(request: Request): Promise<Form> {
 
 const forms = new WeakMap<Request, Form>();
 
-/** The form of a request as far as it has been read, for what guards the request. */
+/** The form of a request, if it has been read, for the request's guard. */
 export const sentForm = (request: Request): Form | undefined => forms.get(request);
 
-/** Notes what was read of a form that has a file, for what guards the request. */
+/** Records the fields of a form with a file, for the request's guard. */
 export function noteForm(request: Request, form: Form): void {
   forms.set(request, form);
 }
 
-/** @throws {Response} 405 when a form's method is not POST, 403 when another site sent it. */
+/** @throws {Response} 405 if a form's method is not POST, 403 if another site sent it. */
 export function requireOwnForm(request: Request): void {
   if (request.method !== "POST") throw errorPage(405, "Forms are sent with POST.");
   if (!isOwnOrigin(request)) throw errorPage(403, "This form was sent from another site.");
@@ -49,8 +49,8 @@ export const mediaType = (request: Request) =>
   request.headers.get("Content-Type")?.split(";")[0]?.trim().toLowerCase();
 
 /**
- * A request's body; null when it has more than `maxBytes`, as soon as it has more than `drainBytes`: what lies between
- * is read and dropped, since a browser in the middle of sending hears no answer.
+ * A request's body; null if it has more than `maxBytes`. What comes after that is read and dropped up to
+ * `drainBytes`, since a browser that is still sending doesn't see the response.
  */
 export async function readBody(
   request: Request,
@@ -59,8 +59,8 @@ export async function readBody(
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   let chunks: Uint8Array[] = [];
   let length = 0;
-  // Counted while reading: a length that the client states, or leaves out, proves nothing.
-  // Not cancelled when it is too long: that would close the connection before anybody is told.
+  // Counted while reading: the length that the client states, or leaves out, proves nothing. Do NOT cancel it when it
+  // is too long: that would close the connection before anybody is told.
   for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
     length += chunk.length;
     if (length > drainBytes) return null;
@@ -82,7 +82,7 @@ export function rejectForm(
   );
 }
 
-/** What was typed into a form that may be kept or given back. */
+/** The fields of a form that may be kept or given back. */
 export const withoutSecrets = (form: Form): Record<string, string> =>
   Object.fromEntries(
     Object.entries(form).filter(([name]) => !/password|^(code|passkey)$/i.test(name)),
@@ -90,7 +90,7 @@ export const withoutSecrets = (form: Form): Record<string, string> =>
 
 /** A schema's messages by field. */
 export function fieldErrors(error: z.ZodError): Record<string, string[]> {
-  // A map, since a program may name its fields as it likes: "constructor", "__proto__".
+  // A map, since a program may name its fields anything: "constructor", "__proto__".
   const errors = new Map<string, string[]>();
   for (const issue of error.issues) {
     const field = String(issue.code === "unrecognized_keys" ? issue.keys[0] : issue.path[0]);
@@ -102,7 +102,7 @@ export function fieldErrors(error: z.ZodError): Record<string, string[]> {
 function parseForm(body: Uint8Array): Form {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
-    // URLSearchParams would turn what is not UTF-8 into U+FFFD; decodeURIComponent refuses it.
+    // URLSearchParams would turn what is not UTF-8 into U+FFFD; decodeURIComponent throws.
     decodeURIComponent(text);
     return Object.fromEntries(new URLSearchParams(text));
   } catch (error) {
@@ -112,7 +112,7 @@ function parseForm(body: Uint8Array): Form {
   }
 }
 
-/** The error page with this status and message, to be thrown by a route. */
+/** The error page with this status and message, for a route to throw. */
 export function errorPage(status: number, message: string, headers?: HeadersInit): Response {
   return new Response(message, { status, headers });
 }

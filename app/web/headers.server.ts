@@ -2,7 +2,7 @@ import type { HeadersFunction } from "@remix-run/node";
 import { oneYearSeconds } from "~/schemas/duration";
 import { config } from "~/server/config.server";
 
-/** The headers that every answer has, whatever it is. */
+/** The headers of every response. */
 export const invariantHeaders: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
   // Not "no-referrer": with that, browsers send "Origin: null" with our own forms.
@@ -13,19 +13,19 @@ export const invariantHeaders: Readonly<Record<string, string>> = {
   }),
 };
 
-/** The headers of an answer that does not set them itself. */
+/** The headers of a response that doesn't set them itself. */
 export const defaultHeaders: Readonly<Record<string, string>> = {
-  // For what is no page: nothing may be loaded or run from it, and nothing may frame it.
+  // For what is not a page: it may load and run nothing, and nothing may frame it.
   "Content-Security-Policy":
     "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
   "Cache-Control": "no-store",
 };
 
-/** The policy of the service worker, which fetches our own files and does nothing else. */
+/** The policy of the service worker, which only fetches our own files. */
 export const workerPolicy =
   "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
-/** The policy of a page: only our own files, and scripts only with this response's nonce. */
+/** The policy of a page: only our own files, and only scripts with this response's nonce. */
 export function contentSecurityPolicy(nonce: string): string {
   // Vite's development server injects styles and reloads through a socket.
   const development = import.meta.env.DEV;
@@ -44,7 +44,7 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
-/** A route's `headers`: passes `Retry-After` on from its loader or action, which Remix would drop from a page. */
+/** A route's `headers`: passes on `Retry-After` from its loader or action, which Remix would drop from a page. */
 export const passRetryAfter: HeadersFunction = ({ loaderHeaders, actionHeaders, errorHeaders }) => {
   const found = [errorHeaders, actionHeaders, loaderHeaders]
     .map((headers) => headers?.get("Retry-After"))

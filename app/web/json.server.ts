@@ -1,11 +1,11 @@
-/** JSON as programs send it and are answered. */
+/** JSON requests of programs, and their responses. */
 import { z } from "zod";
 import { fieldErrors, mediaType, readBody } from "./form.server";
 import { retryAfter, unavailableMessage } from "./route.server";
 
 /**
- * An error of the API: a status and a message that never varies. Each is declared beside the code that answers it,
- * and listed by every operation that may.
+ * An error of the API: a status and a message that never varies. Each is declared beside the code that returns it,
+ * and listed by every operation that may return it.
  */
 export class ApiError<const Status extends number = number, const Message extends string = string> {
   constructor(
@@ -14,7 +14,7 @@ export class ApiError<const Status extends number = number, const Message extend
     private readonly details: { headers?: Record<string, string>; body?: object } = {},
   ) {}
 
-  /** The same error, with headers or members of the body that this one answer has. */
+  /** The same error, with headers or body members for this one response. */
   with(details: { headers?: Record<string, string>; body?: object }): ApiError<Status, Message> {
     return new ApiError(this.status, this.message, { ...this.details, ...details });
   }
@@ -43,7 +43,7 @@ export const outcomeUnknown = new ApiError(
 );
 export const repeatedParameter = (name: string) => new ApiError(400, `Repeated parameter: ${name}`);
 
-/** An input as a program sends it: a field that is not among its own is refused by name, not dropped. */
+/** An input from a program: an unknown field is refused by name, not dropped. */
 export function strict<Schema extends z.ZodObject>(schema: Schema, what = "field"): Schema {
   return schema.clone({
     ...schema.def,
@@ -54,9 +54,9 @@ export function strict<Schema extends z.ZodObject>(schema: Schema, what = "field
 }
 
 /**
- * Reads a JSON body. Of keys with the same name the last one counts, as everywhere in JavaScript.
+ * Reads a JSON body. If a key is repeated, the last one counts, as everywhere in JavaScript.
  *
- * @param isOptional whether no body at all is read as `{}`
+ * @param isOptional whether a missing body is read as `{}`
  * @returns the schema's output, or a 415, 413 or 400
  */
 export async function readJson<Schema extends z.ZodType>(
@@ -97,7 +97,7 @@ function accept<Schema extends z.ZodType>(
   return Object.keys(fields).length > 1 ? error.with({ body: { fields } }) : error;
 }
 
-/** The object that a body spells in UTF-8, or null. */
+/** The object in a UTF-8 body, or null. */
 function parseObject(body: Uint8Array): object | null {
   try {
     const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));

@@ -1,18 +1,18 @@
 import { redirect } from "@remix-run/node";
 
-/** Stands for our own origin where a path is resolved; nothing else has it. */
+/** Stands for our own origin while a path is resolved; nothing else has it. */
 const ownOrigin = "http://latch.invalid";
 
-/** Where signed-in people are taken when nothing else was asked for. */
+/** Where signed-in people go if nothing else was asked for. */
 export const home = "/tasks";
 
 /**
- * A path on our own origin, whatever was asked for: `home` for anything that leads elsewhere.
- * What a browser would make of it decides, not how it is spelled (OWASP ASVS 5.0, 3.7.2).
+ * A path on our own origin: `home` if what was asked for leads elsewhere. What counts is what a browser would make of
+ * it, not how it is spelled (OWASP ASVS 5.0, 3.7.2).
  */
 export function safePath(asked: unknown): string {
   const path = typeof asked === "string" && asked ? pathOnOwnOrigin(asked) : null;
-  // Again, for what the first reading turned into another address: "/.//evil.example" becomes "//evil.example".
+  // Read twice, because the first reading can yield another address: "/.//evil.example" becomes "//evil.example".
   return path !== null && pathOnOwnOrigin(path) === path ? path : home;
 }
 
@@ -21,14 +21,14 @@ export function seeOther(path: string, setCookies: string[] = []): Response {
   return redirect(path, { status: 303, headers: setCookieHeaders(setCookies) });
 }
 
-/** As `seeOther`, for coming back to the page the form was on: enhanced by JavaScript, it adds no history entry. */
+/** Like `seeOther`, for returning to the form's own page: with JavaScript, it adds no history entry. */
 export function backTo(path: string, setCookies: string[] = []): Response {
   const response = seeOther(path, setCookies);
   response.headers.set("X-Remix-Replace", "true");
   return response;
 }
 
-/** As many `Set-Cookie` headers as there are lines: they cannot share one (RFC 6265, section 3). */
+/** One `Set-Cookie` header for each line: they cannot share one (RFC 6265, section 3). */
 export const setCookieHeaders = (lines: string[]) =>
   lines.map((line): [string, string] => ["Set-Cookie", line]);
 
@@ -38,7 +38,7 @@ export function pathOf(request: Request): string {
   return pathname + search;
 }
 
-/** Where a page was asked to lead on to, as a path of our own; null if it was not asked. */
+/** The path in a page's `redirectTo`, on our own origin; null if there is none. */
 export function redirectToOf(request: Request): string | null {
   const asked = new URL(request.url).searchParams.get("redirectTo");
   return asked === null ? null : safePath(asked);

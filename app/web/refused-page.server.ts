@@ -1,21 +1,21 @@
 /**
- * Pages that give a form back for which there were too many attempts. Whoever guesses on gets hundreds of the same, so
- * each is drawn once and kept, with gaps where what was typed goes: another one costs no more than the API's refusal.
+ * Pages that give a form back after too many attempts. An attacker gets hundreds of the same page, so each is
+ * rendered once and kept, with gaps for what was typed: sending one more costs no more than the API's refusal.
  */
 import { randomUUID } from "node:crypto";
 import type { EntryContext } from "@remix-run/node";
 import { renderToStaticMarkup } from "react-dom/server";
 import type { FormErrors } from "./form-outcome";
 
-/** How many are kept. They differ by page, wording and theme. */
+/** How many pages are kept. They differ by path, wording and theme. */
 const mostKept = 32;
 const kept = new Map<string, string>();
 
-/** What differs with every attempt, and what stands for it in a page that is kept. Nobody can type that. */
+/** What differs with every attempt, and its placeholder in a kept page, which nobody can type. */
 const gaps = new Map(["email", "name"].map((field) => [field, `gap-${randomUUID()}`]));
 
 /**
- * The page for a form that was refused, without scripts: they would be handed what stands in the gaps.
+ * The page of a refused form, without scripts: these would be handed the placeholders.
  *
  * @param path the page's path and query
  * @param draw renders a page to the end
@@ -32,7 +32,7 @@ export async function refusedPage(
     typed.map(([field, value]) => [field, gaps.get(field) ?? value]),
   );
   const actionData = { [routeId]: { ...outcome, values } };
-  // All that a page is drawn from. Of two with the same key each may be shown in the other's place.
+  // Everything a page is rendered from: pages with the same key are interchangeable.
   const key = JSON.stringify([path, page.loaderData, actionData]);
   const html =
     kept.get(key) ?? (await draw({ ...context, staticHandlerContext: { ...page, actionData } }));

@@ -4,43 +4,43 @@ import { OutcomeUnknown, Unavailable } from "../../db/client.server";
 import { readNotice } from "./flash.server";
 import { errorPage, type Form, readForm, rejectForm, requireOwnForm } from "./form.server";
 
-/** The words for people and programs when the service cannot answer, and the header that says when to come back. */
+/** The message for people and programs when the service cannot answer, and the header that says when to try again. */
 export const unavailableMessage = "Service temporarily unavailable, please try again";
 export const retryAfter = { "Retry-After": "5" };
 
-/** The words for people when nobody can say whether what they sent was done. Every form may be sent twice. */
+/** The message for people when nobody can say whether their change was made. Every form may be sent twice. */
 const unknownMessage =
   "We lost the connection before we knew whether this was done. It is safe to try again";
 
-/** `Set-Cookie` lines for the answers to requests, from where no answer is at hand. */
+/** `Set-Cookie` lines for the responses to requests, from code that has no response at hand. */
 const cookies = new WeakMap<Request, string[]>();
 
-/** Has the page's answer to a request set a cookie; not an answer that is thrown. */
+/** Sets a cookie with the page's response to a request, unless that response is thrown. */
 export function sendCookie(request: Request, line: string): void {
   cookies.set(request, [...(cookies.get(request) ?? []), line]);
 }
 
-/** What a page has besides what its loader gives, from where the loader's answer is not at hand. */
+/** What a page is told besides its loader's data, from code that has no response at hand. */
 const besides = new WeakMap<Request, Record<string, unknown>>();
 
-/** Has the page that answers a request know something more. */
+/** Gives more data to the page that answers a request. */
 export function addToPage(request: Request, more: Record<string, unknown>): void {
   besides.set(request, { ...besides.get(request), ...more });
 }
 
-/** Has a signed-in page say what there is to say: nothing waits for a later one, where nobody knows what it is about. */
+/** Shows a signed-in page its notice now: on a later page nobody would know what it is about. */
 function sayNotice(request: Request, given: unknown): void {
   const shown = isDataWithInit(given) ? given.data : given;
   const isOfUser = typeof shown === "object" && shown !== null && "user" in shown;
   if (!isOfUser || "notice" in shown) return;
   const { notice, headers } = readNotice(request);
   if (!notice) return;
-  // Words that were kept are told of instead.
+  // If words were kept, the page says that instead.
   besides.set(request, { notice, ...besides.get(request) });
   sendCookie(request, new Headers(headers).get("Set-Cookie") ?? "");
 }
 
-/** What a loader gives, with what else its page is to know. */
+/** A loader's data, with what else its page is told. */
 function withBesides<T>(request: Request, given: T): T {
   const more = besides.get(request);
   if (!more || given instanceof Response) return given;
@@ -49,7 +49,7 @@ function withBesides<T>(request: Request, given: T): T {
   return typeof given === "object" ? { ...given, ...more } : given;
 }
 
-/** What a loader or an action gives, with the request's cookies. */
+/** The result of a loader or an action, with the request's cookies. */
 function withCookies<T>(request: Request, given: T): T {
   const lines = cookies.get(request) ?? [];
   if (lines.length === 0) return given;
@@ -67,7 +67,10 @@ const isDataWithInit = (given: unknown): given is ReturnType<typeof data> =>
   "type" in given &&
   given.type === "DataWithResponseInit";
 
-/** A page's loader. An outage becomes the error page with status 503, an unknown outcome too: a page changes nothing. */
+/**
+ * A page's loader. An outage becomes the error page with status 503, and so does an unknown outcome, since a page
+ * changes nothing.
+ */
 export function page<T>(load: (args: LoaderFunctionArgs) => Promise<T>) {
   return async (args: LoaderFunctionArgs): Promise<T> => {
     try {
@@ -80,7 +83,7 @@ export function page<T>(load: (args: LoaderFunctionArgs) => Promise<T>) {
   };
 }
 
-/** A page's action, handed the form it was sent. An outage gives the form back, so that nothing typed is lost. */
+/** A page's action, given the form that was sent. An outage gives the form back, so that nothing typed is lost. */
 export function formAction<T>(act: (args: ActionFunctionArgs & { form: Form }) => Promise<T>) {
   return async (args: ActionFunctionArgs) => {
     const form = await readForm(args.request);
@@ -111,8 +114,8 @@ async function rejectIfUnavailable<T>(form: Form, act: () => Promise<T>) {
 }
 
 /**
- * The status of an outage, which is logged here: 503 if nothing was done, 504 if that is not known; null for any other
- * error.
+ * The status of an outage, which is logged here: 503 if nothing was done, 504 if that is not known; null for any
+ * other error.
  */
 export function outageOf(error: unknown): 503 | 504 | null {
   const status = error instanceof Unavailable ? 503 : error instanceof OutcomeUnknown ? 504 : null;

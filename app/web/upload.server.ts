@@ -1,8 +1,8 @@
 /**
- * Reading of files that people send. A file costs many times its size while it is read and checked, so files pass
- * through a gate: a few are read at once, and a bounded number wait, with their bodies left in the network, unread. Who
- * would be too far back, or has waited too long, is told to come back. A body that crawls keeps its place no longer
- * than the server allows any request to take.
+ * Uploaded files. A file costs many times its size while it is read and checked, so files pass through a gate: a few
+ * are read at once, and a bounded number wait with their bodies unread, still in the network. Whoever would be too
+ * far back, or has waited for too long, is told to come back. A body that crawls keeps its place no longer than the
+ * server allows any request to take.
  */
 import { ReadableStream } from "node:stream/web";
 import {
@@ -15,29 +15,29 @@ import {
 import pLimit from "p-limit";
 import { errorPage, mediaType, noteForm } from "./form.server";
 
-/** The most that other fields may have beside the file, in bytes. */
+/** The limit for the other fields beside the file, in bytes. */
 const otherFieldsBytes = 64 * 1024;
 
-/** How often as much as allowed is read on and forgotten, so that a browser in the middle of sending is answered. */
+/** How many times the allowed size is read and dropped, so that a browser that is still sending sees the response. */
 const drainFactor = 8;
 
 /** One file takes up to about 60 MiB, and the smallest machine has 512. */
 const uploadsAtOnce = 2;
 const longestQueue = 20;
-/** Anybody waiting longer would rather try again. */
+/** Anybody waiting for longer would rather try again. */
 const longestWaitMs = 10_000;
 const gate = pLimit(uploadsAtOnce);
 
-/** A file that was sent, or the reason why there is none. */
+/** An uploaded file, or the reason why there is none. */
 export type Upload = Uint8Array | "missing" | "too large";
 
-/** The answer of `withUpload` when too many files are being read: this one was not, and nothing was done. */
+/** Returned by `withUpload` when too many files are being read: this one was not read, and nothing was done. */
 export const tooManyUploads = Symbol("too many uploads");
 
 /**
- * Reads a file, as `readUpload` does, and does with it what needs it in memory, in its turn.
+ * Reads a file, as `readUpload` does, and passes it to `use` when its turn comes.
  *
- * @returns what `use` gives, or `tooManyUploads` without having called it.
+ * @returns what `use` returns, or `tooManyUploads` without having called it.
  */
 export async function withUpload<T>(
   request: Request,
@@ -76,8 +76,8 @@ async function inTurn<T>(
 }
 
 /**
- * Reads on and forgets what is read, up to a limit: a browser in the middle of sending hears no answer. Gives the
- * length of the body so far, of which `length` had been read.
+ * Reads and drops the rest of a body, up to a limit, since a browser that is still sending doesn't see the response.
+ * Returns the length of the body so far, of which `length` had been read.
  */
 async function drain(request: Request, most: number, length = 0): Promise<number> {
   let total = length;
@@ -89,10 +89,10 @@ async function drain(request: Request, most: number, length = 0): Promise<number
 }
 
 /**
- * Reads the file in one field of a multipart form (RFC 7578), which may come from anybody and be anything. The file is
- * held in memory, up to `mostBytes`.
+ * Reads the file in one field of a multipart form (RFC 7578), which may come from anybody and be anything. The file
+ * is held in memory, up to `mostBytes`.
  *
- * @throws {Response} 415 when it is no such form, 400 when its parts cannot be told apart.
+ * @throws {Response} 415 if it is not such a form, 400 if its parts cannot be told apart.
  */
 export async function readUpload(
   request: Request,
@@ -102,7 +102,7 @@ export async function readUpload(
   const most = mostBytes + otherFieldsBytes;
   let length = 0;
   async function* chunks() {
-    // Not cancelled when the parser has had enough: that would close the connection before anybody is told.
+    // Do NOT cancel it when the parser has had enough: that would close the connection before anybody is told.
     for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
       length += chunk.length;
       yield chunk;
@@ -152,15 +152,15 @@ const textsOf = (form: FormData) =>
     [...form].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
   );
 
-/** The name of a file when none was chosen, as browsers send it, and as the parser calls one that has no name. */
+/** The file name that browsers send when none was chosen, and the parser's name for a file without one. */
 const unnamed = ["", "file-upload"];
 
 /** The bytes after a form's last boundary: two dashes and a line break. */
 const endBytes = 4;
 
 /**
- * A body whose last piece has all that follows the last boundary. The parser takes a line break that comes by itself for
- * data after the end, and where a network cuts a body in two is chance.
+ * A body whose last piece has everything from the last boundary on. The parser takes a line break that comes by
+ * itself for data after the end, and where a network splits a body is chance.
  */
 async function* inWholePieces(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   let held = Buffer.alloc(0);
