@@ -1,11 +1,12 @@
 /**
- * Dispatches requests by the table of operations. What holds for every answer:
+ * Dispatches requests by the table of operations. What holds for every response:
  *
- * - its body is JSON, an error's `{"error": "message"}`, whatever went wrong and wherever;
+ * - its body is JSON, and an error's is `{"error": "message"}`, whatever went wrong and wherever;
  * - no cookie is read or set, so no page of another site can use a visitor's session;
  * - 401 comes before 403, and both before what is wrong with the input;
- * - other origins may read it only if they are in ALLOWED_ORIGINS (https://fetch.spec.whatwg.org/#http-cors-protocol),
- *   never with credentials, and caches are told that it depends on the origin.
+ * - other origins may read it only if they are in ALLOWED_ORIGINS
+ *   (https://fetch.spec.whatwg.org/#http-cors-protocol), never with credentials, and caches are told that it depends
+ *   on the origin.
  */
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireBearer, requireOwner } from "~/auth/web/api-guard.server";
@@ -22,10 +23,10 @@ export const notFound = new ApiError(404, "Not found");
 export const methodNotAllowed = new ApiError(405, "Method not allowed");
 const unexpected = new ApiError(500, "Something went wrong");
 
-/** An operation that a request's path leads to, and what the path says. */
+/** The operation that a request's path leads to, and the parameters in the path. */
 type Match = { operation: DispatchedOperation; params: Record<string, string> };
 
-/** Answers every request under /api from these operations: to be exported as a route's `loader` and its `action`. */
+/** Answers every request under /api with these operations; a route exports it as its `loader` and its `action`. */
 export function dispatch(operations: readonly DispatchedOperation[]) {
   const patterns = operations.map((operation) => ({ operation, pattern: patternOf(operation) }));
 
@@ -41,13 +42,16 @@ export function dispatch(operations: readonly DispatchedOperation[]) {
   };
 }
 
-/** As Remix matches the paths of pages: in upper or lower case, and with slashes at the end or none. */
+/** Matches as Remix matches the paths of pages: in upper or lower case, with or without slashes at the end. */
 function patternOf({ path }: DispatchedOperation): RegExp {
   const pattern = path.replaceAll(".", "\\.").replace(/\{(\w+)\}/g, "(?<$1>[^/]+)");
   return new RegExp(`^${pattern}/*$`, "i");
 }
 
-/** The decoded path. An encoded slash stays encoded: it separates nothing. The request intake lets only what decodes pass. */
+/**
+ * The decoded path. An encoded slash stays encoded, since it separates nothing. The request intake lets only
+ * decodable paths pass.
+ */
 function pathOf({ url }: Request): string {
   return decodeURIComponent(new URL(url).pathname.replace(/%2f/gi, "%252F"));
 }
@@ -87,7 +91,7 @@ async function perform(request: Request, { operation, params }: Match): Promise<
     operation.guard === "owner"
       ? await requireOwner(request, params.user_id ?? "")
       : await requireBearer(request);
-  // Read before the transaction begins, so that a slow sender keeps no connection.
+  // Read before the transaction begins, so that a slow sender holds no connection.
   const input = await inputOf(request, operation);
   if (operation.method === "GET") {
     const { found, ...caller } = await read((scope) => work(input, scope));
@@ -116,7 +120,7 @@ async function inputOf(request: Request, { body, query }: DispatchedOperation) {
 const outputFor = (output: unknown, caller: Caller) =>
   typeof output === "function" ? output(caller) : output;
 
-/** Writes an error, or what the schema makes of an output. @throws {z.ZodError} before anything is committed */
+/** Writes an error, or an output as its schema parses it. @throws {z.ZodError} before anything is committed */
 function respond(
   { success }: DispatchedOperation,
   params: Match["params"],

@@ -1,9 +1,12 @@
-/** The fields of an operation's input in words, from the OpenAPI document: for the page /api and for docs/contracts. */
+/**
+ * The fields of an operation's input in words, taken from the OpenAPI document: for the page /api and for
+ * docs/contracts.
+ */
 import type { DescribedOperation, JsonSchema, OpenApi } from "./openapi";
 
 export type ApiField = { name: string; required: boolean; schema: JsonSchema };
 
-/** The parameters that an operation takes in its query string, or in headers. */
+/** The parameters of an operation, in its query string or in headers. */
 export function parameterFields(
   place: "query" | "header",
   { parameters }: DescribedOperation,
@@ -11,7 +14,7 @@ export function parameterFields(
   return parameters.filter((parameter) => parameter.in === place);
 }
 
-/** The fields that an operation takes in its body. */
+/** The fields of an operation's body. */
 export function bodyFields(
   { requestBody }: DescribedOperation,
   { components }: OpenApi,
@@ -25,7 +28,7 @@ export function bodyFields(
   }));
 }
 
-/** What a field must be, its default, and whether it is required. */
+/** What a field must be, whether it is required, and its default. */
 export const fieldRule = ({ schema, required }: ApiField) =>
   `${kind(schema)}${defaultOf(schema)}${required ? ", required" : ""}`;
 
@@ -45,7 +48,7 @@ const formats: Record<string, string> = {
   rrule: "rule",
 };
 
-/** A maximum is worth mentioning where somebody chose it. */
+/** A maximum is mentioned only if somebody chose it. */
 const upTo = ({ maximum = Number.MAX_SAFE_INTEGER }: JsonSchema) =>
   maximum < Number.MAX_SAFE_INTEGER ? ` to ${maximum}` : "";
 

@@ -1,7 +1,7 @@
 /**
- * The header `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): a program that heard no answer sends the
- * request again with the same key, and what was done once is answered again and not done again. A key is its user's
- * own, and is kept for a day with the answer, in the transaction that does the work.
+ * The header `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): a program that got no response sends
+ * the request again with the same key, and what was done once gets the same response without being done again. Keys
+ * belong to their user, and are kept for a day with the response, in the transaction that does the work.
  */
 import { createHash } from "node:crypto";
 import { ApiError } from "~/web/json.server";
@@ -20,10 +20,10 @@ export function idempotencyKeyOf({ headers }: Request): string | ApiError | null
 }
 
 /**
- * Answers with what `work` answers, or with what it answered when the same request was sent with this key before. Does
- * not keep an error: the same request may succeed later.
+ * Returns the response of `work`, or the one given earlier to the same request with this key. Errors are not kept:
+ * the same request may succeed later.
  *
- * @param request all that makes it the same request
+ * @param request everything that makes it the same request
  */
 export async function onceOnly(
   { sql, userId }: UserScope,
@@ -32,7 +32,7 @@ export async function onceOnly(
   work: () => Promise<Response | typeof sessionEnded>,
 ): Promise<Response | typeof sessionEnded> {
   const fingerprint = createHash("sha256").update(JSON.stringify(request)).digest("hex");
-  // Of several with the same key at once, the others wait for the first one to end.
+  // Of several requests with the same key at once, the others wait for the first.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${userId} ${key}`}, 0))`;
   const [answered] = await sql<Answered[]>`
     select request, status, location, body from idempotency_keys
@@ -63,7 +63,7 @@ function repeat({ status, location, body }: Answered): Response {
 
 const purgeChunk = 500;
 
-/** Removes everybody's keys that are a day old, in small transactions. Gives their number. */
+/** Removes all users' keys that are a day old, in small transactions. Returns their number. */
 export async function purgeIdempotencyKeys(): Promise<number> {
   for (let removed = 0; ; ) {
     const [{ count }] = await beforeSignIn(

@@ -53,7 +53,7 @@ const meanings: Record<number, string> = {
 
 const retryAfter = { headers: { "Retry-After": { $ref: "#/components/headers/RetryAfter" } } };
 
-/** The headers that come with an error, by status. */
+/** The headers of an error, by status. */
 const errorHeaders: Record<number, Pick<ZodOpenApiResponseObject, "headers">> = {
   401: {
     headers: {
@@ -134,7 +134,7 @@ export const openapi = createDocument(
   { override: preferFormat },
 ) as OpenApi;
 
-/** The operation that gives the document, and is not in it. */
+/** The operation that returns the document; it is not in the document. */
 export const openapiOperation: DispatchedOperation = {
   method: "GET",
   path: "/api/openapi.json",
@@ -144,9 +144,9 @@ export const openapiOperation: DispatchedOperation = {
 };
 
 /**
- * Every error that an operation may be answered: those of its guard, its input and its own.
+ * Every error that an operation may return: those of its guard, its input and its own.
  *
- * @param unknownField the field that the body does not have, for the message that names one
+ * @param unknownField a field that the body doesn't have, for the message that names one
  */
 export function errorsOf(
   { method, guard, body, query, errors = [] }: Operation,
@@ -164,18 +164,18 @@ export function errorsOf(
   ];
 }
 
-/** The errors of an input that a schema refuses. */
+/** The errors of an input that its schema refuses. */
 function invalid(schema: z.ZodType, unknown: string): ApiError[] {
   const messages = new Set(messagesOf(schema, unknown));
   return [...messages].map((message) => new ApiError(400, message));
 }
 
 /**
- * Every message with which a schema can refuse an input, read from the schema: zod keeps each with its rule, on a type
- * or on one of its checks. So a new rule anywhere in a schema brings its message with it; trying bad inputs would find
- * it only with one that breaks just this rule.
+ * Every message with which a schema can refuse an input, read from the schema itself, where zod keeps each with its
+ * rule, on a type or on one of its checks. So a new rule anywhere in a schema brings its message; trying bad inputs
+ * would find it only with one that breaks just this rule.
  *
- * @param unknown the name of a field that the schema does not have, for the message that names one
+ * @param unknown a field that the schema doesn't have, for the message that names one
  */
 function messagesOf(schema: z.core.$ZodType, unknown: string): string[] {
   const { error, checks = [], ...parts } = schema._zod.def;
@@ -239,7 +239,7 @@ function pathParameters({ path }: Operation) {
   }));
 }
 
-/** Described as the parsed values are: a query string itself is only text. */
+/** Described by the parsed values: a query string itself is only text. */
 function queryParameters(query: z.ZodType) {
   const { properties = {} } = z.toJSONSchema(query, { io: "output", override: preferFormat });
   return Object.entries(properties).map(([name, schema]) => ({
@@ -283,7 +283,7 @@ function describeErrors(description: string, errors: ApiError[]): ZodOpenApiResp
   return { description, content: { "application/json": { schema, examples } } };
 }
 
-/** Drops a pattern of 400 characters where a format says the same. */
+/** Drops a pattern of 400 characters if a format says the same. */
 function preferFormat({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.format) delete jsonSchema.pattern;
 }

@@ -1,4 +1,4 @@
-/** As much of OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html) as the document of the API uses. */
+/** The part of OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html) that the API's document uses. */
 import type { z } from "zod";
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;

@@ -1,4 +1,4 @@
-/** The declaration of an operation of the API: everything known of it, from its path to its handler. */
+/** The declaration of an operation of the API: everything about it, from its path to its handler. */
 import type { z } from "zod";
 import type { ClientInfo } from "~/auth/client-info";
 import type { ApiError } from "~/web/json.server";
@@ -7,7 +7,7 @@ import type { ReadScope, sessionEnded, UserScope } from "../../db/client.server"
 /** Who may call an operation: anybody, anybody with a token, or the user whom the path names. */
 export type Guard = "anybody" | "user" | "owner";
 
-/** What is under a user's path is for this user alone. */
+/** Everything under a user's path is for this user only. */
 type GuardOf<Path extends string> = Path extends `${string}{user_id}${string}`
   ? "owner"
   : "anybody" | "user";
@@ -23,7 +23,7 @@ type ParamsOf<Path extends string> = Record<NamesIn<Path>, string>;
 
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
-/** What a handler is called with: the request, read and validated. */
+/** The arguments of a handler: the request, read and validated. */
 export type Call<
   As extends Method,
   Path extends string,
@@ -34,13 +34,13 @@ export type Call<
   params: ParamsOf<Path>;
   input: z.output<Input>;
   /**
-   * The work is part of one transaction, as the token's user; there is none for anybody. A GET's is best done without
-   * waiting for one statement before the next.
+   * The work is part of one transaction of the token's user; `undefined` for anybody. A GET should send all its
+   * statements at once, without awaiting one before the next.
    */
   scope: Who extends "anybody" ? undefined : As extends "GET" ? ReadScope : UserScope;
 };
 
-/** Who calls an operation, and by which session. */
+/** Who calls an operation, and with which session. */
 export type Caller = Pick<UserScope, "user" | "session">;
 
 /** What it takes to answer a request. */
@@ -55,18 +55,18 @@ type Dispatched<
   method: As;
   path: Path;
   guard: Who;
-  /** The input of a request with a body, which is JSON; where it is optional, none is read as `{}`. */
+  /** The input of a request with a JSON body; if it is optional, a missing one is read as `{}`. */
   body?: { schema: Input; optional?: true };
   /** The input of a request with a query string. */
   query?: Input;
   success: {
     status: 200 | 201 | 202 | 204;
-    /** Every answer is checked against it; null for an answer without a body. */
+    /** Checks every response; null for a response without a body. */
     schema: Output;
-    /** The path of what was made. */
+    /** The path of what was created. */
     location?(body: Body<Output>, params: ParamsOf<Path>): string;
   };
-  /** Does the work. Gives what `success.schema` takes, maybe of who calls; or one of `errors`. */
+  /** Does the work. Returns the input of `success.schema`, which may depend on the caller; or one of `errors`. */
   handler(
     call: Call<As, Path, Who, Input>,
   ): Promise<Given<Output> | ((caller: Caller) => Given<Output>) | Errors | Ended<Who>>;
@@ -79,7 +79,7 @@ type Ended<Who extends Guard> = Who extends "anybody" ? never : typeof sessionEn
 
 type Body<Output> = Output extends z.ZodObject ? z.output<Output> : never;
 
-/** What programs and people are told of an operation. */
+/** How an operation is described to programs and people. */
 type Described<
   Input extends z.ZodObject,
   Output extends z.ZodObject | null,
@@ -91,7 +91,7 @@ type Described<
   description: string;
   body?: { example: z.input<Input> };
   success: { description: string; example?: Body<Output> };
-  /** Its own errors; those of its guard and of its input's schema are added to them. */
+  /** Its own errors; those of its guard and its input's schema are added. */
   errors?: readonly Errors[];
   /** Shell commands that use $LATCH, $TOKEN, $USER_ID and $TASK_ID, which the first of them set. */
   curl: string;
@@ -106,13 +106,13 @@ export type DispatchedOperation = Dispatched<
   ApiError
 >;
 
-/** Whether it takes the header Idempotency-Key: it changes what is a user's own. */
+/** Whether it takes the header Idempotency-Key: it does if it changes a user's own data. */
 export const takesKey = ({ method, guard }: Pick<DispatchedOperation, "method" | "guard">) =>
   method !== "GET" && guard === "owner";
 
 export type Operation = DispatchedOperation & Described<z.ZodObject, z.ZodObject | null, ApiError>;
 
-/** Declares an operation. Its types hold the handler to what is declared, and a user's path to the guard "owner". */
+/** Declares an operation. The types hold the handler to the declaration, and a user's path to the guard "owner". */
 export const operation = <
   const As extends Method,
   const Path extends `/api/${string}`,

@@ -1,6 +1,6 @@
 /**
  * Every operation of the API, once. Requests are dispatched by this table; the OpenAPI document and the page /api are
- * made from it. Grouped by path and in an order in which the examples work: each uses what those before it have set.
+ * made from it. It is grouped by path, in an order in which the examples work: each uses what earlier ones have set.
  */
 import { z } from "zod";
 import { TooManyAttempts } from "~/auth/attempts.server";
@@ -78,11 +78,11 @@ const noMail = "This Latch sends no mail. Ask whoever runs it.";
 const letterMayBeSent = "If that email has an account, a letter is on its way.";
 const letterMayBeSentToSignUp = "If that email can sign up, a letter is on its way.";
 const emailTaken = new ApiError(400, "Email already registered");
-/** A program has no browser to use a passkey with. */
+/** Programs have no browser to use a passkey with. */
 const isCode = (factor: SecondFactor) => factor !== "passkey";
 const tooManyCodes = new ApiError(429, "Too many codes, please try again later");
 const wrongCredentials = new ApiError(400, "Invalid email or password");
-/** Only after a right password: whoever has none learns nothing of second factors. */
+/** Only after a right password: otherwise nobody learns about second factors. */
 const codeNeeded = new ApiError(401, "A code is needed", challenge);
 const wrongCode = new ApiError(401, "That code is not right", challenge);
 const taskNotFound = new ApiError(404, "Task not found");
@@ -134,7 +134,7 @@ const bearer = `-H "Authorization: Bearer $TOKEN"`;
 const json = `-H "Content-Type: application/json"`;
 const oneTaskUrl = `"$LATCH/api/$USER_ID/tasks/$TASK_ID"`;
 
-/** Signing up as `SIGN_UP=instant` has it. */
+/** Signing up with `SIGN_UP=instant`. */
 const signUpOperation = operation({
   id: "signUp",
   method: "POST",
@@ -162,7 +162,7 @@ curl -sS "$LATCH/api/auth/signup" ${json} \\
     signedInOutput(await signUp(input, { client, oldSession: null }), emailTaken),
 });
 
-/** Signing up as `SIGN_UP=confirmed` has it. */
+/** Signing up with `SIGN_UP=confirmed`. */
 const requestSignUpOperation = operation({
   id: "signUp",
   method: "POST",
@@ -459,7 +459,7 @@ TASK_ID=$(echo "$ANSWER" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
   }),
 ];
 
-/** The output for an attempt to sign up or in; an outcome of null is the error `refused`. */
+/** The output for an attempt to sign up or in; if the outcome is null, the error `refused`. */
 async function signedInOutput<Refused extends ApiError>(
   outcome: SignedIn | TooManyAttempts | null,
   refused: Refused,
@@ -483,8 +483,8 @@ function meOutput({ user: { id, email, name, timeZone }, session }: Caller) {
 }
 
 /**
- * The result of some work with the task that a path names, or the error that there is none: the same for another
- * user's as for one that does not exist, and for an id that cannot be one.
+ * The result of work on the task in the path, or an error if there is none: the same for another user's task, for one
+ * that doesn't exist, and for an id that cannot be one.
  */
 async function ofTask<T>(id: string, work: (id: string) => Promise<T | null>) {
   const taskId = uuidOrNull(id);

@@ -54,7 +54,7 @@ type ApiOperationProps = {
   document: OpenApi;
 };
 
-/** One operation: what it does, what it takes, what it answers, and how to ask for it. */
+/** One operation: what it does, takes and returns, and an example request. */
 function ApiOperation({ method, path, operation, document }: ApiOperationProps) {
   const { operationId, summary, description, responses } = operation;
   const successes = Object.entries(responses).filter(([status]) => status < "400");
@@ -151,7 +151,7 @@ function Prose({ children }: { children: string }) {
 
 type CodeBlockProps = { label: string; children: string };
 
-/** Code to be pasted. Long lines scroll inside the block, which the keyboard can reach for that. */
+/** Code for copying. Long lines scroll inside the block, which is therefore reachable by keyboard. */
 function CodeBlock({ label, children }: CodeBlockProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable (WCAG 2.2, 2.1.1).
