@@ -1,6 +1,6 @@
 /**
- * The delivery of what is in the outbox, by any number of processes at once. A letter is taken, written and sent outside
- * of any transaction, and then settled. A process that dies in between leaves it to the next: that may be once too often,
+ * Delivers the outbox, by any number of processes at once. A letter is claimed, written and sent outside of any
+ * transaction, and then settled. If a process dies in between, the next one sends the letter: perhaps once too often,
  * never once too few.
  */
 import { log } from "~/server/log.server";
@@ -14,24 +14,24 @@ import {
 } from "./outbox.server";
 import { configuredSender, type Send } from "./transport.server";
 
-/** Those who know what letters say. */
+/** Functions that know what letters say. */
 export type Writers = {
-  /** Writes a letter; null for one that is not, or no longer, to be sent. */
+  /** Writes a letter; null if it is not, or no longer, to be sent. */
   compose: (due: DueLetter) => Promise<Letter | null>;
-  /** Is told of a letter that was given up. */
+  /** Called when a letter is abandoned. */
   onAbandoned?: (due: DueLetter) => Promise<void>;
 };
 
-/** How long to wait after each try, in minutes. After the last one a letter is given up. */
+/** The pause after each try, in minutes. After the last try a letter is abandoned. */
 export const pausesMinutes = [1, 5, 30, 120, 360];
 
-/** How many are sent at once. All of them are settled long before they are anybody else's again. */
+/** How many letters are sent at once. They are all settled long before their leases end. */
 const batchSize = 5;
 
 /** How often to look for letters that others have posted or that are due again, in milliseconds. */
 const intervalMs = 30_000;
 
-/** Sends all that is due, and gives how many letters that were. */
+/** Sends every letter that is due. Returns their number. */
 export async function deliverLetters(writers: Writers, send: Send): Promise<number> {
   let taken = 0;
   for (;;) {
@@ -75,8 +75,8 @@ function afterFailure(tries: number): Outcome {
 }
 
 /**
- * Delivers letters as soon as they are posted, and looks for others now and then, without keeping the process alive for
- * it. Gives a function that ends that, once the letters under way are settled.
+ * Delivers letters as soon as they are posted, and looks for others now and then, without keeping the process alive
+ * for it. Returns a function that stops it once the letters under way are settled.
  */
 export function startDelivery(writers: Writers): () => Promise<void> {
   const send = configuredSender();
@@ -96,7 +96,7 @@ export function startDelivery(writers: Writers): () => Promise<void> {
   };
   const wake = () => {
     isWanted = true;
-    // After the answer to whoever posted it.
+    // After the response to whoever posted it.
     if (!isEnded) setImmediate(() => (running ??= run()));
   };
   const timer = setInterval(wake, intervalMs).unref();

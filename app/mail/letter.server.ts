@@ -1,14 +1,14 @@
-/** The form of a letter: the same few paragraphs as plain text and as HTML without anything from elsewhere. */
+/** The form of a letter: a few paragraphs, as plain text and as HTML that loads nothing. */
 
-/** A paragraph; or a link, with the words of its button. */
+/** A paragraph; or a link, with the label of its button. */
 export type Block = string | { label: string; url: string };
 
-/** What a letter says. */
+/** The words of a letter. */
 export type Contents = { subject: string; blocks: Block[] };
 
 /** A letter that is ready to be sent. */
 export type Letter = {
-  /** The row of the outbox: a letter that is sent again has the same. */
+  /** The id of its row in the outbox: a letter that is sent again keeps it. */
   id: string;
   kind: string;
   to: string;
@@ -22,7 +22,7 @@ export function written({ subject, blocks }: Contents): Pick<Letter, "subject" |
   return { subject, text: blocks.map(asText).join("\n\n").concat("\n"), html: document(blocks) };
 }
 
-/** Lines as long as mail has them; a link stands alone in its line, whole. */
+/** Wrapped as mail is; a link is on a line of its own, unbroken. */
 const asText = (block: Block) =>
   typeof block === "string" ? wrapped(block) : `${block.label}:\n${block.url}`;
 
@@ -44,7 +44,7 @@ const document = (blocks: Block[]) =>
     .map(asHtml)
     .join("")}</body></html>`;
 
-/** Colours are left to the reader's own theme, but for the link's button, which has both of its own. */
+/** Colours are left to the reader's theme, except for those of the link's button. */
 const bodyStyle =
   "margin: 0 auto; max-width: 32rem; padding: 24px 16px; font: 16px/1.5 system-ui, sans-serif; overflow-wrap: break-word";
 const buttonStyle =

@@ -1,17 +1,18 @@
 /**
  * The outbox: letters that wait in the database until a mail server has accepted them. What this module promises:
  *
- * - A letter is posted in the transaction of what it tells of: both happen, or neither.
- * - No row has a secret. A link is made of its row and a key when the letter is sent.
- * - Who posts letters cannot read them. Who sends them takes them through functions and can do nothing else.
+ * - A letter is posted in the transaction of what it reports: both happen, or neither.
+ * - No row has a secret. A link is computed from its row and a key when the letter is sent.
+ * - Roles that post letters cannot read them. The role that sends them claims them through functions and can do
+ *   nothing else.
  */
 import { config } from "~/server/config.server";
 import { afterCommit, asMailer, beforeSignIn, type Sql } from "../../db/client.server";
 
-/** What the words of a letter are made from, besides its kind: nothing secret. */
+/** What the words of a letter need, besides its kind: nothing secret. */
 export type LetterData = Readonly<Record<string, string | null>>;
 
-/** A letter to be posted: to an address, whose account, if it has one, may be known. */
+/** A letter to be posted to an address. The account of the address, if it has one, may be known. */
 export type NewLetter<Kind extends string = string> = {
   kind: Kind;
   userId?: string | null;
@@ -19,7 +20,7 @@ export type NewLetter<Kind extends string = string> = {
   data?: LetterData;
 };
 
-/** A letter that has been taken to be sent. */
+/** A letter claimed for sending. */
 export type DueLetter = {
   id: string;
   kind: string;
@@ -27,17 +28,17 @@ export type DueLetter = {
   email: string;
   data: LetterData;
   createdAt: Date;
-  /** How often it has been taken, this time included. */
+  /** How often it has been claimed, this time included. */
   tries: number;
 };
 
-/** What became of a letter: one that is dropped is forgotten, since it is not, or no longer, to be sent. */
+/** What became of a letter. "dropped": it is not, or no longer, to be sent, and is forgotten. */
 export type Outcome = "sent" | "dropped" | "abandoned" | { laterSeconds: number };
 
-/** How long a letter that was taken is nobody else's, in seconds: longer than any mail server may take. */
+/** How long a claimed letter stays with its process, in seconds: longer than any mail server may take. */
 const leaseSeconds = 120;
 
-/** Posts a letter. Does nothing where mail is off. */
+/** Posts a letter. Does nothing if mail is off. */
 export async function postLetter(
   sql: Sql,
   { kind, userId = null, email, data = {} }: NewLetter,
@@ -47,7 +48,7 @@ export async function postLetter(
   afterCommit(sql, wake);
 }
 
-/** Posts a letter to an account's own address, unless it was posted one of the kind within the last hour. */
+/** Posts a letter to an account's own address, unless one of this kind was posted within the last hour. */
 export async function postNotice(
   sql: Sql,
   { kind, userId, data = {} }: { kind: string; userId: string; data?: LetterData },
@@ -57,13 +58,13 @@ export async function postNotice(
   afterCommit(sql, wake);
 }
 
-/** Whether a letter is still to be sent. If so, nobody withdraws it before the transaction ends. */
+/** Whether a letter is still to be sent. If so, nobody can withdraw it before the transaction ends. */
 export async function holdLetter(sql: Sql, id: string): Promise<boolean> {
   const [{ held }] = await sql<[{ held: boolean }]>`select hold_letter(${id}) as held`;
   return held;
 }
 
-/** Withdraws letters of these kinds that have not been sent, to an account or to the address that it has now. */
+/** Withdraws unsent letters of these kinds, to an account or to its current address. */
 export async function withdrawLetters(
   sql: Sql,
   userId: string,
@@ -76,7 +77,7 @@ export async function withdrawLetters(
     from users where id = ${userId}`;
 }
 
-/** Takes up to `limit` letters that are due. */
+/** Claims up to `limit` letters that are due. */
 export async function claimLetters(limit: number): Promise<DueLetter[]> {
   return asMailer(async (sql) => {
     const rows = await sql<(Omit<DueLetter, "data"> & { data: string })[]>`
@@ -93,7 +94,7 @@ export async function settleLetter(id: string, outcome: Outcome): Promise<void> 
   await asMailer((sql) => sql`select settle_letter(${id}, ${word}, ${seconds})`);
 }
 
-/** Removes letters that were sent a day ago or abandoned a week ago, and gives how many they were. */
+/** Removes letters that were sent a day ago or abandoned a week ago. Returns their number. */
 export async function purgeLetters(): Promise<number> {
   const [{ count }] = await beforeSignIn(
     (sql) => sql<[{ count: string }]>`select purge_letters(1000) as count`,

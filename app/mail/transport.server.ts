@@ -1,6 +1,6 @@
 /**
- * The way out: to the mail server of `SMTP_URL`, or into files beside the embedded database. Letters to a mail server
- * elsewhere go over TLS or not at all.
+ * Sends letters to the mail server of `SMTP_URL`, or writes them into files beside the embedded database. A remote
+ * mail server gets them over TLS or not at all.
  */
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
@@ -15,16 +15,16 @@ export type Sending = { sent: true } | { sent: false; forGood: boolean; reason: 
 /** Sends one letter. */
 export type Send = (letter: Letter) => Promise<Sending>;
 
-/** How long a mail server may be silent, in milliseconds, until the letter is tried again later. */
+/** How long a mail server may be silent, in milliseconds, before the letter is left for another try. */
 const patienceMs = 15_000;
 
-/** Where letters wait that no mail server takes. */
+/** Where letters are written if there is no mail server. */
 export const outboxFolder = path.join(config.DATA_DIR, "outbox");
 
 /** How long a letter's file is kept, in days. */
 const fileDays = 7;
 
-/** Sends by the mail server of a URL. */
+/** Sends through the mail server of a URL. */
 export function smtpSender(smtpUrl: string, silenceMs = patienceMs): Send {
   const transport = createTransport(optionsOf(smtpUrl, silenceMs));
   return async (letter) => {
@@ -56,13 +56,13 @@ function optionsOf(smtpUrl: string, silenceMs: number) {
     greetingTimeout: silenceMs,
     socketTimeout: silenceMs,
     dnsTimeout: silenceMs,
-    // A letter is what we wrote, and nothing that is fetched for it.
+    // Letters contain only what we wrote: nothing is fetched for them.
     disableFileAccess: true,
     disableUrlAccess: true,
   };
 }
 
-/** Only what a mail server says of this very letter or its reader is for good: not what it says of us. */
+/** Only a mail server's verdict on this very letter or its recipient is permanent, not one about us. */
 function failure(error: unknown): Sending {
   const { code = "", command = "", responseCode = 0 } = error as Record<string, string | number>;
   const isOfLetter = /^(RCPT TO|DATA)\b/.test(String(command)) || code === "EMESSAGE";
@@ -70,7 +70,7 @@ function failure(error: unknown): Sending {
   return { sent: false, forGood: isOfLetter && Number(responseCode) >= 500, reason };
 }
 
-/** Puts letters into a folder as files that mail programs and people can read. */
+/** Writes letters into a folder, as files that mail programs and people can read. */
 export function fileSender(folder: string): Send {
   const transport = createTransport({
     streamTransport: true,
@@ -91,7 +91,7 @@ export function fileSender(folder: string): Send {
   };
 }
 
-/** Removes the files of letters whose links have long ended. */
+/** Removes the files of letters whose links have long expired. */
 export async function removeOldFiles(folder = outboxFolder): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
@@ -101,13 +101,13 @@ export async function removeOldFiles(folder = outboxFolder): Promise<void> {
   }
 }
 
-/** How this process sends, by its configuration; null where mail is off. */
+/** How this process sends letters, by its configuration; null if mail is off. */
 export function configuredSender(): Send | null {
   if (config.MAIL === "off") return null;
   return config.SMTP_URL ? smtpSender(config.SMTP_URL) : fileSender(outboxFolder);
 }
 
-/** The address as an object: one that is text would be read as a list of them. */
+/** The address is an object: as text it would be parsed as a list. */
 const message = ({ id, to, subject, text, html }: Letter) => ({
   from: config.MAIL_FROM,
   ...(config.MAIL_REPLY_TO && { replyTo: config.MAIL_REPLY_TO }),
@@ -116,11 +116,11 @@ const message = ({ id, to, subject, text, html }: Letter) => ({
   text: asItIs(text),
   html,
   messageId: `<${id}@${new URL(config.APP_URL).hostname}>`,
-  // No holiday replies (RFC 3834).
+  // No automatic replies (RFC 3834).
   headers: { "Auto-Submitted": "auto-generated" },
 });
 
-/** Quoted-printable would break a link in two for whoever reads the letter as a file. */
+/** Not quoted-printable, which would break links for people who read the letter as a file. */
 const asItIs = (text: string) =>
   /^[\n\x20-\x7e]*$/.test(text) ? { raw: (plainHead + text).replaceAll("\n", "\r\n") } : text;
 
