@@ -13,15 +13,17 @@ function hydrate(): void {
       <RemixBrowser />
       <Restore restorePage={restorePage} />
     </StrictMode>,
-    // A page that an extension has touched may be drawn anew: its fields are filled again, and nobody is to do anything.
+    // A page that an extension has changed may be rendered again: its fields are refilled, so there is nothing to
+    // report.
     { onRecoverableError: (error) => isTouched || reportError(error) },
   );
 }
 
 /**
- * Remix reads the page's data when it is first drawn, and suspends until it has it. A key or a touch in that moment, which
- * is long on a slow phone, has React draw at once, which cannot wait: it would give the page up ("Root did not complete").
- * So it is read before: called without React, the component begins to read and throws what it waits for.
+ * Reads a page's data before React renders it. Remix reads it on the first render and suspends meanwhile. A key or a
+ * touch in that moment, which is long on a slow phone, makes React render synchronously, which cannot wait: it would
+ * give the page up ("Root did not complete"). Called without React, the component starts to read and throws the
+ * promise it waits for.
  */
 async function readData(): Promise<void> {
   try {

@@ -11,12 +11,15 @@ import { DocumentContext } from "~/ui/document-context";
 import { contentSecurityPolicy } from "~/web/headers.server";
 import { refusedPage } from "~/web/refused-page.server";
 
-/** The longest path of a page, in characters. Remix matches every prefix of a path: a very long one keeps a core busy. */
+/**
+ * The longest path of a page, in characters. Remix matches every prefix of a path, so a very long one keeps a core
+ * busy.
+ */
 const longestPath = 512;
 
 await start();
 
-/** Renders a page whole: nothing on it is worth showing before the rest, and its status is then known. */
+/** Renders a page whole: no part of it is worth showing before the rest, and its status is known only then. */
 export default async function handleRequest(
   request: Request,
   status: number,
@@ -44,29 +47,35 @@ export default async function handleRequest(
   return new Response(body, { headers, status });
 }
 
-/** A page in one piece: remix-serve has what it compresses leave piece by piece, which costs more bytes and time than all. */
+/**
+ * A page in one piece: remix-serve flushes the compressor after each piece, which costs more bytes and time than
+ * compressing the whole.
+ */
 function documentOf(page: ReactElement): string {
   return `<!DOCTYPE html>${renderToString(page)}`;
 }
 
-/** Remix would have its data follow the page as a stream, for which React has to wait, and draws in pieces. */
+/** Remix would stream the data after the page, for which React has to wait, and renders in pieces. */
 const withoutStream = (context: EntryContext): EntryContext => ({
   ...context,
   serverHandoffStream: undefined,
 });
 
-/** A page with its data; one without scripts has nothing that would take it. */
+/** A page with its data; a page without scripts has nothing to read it. */
 async function whole(page: string, context: EntryContext, nonce: string): Promise<string> {
   if (!page.includes("window.__remixContext = ")) return page;
   const end = page.lastIndexOf("</body>");
   return withoutIndents(page.slice(0, end)) + (await handoff(context, nonce)) + page.slice(end);
 }
 
-/** A page whose scripts of Remix are not indented: that is 1 % of the list, compressed. No word of a user is in them. */
+/**
+ * A page without the indentation of Remix's scripts, which is 1 % of the list, compressed. They contain no user's
+ * words.
+ */
 const withoutIndents = (page: string) =>
   page.replace(/<script[^>]*>[\s\S]*?<\/script>/g, (script) => script.replace(/\n +/g, "\n"));
 
-/** The scripts that hand a page's data to the browser, as Remix writes them, which its own script there reads. */
+/** The scripts that hand a page's data to the browser, in the form that Remix's own script there reads. */
 async function handoff({ serverHandoffStream }: EntryContext, nonce: string): Promise<string> {
   if (!serverHandoffStream) return "";
   const data = await text(serverHandoffStream as NodeReadableStream<Uint8Array>);
@@ -74,7 +83,7 @@ async function handoff({ serverHandoffStream }: EntryContext, nonce: string): Pr
   return `<script nonce="${nonce}">${controller}.enqueue(${scriptString(data)});${controller}.close();</script>`;
 }
 
-/** A text as a string of JavaScript, which holds nothing that ends a script. JSON has many quotes that stay as they are. */
+/** A JavaScript string literal that contains nothing that ends a script. It leaves JSON's many quotes as they are. */
 const scriptString = (text: string) =>
   `'${text.replace(/[\\'<>&\n\r\u2028\u2029]/g, (found) => escapes.get(found) ?? unicodeEscape(found))}'`;
 
@@ -90,7 +99,7 @@ export function handleError(
   error: unknown,
   { request }: LoaderFunctionArgs | ActionFunctionArgs,
 ): void {
-  // A client that has gone away is no error; nor is what a route throws to answer with a status.
+  // A client that has gone away is no error, nor is a response that a route throws.
   if (request.signal.aborted || isAnswer(error)) return;
   log.error(
     { error, method: request.method, path: new URL(request.url).pathname },

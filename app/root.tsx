@@ -35,11 +35,11 @@ export const links: LinksFunction = () => [
   { rel: "stylesheet", href: styles },
   { rel: "icon", href: "/icon.svg", type: "image/svg+xml" },
   { rel: "apple-touch-icon", href: "/apple-touch-icon.png" },
-  // With the credentials of a proxy that asks for some: without them such a site could not be installed.
+  // With credentials, for proxies that ask for a login: otherwise such a site could not be installed.
   { rel: "manifest", href: "/manifest.webmanifest", crossOrigin: "use-credentials" },
 ];
 
-/** No query and no token: what a page shows of its user comes with the page's own data. */
+/** Needs no query and no token: pages bring the user with their own data. */
 export function loader({ request }: LoaderFunctionArgs) {
   return { theme: readTheme(request) };
 }
@@ -83,7 +83,7 @@ export default function App() {
     <Announcer notice={notice && { ...notice, action: undoAction(notice) }}>
       <TimeZoneContext.Provider value={user?.timeZone ?? "UTC"}>
         <Framed user={user}>
-          {/* Signed in as somebody else in another tab: nothing that was typed here becomes theirs. */}
+          {/* If somebody else signs in in another tab, nothing typed here becomes theirs. */}
           <Outlet key={rendered_for} />
         </Framed>
       </TimeZoneContext.Provider>
@@ -112,19 +112,19 @@ function Framed({ user, children }: FramedProps) {
   );
 }
 
-/** The page's own theme, else the browser's. The root loader's data may be missing when it is an error that is shown. */
+/** The page's own theme, else the browser's. The root loader's data may be missing when an error is shown. */
 function useTheme(): Theme {
   const { theme } = usePageData();
   const chosen = useRouteLoaderData<typeof loader>("root")?.theme;
   return theme ?? chosen ?? "system";
 }
 
-/** Whether the page is complete as the server sent it, without a frame and without scripts. */
+/** Whether the page is complete as the server sent it, without a frame or scripts. */
 function useIsStatic(): boolean {
   return useMatches().some(({ handle }) => (handle as { isStatic?: true } | undefined)?.isStatic);
 }
 
-/** What the data of any page may have for its frame. */
+/** What any page's data may have for the frame. */
 type PageData = {
   user?: LayoutUser | null;
   notice?: PageNotice | null;
@@ -132,7 +132,7 @@ type PageData = {
   rendered_for?: string;
 };
 
-/** The innermost page's data; without any, its loader has failed and its user is not known. */
+/** The innermost page's data; undefined if its loader has failed, and the user is not known. */
 function usePageData(): PageData {
   const data = useMatches().at(-1)?.data as PageData | undefined;
   return data ? { user: null, ...data } : {};

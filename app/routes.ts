@@ -1,11 +1,11 @@
-/** The map of the site: every address, and the file that answers it. */
+/** The map of the site: every URL, and the file that answers it. */
 import { index, prefix, type RouteConfig, route } from "@remix-run/route-config";
 
 export default [
   index("routes/site/landing.tsx"),
   route("theme", "routes/site/theme.ts"),
   route("offline", "routes/site/offline.tsx"),
-  // What the build's folder lacks.
+  // Whatever is not in the build's folder.
   route("assets/*", "routes/site/missing-asset.ts"),
   route("manifest.webmanifest", "routes/site/manifest.ts"),
   route("sw.js", "routes/site/service-worker.ts"),
@@ -47,8 +47,8 @@ export default [
     route("delete", "routes/account/delete.tsx"),
     route("export.json", "routes/account/export.ts"),
   ]),
-  // No index routes: a form on one is sent to "/tasks?index".
-  // A task's page stands within the list's, for scripts to show it beside the list; a document has it alone.
+  // No index routes: a form on one posts to "/tasks?index". A task's page is nested in the list's, so that scripts
+  // can show it beside the list; as a document it is alone.
   route("tasks", "routes/tasks/list.tsx", [route(":taskId", "routes/tasks/edit.tsx")]),
   ...prefix("tasks", [
     route("delete-forever", "routes/tasks/delete-forever.tsx"),
@@ -60,6 +60,6 @@ export default [
   ]),
 
   route("api", "routes/api/reference.tsx"),
-  // Its paths are those of the table: app/api/operations.server.ts
+  // Their paths are in the table: app/api/operations.server.ts
   route("api/*", "routes/api/operations.ts"),
 ] satisfies RouteConfig;

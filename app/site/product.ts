@@ -1,4 +1,4 @@
-/** What Latch is called and said to be: in titles, to search engines, and where its address is shared. */
+/** Latch's name and description: in titles, for search engines, and where its address is shared. */
 export const productTitle = "Latch: a private to-do list";
 
 export const description =

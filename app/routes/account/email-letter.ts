@@ -12,7 +12,7 @@ export const loader = page(async ({ request }) => {
   return redirect("/account/email");
 });
 
-/** Has another letter sent that asks to confirm the account's email. */
+/** Sends another letter that asks to confirm the account's email. */
 export const action = formAction(async ({ request }) => {
   const { transact, client } = await requireAccountOwner(request);
   const tooMany = await transact((scope) => askToConfirmAgain(scope, client));

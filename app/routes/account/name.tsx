@@ -32,7 +32,7 @@ export const loader = page(async ({ request }) => {
 export const action = formAction(async ({ request, form }) => {
   const { transact } = await requireUser(request);
   const input = nameInput.safeParse(form);
-  // Asked first, so that a form of whoever is no longer signed in leads to the sign-in page, right or wrong.
+  // First, so that a form from somebody who is no longer signed in leads to the sign-in page, valid or not.
   await transact(async ({ user }) => user);
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
   if (form.name === form.shown) return seeOther("/account");
@@ -55,7 +55,7 @@ export default function ChangeName() {
           <Stack>
             <ErrorSummary errors={formErrors?.errors} formError={formErrors?.formError} />
             <NameField formErrors={formErrors} defaultValue={user.name} enterKeyHint="done" />
-            {/* A name that is as it was shown is no wish: it may have been changed elsewhere since. */}
+            {/* An unchanged name expresses no wish: it may have been changed elsewhere since. */}
             <HiddenField name="shown" defaultValue={formErrors?.values.shown ?? user.name} />
             <Button busy={busy}>Save</Button>
           </Stack>

@@ -22,7 +22,7 @@ export const loader = page(async ({ request }) => {
   return { user };
 });
 
-/** Turns quick add on with `quick_add=on`, and off without, as a checkbox that is not ticked is sent. */
+/** Turns quick add on with `quick_add=on`, and off without, as a checkbox sends it. */
 export const action = formAction(async ({ request, form }) => {
   const { transact } = await requireUser(request);
   const isOn = form.quick_add === "on";

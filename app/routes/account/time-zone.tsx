@@ -27,7 +27,7 @@ export const loader = page(async ({ request }) => {
   return { user, zones: allTimeZones() };
 });
 
-/** Keeps the time zone that was chosen for the account; an empty one is to be told by a device again. */
+/** Sets the account's time zone; an empty one lets a device report its own again. */
 export const action = formAction(async ({ request, form }) => {
   const { transact } = await requireUser(request);
   const input = await transact(async (scope) => {

@@ -48,7 +48,7 @@ export default function Reset() {
   );
 }
 
-/** What stands in the place of a form that asks for a letter, where no mail is sent: whom to ask. */
+/** Replaces a form that asks for a letter if no mail is sent: says whom to ask. */
 function NoMail({ title }: { title: string }) {
   return (
     <AuthCard title={title}>

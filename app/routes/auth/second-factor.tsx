@@ -30,7 +30,7 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const pending = await readPendingCookie(request);
   const waiting = pending && (await findWaiting(pending));
-  // Also in a browser that is signed in to another account, whose session ends with this.
+  // Even in a browser that is signed in to another account, whose session this ends.
   if (!waiting) throw await signInOver(request);
   const { user, factors, passkeys } = waiting;
   const passkey = factors.includes("passkey") && {

@@ -1,2 +1,2 @@
-/** The process serves. */
+/** Says that the process serves. */
 export const loader = () => new Response("ok");

@@ -3,7 +3,10 @@ import { description } from "~/site/product";
 import { themeColors } from "~/site/theme";
 import { readTheme } from "~/site/web/theme-cookie.server";
 
-/** What an installed Latch is (https://www.w3.org/TR/appmanifest/). It starts in the colours of the theme that was chosen. */
+/**
+ * Describes Latch as an installed app (https://www.w3.org/TR/appmanifest/). It starts in the colours of the chosen
+ * theme.
+ */
 export function loader({ request }: LoaderFunctionArgs) {
   const theme = readTheme(request);
   return new Response(
@@ -22,7 +25,7 @@ const colorsOf = (theme: "light" | "dark") => ({
   theme_color: themeColors[theme],
 });
 
-/** For a device that is dark, where nothing else was chosen and the browser knows of it. */
+/** For dark devices whose browser supports it, if no theme was chosen. */
 const dark = { color_scheme_dark: colorsOf("dark") };
 
 const manifest = {
@@ -57,11 +60,11 @@ const manifest = {
     },
   ],
   shortcuts: [
-    // An empty title to share: the field has the focus.
+    // With an empty title, the field has the focus.
     { name: "Add task", url: "/tasks?title=" },
     { name: "Today", url: "/tasks?view=today" },
   ],
-  // With GET, so that sharing something fills a field and writes nothing.
+  // By GET, so that sharing something fills in a field and writes nothing.
   share_target: {
     action: "/tasks",
     method: "GET",

@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 /**
- * A script of an earlier version, which a page asks for that has been open since. Remix would load the page again that is
- * left, and with it drop the click and what was typed; this loads the page that was asked for, once. It never ends, so
- * that nothing else happens until then.
+ * Stands for a script of an earlier version, which a page asks for that has been open since. Remix would reload the
+ * page being left, and so lose the click and what was typed; this loads the page that was asked for, once. It never
+ * finishes, so that nothing else happens until then.
  */
 const leadOn = `const { location: asked } = window.__remixRouter?.state.navigation ?? {};
 if (!asked) throw new Error("This file is of an earlier version of Latch");

@@ -7,7 +7,7 @@ export const handle = { title: "You are offline", isStatic: true };
 
 export const headers: HeadersFunction = ({ loaderHeaders }) => loaderHeaders;
 
-/** Unlike every other page it may be kept: it is the same for everybody, and names nobody. */
+/** Unlike every other page it may be cached: it is the same for everybody. */
 const mayBeKept = { headers: { "Cache-Control": "no-cache" } };
 
 export function loader({ request }: LoaderFunctionArgs) {

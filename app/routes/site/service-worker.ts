@@ -5,10 +5,10 @@ import offlinePage from "~/site/ui/offline-page.tsx?raw";
 import styles from "~/styles.css?url";
 import { workerPolicy } from "~/web/headers.server";
 
-/** All that the offline page loads. */
+/** Everything that the offline page loads. */
 const files = [styles, "/icon.svg"];
 
-/** Another worker for every version of what it keeps: the browser compares its text byte by byte. */
+/** Changes with what the worker keeps, and makes it another worker: the browser compares its text byte by byte. */
 const version = createHash("sha256")
   .update(JSON.stringify([files, themes, worker, offlinePage]))
   .digest("base64url")
@@ -16,7 +16,7 @@ const version = createHash("sha256")
 
 const script = `const config = ${JSON.stringify({ version, files, themes })};\n${worker}`;
 
-/** The service worker, with the names that the build gave its files. */
+/** The service worker, with the file names that the build has chosen. */
 export function loader() {
   return new Response(script, {
     headers: {

@@ -4,7 +4,7 @@ import { keepTheme } from "~/site/web/theme-cookie.server";
 import { readForm } from "~/web/form.server";
 import { backTo, safePath } from "~/web/redirect.server";
 
-/** Keeps the theme that was chosen and returns to the page where it was chosen. */
+/** Sets the theme and returns to the page where it was chosen. */
 export async function action({ request }: ActionFunctionArgs) {
   const { theme, redirectTo } = await readForm(request);
   if (!isTheme(theme)) throw new Response("Unknown theme", { status: 400 });

@@ -16,7 +16,7 @@ const trash = "/tasks?view=trash";
 
 export const handle: TitleHandle = { title: "Delete forever", notFound: "Task not found" };
 
-/** Asks before what nobody can undo: for the task that is named, or for all that are in the trash. */
+/** Asks before what nobody can undo: for the task that is named, or for everything in the trash. */
 export const loader = page(async ({ request }) => {
   const { read } = await requireUser(request);
   const asked = new URL(request.url).searchParams.get("task");

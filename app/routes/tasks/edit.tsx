@@ -54,7 +54,7 @@ export const action = formAction(async ({ request, params, form }) => {
   const isMisplaced = form.task !== undefined && form.task !== id;
   const filter = listFilterOf(request);
   const { input, outcome, row } = await transact(async (scope) => {
-    // What was typed beside a button is saved first. A button that is sent alone has no fields to save.
+    // Words typed beside a button are saved first. A button sent alone has no fields to save.
     const input = perform && form.title === undefined ? null : parseTaskForm(form, todayOf(scope));
     if (input && !input.success) return { input, outcome: await findTask(scope, id) };
     if (input && isMisplaced) return { input, outcome: null };
@@ -80,7 +80,7 @@ export const action = formAction(async ({ request, params, form }) => {
     return data({ values, errors: {}, formError: null, ...outcome }, { status: 409 });
   }
   const { notice, details } = outcome as Performed;
-  // Where no script fills the day in, its button has only begun the editing.
+  // Without scripts to fill the day in, its button has only begun the editing.
   const isDayOnly = form.due !== undefined;
   const path = isDayOnly ? pathOf(request) : pathToRow(listPath(filter), row ?? null);
   return succeed(form, path, notice, details);
@@ -100,7 +100,7 @@ export default function EditTask() {
   );
   const form = (
     <EditTaskForm
-      // Fields keep what was typed for as long as they are the same fields: never for another task.
+      // Keyed by task, so that what was typed never appears in another task's fields.
       key={task.id}
       task={task}
       soon={soon}
@@ -122,7 +122,7 @@ export default function EditTask() {
   );
 }
 
-/** A task that is gone when it is saved is given back, as one that can be added. */
+/** A task that is gone when it is saved is given back, to be added as a new one. */
 export function ErrorBoundary() {
   const error = useRouteError();
   const given = isRouteErrorResponse(error) ? (error.data as Given | null) : null;
@@ -135,11 +135,11 @@ export function ErrorBoundary() {
 
 type Given = { lost?: LostTask; isMisplaced?: boolean };
 
-/** What is said once a task is saved. */
+/** The notice after saving a task. */
 const saidOfSaving = (saved: { title: string } | null): Performed => ({
   notice: "saved",
   details: { title: saved?.title },
 });
 
-/** The same for a task that is not there and for another user's. */
+/** The same for a missing task and for another user's. */
 const notFound = () => new Response("Task not found", { status: 404 });

@@ -31,13 +31,13 @@ export const loader = page(async ({ request, params }) => {
   return { user, today, found };
 });
 
-/** Adds the tasks that are not on the list, or all with `again`. Asked twice, it adds them once and answers the same. */
+/** Adds the tasks that are not on the list, or all with `again`. Sent twice, it adds them once and answers the same. */
 export const action = formAction(async ({ request, params, form }) => {
   const { transact } = await requireUser(request);
   const id = uuidOrNull(params.importId);
   const performed = id && (await importTasks(transact, id, form));
   if (!performed) throw notFound();
-  // What is left over is imported here, where it is known what has been added.
+  // The rest is imported from this page, which knows what has been added.
   const next = performed.notice === "imported-partly" ? pathOf(request) : home;
   return seeOther(next, [announce(performed.notice, performed.details)]);
 });
@@ -48,11 +48,11 @@ export default function ConfirmImport() {
   return <ImportPreview found={found} today={today} refusal={refusal} />;
 }
 
-/** During an outage the preview cannot be read anew, but what it shows waits. */
+/** During an outage the preview cannot be read again, but what it shows is kept. */
 export function ErrorBoundary() {
   const refusal = formErrorsIn(useActionData<typeof action>());
   return refusal ? <ImportRetry refusal={refusal} /> : <RouteErrorPage />;
 }
 
-/** The same for an import that is over and for another user's. */
+/** The same for an expired import and for another user's. */
 const notFound = () => new Response("Import not found", { status: 404 });

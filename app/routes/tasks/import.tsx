@@ -55,7 +55,7 @@ export default function Import() {
   return <ChooseImport refusal={formErrorsIn(useActionData<typeof action>())} />;
 }
 
-/** During an outage this page cannot be read anew, but can say so itself. */
+/** During an outage this page cannot be read again, but can say so itself. */
 export function ErrorBoundary() {
   const refusal = formErrorsIn(useActionData<typeof action>());
   return refusal ? <ChooseImport refusal={refusal} /> : <RouteErrorPage />;

@@ -50,8 +50,8 @@ export const handle: TitleHandle<{ filter: ListFilter }> = {
 export const headers = passRetryAfter;
 
 /**
- * The list stays as it is when a task is opened, and is read anew when one comes back to it; also after a form that was
- * refused, since its answer ends the reading after another form that was sent beside it. During an outage it is not.
+ * The list stays as it is when a task is opened, and is read again on return; also after a refused form, since its
+ * response cancels the reading after another form sent beside it. During an outage it is not read again.
  */
 export const shouldRevalidate: ShouldRevalidateFunction = (change) => {
   const { currentUrl, nextUrl, nextParams, actionStatus = 200 } = change;
@@ -59,7 +59,7 @@ export const shouldRevalidate: ShouldRevalidateFunction = (change) => {
   return unlessRefused(change) || (actionStatus >= 400 && actionStatus < 500);
 };
 
-/** The list; null where its address leads to a task's page and is that of a document, which has no list beside it. */
+/** The list; null for a task's page requested as a document, which has no list beside it. */
 export const loader = page(async ({ request, params }) => {
   if (params.taskId !== undefined && !isForScript(request)) return null;
   const { read } = await requireUser(request);
@@ -94,14 +94,14 @@ export const loader = page(async ({ request, params }) => {
 
 export const action = formAction(async ({ request, form }) => {
   const { transact } = await requireUser(request);
-  // First: what is answered with 400 must not have been done.
+  // First, so that nothing has been done if the answer is 400.
   const { view } = listFilterOf(request);
   const perform = listActionOf(form);
   if (perform) {
     const path = form.reply ? home : await returnPath(transact, request, form);
     const performed = await perform(transact, form);
     if (!performed) return rejectForm(form, { formError: "Task not found" }, { status: 404 });
-    // Undo brings back a row, and one comes back to that.
+    // Undo brings back a row: return to that.
     const isOfList = /^\/tasks(\?|$)/.test(path) && !path.includes("#");
     const place = isOfList ? pathToRow(path, performed.row ?? null) : path;
     return succeed(form, place, performed.notice, performed.details);
@@ -112,7 +112,7 @@ export const action = formAction(async ({ request, form }) => {
     return [input, input.success ? await addTyped(scope, form, input.data, today) : {}] as const;
   });
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
-  // It appears on the first page of the list that its form is for.
+  // The new task appears on the first page of the list that the form is for.
   return succeed(form, listPath({ view }), "added", added);
 });
 
@@ -155,7 +155,7 @@ function TaskList({ openTask, ...data }: ListData & { openTask: string | undefin
           just_added={received(list.just_added).tasks}
           filter={filter}
           openTask={openTask}
-          // What comes back to the page of a task is no form of the list.
+          // A form returned to a task's page is not the list's.
           refusal={isBeside ? undefined : returned}
           autoFocus={notice?.code === "added" || list.shared !== null}
           tools={<ListNotes filter={filter} />}
@@ -175,7 +175,7 @@ function TaskList({ openTask, ...data }: ListData & { openTask: string | undefin
   );
 }
 
-/** During an outage the list cannot be read, but what was to be added is given back to be sent again. */
+/** During an outage the list cannot be read, but the task to be added is given back, to be sent again. */
 export function ErrorBoundary() {
   const refusal = formErrorsIn(useActionData<typeof action>());
   if (!refusal) return <RouteErrorPage />;
@@ -194,11 +194,11 @@ export function ErrorBoundary() {
   );
 }
 
-/** The token of the button that clears completed tasks: of the clearing that is unfinished, or else a new one. */
+/** The token of the button that clears completed tasks: that of an unfinished clearing, or else a new one. */
 const clearingOf = (notice: PageNotice | null) =>
   (notice?.code === "cleared-partly" && notice.undo) || newClearing();
 
-/** The page to return to, at the row that is changed. Undo is also offered on other pages, and names its own. */
+/** The page to return to, at the changed row. Undo is offered on other pages too, and names its own. */
 async function returnPath(
   transact: SignedInRequest["transact"],
   request: Request,
@@ -212,10 +212,7 @@ async function returnPath(
   return pathToRow(pathOf(request), next);
 }
 
-/**
- * Whether the row that was changed has left the list: the address then leads to its neighbour, to which nothing has
- * happened.
- */
+/** Whether the changed row has left the list: the address then leads to its neighbour, which has not changed. */
 const isRowGone = (notice: PageNotice | null) =>
   notice !== null && /^(completed|reopened|restored|deleted)/.test(notice.code);
 

@@ -49,7 +49,7 @@ function ListPicture() {
   );
 }
 
-/** Lazy, so that a browser loads the one that it shows. */
+/** Lazy, so that a browser loads only the one that it shows. */
 const Screenshot = ({ theme, className }: { theme: "light" | "dark"; className: string }) => (
   <img
     src={`/screenshots/tasks-${theme}.png`}

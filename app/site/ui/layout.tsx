@@ -10,7 +10,7 @@ import { ThemeForm } from "./theme";
 export type LayoutUser = { name: string; email: string; timeZone: string | null };
 
 type LayoutProps = {
-  /** Null when nobody is signed in, undefined when the page does not know. */
+  /** Null if nobody is signed in, undefined if the page doesn't know. */
   user: LayoutUser | null | undefined;
   theme: Theme;
   /** The current path with its query: changing the theme returns there. */
@@ -24,7 +24,8 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
   const [pathname] = path.split("?");
   const isList = pathname === "/tasks" && Boolean(user);
   return (
-    // Signed in, it has room for a task beside the list, on every page: its header stays where it is from one to the next.
+    // Signed in, every page leaves room for a task beside the list, so that the header doesn't move from page to
+    // page.
     <div className={`${frame} ${user ? "max-w-[84rem]" : "max-w-5xl"}`}>
       <FocusLink targetId="main" className="skip">
         Skip to content
@@ -43,7 +44,7 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
       >
         {children}
       </main>
-      {/* Whoever is signed in finds it under Account. */}
+      {/* People who are signed in find it under Account. */}
       {!user && (
         <footer className="flex justify-end py-6 text-sm text-quiet print:hidden">
           <ThemeForm theme={theme} path={path} />
@@ -53,7 +54,7 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
   );
 }
 
-/** The wordmark, and the ways to search and to the account, or to sign in. */
+/** The wordmark, and links to search and the account, or to sign in. */
 function Header({ user, path }: Pick<LayoutProps, "user" | "path">) {
   return (
     <header className="flex min-h-13 shrink-0 flex-wrap items-center justify-between gap-1 print:hidden">
@@ -82,7 +83,7 @@ function SignedIn({ user }: { user: LayoutUser }) {
   );
 }
 
-// These pages have their own links to sign in and up, or are one step of something that is under way.
+// These pages have links of their own to sign in and up, or are one step of something under way.
 const pagesWithOwnLinks = [
   "/",
   "/signin",

@@ -2,7 +2,7 @@ import { ButtonAnchor } from "~/ui/button";
 import { PageHeading } from "~/ui/page";
 import { Logo } from "./logo";
 
-/** What is shown in the place of a page that cannot be reached. */
+/** Shown in place of a page that cannot be reached. */
 export function OfflinePage() {
   return (
     <main className={frame}>
@@ -13,7 +13,7 @@ export function OfflinePage() {
         device.
       </p>
       <div className="mt-4 flex">
-        {/* An empty address is the one in the address bar: the page that could not be reached. */}
+        {/* An empty href is the address in the address bar: the page that could not be reached. */}
         <ButtonAnchor href="">Try again</ButtonAnchor>
       </div>
     </main>

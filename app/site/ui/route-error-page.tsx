@@ -16,14 +16,14 @@ export function RouteErrorPage() {
   );
 }
 
-/** What was typed into a form that could not be taken, by the names of its fields. */
+/** What was typed into a form that was refused, by field name. */
 type Given = { words?: Record<string, string> };
 
 type ErrorPageProps = Given & {
   status: number;
-  /** What it is called where its status alone does not say it. */
+  /** The page's name, if its status alone doesn't say it. */
   name: string;
-  /** Where the request went, with its query: a link tries it again where that can help. */
+  /** The requested path with its query, for a link to try again if that can help. */
   requestPath: string;
 };
 

@@ -5,7 +5,7 @@ type ThemeFormProps = { theme: Theme; path: string };
 
 const labels: Record<Theme, string> = { system: "Auto", light: "Light", dark: "Dark" };
 
-/** The choice of theme: one button each, the current one pressed. Comes back to `path`. */
+/** The choice of theme: one button each, the current one pressed. Returns to `path`. */
 export function ThemeForm({ theme, path }: ThemeFormProps) {
   return (
     <Form method="post" action="/theme" preventScrollReset>

@@ -1,4 +1,4 @@
 import { config } from "~/server/config.server";
 
-/** The site's public address, for what is shown of it elsewhere. */
+/** The site's public address, for links and previews elsewhere. */
 export const siteAddress = config.APP_URL;

@@ -4,7 +4,7 @@ import { hostCookie } from "~/web/cookie.server";
 
 const cookie = hostCookie("latch-theme");
 
-/** The theme that this browser chose, "system" if none. */
+/** The theme chosen in this browser, "system" if none. */
 export function readTheme(request: Request): Theme {
   const value = cookie.read(request);
   return isTheme(value) ? value : "system";

@@ -33,7 +33,7 @@ export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
   return transact(async (scope) => ({
     user: scope.user,
-    // No redirect where it is due: this is also called for the answer that has the recovery codes.
+    // No redirect here if it is due: this also runs for the response with the recovery codes.
     isProofDue: !(await isProofRecent(scope)),
     obstacle: await unconfirmedEmail(scope),
     passkey: { create: await creationOptions(scope) },
@@ -41,7 +41,7 @@ export const loader = page(async ({ request }) => {
   }));
 });
 
-/** The first factor of an account comes with recovery codes: they stand in the answer itself, once. */
+/** An account's first factor comes with recovery codes, which are in this response only. */
 export const action = formAction(async ({ request, form }) => {
   const { transact, client } = await requireRecentProof(request);
   const sessionId = await transact(async (scope) =>

@@ -47,7 +47,7 @@ export const action = formAction(async ({ request, form }) => {
   }
   const { transact } = await requireUser(request);
   const input = passkeyNameInput.safeParse(form);
-  // Asked first, so that a form of whoever is no longer signed in leads to the sign-in page, right or wrong.
+  // First, so that a form from somebody who is no longer signed in leads to the sign-in page, valid or not.
   await transact(async ({ user }) => user);
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
   const renamed = await transact((scope) => renamePasskey(scope, id, input.data.name));

@@ -28,7 +28,7 @@ export const loader = page(async ({ request }) => {
   }));
 });
 
-/** New codes stand in the answer itself, once: no address and no cookie has them. Sent again, the form makes no others. */
+/** New codes are in this response only, in no address and no cookie. Sent again, the form creates no others. */
 export const action = formAction(async ({ request, form }) => {
   const { transact, client } = await requireRecentProof(request);
   const made = await transact(async (scope) =>
