@@ -9,8 +9,8 @@ export type ButtonProps = Omit<ComponentPropsWithoutRef<"button">, "className"> 
   Look & { busy?: boolean };
 
 /**
- * A submit button, unless told otherwise. While busy it shows so and refuses clicks, but stays focusable:
- * `disabled` would drop the focus to the body.
+ * A button, by default one that submits. While busy it shows so and ignores clicks, but stays focusable: `disabled`
+ * would drop the focus to the body.
  */
 export function Button({
   variant,
@@ -31,15 +31,16 @@ export function Button({
       className={lookOf({ variant, fullWidth })}
     >
       {busy && <Spinner className="absolute left-2 size-4" />}
-      {/* An element of its own: where a browser translates the page, React cannot put a spinner before the words alone. */}
+      {/* An element of its own: once a browser has translated the page, React cannot insert a spinner before bare
+          text. */}
       <span>{children}</span>
     </button>
   );
 }
 
 /**
- * The button that Enter in a field presses, where it must not be the first one in sight. Out of sight by its place, since
- * old Safari takes no button for it that is not drawn.
+ * The button that Enter in a field presses, if that must not be the first visible one. Moved out of sight rather than
+ * hidden, since old Safari ignores a hidden one.
  */
 export function DefaultButton(button: { name: string; value: string }) {
   return <button type="submit" {...button} tabIndex={-1} aria-hidden="true" className="sr-only" />;
@@ -54,7 +55,7 @@ export function ButtonLink({
   return <Link {...link} className={lookOf({ variant, fullWidth })} />;
 }
 
-/** As `ButtonLink`, for what the router has no part in: a file, or the address in the address bar. */
+/** Like `ButtonLink`, for what the router must leave alone: a file, or the address in the address bar. */
 export function ButtonAnchor({
   variant,
   fullWidth,
@@ -81,7 +82,7 @@ const base =
   "font-semibold transition duration-150 active:scale-[0.98] aria-disabled:cursor-progress";
 
 const variants: Record<Variant, string> = {
-  // Its border shows in forced colours, where a background does not.
+  // The border is visible in forced colours, where a background is not.
   primary: "border-transparent bg-accent text-on-accent shadow-raised hover:bg-accent-strong",
   quiet: "border-edge bg-surface text-ink hover:border-quiet hover:bg-sunken",
   danger: "border-danger/60 text-danger hover:border-danger hover:bg-danger-wash",

@@ -9,7 +9,7 @@ export function Panel({ children }: { children: ReactNode }) {
   );
 }
 
-/** Why the page looks as it does, in the flow of the page: "Sign in to continue." */
+/** Says in the flow of the page why it is shown: "Sign in to continue." */
 export function Callout({ children }: { children: ReactNode }) {
   return (
     <p className="rounded-xl border border-accent/25 bg-accent-wash px-4 py-3 font-medium">

@@ -6,14 +6,14 @@ import { useErrorTitle } from "./title";
 type ErrorSummaryProps = { errors?: Record<string, string[]>; formError?: string | null };
 
 /**
- * What is wrong with the form, each message a link to its field; nothing when nothing is. It takes the
- * focus: by the autofocus attribute without JavaScript, whenever the errors change with it.
+ * What is wrong with the form, each message a link to its field; nothing if nothing is. It takes the focus: by the
+ * autofocus attribute without JavaScript, and whenever the errors change with it.
  */
 export function ErrorSummary({ errors = noErrors, formError }: ErrorSummaryProps) {
   const summary = useRef<HTMLElement>(null);
   const ids = useContext(FieldIds);
   const titleId = `${ids}error-summary-title`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new answer takes the focus, also with equal messages.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new response takes the focus, even with equal messages.
   useEffect(() => summary.current?.focus(), [errors, formError]);
 
   const fields = Object.entries(errors).filter(([, messages]) => messages.length > 0);

@@ -11,12 +11,12 @@ import {
 import { AlertIcon, EyeIcon, EyeOffIcon } from "./icons";
 import { useHydrated } from "./use-hydrated";
 
-/** What the ids of fields begin with, where another form on the page may have fields of the same names. */
+/** A prefix for the ids of fields, for a form on a page where another form has fields of the same names. */
 export const FieldIds = createContext("");
 
 export type FieldProps = {
   label: string;
-  /** Also the control's id, after what `FieldIds` says: an error summary links to it. */
+  /** Also the control's id, after the prefix from `FieldIds`: an error summary links to it. */
   name: string;
   type?: HTMLInputTypeAttribute;
   defaultValue?: string | null;
@@ -32,11 +32,11 @@ export type FieldProps = {
   multiline?: boolean;
   rows?: number;
   autoFocus?: boolean;
-  /** For a single-line field; a multiline one ignores it. */
+  /** For single-line fields only. */
   inputRef?: Ref<HTMLInputElement>;
 };
 
-/** A labelled text field with its hint and errors. The server validates: `required` is only announced. */
+/** A labelled text field with its hint and errors. The server validates; `required` is only announced. */
 export function Field({ type = "text", multiline, rows = 4, inputRef, ...field }: FieldProps) {
   const control = useControlProps(field);
   return (
@@ -51,8 +51,8 @@ export function Field({ type = "text", multiline, rows = 4, inputRef, ...field }
 }
 
 /**
- * What a form says of itself, out of sight. No `type="hidden"`: Firefox puts back what such a field had before a reload, as
- * the key of an earlier form, unless it may not complete it, which HTML lets fields of that type not say.
+ * A hidden field. Not `type="hidden"`: Firefox restores its value after a reload, such as an earlier form's key,
+ * unless `autocomplete` is off, which HTML doesn't allow for fields of that type.
  */
 export const HiddenField = forwardRef<HTMLInputElement, HiddenFieldProps>(
   function HiddenField(field, ref) {
@@ -64,7 +64,7 @@ type HiddenFieldProps = { name: string; value?: string | number; defaultValue?: 
 
 type PasswordFieldProps = Omit<FieldProps, "type" | "multiline" | "rows" | "defaultValue">;
 
-/** A password field. With JavaScript a button shows what was typed; a password is never sent back. */
+/** A password field. With JavaScript a button reveals what was typed; a password is never sent back. */
 export function PasswordField({ inputRef, ...field }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   const hydrated = useHydrated();
@@ -105,7 +105,7 @@ function RevealButton({ label, shown, onToggle }: RevealProps) {
 
 type CheckboxProps = { label: string; name: string; defaultChecked?: boolean };
 
-/** A choice that is on or off; off, nothing of it is sent. */
+/** An on/off choice; if off, nothing is sent. */
 export function Checkbox({ label, name, defaultChecked }: CheckboxProps) {
   return (
     <label className="flex min-h-11 items-center gap-3 font-semibold">
@@ -121,11 +121,11 @@ export function Checkbox({ label, name, defaultChecked }: CheckboxProps) {
 }
 
 type FileFieldProps = Pick<FieldProps, "label" | "name" | "errors" | "hint" | "required"> & {
-  /** What the browser offers to choose from. */
+  /** The types of file that the browser offers. */
   accept: string;
 };
 
-/** A labelled choice of one file with its hint and errors. */
+/** A labelled choice of one file, with its hint and errors. */
 export function FileField({ accept, ...field }: FileFieldProps) {
   return (
     <FieldFrame label={field.label} name={field.name} errors={field.errors} hint={field.hint}>
@@ -137,13 +137,13 @@ export function FileField({ accept, ...field }: FileFieldProps) {
 type SelectProps<Value extends string> = {
   label: string;
   name: string;
-  /** What each value is called, in the order of the list. */
+  /** The label of each value, in the order of the list. */
   options: Record<Value, string>;
   defaultValue?: string | null;
   errors?: string[];
 };
 
-/** A labelled choice of one among few. */
+/** A labelled choice of one among a few. */
 export function Select<Value extends string>({ options, ...field }: SelectProps<Value>) {
   return (
     <FieldFrame label={field.label} name={field.name} errors={field.errors}>
@@ -181,27 +181,27 @@ export function FieldFrame({ label, name, errors, hint, children }: FieldFramePr
   );
 }
 
-/** What is wrong with the field of this name; nothing when nothing is. */
+/** What is wrong with the field of this name; nothing if nothing is. */
 export function FieldErrors({ name, errors }: Pick<FieldProps, "name" | "errors">) {
   const id = useContext(FieldIds) + name;
   if (!errors?.length) return null;
   return (
     <div id={errorId(id)} className="flex gap-1.5 text-sm font-medium text-danger">
       <AlertIcon className="mt-0.5 size-4 shrink-0" />
-      {/* One at a time, as the summary has it: read one after the other they run together. */}
+      {/* One at a time, as in the summary: read one after the other they run together. */}
       <p>{errors[0]}</p>
     </div>
   );
 }
 
-/** The look that every text control shares: a class of its own, since a form repeats it many times. */
+/** The look of every text control: a class of its own, since forms repeat it many times. */
 export const controlClass = "control";
 
 const fileClass =
   `${controlClass} cursor-pointer file:mr-4 file:cursor-pointer file:rounded-lg file:bg-sunken ` +
   "file:px-3 file:py-1 file:font-semibold file:text-ink";
 
-/** The attributes that every text control shares: its names, its state, its keyboard. */
+/** The attributes of every text control: its names, its state, its keyboard. */
 export function useControlProps(
   field: Omit<FieldProps, "type" | "multiline" | "rows" | "inputRef">,
 ) {

@@ -4,8 +4,8 @@ import { type MouseEvent, type ReactNode, useEffect } from "react";
 type FocusLinkProps = { targetId: string; className?: string; children: ReactNode };
 
 /**
- * A link to an element of the same page, which moves the focus there. Do NOT leave the click to the browser:
- * the router takes a changed hash for a navigation and drops the action data, and the errors with it.
+ * A link to an element of the same page, which moves the focus there. Do NOT leave the click to the browser: the
+ * router takes a changed hash for a navigation and drops the action data, and the errors with it.
  */
 export function FocusLink({ targetId, className, children }: FocusLinkProps) {
   return (
@@ -26,14 +26,14 @@ function moveFocus(event: MouseEvent, targetId: string) {
 let last: { pathname: string; search: string } | undefined;
 
 /**
- * Moves the focus to the page's h1, or to what its address ends in, when a client-side navigation changed the path, as a
- * browser's own navigation would start again there, or removed what had the focus. Back from a page below this one, it is
- * on the link that led there. A first document load leaves it alone.
+ * Moves the focus after a client-side navigation that changed the path or removed the focused element: to the page's
+ * h1 or the target of the address's hash, where a browser's own navigation would begin too. When going back from a
+ * page below this one, to the link that led there. A first document load leaves it alone.
  */
 export function useFocusHeadingOnNavigation(): void {
   const { pathname, search, hash, key } = useLocation();
   const isBack = useNavigationType() === "POP";
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what had the focus may be gone from the same page, too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focused element may be gone from the same page, too.
   useEffect(() => {
     const left = last;
     last = { pathname, search };
@@ -46,7 +46,7 @@ export function useFocusHeadingOnNavigation(): void {
   }, [pathname, key]);
 }
 
-/** Moves the focus to the page's own link to an address, where it has one; whether it has. */
+/** Moves the focus to the page's own link to an address, if it has one. Returns whether it has. */
 function focusLink(address: string): boolean {
   const link = document.querySelector<HTMLElement>(`main a[href="${CSS.escape(address)}"]`);
   link?.focus({ preventScroll: true });
@@ -60,7 +60,7 @@ function focusPlace(id: string): void {
   if (!place?.contains(document.activeElement)) focusHeading();
 }
 
-/** Moves the focus to the page's h1, because the element that has it is about to go. */
+/** Moves the focus to the page's h1, because the focused element is about to go. */
 export function focusHeading(): void {
   document.querySelector("h1")?.focus({ preventScroll: true });
 }

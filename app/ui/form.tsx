@@ -3,9 +3,9 @@ import { forwardRef, type KeyboardEvent, useMemo } from "react";
 import { type FormErrors, formErrorsIn, type KeptForm } from "~/web/form-outcome";
 import { HiddenField } from "./field";
 
-/** What the data of any page may have for its forms. */
+/** What any page's data may have for its forms. */
 type FormPageData = {
-  /** Names whom the page was drawn for. */
+  /** Whom the page was drawn for. */
   rendered_for?: string;
   /** What was typed into a form of this page while nobody was signed in. */
   kept?: KeptForm;
@@ -13,13 +13,13 @@ type FormPageData = {
 
 const useFormPageData = () => (useMatches().at(-1)?.data ?? {}) as FormPageData;
 
-/** What a form that a script sends must say as well: whom it was drawn for. */
+/** The field that a script adds to a form it sends: whom the form was drawn for. */
 export function useRenderedFor(): { rendered_for?: string } {
   const { rendered_for } = useFormPageData();
   return rendered_for ? { rendered_for } : {};
 }
 
-/** The field by which a form says whom it was drawn for: sent from another person's tab, it is given back. */
+/** The field that says whom the form was drawn for: sent from another person's tab, the form is given back. */
 export function RenderedFor() {
   const { rendered_for } = useRenderedFor();
   if (!rendered_for) return null;
@@ -39,7 +39,7 @@ export const Form = forwardRef<HTMLFormElement, FormProps>(function Form(
   );
 });
 
-/** Sends a form by Ctrl or ⌘ and Enter from any of its fields, also where Enter alone begins a line. */
+/** Submits a form by Ctrl or ⌘ and Enter from any of its fields, even where Enter alone begins a line. */
 function submitByEnter(event: KeyboardEvent<HTMLFormElement>) {
   const { key, ctrlKey, metaKey, target, currentTarget: form } = event;
   const isField = target instanceof Element && target.matches("input, textarea, select");
@@ -51,13 +51,13 @@ function submitByEnter(event: KeyboardEvent<HTMLFormElement>) {
 const submitButton = "button:not([type=button])";
 
 /**
- * The form that comes back to its page: with what is wrong with it, or, after signing in, with the words that it had
- * when nobody was signed in.
+ * A form returned to its page: with what is wrong with it, or, after signing in, with the words typed while nobody
+ * was signed in.
  */
 export function useReturnedForm(): FormErrors | undefined {
   const refused = formErrorsIn(useActionData<FormErrors>());
   const { kept } = useFormPageData();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read again, the page has the same words in another object.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reading the page again gives the same words in another object.
   const same = useMemo(() => kept, [kept?.id]);
   return refused ?? same;
 }

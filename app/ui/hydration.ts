@@ -1,17 +1,18 @@
 /**
- * What was done to a page before its scripts took over: by browser extensions, which add elements, and by the person, who
- * typed. React takes over only what the server has sent; anything else, and it draws the whole document anew and
- * empties its fields. So foreign elements are taken out for that moment and put back where they were.
+ * Undoes, for the moment of hydration, what was done to a page before its scripts took over: by browser extensions,
+ * which add elements, and by people, who type. React takes over only exactly what the server has sent; otherwise it
+ * renders the whole document again and empties its fields. So foreign elements are removed for that moment and then
+ * put back.
  */
 
 declare global {
   interface Window {
-    /** What has happened to the document since it was read. */
+    /** The changes of the document since it was read. */
     pageChanges?: { records: MutationRecord[]; observer: MutationObserver };
   }
 }
 
-/** The last script of a page but Remix's: it notes from then on what others do to the document. */
+/** The page's last script but Remix's: it records from then on what others do to the document. */
 export const noteChanges =
   "window.pageChanges={records:[]," +
   "observer:new MutationObserver(r=>{pageChanges.records.push(...r)})};" +
@@ -20,7 +21,10 @@ export const noteChanges =
 /** Puts things back as they were before `preparePage`, once React has taken over. */
 export type RestorePage = () => void;
 
-/** Makes the document what the server has sent. Gives what reverses that, and whether there was anything to do. */
+/**
+ * Makes the document what the server has sent. Returns a function that reverses that, and whether there was anything
+ * to do.
+ */
 export function preparePage(): { isTouched: boolean; restorePage: RestorePage } {
   const typed = typedValues();
   const changes = window.pageChanges;
@@ -44,15 +48,15 @@ export function preparePage(): { isTouched: boolean; restorePage: RestorePage } 
 }
 
 /**
- * What comes at the end of body is passed over by React. Do NOT take it out: it may be a script of ours that the browser
- * is still reading.
+ * React ignores what comes at the end of body. Do NOT remove it: it may be a script of ours that the browser is still
+ * reading.
  */
 const isHarmless = ({ target, nextSibling, removedNodes }: MutationRecord) =>
   target === document.body && nextSibling === null && removedNodes.length === 0;
 
 type Place = { node: Element; parent: Node | null; next: Node | null };
 
-/** Where the server puts nothing: elements that were there before the page's last script. */
+/** Elements where the server puts none, added before the page's last script. */
 const straySelector =
   "html > :not(head, body), head > :is(style:not([data-vite-dev-id]), script, meta[name^=darkreader])";
 
@@ -73,7 +77,7 @@ function takeBack({
   for (const node of removedNodes) put(node, target, nextSibling);
 }
 
-/** Puts back what was only added. What took the place of something was translated, and is translated again. */
+/** Puts back what was only added. A replacement is a translation, which the browser will make again. */
 function redo({ target, addedNodes, nextSibling }: MutationRecord, all: MutationRecord[]) {
   const isReplaced = all.some((other) => other.target === target && other.removedNodes.length > 0);
   if (isReplaced || !target.isConnected) return;
@@ -84,7 +88,7 @@ function put(node: Node, parent: Node | null, next: Node | null): void {
   parent?.insertBefore(node, next?.parentNode === parent ? next : null);
 }
 
-/** Scripts of our own wait for such a link to load: it stays. */
+/** Scripts of our own wait for such a link to load, so it stays. */
 const isLoading = (node: Node) => node instanceof HTMLLinkElement;
 
 type Typed = { name: string; index: number; value: string; checked: boolean };
@@ -99,7 +103,7 @@ const controls = (name: string) =>
 
 const isChecked = (control: Control) => control instanceof HTMLInputElement && control.checked;
 
-/** What the fields have that somebody, or the browser, has typed into them. */
+/** What somebody, or the browser, has typed into the fields. */
 function typedValues(): Typed[] {
   const names = new Set(
     [...document.querySelectorAll<Control>("input[name], textarea[name]")].map(({ name }) => name),
@@ -114,12 +118,12 @@ function typedValues(): Typed[] {
   );
 }
 
-/** Types into a field again what it had, if it is empty or as it came by now. */
+/** Types a value into its field again, if the field is empty or unchanged by now. */
 function retype({ name, index, value, checked }: Typed): void {
   const control = controls(name)[index];
   if (!control || control.value !== control.defaultValue) return;
   control.value = value;
   if (control instanceof HTMLInputElement) control.checked = checked;
-  // As if by hand: what is shown of the field's words follows.
+  // As if typed by hand, so that whatever shows the field's value follows.
   control.dispatchEvent(new Event("input", { bubbles: true }));
 }

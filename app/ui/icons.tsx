@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 export type IconProps = { className?: string };
 
-/** What every icon shares: its box and its strokes. */
+/** The box and strokes that every icon shares. */
 export function Icon({ className, children }: IconProps & { children: ReactNode }) {
   return (
     <svg
@@ -20,7 +20,7 @@ export function Icon({ className, children }: IconProps & { children: ReactNode 
   );
 }
 
-/** A tick, as inside a ticked checkbox. */
+/** A tick, as in a ticked checkbox. */
 export function CheckIcon({ className }: IconProps) {
   return (
     <Icon className={className}>
@@ -64,7 +64,7 @@ export function ArrowLeftIcon({ className }: IconProps) {
   );
 }
 
-/** Work in progress; it stands still where less motion is asked for. */
+/** Work in progress; it stands still if the person prefers less motion. */
 export function Spinner({ className = "" }: IconProps) {
   return (
     <Icon className={`animate-spin ${className}`}>
@@ -91,7 +91,7 @@ export function CloseIcon({ className }: IconProps) {
   );
 }
 
-/** More to choose from. */
+/** A menu of more choices. */
 export function DotsIcon({ className }: IconProps) {
   return (
     <Icon className={className}>

@@ -2,8 +2,8 @@ import { type ClientActionFunctionArgs, isRouteErrorResponse } from "@remix-run/
 import type { FormErrors } from "~/web/form-outcome";
 
 /**
- * A page's client action: when the request does not get through, or is refused at the door because there is too much to
- * do, the form keeps what was typed and says so.
+ * A page's client action: if the request doesn't get through, or is refused because the server is overloaded, the
+ * form keeps what was typed and says so.
  */
 export async function keepFormWhenOffline({ request, serverAction }: ClientActionFunctionArgs) {
   const form = await request.clone().formData();
@@ -24,8 +24,8 @@ export async function keepFormWhenOffline({ request, serverAction }: ClientActio
 }
 
 /**
- * Do NOT return the refusal itself, nor `data()`: without a status of its own, which only a Response has here,
- * Remix would ask for the page's data next, fail again and put an error page in the form's place.
+ * Do NOT return the refusal itself, nor `data()`: without a status of its own, which only a Response has here, Remix
+ * would ask for the page's data next, fail again and put an error page in the form's place.
  */
 function unavailable(refusal: FormErrors): Response {
   const headers = { "Content-Type": "application/json" };

@@ -4,7 +4,9 @@ import { ArrowLeftIcon } from "./icons";
 
 type Children = { children: ReactNode };
 
-/** The reading column of an ordinary page, its parts one below the other; `isDense` where all is to fit a phone. */
+/**
+ * The reading column of an ordinary page, its parts one below the other; `isDense` if everything should fit a phone.
+ */
 export function Page({ isDense = false, children }: Children & { isDense?: boolean }) {
   const gap = isDense ? "gap-4" : "gap-6 sm:gap-8";
   return <div className={`mx-auto grid w-full max-w-2xl grid-cols-1 ${gap}`}>{children}</div>;
@@ -14,12 +16,12 @@ type PageHeadingProps = { children: ReactNode; size?: keyof typeof sizes };
 
 const sizes = {
   page: "text-3xl leading-tight tracking-[-0.03em] sm:text-4xl",
-  // Of a page that is dense, or of somebody's own words, which may be many.
+  // For a dense page, or for somebody's own words, which may be many.
   small: "line-clamp-3 text-2xl leading-tight tracking-[-0.02em]",
   display: "text-[2.625rem] leading-[1.04] tracking-[-0.045em] sm:text-6xl lg:text-7xl",
 };
 
-/** The page's one h1. It can be focused by a script: the layout does so after a client-side navigation. */
+/** The page's one h1. Scripts can focus it: the layout does so after a client-side navigation. */
 export function PageHeading({ children, size = "page" }: PageHeadingProps) {
   return (
     <h1 tabIndex={-1} className={`rounded-sm font-bold ${sizes[size]}`}>
@@ -55,7 +57,7 @@ export function BackLink({ to, children }: NavLinkProps) {
   );
 }
 
-/** A link within text that is a comfortable target. `reloadDocument` is for what is no page: a file. */
+/** A link within text, large enough to touch. `reloadDocument` is for what is not a page: a file. */
 export function TextLink({
   to,
   reloadDocument,

@@ -10,7 +10,7 @@ export function Progress({ busy, label }: ProgressProps) {
   useEffect(() => {
     if (busy) announce(label);
     else if (wasBusy.current) announce("");
-    // When it ends by leaving this page, the next one has its own to say.
+    // If waiting ends by leaving this page, the next page makes its own announcement.
     wasBusy.current = busy;
   }, [announce, busy, label]);
   if (!busy) return null;

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from "react";
 
 type SectionProps = { title: string; intro?: ReactNode; anchor?: string; children: ReactNode };
 
-/** A part of a page with a heading of its own; `anchor` is what an address ends in that leads to it. */
+/** A part of a page with a heading of its own; `anchor` is the hash of an address that leads to it. */
 export function Section({ title, intro, anchor, children }: SectionProps) {
   const id = useId();
   return (
@@ -28,7 +28,7 @@ export function Rows({ label, children }: { label: string; children: ReactNode }
   );
 }
 
-/** One row: what it is about to the left, what can be done to the right, below it on a narrow screen. */
+/** One row: what it is about to the left; what can be done to the right, or below on a narrow screen. */
 export function Row({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4 sm:px-8">
@@ -38,7 +38,7 @@ export function Row({ children, action }: { children: ReactNode; action?: ReactN
   );
 }
 
-/** A word that sets a row apart. */
+/** A word that marks a row. */
 export function Badge({ children }: { children: ReactNode }) {
   return (
     <span className="ml-2 inline-block rounded-full border border-accent/25 bg-accent-wash px-2.5 py-0.5 align-middle text-sm font-semibold whitespace-nowrap">
@@ -49,7 +49,7 @@ export function Badge({ children }: { children: ReactNode }) {
 
 type EmptyStateProps = { title: string; children?: ReactNode };
 
-/** Where a list would be: what is not there, and in `children` what to do about it. */
+/** Shown in place of an empty list: what is not there, and in `children` what to do about it. */
 export function EmptyState({ title, children }: EmptyStateProps) {
   return (
     <div className="grid justify-items-center gap-2 rounded-2xl border border-dashed border-edge/60 px-6 py-14 text-center">

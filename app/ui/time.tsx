@@ -7,18 +7,18 @@ export const TimeZoneContext = createContext("UTC");
 
 type TimeProps = {
   value: Date;
-  /** Whether words stand before it. */
+  /** Whether it follows other words. */
   isInPhrase?: boolean;
 };
 
-/** A moment on the clock of the person's time zone, as in "Today, 17:53", with the exact one as its title. */
+/** A moment on the clock of the person's time zone, such as "Today, 17:53", with the exact time as its title. */
 export function Time({ value, isInPhrase = false }: TimeProps) {
   const zone = useContext(TimeZoneContext);
   const [day, clock] = dayAndClock(zone, value);
   const [today] = dayAndClock(zone, new Date());
   const nameOf = isInPhrase ? dayInPhrase : dayName;
   return (
-    // A browser may know less of the zone than the server does, and be a day further.
+    // A browser may know less about the zone than the server does, and be a day off.
     <time dateTime={value.toISOString()} title={value.toUTCString()} suppressHydrationWarning>
       {`${nameOf(day, today)}, ${clock}`}
     </time>
@@ -38,7 +38,7 @@ const units = [
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 
-/** How long before `now` a moment was, in words, with the exact moment as its title. */
+/** How long before `now` a moment was, in words, with the exact time as its title. */
 export function Ago({ value, now }: { value: Date; now: Date }) {
   const seconds = Math.max(0, (now.getTime() - value.getTime()) / 1000);
   const [unit, length] = units.find(([, length]) => seconds >= length) ?? [];

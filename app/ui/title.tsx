@@ -4,10 +4,10 @@ import { DocumentContext } from "./document-context";
 
 const errorPrefix = "Error: ";
 
-/** What a route exports as `handle`: its page's title, or what makes one from the page's data. */
+/** What a route exports as `handle`: its page's title, or a function that makes one from the page's data. */
 export type TitleHandle<Data = never> = {
   title: string | ((data: Data) => string);
-  /** What is said where the address names something that is not there. */
+  /** The title if the address names something that is not there. */
   notFound?: string;
 };
 
@@ -35,7 +35,7 @@ export function Title() {
   );
 }
 
-/** Marks the document's title for as long as a form on the page has errors. */
+/** Marks the document's title while a form on the page has errors. */
 export function useErrorTitle(hasErrors: boolean): void {
   useEffect(() => {
     if (!hasErrors) return;
@@ -48,7 +48,7 @@ export function useErrorTitle(hasErrors: boolean): void {
 }
 
 /**
- * What an error that a route shows itself is called. The document is named after it, which `Title` cannot see once scripts
+ * The name of an error that a route shows itself. Names the document after it, which `Title` cannot do once scripts
  * have taken over.
  */
 export function useErrorName(status: number): string {
@@ -60,6 +60,6 @@ export function useErrorName(status: number): string {
   return name;
 }
 
-/** The status is the response's where a route shows its error itself: the document then knows none. */
+/** The status is the response's if a route shows its error itself: the document then knows none. */
 const errorTitle = (status: number | undefined, notFound = "Page not found") =>
   status === 404 ? notFound : "Something went wrong";

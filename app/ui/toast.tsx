@@ -24,7 +24,7 @@ export type Announcement = {
   text: string;
   tone?: Tone;
   action?: ReactElement | null;
-  /** Whether also a page sees it that keeps most of them for screen readers. */
+  /** Whether to show it even on a page that leaves most of them to screen readers. */
   mustBeSeen?: boolean;
 };
 
@@ -38,12 +38,12 @@ const AnnounceContext = createContext<Announcing>({ announced: null, announce: (
 /** Moves the focus back to where it was before it came to the notices. */
 const LeaveContext = createContext<() => void>(focusHeading);
 
-/** A function for a button of a notice that is about to go: moves the focus back to where it was before. */
+/** A function that moves the focus back to where it was before, for a button of a notice that is about to go. */
 export const useLeaveNotices = () => useContext(LeaveContext);
 
 /**
- * The key that moves the focus to a notice and back, from wherever it is, also while something is typed: what can be done
- * there can be done for a while only (WCAG 2.2.1).
+ * The key that moves the focus to a notice and back, from anywhere, even while typing: what a notice offers is there
+ * for a limited time only (WCAG 2.2.1).
  */
 export const noticesKey = "F8";
 
@@ -60,7 +60,7 @@ export function useAnnounce() {
 type AnnouncerProps = { notice?: Announcement | null; children: ReactNode };
 
 /**
- * Around the page: keeps what its toast says, the server's notice or what a script has announced since. It stays
+ * Wraps the page and keeps what its toast says: the server's notice, or what a script has announced since. It stays
  * until the next navigation.
  */
 export function Announcer({ notice = null, children }: AnnouncerProps) {
@@ -77,18 +77,18 @@ export function Announcer({ notice = null, children }: AnnouncerProps) {
   );
 }
 
-/** How long an announcement stays that can be undone, in milliseconds, once nobody points at it. */
+/** How long an announcement with an action stays, in milliseconds, once nobody points at it. */
 const actionMs = 10_000;
 
 type ToastProps = {
-  /** Whether what asks for nothing is for screen readers only. */
+  /** Whether announcements without an action are for screen readers only. */
   isQuiet?: boolean;
 };
 
 /**
- * The live region that says what has happened, with the form that acts on it: at the lower edge of the window, or at
- * the upper one where it would lie over what was just used. What can be undone stays for a while, an error until the
- * next navigation. Render it from the start, once, before the content: from there its button is near.
+ * The live region that says what has happened, with a form that acts on it: at the lower edge of the window, or at
+ * the upper one if it would cover what was just used. What can be undone stays for a while, an error until the next
+ * navigation. Render it from the start, once, before the content, so that its button is close by.
  */
 export function Toast({ isQuiet = false }: ToastProps) {
   const { announced, announce } = useContext(AnnounceContext);
@@ -150,7 +150,7 @@ export function Toast({ isQuiet = false }: ToastProps) {
 /** How far a notice reaches into the window, in pixels. */
 const reach = 112;
 
-/** Calls `end` a while after `id` is new, unless somebody points at the element meanwhile or is within it: then later. */
+/** Calls `end` a while after `id` has changed; later if somebody points at the element or is inside it. */
 function useRest(id: string | undefined, end: () => void) {
   const timer = useRef<number>();
   const latest = useRef(end);
@@ -172,7 +172,7 @@ function useNoticesFocus() {
   const region = useRef<HTMLElement>(null);
   const origin = useRef<HTMLElement | null>(null);
   const leave = useCallback(() => {
-    // Not to what is gone, or not drawn any more.
+    // Not to an element that is gone or hidden.
     if (origin.current?.getClientRects().length) origin.current.focus();
     else focusHeading();
   }, []);

@@ -5,14 +5,14 @@ import { useRenderedFor } from "./form";
 
 type Fields = Readonly<Record<string, string>>;
 
-/** What a form's fields are meant to have: what is saved, or blanks. */
+/** The values of a form's fields when nothing is typed: what is saved, or empty. */
 type Saved = Fields;
 
 const prefix = "latch-draft";
 
 /**
- * Keeps what is typed into a form in this tab until it is sent: over Back, a reload, and somebody else's signing in
- * in another tab. Only a page of the same address that was drawn for the same person has it again.
+ * Keeps what is typed into a form in this tab until it is sent: through Back, a reload, and somebody else's signing
+ * in in another tab. Only a page of the same address that was drawn for the same person gets it back.
  *
  * @param name tells the form from others of its page
  * @param isReturned whether the form came with words already, which nothing replaces
@@ -23,7 +23,7 @@ export function useDraft(
   saved: Saved,
   isReturned: boolean,
 ): void {
-  // Of the form's own page, also while another stands beside it.
+  // The form's own page, even while another one is beside it.
   const { pathname } = useResolvedPath(".");
   const { rendered_for } = useRenderedFor();
   const key = rendered_for && [prefix, rendered_for, pathname, name].join(" ");
@@ -46,7 +46,7 @@ export function useDraft(
       isSent = false;
       keep();
     };
-    // A button may fill a field in, which no event tells; or send the form.
+    // A button may fill in a field, which fires no event, or send the form.
     const keepSoon = () => void setTimeout(keep);
     const sent = () => {
       isSent = true;
@@ -63,7 +63,7 @@ export function useDraft(
   }, [key]);
 }
 
-/** Forgets what was typed in this tab: whoever signs out leaves nothing behind. */
+/** Forgets what was typed in this tab: signing out leaves nothing behind. */
 export function forgetDrafts(): void {
   try {
     for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) forget(key);
@@ -75,10 +75,10 @@ export function forgetDrafts(): void {
 const question = "Leave without saving? What you typed will be lost.";
 
 /**
- * Asks before a page is left whose form has words that were not sent.
+ * Asks before leaving a page whose form has unsent words.
  *
  * @param saved what its fields have otherwise
- * @param returned the form as it has come back, if it has
+ * @param returned the form as it was returned, if it was
  */
 export function useLeaveQuestion(
   form: RefObject<HTMLFormElement>,
@@ -106,7 +106,7 @@ export function useLeaveQuestion(
     forgetDrafts();
     blocker.proceed();
   }, [blocker]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it looks at the form itself when it is asked.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it looks at the form itself when asked.
   useEffect(() => {
     const element = form.current;
     const typing = () => {
@@ -129,7 +129,7 @@ export function useLeaveQuestion(
   }, []);
 }
 
-/** The fields of a form that have something else than what is saved. */
+/** The fields of a form whose values differ from what is saved. */
 function unsavedIn(form: HTMLFormElement, saved: Saved): Record<string, string> {
   const typed = Object.entries(fieldsOf(form)).filter(
     ([name, value]) => saved[name] !== undefined && plain(value) !== plain(saved[name]),
@@ -150,17 +150,17 @@ function restore(form: HTMLFormElement, key: string): void {
   for (const [name, value] of Object.entries(stored(key) ?? {})) {
     const field = form.elements.namedItem(name);
     if (!field || !("value" in field)) continue;
-    // Typed before scripts have taken over: newer than what was kept.
+    // Typed before scripts took over: newer than what was kept.
     if ("defaultValue" in field && field.value !== field.defaultValue) continue;
     field.value = value;
     if (!(field instanceof Element) || name === "version") continue;
     field.closest("details")?.setAttribute("open", "");
-    // As if by hand: what is shown of the field's words follows.
+    // As if typed by hand, so that whatever shows the field's value follows.
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
-// A browser may forbid to keep anything: then a page is as it would be without this.
+// A browser may refuse to keep anything: then the page works without this.
 function stored(key: string): Fields | null {
   try {
     return JSON.parse(sessionStorage.getItem(key) ?? "null");

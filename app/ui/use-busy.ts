@@ -1,8 +1,8 @@
 import { useNavigation, useResolvedPath } from "@remix-run/react";
 
 /**
- * True while a form of this page has been sent and its answer is still to come. With a button's name, and the value
- * that tells it from others of that name, only if it was sent by that button.
+ * True while a form of this page is waiting for its response. With a button's name, and a value if several buttons
+ * share that name, only if that button sent it.
  */
 export function useBusy(name?: string, value?: string): boolean {
   const { formAction, formData } = useNavigation();
