@@ -48,7 +48,7 @@ const hasAccount = async (email: string) => Number((await sessionsOf(email)) !==
 const signInStatus = async (email: string, password: string) =>
   (await new Person(server.url).post("/signin", { email, password })).status;
 
-const tasksOf = async (person: Person): Promise<{ title: string; completed: boolean }[]> =>
+const tasksOf = async (person: Person): Promise<{ title: string; completed_at: string | null }[]> =>
   (await (await person.get("/tasks/export.json")).json()).tasks;
 
 const count = async (person: Person, title: string) =>
@@ -57,6 +57,14 @@ const count = async (person: Person, title: string) =>
 async function withTask(): Promise<{ account: Account; id: string }> {
   const account = await client.signUp();
   return { account, id: await account.addTask("Mine") };
+}
+
+/** Somebody with these tasks, and their ids. */
+async function withTasks(...titles: string[]): Promise<[Person, string[]]> {
+  const ada = await signedUp(server.url);
+  for (const title of titles) await ada.post("/tasks", { title });
+  const page = await (await ada.get("/tasks")).text();
+  return [ada, [...page.matchAll(/id="task-([0-9a-f-]{36})"/g)].map(([, id = ""]) => id)];
 }
 
 /** Something that is written: how to ask for it, and how often it has been done. */
@@ -135,21 +143,55 @@ const writes: Record<string, () => Promise<Write>> = {
       times: async () => (await (await account.callTask("getTask", id)).json()).version - 1,
     };
   },
+  async "completing a task with a form"() {
+    const [ada, [id = ""]] = await withTasks("Once");
+    return {
+      ask: () => ada.post("/tasks", { complete: id }),
+      times: async () => Number(typeof (await tasksOf(ada))[0]?.completed_at === "string"),
+    };
+  },
+  async "deleting a task with a form"() {
+    const [ada, [id = ""]] = await withTasks("Once");
+    return {
+      ask: () => ada.post("/tasks", { delete: id }),
+      times: async () => 1 - (await count(ada, "Once")),
+    };
+  },
+  async "deleting a task by API"() {
+    const { account, id } = await withTask();
+    const headers = { "Idempotency-Key": randomUUID() };
+    return {
+      ask: () => account.callTask("deleteTask", id, { headers }),
+      times: async () => Number((await account.callTask("getTask", id)).status === 404),
+    };
+  },
+  async "deleting several tasks"() {
+    const titles = ["One", "Two", "Three"];
+    const [ada, ids] = await withTasks(...titles);
+    const selected = Object.fromEntries(ids.map((id) => [`select-${id}`, "on"]));
+    return {
+      ask: () => ada.post("/tasks", { ...selected, selection: "delete" }),
+      // All of them or none: anything between is neither 0 nor 1.
+      times: async () => (titles.length - (await tasksOf(ada)).length) / titles.length,
+    };
+  },
   async "importing a file"() {
     const ada = await signedUp(server.url);
     const path = await uploaded(ada, "title\nOnce\n");
     return { ask: () => ada.post(path), times: () => count(ada, "Once") };
   },
   async "undoing a deletion"() {
-    const ada = await signedUp(server.url);
-    await ada.post("/tasks", { title: "Once" });
-    const [, id] = /id="task-([0-9a-f-]{36})"/.exec(await (await ada.get("/tasks")).text()) ?? [];
-    await ada.post("/tasks", { delete: id ?? "" });
+    const [ada, [id = ""]] = await withTasks("Once");
+    await ada.post("/tasks", { delete: id });
     const page = await (await ada.get("/tasks")).text();
     const undo = /name="undo" value="([^"]+)"/.exec(page)?.[1] ?? "";
     return { ask: () => ada.post("/tasks", { undo }), times: () => count(ada, "Once") };
   },
 };
+
+/** Whether an answer says that it was done; a redirect to the sign-in page says that somebody is signed out. */
+const isDone = ({ status, headers }: Response) =>
+  status < 400 && !headers.get("Location")?.startsWith("/signin?");
 
 /** Signing in again is another sign-in. Signing up again says that the account is there. */
 const repeatable = Object.keys(writes).filter((name) => !name.startsWith("signing"));
@@ -183,6 +225,30 @@ describe.each(Object.entries(writes))("%s", (name, prepare) => {
     }
     // The COMMIT that did it was one of the statements.
     expect(timesAfterCut).toEqual(new Set([0, 1]));
+  });
+
+  test("is done as its answers say when sixteen ask at once and COMMITs are lost, before and after they are done", async () => {
+    const { ask, times } = await prepare();
+    let commits = 0;
+    database.proxy.fateOf = (sent) => {
+      if (!/\bcommit\b/i.test(sent)) return "pass";
+      return (["cut after", "pass", "cut"] as const)[commits++ % 3] ?? "pass";
+    };
+    const answers = await Promise.all(Array.from({ length: 16 }, ask)).finally(pass);
+    const statuses = answers.map(({ status }) => status);
+    const outcome = `${statuses.sort().join(" ")}, ${commits} COMMITs`;
+    expect(commits, outcome).toBeGreaterThan(2);
+    for (const status of statuses)
+      expect(status < 500 || status === 503 || status === 504, outcome).toBe(true);
+    const done = answers.filter(isDone).length;
+    const unknown = statuses.filter((status) => status === 504).length;
+    // Each sign-in is one of its own.
+    const most = name === "signing in" ? 16 : 1;
+    expect(await times(), outcome).toBeGreaterThanOrEqual(Math.min(done, most));
+    expect(await times(), outcome).toBeLessThanOrEqual(Math.min(done + unknown, most));
+    if (!repeatable.includes(name)) return;
+    await ask();
+    expect(await times(), `asked again after ${outcome}`).toBe(1);
   });
 });
 
