@@ -50,6 +50,16 @@ const compose: Writers["compose"] = async ({ id, kind, email }) => {
   return { id, kind, to: email, ...written({ subject: "A test", blocks }) };
 };
 
+/** A letter that is in no outbox. */
+const due = {
+  id: "0199f3c2-6f4e-4c3a-8d51-2b6f0a9c7e10",
+  kind: "test",
+  userId: null,
+  data: {},
+  createdAt: new Date(),
+  tries: 1,
+};
+
 /** Sends what is due, by a mail server, the tests' own unless another is given. */
 async function deliver(url = mailbox.url, silenceMs = patienceMs): Promise<number> {
   const { deliverLetters } = await import("~/mail/delivery.server");
@@ -105,6 +115,30 @@ test.each([
     await post(email);
     expect(await deliver()).toBe(1);
     expect(mailbox.letters.slice(before).map(({ to }) => to)).toEqual([sent]);
+  },
+);
+
+test.each([
+  ["an email", "ada@example.com\r\nBcc: eve@example.com", "A test"],
+  ["an email with a second one", "ada@example.com, eve@example.com", "A test"],
+  ["an email as a name has one", "Ada <ada@example.com>, eve@example.com", "A test"],
+  ["an email that ends the envelope", "ada@example.com>\r\nRCPT TO:<eve@example.com", "A test"],
+  ["a subject", newEmail(), "A test\r\nBcc: eve@example.com\r\n\r\nAnd words"],
+])(
+  "%s that has a header or a recipient in it, should one ever get here, brings neither",
+  async (_, email, subject) => {
+    const { smtpSender } = await import("~/mail/transport.server");
+    const before = mailbox.letters.length;
+    const letter = await compose({ ...due, email });
+    if (!letter) throw new Error("There is nothing to send");
+    await smtpSender(mailbox.url, patienceMs)({ ...letter, subject });
+    const arrived = mailbox.letters.slice(before);
+    expect(arrived.length).toBeLessThanOrEqual(1);
+    for (const { to, headers, text } of arrived) {
+      expect(to).not.toMatch(/(^|,)eve@/);
+      expect(Object.keys(headers)).not.toContain("bcc");
+      expect(text).toMatch(/^Words enough/);
+    }
   },
 );
 

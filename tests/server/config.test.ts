@@ -44,6 +44,8 @@ describe("a wrong variable is named in one line that does not repeat its value",
     ["SESSION_MAX_SECONDS", "canary", "must be a whole number of seconds from 1 to 34560000"],
     ["APP_URL", "https://h.example/canary", "must be the public origin"],
     ["APP_URL", "ftp://canary.example", "must be the public origin"],
+    // In ASCII, as links in letters have it: no reader takes it for another one.
+    ["APP_URL", "https://c\u0430nary.example", "must be the public origin"],
     ["SIGN_UP", "canary", "must be instant; or confirmed"],
     ["ALLOWED_ORIGINS", "https://a.example,canary", "must be origins"],
     ["ALLOWED_ORIGINS", "*", "must be origins"],
