@@ -14,7 +14,7 @@ type ActivityEvent = {
 };
 
 type AccountActivityProps = {
-  /** What the list is called. */
+  /** The list's label. */
   label: string;
   /** The address of its first page. */
   path: string;
@@ -24,7 +24,7 @@ type AccountActivityProps = {
   next: Place | null;
 };
 
-/** A page of the account's events, in which its owner would notice somebody else, the latest first. */
+/** A page of the account's events, the latest first, where its owner would notice somebody else. */
 export function AccountActivity({ label, path, events, after, next }: AccountActivityProps) {
   return (
     <>

@@ -10,15 +10,15 @@ type AccountOverviewProps = {
   isSecondAsked: boolean;
   /** The number of devices that are signed in. */
   devices: number;
-  /** When the person last did something that the activity tells. */
+  /** When the person last did something that the activity shows. */
   latestAt: Date | null;
   /** The account's time zone. */
   timeZone: string;
-  /** The choice of theme. */
+  /** The theme form. */
   appearance: ReactNode;
 };
 
-/** Everything that can be seen and changed of an account, a row each. */
+/** Everything that people can see and change of an account, a row each. */
 export function AccountOverview(props: AccountOverviewProps) {
   const { user, isSecondAsked, devices, latestAt, timeZone, appearance } = props;
   return (
@@ -55,6 +55,6 @@ export function AccountOverview(props: AccountOverviewProps) {
   );
 }
 
-/** A time zone by its place, and what the clock shows there: "Berlin, 18:53 now". */
+/** A time zone by its place, with the time there: "Berlin, 18:53 now". */
 const placeAndClock = (zone: string) =>
   `${zone.split("/").at(-1)?.replaceAll("_", " ")}, ${clockIn(zone)} now`;

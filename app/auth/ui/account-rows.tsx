@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { Form } from "~/ui/form";
 
-/** Rows on one raised surface, each a way to a page of its own or a control. */
+/** Rows on one raised surface, each a link to a page of its own or a control. */
 export function AccountRows({
   label = "Account",
   children,
@@ -21,11 +21,11 @@ export function AccountRows({
 type AccountLinkProps = {
   to: string;
   label: string;
-  /** What is there now. */
+  /** The current value. */
   value?: ReactNode;
-  /** What can be done there. */
+  /** What people can do there. */
   action?: string;
-  /** For what is no page: a file. */
+  /** For what is not a page: a file. */
   reloadDocument?: boolean;
 };
 

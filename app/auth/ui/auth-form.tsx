@@ -10,7 +10,7 @@ import { AuthCard } from "./auth-card";
 import { usePasswordForm } from "./use-password-form";
 
 type AuthFormProps = {
-  /** Heading and, unless that has words of its own, button. */
+  /** The heading and, unless the button has words of its own, the button. */
   title: string;
   submit?: string;
   /** Why the page is shown to somebody who did not ask for it. */
@@ -18,7 +18,7 @@ type AuthFormProps = {
   formErrors?: FormErrors;
   /** Where to go afterwards. */
   redirectTo: string | null;
-  /** The way to the other page: to sign-up from sign-in, and the reverse. */
+  /** The link to the other page: to sign-up from sign-in, and the reverse. */
   instead: { question: string; label: string; to: string };
   children: ReactNode;
   /** Another way of doing the same, below the button. */

@@ -19,7 +19,7 @@ type Enrolment = {
 
 type EnrolmentFormProps = { enrolment: Enrolment; formErrors: FormErrors | undefined };
 
-/** The seed of a new app, as a picture, a link and in letters, and the form for the first code that the app makes of it. */
+/** The seed of a new app, as a picture, a link and text, and the form for the app's first code. */
 export function EnrolmentForm({ enrolment, formErrors }: EnrolmentFormProps) {
   const form = usePasswordForm(formErrors);
   const busy = useBusy("intent", "prove");
@@ -75,7 +75,7 @@ function Step({ number, title, children }: { number: number; title: string; chil
   );
 }
 
-/** Black on white in any theme: some readers take no other. */
+/** Black on white in any theme: some readers accept nothing else. */
 function QrCode({ size, path }: Enrolment["qrCode"]) {
   return (
     <svg
@@ -92,9 +92,9 @@ function QrCode({ size, path }: Enrolment["qrCode"]) {
 }
 
 type FinishFormProps = {
-  /** The recovery codes that were just made; null when they were shown before. */
+  /** The recovery codes just created; null if they were shown before. */
   codes: string[] | null;
-  /** The set of codes that the account has, which new ones replace. */
+  /** The account's current set of codes, which new ones replace. */
   setId: string;
 };
 
@@ -140,7 +140,7 @@ export function FinishForm({ codes, setId }: FinishFormProps) {
   );
 }
 
-/** The form that begins to set an app up; and, where there is one, takes it off. */
+/** The form that starts to set up an app and, if there is one, removes it. */
 export function AppForm({ isOn }: { isOn: boolean }) {
   const beginning = useBusy("intent", "begin");
   return (

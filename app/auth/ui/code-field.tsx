@@ -3,16 +3,16 @@ import type { FormErrors } from "~/web/form-outcome";
 
 type CodeFieldProps = {
   formErrors: FormErrors | undefined;
-  /** Where the code is to be found. */
+  /** Where to find the code. */
   hint: string;
   autoFocus?: boolean;
-  /** Whether it takes no recovery code. */
+  /** Whether it accepts no recovery code. */
   isOfApp?: boolean;
 };
 
 /**
- * The field for a code, of an app or for recovery: no keyboard of digits alone where recovery codes are taken, which have
- * letters. Phones offer what a password manager makes.
+ * The field for a code, of an app or for recovery. Recovery codes have letters, so it asks for a numeric keyboard
+ * only if it accepts none. Phones offer the codes of a password manager.
  */
 export function CodeField({ formErrors, hint, autoFocus, isOfApp = false }: CodeFieldProps) {
   return (
@@ -32,7 +32,7 @@ export function CodeField({ formErrors, hint, autoFocus, isOfApp = false }: Code
   );
 }
 
-/** Where codes are to be found, in words. */
+/** Where to find codes, in words. */
 export const codeHint = (hasApp: boolean) =>
   hasApp
     ? "From your authenticator app, or one of your recovery codes."

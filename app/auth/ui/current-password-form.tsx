@@ -16,7 +16,7 @@ type CurrentPasswordFormProps = {
   variant?: "primary" | "danger";
   /** Submits as a browser without JavaScript would: for what ends the session. */
   reloadDocument?: boolean;
-  /** What its fields have when nothing was typed, for those that one is asked about before leaving. */
+  /** The values of its fields when nothing was typed, for the fields that leaving the page asks about. */
   saved?: Readonly<Record<string, string>>;
   /** Fields before the current password. */
   children?: ReactNode;

@@ -4,11 +4,11 @@ import { AuthCard } from "./auth-card";
 
 type DeadLinkProps = {
   problem: string;
-  /** Where to ask for another one; null where that is in the account. */
+  /** Where to ask for another link; null if that is in the account. */
   again: string | null;
 };
 
-/** The page behind a link that does not work. */
+/** The page of a link that doesn't work. */
 export function DeadLink({ problem, again }: DeadLinkProps) {
   return (
     <AuthCard title="This link doesn't work">

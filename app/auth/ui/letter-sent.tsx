@@ -4,13 +4,13 @@ import { AuthCard } from "./auth-card";
 
 type LetterSentProps = {
   mail: "smtp" | "files" | "off";
-  /** Where to ask for another one. */
+  /** Where to ask for another letter. */
   again: string;
   /** What may be on its way, and how long its link works. */
   children: ReactNode;
 };
 
-/** The page after a letter was asked for. It says the same whether or not there is an account. */
+/** The page after asking for a letter. It says the same whether or not there is an account. */
 export function LetterSent({ mail, again, children }: LetterSentProps) {
   return (
     <AuthCard title="Check your email" footer={<TextLink to="/signin">Sign in</TextLink>}>

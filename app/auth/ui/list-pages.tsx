@@ -2,7 +2,7 @@ import { TextLink } from "~/ui/page";
 
 type ListPagesProps = {
   label: string;
-  /** Where a link leads, and what it says; null where there is nothing to go to. */
+  /** Where a link leads, and its words; null if there is nowhere to go. */
   further: [to: string, words: string] | null;
   start: [to: string, words: string] | null;
 };

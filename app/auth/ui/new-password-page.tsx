@@ -6,14 +6,14 @@ import { DeadLink } from "./dead-link";
 
 type NewPasswordPageProps = {
   title: string;
-  /** The field's label: "New password" where there is one already. */
+  /** The field's label: "New password" if there is one already. */
   label: "New password" | "Password";
   /** Whose password it is, and what the link does; or why it does not work. */
   link:
     | { email: string; needsCode: boolean; problem?: undefined }
     | { email?: undefined; problem: string };
   reason: (email: string) => string;
-  /** Where to ask for another link; null where that is in the account. */
+  /** Where to ask for another link; null if that is in the account. */
   again: string | null;
   formErrors?: FormErrors;
   instead: { question: string; label: string; to: string };

@@ -11,29 +11,29 @@ import { useBusy } from "~/ui/use-busy";
 import { useHydrated } from "~/ui/use-hydrated";
 import type { FormErrors } from "~/web/form-outcome";
 
-/** What the browser is to do: have a passkey made, or have one sign. */
+/** What the browser should do: create a passkey, or sign with one. */
 export type PasskeyOptions =
   | { create: Omit<PublicKeyCredentialCreationOptionsJSON, "extensions"> }
   | { get: Omit<PublicKeyCredentialRequestOptionsJSON, "extensions"> };
 
 type PasskeyButtonProps = {
-  /** From the page's loader, which gives them as `passkey`: they are asked for again before they are too old. */
+  /** From the page's loader, which returns them as `passkey`: the page asks for new ones before they expire. */
   options: PasskeyOptions;
-  /** The answer to the form that was sent last, after which its challenge may be used up. */
+  /** The response to the last form, after which its challenge may be used up. */
   formErrors: FormErrors | undefined;
-  /** The words of the button. */
+  /** The button's label. */
   children: ReactNode;
   variant?: "primary" | "quiet";
-  /** Whether the browser is also to offer passkeys in a field of the page that says "webauthn". */
+  /** Whether the browser also offers passkeys in a field of the page with "webauthn" in its autocomplete. */
   autofill?: boolean;
-  /** What to do where no passkey can be used. */
+  /** What to do if no passkey can be used. */
   instead: string;
 };
 
 /**
- * The button of a form that a passkey can fill in: a script has the browser make one, or sign with one, and sends the form
- * with what comes of it. The button is made by the script as well: without one, and in a browser without passkeys, a line
- * says what to do instead.
+ * The button of a form that a passkey can fill in: a script has the browser create one, or sign with one, and sends
+ * the form with the result. The script renders the button too: without scripts, or in a browser without passkeys, a
+ * line says what to do instead.
  */
 export function PasskeyButton(props: PasskeyButtonProps) {
   const { children, variant = "quiet", autofill = false, instead } = props;
@@ -65,7 +65,7 @@ export function PasskeyButton(props: PasskeyButtonProps) {
     else setProblem(outcome.problem);
   }
 
-  // A browser does one of both: what the button asks ends the offer, and after it comes the next.
+  // A browser does only one at a time: the button's request ends the offer, which is made again afterwards.
   useEffect(() => {
     if (!autofill || !isSupported || isAsking) return;
     let isCurrent = true;
@@ -100,11 +100,11 @@ export function PasskeyButton(props: PasskeyButtonProps) {
   );
 }
 
-/** Older ones are not used: they are accepted for 5 minutes. */
+/** Older ones are not used: a challenge expires after 5 minutes. */
 const freshMs = 4 * 60_000;
 const lookEveryMs = 15_000;
 
-/** The page's options; new ones after each answer, and when those on a page that is looked at have become old. */
+/** The page's options; new ones after each response, and when those on a visible page have become old. */
 function useFreshOptions({ options, formErrors }: PasskeyButtonProps): PasskeyOptions {
   const { pathname, search } = useLocation();
   const { load, data } = useFetcher<{ passkey?: PasskeyOptions }>();
@@ -133,7 +133,7 @@ function useFreshOptions({ options, formErrors }: PasskeyButtonProps): PasskeyOp
 
 type Outcome = { response: unknown } | { problem: string | null };
 
-/** Only who uses a passkey loads what it takes. */
+/** Loaded only by people who use a passkey. */
 const browserLibrary = () => import("@simplewebauthn/browser");
 
 async function ceremony(options: PasskeyOptions): Promise<Outcome> {
@@ -149,7 +149,7 @@ async function ceremony(options: PasskeyOptions): Promise<Outcome> {
   }
 }
 
-/** What to say of a browser's error, by its name in Web Authentication. Browsers tell no more, on purpose. */
+/** The message for a browser's error, by its name in Web Authentication. Browsers reveal no more, on purpose. */
 function problemOf(name: string): string | null {
   if (name === "AbortError") return null;
   if (name === "InvalidStateError") return "This device already has a passkey for your account.";
@@ -158,10 +158,10 @@ function problemOf(name: string): string | null {
   return "No passkey was used. Try again.";
 }
 
-/** How long a browser may take to say whether it offers passkeys among what it fills in: some never say. */
+/** How long a browser may take to say whether it offers passkeys in autofill: some never say. */
 const answerMs = 3_000;
 
-/** Offers passkeys among what the browser fills in. @returns what the chosen one signed; null if none was, or can be. */
+/** Offers passkeys in the browser's autofill. @returns what the chosen one signed; null if none was, or can be */
 async function offer(options: PasskeyOptions): Promise<unknown> {
   if (!("get" in options)) return null;
   const unanswered = new Promise<boolean>((resolve) => setTimeout(resolve, answerMs, false));
@@ -171,7 +171,7 @@ async function offer(options: PasskeyOptions): Promise<unknown> {
     const { startAuthentication } = await browserLibrary();
     return await startAuthentication({ optionsJSON: options.get, useBrowserAutofill: true });
   } catch {
-    // One way among several, which nobody has asked for yet.
+    // One way among several, which nobody has asked for yet, so a failure is not shown.
     return null;
   }
 }

@@ -13,16 +13,16 @@ type PasskeyListProps = {
   now: Date;
 };
 
-/** Newer than the types of the language. */
+/** Newer than TypeScript's own types. */
 type Signals = {
   signalAllAcceptedCredentials?: (accepted: object) => Promise<void>;
   signalCurrentUserDetails?: (details: object) => Promise<void>;
 };
 
-/** A person's passkeys, each with the way to its own page. */
+/** A person's passkeys, each with a link to its own page. */
 export function PasskeyList({ passkeys, known, now }: PasskeyListProps) {
   useEffect(() => {
-    // So that browsers offer no passkey that was removed, and call the others as the account is called now.
+    // So that browsers stop offering removed passkeys, and label the others with the account's current name.
     const browser = window.PublicKeyCredential as Signals | undefined;
     const ignore = () => {};
     browser?.signalAllAcceptedCredentials?.(known.accepted).catch(ignore);

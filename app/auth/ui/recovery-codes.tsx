@@ -1,6 +1,6 @@
 import { ButtonAnchor } from "~/ui/button";
 
-/** Recovery codes, to be kept: they are never shown again. */
+/** Recovery codes to write down: they are never shown again. */
 export function RecoveryCodes({ codes }: { codes: string[] }) {
   const file = `Recovery codes for Latch. Each works once.\n\n${codes.join("\n")}\n`;
   return (

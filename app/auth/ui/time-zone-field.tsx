@@ -2,16 +2,16 @@ import { clockIn } from "~/schemas/time-zone";
 import { controlClass, FieldFrame, useControlProps } from "~/ui/field";
 
 type ZoneFieldProps = {
-  /** The account's; null while it is not known, and UTC counts. */
+  /** The account's zone; null while it is not known, and UTC counts. */
   zone: string | null;
   /** Every time zone that can be chosen. */
   zones: string[];
-  /** What was chosen in a form that has come back. */
+  /** What was chosen in a form that was given back. */
   typed?: string;
   errors?: string[];
 };
 
-/** The choice of the time zone in which days begin. */
+/** The choice of the time zone that decides the account's days. */
 export function ZoneField({ zone, zones, typed, errors }: ZoneFieldProps) {
   const field = {
     label: "Time zone",

@@ -9,7 +9,7 @@ type Browser = { id: string; device: string; createdAt: Date; expiresAt: Date; l
 
 type TrustedBrowsersProps = { browsers: Browser[]; now: Date };
 
-/** The browsers that are not asked for a code, with buttons that have them asked again. */
+/** The browsers that are not asked for a code, with buttons to forget them. */
 export function TrustedBrowsers({ browsers, now }: TrustedBrowsersProps) {
   const forgettingAll = useBusy("forget", "all");
   if (browsers.length === 0)

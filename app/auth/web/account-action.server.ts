@@ -14,9 +14,9 @@ import { confirmationResponse, requireAccountOwner } from "./page-guard.server";
 /**
  * The action of a page that changes the account and asks for the current password.
  *
- * @param schema the input of the change, or a function that makes it for the user who asks
+ * @param schema the input of the change, or a function that makes it for the user
  * @param change makes the change, or says why it is not made
- * @param respond the response to a change that was made
+ * @param respond the response once the change is made
  */
 export function accountAction<Schema extends z.ZodObject, Outcome>(
   schema: Schema | ((user: SessionUser) => Schema),

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { Place } from "~/auth/account-places";
 
-/** The ids in the account's lists, as addresses have them. */
+/** The ids in the addresses of the account's lists. */
 export const placeIds = { sessions: z.uuid(), events: z.string().regex(/^\d{1,18}$/) };
 
 /**
- * The place after which the page begins that a request's address asks for; null for a list's own beginning.
+ * The place in a request's address after which the page begins; null for the beginning of a list.
  *
- * @throws {Response} 400 for what no link of ours asks for.
+ * @throws {Response} 400 for what no link of ours asks for
  */
 export function placeOf(request: Request, id: z.ZodType<string, string>): Place | null {
   const asked = new URL(request.url).searchParams.get("after");

@@ -1,7 +1,7 @@
 /**
  * The guard of the API. It accepts a Bearer token (RFC 6750) and nothing else: no cookie, and no page's token. What
- * it gives can reach the data of the token's user only, and only while the session lives. It refuses with 401, then
- * with 403; read the request's own input before `transact`, and answer what is wrong with it inside, after both.
+ * it returns can reach only the data of the token's user, and only while the session lives. It refuses with 401, then
+ * with 403. Read the request's own input before `transact`, but report what is wrong with it inside, after both.
  */
 import { type Claims, verifyToken } from "~/auth/tokens.server";
 import { ApiError } from "~/web/json.server";
@@ -9,7 +9,7 @@ import { asUser, readAsUser, sessionEnded } from "../../../db/client.server";
 import { clientInfo } from "./client-info.server";
 import { recordAccessRefused, type SignedInRequest } from "./guard.server";
 
-/** How to authenticate, which every 401 says (RFC 9110, section 15.5.2). */
+/** How to authenticate, for every 401 (RFC 9110, section 15.5.2). */
 export const challenge = { headers: { "WWW-Authenticate": "Bearer" } };
 const tokenMissing = new ApiError(401, "Authentication required", challenge);
 const tokenExpired = new ApiError(401, "Token expired, please log in again", challenge);
@@ -23,16 +23,16 @@ export const tokenErrors = [tokenMissing, tokenExpired, tokenInvalid, sessionOve
 export const accessDenied = new ApiError(403, "Access denied to this resource");
 
 /**
- * The guard of every operation on what belongs to `userId`. Its `transact` throws a 403 when that is another user.
+ * The guard of every operation on what belongs to `userId`. Its `transact` throws a 403 if that is another user.
  *
- * @throws {ApiError} 401 without a token that holds.
+ * @throws {ApiError} 401 without a valid token
  */
 export async function requireOwner(request: Request, userId: string): Promise<SignedInRequest> {
   const claims = await requireToken(request);
   return signedInRequest(request, claims, userId === claims.userId);
 }
 
-/** The guard of operations that name no user. @throws {ApiError} 401 without a token that holds. */
+/** The guard of operations that name no user. @throws {ApiError} 401 without a valid token */
 export async function requireBearer(request: Request): Promise<SignedInRequest> {
   return signedInRequest(request, await requireToken(request), true);
 }

@@ -1,4 +1,7 @@
-/** What the buttons on the page of the authenticator app do. Each is one transaction of a session that has proven enough. */
+/**
+ * The actions of the buttons on the page of the authenticator app. Each is one transaction, in a session that has
+ * proven enough.
+ */
 import { beginEnrolment, endEnrolment } from "~/auth/authenticator-app.server";
 import {
   factorsOf,
@@ -25,7 +28,7 @@ type Handler = (
   form: Form,
 ) => Promise<Response | { codes: string[] | null } | ReturnType<typeof rejectForm>>;
 
-/** By the button's `intent`. Recovery codes stand in the answer itself, once: no address and no cookie has them. */
+/** By the button's `intent`. Recovery codes are in the response only, in no address and no cookie. */
 const handlers: Record<string, Handler> = {
   async begin({ transact }, form) {
     const obstacle = await transact(async (scope) => {
@@ -68,7 +71,7 @@ const handlers: Record<string, Handler> = {
 
 const tooLate = "That took too long. Set the app up again.";
 
-/** Does what the pressed button says. */
+/** Runs the action of the pressed button. */
 export async function pressedOnAppPage(owner: SignedInRequest, form: Form) {
   const handler = Object.hasOwn(handlers, form.intent ?? "") && handlers[form.intent ?? ""];
   return handler

@@ -1,6 +1,6 @@
 /**
- * What is known of the browser or program that sent a request: what it says of itself, where it is, and the accounts
- * that have been signed in to from it.
+ * What is known about the browser or program that sent a request: its user agent, its address, and the accounts that
+ * have been signed in to from it.
  */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
@@ -18,14 +18,14 @@ export const clientInfo = (request: Request): ClientInfo => ({
 });
 
 /**
- * The cookie by which a browser is known that has signed in to an account before (OWASP, "Device Cookies"). It
- * proves nothing about who is asking: it gives guesses from this browser a limit of their own, so that an attack on
- * an account does not shut its owner out, and tells when a sign-in is from somewhere new. It is worth nothing any more
- * once all sessions of the account have been ended, as a change of password does.
+ * The cookie that makes a browser known to an account it has signed in to before (OWASP, "Device Cookies"). It proves
+ * nothing about who is asking: it gives guesses from this browser a limit of their own, so that an attack on an
+ * account doesn't lock its owner out, and it tells whether a sign-in is from somewhere new. It becomes worthless once
+ * all sessions of the account have been ended, as by a change of password.
  */
 const cookie = hostCookie("latch-device");
 
-/** What the cookie of a known browser is called in the `Cookie` header. */
+/** The name of the known browser's cookie in the `Cookie` header. */
 export const knownBrowserCookieName = cookie.name;
 
 const claims = z.object({ sub: z.uuid(), jti: z.uuid(), epoch: z.int() });
@@ -42,7 +42,7 @@ export async function knownBrowserCookie(
   return cookie.set(token, oneYearSeconds);
 }
 
-/** The known browser that a request's cookie names; null without a valid one. */
+/** The known browser in a request's cookie; null without a valid one. */
 export async function readKnownBrowser(request: Request): Promise<KnownBrowser | null> {
   const token = cookie.read(request);
   const said = token ? claims.safeParse(await verifySignature(token, "latch:device")) : null;

@@ -10,7 +10,7 @@ import { incorrectCode, TooManyCodes } from "~/auth/factors.server";
 import { refusedPasskey } from "~/auth/passkeys.server";
 import { type Form, rejectForm } from "~/web/form.server";
 
-/** Gives a form back whose work was not done, and says why: 400, or 429 and when to come back. */
+/** Gives back a form that was not carried out, and says why: 400, or 429 with the time to try again. */
 export function rejectFailure(form: Form, failure: AccountFailure) {
   if (failure === secondFactorDue) throw new Error("A page of its own asks for the second factor");
   if (failure instanceof TooManyAttempts) {
@@ -29,10 +29,10 @@ export function rejectFailure(form: Form, failure: AccountFailure) {
   return rejectForm(form, { errors: { email: [message] } });
 }
 
-/** What is said of a passkey that was not accepted, for whatever reason. */
+/** The message for a passkey that was not accepted, for whatever reason. */
 export const unusablePasskey = "This passkey could not be used here";
 
-/** As `rejectFailure`, for a letter that was asked for once too often. */
+/** Like `rejectFailure`, for a letter that was asked for once too often. */
 export const rejectTooManyLetters = (form: Form, failure: TooManyAttempts) =>
   rejectTooMany(form, failure, "emails");
 
@@ -42,7 +42,7 @@ function rejectTooMany(form: Form, { retryAfterSeconds }: TooManyAttempts, what:
   return rejectForm(form, { formError }, { status: 429, headers });
 }
 
-/** "2 minutes": a time in words, rounded up. */
+/** A time in words, rounded up: "2 minutes". */
 function inMinutes(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);
   return minutes === 1 ? "1 minute" : `${minutes} minutes`;

@@ -1,4 +1,4 @@
-/** The words of a form that its guard could not let through: kept, and given back with the page they belong to. */
+/** The words of a form that its guard could not let through: kept, and given back with the form's page. */
 import { formOwnerOf } from "~/auth/form-owner.server";
 import { dropKeptForm, findKeptForm, keepForm, keptMinutes } from "~/auth/kept-forms.server";
 import { hostCookie } from "~/web/cookie.server";
@@ -9,18 +9,18 @@ import { addToPage } from "~/web/route.server";
 import type { UserScope } from "../../../db/client.server";
 
 /**
- * Has pages look for words that were kept: without it none of them asks. It says nothing of whose they are, and is left
- * to expire by itself, since they may be of somebody who has yet to sign in.
+ * Makes pages look for kept words: without it none of them asks. It doesn't say whose they are, and is left to expire
+ * by itself, since they may be of somebody who has yet to sign in.
  */
 const cookie = hostCookie("latch-words");
 
-/** What a form sends besides what was typed or chosen: its page puts them there, or they name a button. */
+/** The fields of a form that nobody types or chooses: its page adds them, or they name a button. */
 const unkept = ["rendered_for", "reply", "redirectTo"];
 const notTyped = ["intent", "key", "version", "task", "selection", "bulk"];
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What somebody has typed or chosen in a form; nothing if just a button was pressed. */
+/** What somebody has typed or chosen in a form; empty if only a button was pressed. */
 export function wordsOf(form: Form): Record<string, string> {
   const typed = Object.entries(withoutSecrets(form)).filter(
     ([name, value]) =>
@@ -32,10 +32,10 @@ export function wordsOf(form: Form): Record<string, string> {
 const hasWords = (form: Form) => Object.keys(wordsOf(form)).length > 0;
 
 /**
- * Keeps the words of a request's form, if it has any, for the user whom it was drawn for; if it does not say whom, for
- * the one whose token was sent with it.
+ * Keeps the words of a request's form, if it has any, for the user whom it was drawn for, or else for the user of the
+ * token sent with it.
  *
- * @returns the `Set-Cookie` lines that bring them back, and say so; none if there was nothing to keep.
+ * @returns the `Set-Cookie` lines that bring them back, and say so; none if there was nothing to keep
  */
 export async function keepWords(request: Request, userId: string | null): Promise<string[]> {
   const form = sentForm(request);
@@ -49,8 +49,8 @@ export async function keepWords(request: Request, userId: string | null): Promis
 }
 
 /**
- * Gives a page of a user the words back that were kept for it. They stay until such a form is sent: the answer to this
- * request may get lost, or the person go away and come back.
+ * Gives a user's page the words that were kept for it. They are kept until such a form is sent: this response may get
+ * lost, or the person may go away and come back.
  */
 export async function returnWords(request: Request, scope: UserScope): Promise<void> {
   if (!mayHaveKeptWords(request)) return;
@@ -71,5 +71,5 @@ export async function returnWords(request: Request, scope: UserScope): Promise<v
 /** Whether words may be kept for whoever sent a request. */
 export const mayHaveKeptWords = (request: Request) => cookie.read(request) !== undefined;
 
-/** The requests whose words are forgotten already: a request may have several transactions. */
+/** The requests whose words are already forgotten: a request may have several transactions. */
 const dropped = new WeakSet<Request>();

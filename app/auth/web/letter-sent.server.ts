@@ -1,4 +1,4 @@
-/** The page after a letter was asked for says where it went: it is told by a cookie, since addresses stay in histories. */
+/** The page after asking for a letter says where it went. A cookie tells it, since addresses stay in histories. */
 import { isPossibleEmail } from "~/auth/email";
 import { hostCookie } from "~/web/cookie.server";
 import { seeOther } from "~/web/redirect.server";

@@ -1,7 +1,7 @@
 /**
- * The page behind a link from a letter. To open it changes nothing, since programs that look at mail and chats open links
- * too; its button does what the link is for. The token moves from the address into a cookie, so that it is in no history,
- * no log and no picture of the screen.
+ * The page of a link from a letter. Opening it changes nothing, since programs that scan mail and chats open links
+ * too; its button does what the link is for. The token moves from the address into a cookie, so that it is in no
+ * history, no log and no screenshot.
  */
 import { data } from "@remix-run/node";
 import { hostCookie } from "~/web/cookie.server";
@@ -10,21 +10,21 @@ import { seeOther } from "~/web/redirect.server";
 
 const cookie = hostCookie("latch-mail");
 
-/** One sentence for every cause: nobody learns which links there were. */
+/** One sentence for every cause: nobody learns which links existed. */
 const deadLink = "This link has expired or was used. Ask for a new one.";
 
-/** For whoever came without a link. */
+/** For people who came without a link. */
 const noLink = "Open the link in your email again.";
 
-/** How long the page behind a link can stay open, in seconds. */
+/** How long the page of a link can stay open, in seconds. */
 const openSeconds = 15 * 60;
 
-/** Finds what a token is for; null if it does not work. Changes nothing. */
+/** Finds what a token is for; null if it doesn't work. Changes nothing. */
 type Find<Found> = (token: string) => Promise<Found | null>;
 
 /**
- * Answers a request for the page behind a link: leads on to `path`, which says nothing, or gives the email that the link is
- * for and whether it takes a code too, or says why there is none, with status 400.
+ * Answers a request for the page of a link: redirects to `path`, which has no token, or returns the email that the
+ * link is for and whether it needs a code too, or says with status 400 why there is none.
  */
 export async function showLinkPage(
   request: Request,
@@ -39,16 +39,16 @@ export async function showLinkPage(
   return data({ problem: token === null ? noLink : deadLink }, { status: 400 });
 }
 
-/** What the page behind a link is made from. */
+/** The data of a link's page. */
 type LinkPage =
   | { email: string; needsCode: boolean; problem?: undefined }
   | { email?: undefined; problem: string };
 
 /**
- * Answers the form of the page behind a link.
+ * Answers the form of a link's page.
  *
- * @param use does what the link is for: gives the response, from which on the browser forgets the link; or a form to be given back;
- *   or null when the link works no longer
+ * @param use does what the link is for. Returns the response, after which the browser forgets the link; or a form to
+ * be given back; or null if the link no longer works
  */
 export async function submitLinkPage<Found>(
   request: Request,
@@ -73,8 +73,8 @@ const openedToken = (request: Request): string | null =>
   tokenInAddress(request) ?? cookie.read(request) ?? null;
 
 /**
- * Whether a request for the page behind a link is to be led on to the address that says nothing. Not where a form was sent
- * with the token in its address and is given back: Remix asks for the page with the headers of the form.
+ * Whether to redirect a request for a link's page to the address without a token. Not if a form was sent with the
+ * token in its address and is given back: Remix asks for the page with the form's headers.
  */
 const isOpening = (request: Request) =>
   tokenInAddress(request) !== null && !request.headers.has("Content-Type");

@@ -1,6 +1,6 @@
 /**
- * The guard of the pages: `requireUser` stands at the beginning of every route but the public ones. What it gives
- * can reach this user's data only, and only while the session lives.
+ * The guard of the pages: every route but the public ones begins with `requireUser`. What it returns can reach only
+ * this user's data, and only while the session lives.
  */
 import { redirect } from "@remix-run/node";
 import { isPasswordRecent, isProofRecent } from "~/auth/account.server";
@@ -33,9 +33,9 @@ import {
 import { tellsTimeZone, withTimeZone } from "./time-zone.server";
 
 /**
- * Prolongs the session by its use, once a day, and notes the browser's time zone while the account has none.
+ * Extends the session by its use, once a day, and records the browser's time zone while the account has none.
  *
- * @throws {Response} a redirect to the sign-in page, and from there back here, for anyone not signed in.
+ * @throws {Response} a redirect to the sign-in page, and from there back here, for anyone not signed in
  */
 export async function requireUser(request: Request): Promise<SignedInRequest> {
   return requireSession(request, (claims, work) => {
@@ -44,7 +44,7 @@ export async function requireUser(request: Request): Promise<SignedInRequest> {
   });
 }
 
-/** As `asUser`; the answer to the request brings the browser a token that holds as long as the session now does. */
+/** Like `asUser`; the response brings the browser a token that is valid for as long as the session now is. */
 async function prolonging<T>(
   request: Request,
   claims: Claims,
@@ -64,16 +64,16 @@ async function prolonging<T>(
   return result;
 }
 
-/** As `requireUser`, for changes to the account itself: passwords can be compared and replaced. */
+/** Like `requireUser`, for changes to the account itself: passwords can be checked and replaced. */
 export async function requireAccountOwner(request: Request): Promise<SignedInRequest> {
   return requireSession(request, (claims, work) => asAccountOwner(claims, work));
 }
 
 /**
- * Requires a session in which the password was given recently, as `isPasswordRecent` says.
+ * Requires a session in which the password was given recently, by `isPasswordRecent`.
  *
- * @param path where to go on from there
- * @throws {Response} a redirect to the page that asks for it, and from there to `path`.
+ * @param path where to go from there
+ * @throws {Response} a redirect to the page that asks for it, and from there to `path`
  */
 export async function requireRecentPassword(
   { transact }: SignedInRequest,
@@ -84,8 +84,8 @@ export async function requireRecentPassword(
 }
 
 /**
- * Leads to the page that asks for the password and the second factor, and from there back. The words of a form are kept for
- * when its page is shown again.
+ * Leads to the page that asks for the password and the second factor, and from there back. The words of a form are
+ * kept until its page is shown again.
  */
 export async function confirmationResponse(request: Request): Promise<Response> {
   const claims = await readSessionCookie(request);
@@ -94,7 +94,7 @@ export async function confirmationResponse(request: Request): Promise<Response> 
   return seeOther(confirmPath(pathOf(request)), kept ? [kept] : []);
 }
 
-/** Whether a page that asks for the password is shown: not before the account's second factor, if it has one, was given. */
+/** Requires the account's second factor, if it has one, before a page that asks for the password is shown. */
 export async function requireRecentSecond(
   request: Request,
   { transact }: SignedInRequest,
@@ -103,9 +103,9 @@ export async function requireRecentSecond(
 }
 
 /**
- * The guard of changes that do not ask for the password themselves, and matter as much: as `requireAccountOwner`, in a
- * session in which the password was given recently and, where the account has a second factor, that as well. That is
- * looked at in the transaction of the change.
+ * The guard of changes that don't ask for the password themselves, but are as sensitive: like `requireAccountOwner`,
+ * in a session in which the password and, if the account has one, a second factor were given recently. That is
+ * checked in the transaction of the change.
  */
 export async function requireRecentProof(request: Request): Promise<SignedInRequest> {
   const owner = await requireAccountOwner(request);
@@ -123,7 +123,7 @@ export async function requireRecentProof(request: Request): Promise<SignedInRequ
   };
 }
 
-/** Who is signed in, for pages that are there for everybody; asks the database only if the cookie holds. */
+/** Who is signed in, for pages that are there for everybody; asks the database only if the cookie is valid. */
 export async function currentUser(request: Request): Promise<SessionUser | null> {
   const claims = await readSessionCookie(request);
   if (claims === null || claims === "invalid") return null;
@@ -131,7 +131,7 @@ export async function currentUser(request: Request): Promise<SessionUser | null>
   return known === sessionEnded ? null : known.user;
 }
 
-/** @throws {Response} a redirect to the tasks, from pages for people who are not signed in. */
+/** @throws {Response} a redirect to the tasks, from pages for people who are not signed in */
 export async function requireSignedOut(request: Request): Promise<void> {
   if (await currentUser(request)) throw redirect(home, request.method === "POST" ? 303 : 302);
 }
@@ -178,7 +178,7 @@ async function requireClaims(request: Request): Promise<Claims> {
   return claims;
 }
 
-/** Whether a transaction for this request has more to do than its own work, which a mere read could not. */
+/** Whether a transaction for this request has to change something, besides its own work, so that `read` won't do. */
 const changesMore = (request: Request, claims: Claims) =>
   request.method === "POST" ||
   isProlongable(claims) ||
@@ -187,13 +187,15 @@ const changesMore = (request: Request, claims: Claims) =>
 
 const otherAccount = Symbol("other account");
 
-/** Whether a request's form was drawn for another user than who is signed in now. Programs' forms do not say for whom. */
+/**
+ * Whether a request's form was drawn for another user than the one signed in now. Programs' forms don't say for whom.
+ */
 function isOfAnotherAccount(request: Request, userId: string): boolean {
   const drawnFor = sentForm(request)?.rendered_for;
   return drawnFor !== undefined && formOwnerOf(drawnFor) !== userId;
 }
 
-/** The error page that gives a form of another person's tab back. Its owner finds it after signing in, too. */
+/** The error page that gives back a form from another person's tab. Its owner finds it after signing in, too. */
 async function otherAccountResponse(request: Request): Promise<Response> {
   const words = wordsOf(sentForm(request) ?? {});
   const [kept] = await keepWords(request, null);
@@ -205,7 +207,7 @@ async function expiredResponse(request: Request, userId: string | null): Promise
   return signInResponse(request, userId, [clearSessionCookie(), announce("expired")]);
 }
 
-/** The way to the sign-in page, and from there back. What was typed is kept until then. */
+/** Leads to the sign-in page, and from there back. What was typed is kept until then. */
 async function signInResponse(
   request: Request,
   userId: string | null,

@@ -18,7 +18,7 @@ import { clearSessionCookie, readSessionCookie, sessionCookie } from "./session-
 /**
  * What signing up and in need from a request besides its form.
  *
- * @param redirectTo where to go on to afterwards, as the form says it
+ * @param redirectTo where to go afterwards, from the form
  */
 export async function signInContext(request: Request, redirectTo?: string): Promise<SignInContext> {
   return {
@@ -31,8 +31,8 @@ export async function signInContext(request: Request, redirectTo?: string): Prom
 }
 
 /**
- * Signs the browser in, makes it known to the account, and leads to where it wanted to go; or leads to the page that asks for
- * the second factor, without any session.
+ * Signs the browser in, makes it known to the account, and leads to where it wanted to go; or leads to the page that
+ * asks for the second factor, without any session.
  */
 export async function signedInResponse(
   request: Request,
@@ -58,8 +58,8 @@ async function waitingCookies({ pending, isTrustDead }: SecondFactorNeeded): Pro
 }
 
 /**
- * Signs the browser in whose second factor was right, and says what there is to say of it. If it is trusted from now on, it is
- * given what it is trusted by.
+ * Signs in the browser whose second factor was right, with a notice if there is something to say. If it is now
+ * trusted, it gets the token.
  */
 export async function completedResponse(
   request: Request,
@@ -67,7 +67,7 @@ export async function completedResponse(
 ): Promise<Response> {
   const cookies = [clearPendingCookie()];
   if (trustToken) cookies.push(trustCookie.set(trustToken));
-  // Where there are two, the one that there is something to do about.
+  // If there are two notices, the one that people can do something about.
   if (recoveryCodesLeft !== null)
     cookies.push(announce("recovery-code-used", { text: leftWords(recoveryCodesLeft) }));
   else if (trustToken) cookies.push(announce("browser-trusted"));
@@ -79,20 +79,20 @@ const leftWords = (left: number) =>
     left <= 3 ? " Make new ones on your account page." : ""
   }`;
 
-/** Leads to the sign-in page from the one that asks for the second factor, when the sign-in does not wait any more. */
+/** Leads from the page that asks for the second factor to the sign-in page, if the sign-in is no longer pending. */
 export const signInOverResponse = (): Response =>
   seeOther("/signin", [clearPendingCookie(), announce("sign-in-over")]);
 
-/** Whether the browser will not keep cookies that are `Secure`, since it came over http. */
+/** Whether the browser will drop `Secure` cookies, since it came over http. */
 const dropsCookies = (request: Request) => isForHttps && isOverHttp(request);
 
 const isForHttps = config.APP_URL.startsWith("https:");
 
-/** The sign-in page, which says what happened to the cookie; or leads on, if it was kept after all. */
+/** The sign-in page, which says what happened to the cookie; or redirects, if it was kept after all. */
 const cookiesDroppedPath = (redirectTo: string | undefined) =>
   `/signin?${new URLSearchParams({ cookies: "dropped", redirectTo: safePath(redirectTo) })}`;
 
-/** What the sign-in page says to whom `cookiesDroppedPath` has led there. */
+/** What the sign-in page says to people whom `cookiesDroppedPath` has sent there. */
 export function cookiesDroppedReason({ url }: Request): string | null {
   const isTold = new URL(url).searchParams.get("cookies") === "dropped";
   return isTold && isForHttps
@@ -100,22 +100,24 @@ export function cookiesDroppedReason({ url }: Request): string | null {
     : null;
 }
 
-/** Ends the session that a request's cookie names, if it lives, and has the browser forget it in any case. */
+/** Ends the session in a request's cookie, if it lives, and makes the browser forget it in any case. */
 export async function signOutResponse(request: Request): Promise<Response> {
   const session = await currentSession(request);
   if (session) await asUser(session, (scope) => signOut(scope, clientInfo(request)));
   return sessionEndedResponse("signed-out");
 }
 
-/** Has the browser forget everything of a session that has ended, and says why it has. */
+/** Makes the browser forget everything of a session that has ended, and says why it has. */
 export function sessionEndedResponse(reason: NoticeCode): Response {
   const response = seeOther("/signin", [clearSessionCookie(), announce(reason)]);
-  // Not "cache": browsers then go through all that they keep of any site, and no page of ours is in there.
+  // Not "cache": browsers then go through everything they keep of any site, and no page of ours is in there.
   response.headers.set("Clear-Site-Data", '"storage"');
   return response;
 }
 
-/** Gives the browser the token it needs after a change of the account, and returns to `path`, which says `notice`. */
+/**
+ * Gives the browser the new token it needs after a change of the account, and returns to `path`, which says `notice`.
+ */
 export async function reissueToken(
   signedIn: SignedIn,
   path: string,
@@ -124,7 +126,10 @@ export async function reissueToken(
   return backTo(path, [await sessionCookie(signedIn), announce(notice)]);
 }
 
-/** As `reissueToken`, after a change of password: it made every browser unknown, and this one has just proved itself. */
+/**
+ * Like `reissueToken`, after a change of password: it made every browser unknown, but this one has just proven
+ * itself.
+ */
 export async function passwordChangedResponse(
   request: Request,
   signedIn: SignedIn,
@@ -133,7 +138,7 @@ export async function passwordChangedResponse(
   return backTo("/account", [await sessionCookie(signedIn), known, announce("password-changed")]);
 }
 
-/** The session that a request's cookie names, which may have ended; null when the cookie names none. */
+/** The session in a request's cookie, which may have ended; null if the cookie names none. */
 async function currentSession(request: Request) {
   const claims = await readSessionCookie(request);
   return claims === "invalid" ? null : claims;

@@ -1,4 +1,7 @@
-/** The cookies of signing in with a second factor: which sign-in waits for it, and by what an account trusts this browser. */
+/**
+ * The cookies of signing in with a second factor: the pending sign-in, and the token by which an account trusts this
+ * browser.
+ */
 import { z } from "zod";
 import type { NewPendingSignIn } from "~/auth/pending-sign-ins.server";
 import { signToken, verifySignature } from "~/auth/tokens.server";
@@ -9,13 +12,16 @@ const pending = hostCookie("latch-pending");
 const trust = hostCookie("latch-trust");
 const claims = z.object({ jti: z.uuid() });
 
-/** The `Set-Cookie` line by which the page that asks for the second factor knows the sign-in. It opens nothing else. */
+/**
+ * The `Set-Cookie` line that identifies the sign-in to the page that asks for the second factor. It opens nothing
+ * else.
+ */
 export async function pendingCookie({ id, expiresAt }: NewPendingSignIn): Promise<string> {
   const seconds = Math.floor((expiresAt.getTime() - Date.now()) / 1000);
   return pending.set(await signToken({ jti: id }, "latch:pending", expiresAt), seconds);
 }
 
-/** The sign-in that a request's cookie names; null without a valid one. Whether it still waits only the database knows. */
+/** The sign-in in a request's cookie; null without a valid one. Whether it is still pending only the database knows. */
 export async function readPendingCookie(request: Request): Promise<string | null> {
   const token = pending.read(request);
   const said = token ? claims.safeParse(await verifySignature(token, "latch:pending")) : null;

@@ -4,22 +4,22 @@ import { hostCookie } from "~/web/cookie.server";
 
 const cookie = hostCookie("latch");
 
-/** What the session's cookie is called in the `Cookie` header. */
+/** The name of the session's cookie in the `Cookie` header. */
 export const sessionCookieName = cookie.name;
 
-/** The `Set-Cookie` line that signs a browser in, for as long as the session has left. */
+/** The `Set-Cookie` line that signs a browser in, until the session ends. */
 export async function sessionCookie(signedIn: Pick<SignedIn, "user" | "session">): Promise<string> {
   const token = await issueToken(claimsFor(signedIn), "latch:page");
   const { expiresAt } = signedIn.session;
   return cookie.set(token, Math.floor((expiresAt.getTime() - Date.now()) / 1000));
 }
 
-/** How often a session is prolonged, and a browser gets a new token for it, in milliseconds: once a day. */
+/** How often a session is extended, and a browser gets a new token for it, in milliseconds: once a day. */
 const prolongedEveryMs = 24 * 60 * 60 * 1000;
 
 /**
- * Whether the session of a token that holds is to be prolonged, as `prolongSession` does. By the token's age, and not by
- * what its session has left: that grows no more once the session has reached its longest.
+ * Whether `prolongSession` should extend the session of a valid token. Decided by the token's age, not by what its
+ * session has left: that no longer grows once the session has reached its longest.
  */
 export const isProlongable = ({ issuedAt }: Claims) =>
   issuedAt !== undefined && issuedAt.getTime() <= Date.now() - prolongedEveryMs;
@@ -27,7 +27,7 @@ export const isProlongable = ({ issuedAt }: Claims) =>
 /** The `Set-Cookie` line that makes a browser forget its session. */
 export const clearSessionCookie = cookie.clear;
 
-/** The claims in the request's cookie; null without a cookie, "invalid" when its token is refused. */
+/** The claims in the request's cookie; null without a cookie, "invalid" if its token is refused. */
 export async function readSessionCookie(request: Request): Promise<Claims | "invalid" | null> {
   const token = cookie.read(request);
   if (!token) return null;

@@ -12,7 +12,7 @@ type Ended = "session-ended" | "others-ended" | "signed-out-everywhere";
 /**
  * Ends what the pressed button names: one session, all others, or all.
  *
- * @returns what happened; null when the session is already gone, or the form names no button of ours.
+ * @returns what happened; null if the session is already gone, or the form has no button of ours
  */
 export async function endSessionsOf(
   scope: UserScope,

@@ -1,6 +1,6 @@
 /**
- * How an account learns its time zone. No request tells it, so a script writes the browser's into a cookie; the next
- * request has it noted in the account, and the cookie goes.
+ * How an account learns its time zone. No request carries it, so a script writes the browser's into a cookie; the
+ * next request stores it in the account and clears the cookie.
  */
 import { parseCookie, stringifySetCookie } from "cookie";
 import { noteTimeZone } from "~/auth/time-zone.server";
@@ -12,10 +12,10 @@ import { afterCommit, type UserScope } from "../../../db/client.server";
 /** Written by a script, so it cannot be `HttpOnly`. */
 export const timeZoneCookie = hostCookieName("latch-zone");
 
-/** The browser's choice, from the time when the account had none. */
+/** A choice made in this browser when accounts had no time zone yet. */
 const choiceCookie = hostCookie("latch-zone-choice");
 
-/** Work with its scope, in which the account has the time zone that the request's browser tells, if it had none. */
+/** Wraps work so that, in its scope, an account without a time zone gets the one that the request's browser reports. */
 export function withTimeZone<T>(
   request: Request,
   work: (scope: UserScope) => Promise<T>,
@@ -30,7 +30,7 @@ export function withTimeZone<T>(
   };
 }
 
-/** Whether a request tells a time zone. */
+/** Whether a request reports a time zone. */
 export const tellsTimeZone = (request: Request) => toldBy(request) !== null;
 
 function toldBy(request: Request): string | null {
