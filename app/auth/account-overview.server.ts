@@ -1,4 +1,4 @@
-/** What is known of an account, for its pages and for the export. */
+/** What is known about an account, for its pages and for the export. */
 import { inBatches, type Transact, type UserScope } from "../../db/client.server";
 import type { Place } from "./account-places";
 import { describeUserAgent } from "./client-info";
@@ -11,7 +11,7 @@ import { listTrustedBrowsers } from "./trusted-browsers.server";
 /** The number of devices, and of events, on one page. */
 export const accountPageSize = 20;
 
-/** What the account page says of each of its rows. */
+/** The contents of each row on the account page. */
 export async function accountOverview(scope: UserScope) {
   const [latest] = await listEvents(scope, null, 1, "own");
   const sessions = await listSessions(scope, "last_seen_at", null, mostSessions);
@@ -23,7 +23,7 @@ export async function accountOverview(scope: UserScope) {
   };
 }
 
-/** A page of the sessions, the most recently seen first, and the place where the next page begins. */
+/** A page of the sessions, the most recently used first, and where the next page begins. */
 export async function devicesPage(scope: UserScope, after: Place | null) {
   const found = await listSessions(scope, "last_seen_at", after, accountPageSize + 1);
   const { rows, next } = pageOf(found, ({ lastSeenAt }) => lastSeenAt);
@@ -35,7 +35,7 @@ export async function devicesPage(scope: UserScope, after: Place | null) {
   return { user: scope.user, devices, next };
 }
 
-/** A page of one group of events, the latest first, and the place where the next page begins. */
+/** A page of one group of events, the latest first, and where the next page begins. */
 export async function activityPage(scope: UserScope, group: EventGroup, after: Place | null) {
   const found = await listEvents(scope, after, accountPageSize + 1, group);
   const { rows, next } = pageOf(found, ({ at }) => at);
@@ -55,9 +55,8 @@ function pageOf<Row extends { id: string }>(found: Row[], timeOf: (row: Row) => 
 }
 
 /**
- * Everything known of a user besides tasks, without the ids of sessions, which tokens carry, the password hash, and the
- * keys of passkeys.
- * Sessions and activity are read in batches, as they are written.
+ * Everything known about a user besides tasks, without the ids of sessions, which tokens carry, the password hash,
+ * and the keys of passkeys. Sessions and activity are read in batches, while they are written.
  */
 export async function exportAccount(transact: Transact) {
   const known = await transact(async (scope) => {
@@ -80,7 +79,7 @@ export async function exportAccount(transact: Transact) {
   };
 }
 
-/** What there is of second factors; nothing by which one could be given. */
+/** Which second factors there are; nothing that could be used to give one. */
 async function secondFactorsForFile(scope: UserScope) {
   const { app, recoveryCodes } = await factorsOf(scope.sql, scope.userId);
   const browsers = await listTrustedBrowsers(scope);

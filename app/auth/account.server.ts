@@ -1,8 +1,9 @@
 /**
- * The changes people can make to their account. Every change ends the sessions that should not outlive it. All but the
- * name need the current password, given with the change itself: the password is hashed outside of any transaction, and
- * comparing, counting the attempt and changing are one. So a wrong password alone costs an attempt. An account with a second
- * factor is changed only by a session in which that was given lately.
+ * The changes that people can make to their account. Every change ends the sessions that should not outlive it. All
+ * but the name need the current password, given with the change itself: the password is hashed outside of any
+ * transaction; then checking it, counting the attempt and changing are one transaction. So only a wrong password
+ * costs an attempt. If the account has a second factor, it can be changed only in a session in which that was given
+ * recently.
  */
 import { postLetter } from "~/mail/outbox.server";
 import { config } from "~/server/config.server";
@@ -36,7 +37,7 @@ import { isNotProven, proveByCode, type SignedIn } from "./sign-in.server";
 import type { Account } from "./user";
 import { isTakenEmail } from "./users.server";
 
-/** The owner of an account, who may change it: `transact` runs work as `asAccountOwner` does. */
+/** The owner of an account, who may change it: `transact` runs work like `asAccountOwner`. */
 export type AccountOwner = {
   client: ClientInfo;
   transact: <T>(work: (scope: UserScope) => Promise<T | typeof sessionEnded>) => Promise<T>;
@@ -51,13 +52,13 @@ export const takenEmail = Symbol("taken email");
 /** The email typed is not the account's. */
 export const otherEmail = Symbol("other email");
 
-/** The account has a second factor, which has to be confirmed on a page of its own first. */
+/** The account has a second factor, which must first be confirmed on a page of its own. */
 export const secondFactorDue = Symbol("second factor due");
 
-/** The account has a second factor, and no code of it was typed. */
+/** The account has a second factor, and no code was typed. */
 export const missingCode = Symbol("missing code");
 
-/** The reasons for which a change of an account is not made. */
+/** The reasons why a change of an account is not made. */
 export type AccountFailure =
   | TooManyAttempts
   | typeof incorrectPassword
@@ -78,12 +79,12 @@ const failures: readonly unknown[] = [
   otherEmail,
 ];
 
-/** Tells a change that was not made from the outcome of one that was. */
+/** Whether a change was not made. */
 export function isAccountFailure(outcome: unknown): outcome is AccountFailure {
   return outcome instanceof TooManyAttempts || failures.includes(outcome);
 }
 
-/** The time for which a password once given is enough for changing what is sensitive. */
+/** How long a password once given is enough for sensitive changes, in minutes. */
 export const recentPasswordMinutes = 10;
 
 /** Whether the password was given in this session within the last 10 minutes (OWASP ASVS 5.0, 7.5.1). */
@@ -95,13 +96,13 @@ export async function isPasswordRecent({ sql, userId, sessionId }: UserScope): P
 }
 
 /**
- * Whether the password was given recently and, where the account has a second factor, that as well: for changes that do not
- * ask for the password themselves.
+ * Whether the password and, if the account has one, a second factor were given recently: for changes that don't ask
+ * for the password themselves.
  */
 export const isProofRecent = async (scope: UserScope): Promise<boolean> =>
   (await isPasswordRecent(scope)) && (await isSecondRecent(scope));
 
-/** Changes the name. The session stays, and needs a token that says the new one. */
+/** Changes the name. The session stays, and needs a token with the new name. */
 export async function rename(
   scope: UserScope,
   name: string,
@@ -111,13 +112,13 @@ export async function rename(
   return currentSession(scope);
 }
 
-/** A change that waits until a letter's link is used. */
+/** The change waits until a letter's link is used. */
 export const changeAsked = "change asked";
 
 /**
- * Changes the email: once the new address has confirmed it, where letters reach mailboxes, and else at once.
+ * Changes the email: at once, or where letters reach mailboxes, once the new address has confirmed it.
  *
- * @returns `changeAsked`, or the user as they are now.
+ * @returns `changeAsked`, or the user as they are now
  */
 export async function changeEmail(
   owner: AccountOwner,
@@ -134,8 +135,8 @@ export async function changeEmail(
 }
 
 /**
- * Changes the email and ends every other session; this one stays, and needs a token that says the new one. As signing
- * up does, it tells whether an email has an account: it counts against the same limit.
+ * Changes the email and ends every other session; this one stays, and needs a token with the new email. Like signing
+ * up, this reveals whether an email has an account, so it counts against the same limit.
  */
 async function changeEmailNow(
   owner: AccountOwner,
@@ -160,7 +161,7 @@ async function changeEmailNow(
     return await withPassword(owner, currentPassword, change, limits);
   } catch (error) {
     if (!isTakenEmail(error)) throw error;
-    // What its transaction took was rolled back with it.
+    // The transaction that took the attempt was rolled back.
     const tooMany = await beforeSignIn((sql) => take(sql, limits));
     return tooMany ?? takenEmail;
   }
@@ -186,8 +187,8 @@ export async function changePassword(
 }
 
 /**
- * Notes that the password was given just now and, where the account has one, a second factor: a new session takes this
- * one's place (OWASP ASVS 5.0, 7.2.4).
+ * Records that the password was given just now and, if the account has one, a second factor: a new session replaces
+ * this one (OWASP ASVS 5.0, 7.2.4).
  */
 export async function confirmPassword(
   { transact, client }: AccountOwner,
@@ -215,7 +216,7 @@ export async function confirmPassword(
   return ifCorrect(owner, offered, confirm, { mayLackSecond: true });
 }
 
-/** Deletes the account with all that belongs to it, if the email typed is its own. */
+/** Deletes the account and everything that belongs to it, if the email typed is its own. */
 export async function deleteAccount(
   owner: AccountOwner,
   { email, currentPassword }: { email: string; currentPassword: string },
@@ -232,7 +233,7 @@ export async function deleteAccount(
   });
 }
 
-/** @param alsoCounted limits of the change itself, which it takes from when the password is right. */
+/** @param alsoCounted limits of the change itself, which it takes from if the password is right */
 async function withPassword<T>(
   owner: AccountOwner,
   password: string,
@@ -244,11 +245,12 @@ async function withPassword<T>(
   return ifCorrect(owner, offered, change, { alsoCounted });
 }
 
-/** Why no change is made, whichever it is. */
+/** Why a change, any change, is not made. */
 type Refusal = TooManyAttempts | typeof incorrectPassword | typeof secondFactorDue;
 
 /**
- * Hashes the password as the account's own is, if an attempt may be made: the hash is not yet known to be right.
+ * Hashes the password with the parameters of the account's own, if an attempt may be made. Whether the hash is right
+ * is not yet known.
  *
  * @throws {Unavailable}
  */
@@ -271,9 +273,10 @@ async function offerPassword(
 }
 
 /**
- * Makes a change if the hash is that of the account's password, and counts the attempt; all in one transaction.
+ * Makes a change if the hash is the account's, and counts the attempt, all in one transaction.
  *
- * @param mayLackSecond whether it is made before the account's second factor is given: only what asks for it itself
+ * @param mayLackSecond whether it may be made before the account's second factor is given: only for what asks for it
+ * itself
  */
 async function ifCorrect<T>(
   { transact, client }: AccountOwner,
@@ -289,7 +292,7 @@ async function ifCorrect<T>(
     userId = scope.userId;
     const { sql, sessionId } = scope;
     const isRight = await passwordIs(sql, userId, passwordHash);
-    // Comparing may have waited for another change of this account, which may have ended this session.
+    // Checking may have waited for another change of this account, which may have ended this session.
     if (!(await findSession(scope))) return sessionEnded;
     const { asked, wrong, right } = confirmationLimits(userId, sessionId);
     const taken = isRight ? [...right, ...alsoCounted] : wrong;
@@ -307,7 +310,7 @@ async function ifCorrect<T>(
   return outcome;
 }
 
-/** Starts the session that takes the place of one that has just ended. */
+/** Starts the session that replaces one that has just ended. */
 async function replaceSession(
   scope: UserScope,
   client: ClientInfo,
@@ -330,7 +333,7 @@ async function findSession({ sql, userId, sessionId }: UserScope) {
   return session;
 }
 
-/** The user as this transaction has changed them; `scope.user` is the user before it. */
+/** The user as changed by this transaction; `scope.user` is the user before it. */
 async function findUser({ sql, userId }: UserScope): Promise<Omit<SignedIn, "session">> {
   const [{ knownBrowsersEpoch, ...user }] = await sql<[Account]>`
     select id, email, name, known_browsers_epoch as "knownBrowsersEpoch"

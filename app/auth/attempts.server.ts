@@ -1,10 +1,10 @@
 /**
  * Limits on guessing, kept in the database and so shared by every instance. What this module promises:
  *
- * - No more attempts are answered in a window than its limit has, however many come at once.
- * - All or nothing: an attempt that is refused takes from no limit, and one that is answered takes in the transaction
- *   of its outcome. What ended in an outage was rolled back, so it took nothing and locks nobody out.
- * - A limit that is used up already costs a guess nothing but a look: `usedUp` is asked before a password is hashed.
+ * - No more attempts are answered in a window than its limit allows, however many come at once.
+ * - All or nothing: a refused attempt takes from no limit, and an answered one takes in the transaction of its
+ *   outcome. An outage rolls that back, so it takes nothing and locks nobody out.
+ * - Once a limit is used up, a guess costs only a look: `usedUp` is asked before a password is hashed.
  * - Nothing readable is kept: the key of a limit is an HMAC of whom it is for.
  */
 import { createHmac } from "node:crypto";
@@ -14,7 +14,7 @@ import { rangeOf } from "./ip-range.server";
 
 type Allowance = { attempts: number; minutes: number };
 
-/** Every limit there is. docs/security.md says why these numbers. */
+/** Every limit. docs/security.md explains the numbers. */
 export const allowances = {
   "sign-in by email and address": { attempts: 10, minutes: 15 },
   "sign-in by email": { attempts: 100, minutes: 60 },
@@ -36,7 +36,7 @@ export const allowances = {
   "records of refusals by address": { attempts: 60, minutes: 60 },
 } satisfies Record<string, Allowance>;
 
-/** One limit for somebody: an address, an email, a session, or several of these together. */
+/** One limit for an address, an email, a session, or a combination of these. */
 export type Limit = { name: keyof typeof allowances; subject: readonly string[] };
 
 /** The outcome of one attempt too many: the next may succeed after this time. */
@@ -44,24 +44,26 @@ export class TooManyAttempts {
   constructor(readonly retryAfterSeconds: number) {}
 }
 
-/** The limits of an attempt to give a password. What it takes depends on whether the password was right. */
+/**
+ * The limits of an attempt to give a password. Which of them it takes from depends on whether the password was right.
+ */
 export type GuessLimits = {
-  /** Each must have room, whether the password was right or wrong: else the answer would tell which. */
+  /** Each must have room, whether the password was right or wrong: otherwise the answer would reveal which. */
   asked: Limit[];
   wrong: Limit[];
   right: Limit[];
 };
 
 /**
- * The limits of an attempt to sign in. A wrong password counts against the email, a right one does not; against its
- * address any attempt counts, since an attacker may have accounts of their own.
+ * The limits of an attempt to sign in. A wrong password counts against the email, a right one doesn't; against its
+ * address every attempt counts, since an attacker may have accounts of their own.
  *
- * A browser that is known to the account has a limit of its own for wrong passwords, and what it does successfully
- * counts against its address; yet it is refused only when known browsers alone have used up as much. So whoever
- * guesses, even from the same address, does not shut the owner out. Where no address is known everybody shares one
- * large limit, and the email's own has to do.
+ * A browser known to the account has a limit of its own for wrong passwords. What it does successfully counts against
+ * its address; but it is refused only once known browsers alone have used up that much. So an attacker, even at the
+ * same address, doesn't lock the owner out. If no address is known, everybody shares one large limit, and the email's
+ * own has to suffice.
  *
- * @param knownBrowserId null when the account does not know the browser
+ * @param knownBrowserId null if the account doesn't know the browser
  */
 export function signInLimits(
   email: string,
@@ -98,8 +100,8 @@ const limitsOfAddress = (range: string | null): [Limit, Limit] =>
       ];
 
 /**
- * The limits of an attempt to sign in with a passkey, which nobody can guess: they bound the work that an address can ask
- * for. As with a password, what known browsers do is counted apart as well.
+ * The limits of an attempt to sign in with a passkey. Nobody can guess one, so they only bound the work that an
+ * address can cause. As with a password, known browsers are counted separately.
  *
  * @param isKnown whether the passkey's account knows the browser
  */
@@ -110,7 +112,7 @@ export function passkeyLimits(address: string | null, isKnown: boolean) {
     : { asked: [byAddress], taken: [byAddress] };
 }
 
-/** The limits of asking whether an email has an account: by signing up with it, or by changing one's own to it. */
+/** The limits of asking whether an email has an account, by signing up with it or by changing one's own to it. */
 export function signUpLimits(address: string | null): Limit[] {
   const range = rangeOf(address);
   return range === null
@@ -119,8 +121,8 @@ export function signUpLimits(address: string | null): Limit[] {
 }
 
 /**
- * The limits of an attempt to confirm a password. Wrong ones count by session, so that a stolen one cannot be used to
- * guess, nor to shut the owner's other sessions out; right ones by account, since each starts a session.
+ * The limits of an attempt to confirm a password. Wrong ones count by session, so that a stolen session cannot be
+ * used to guess, nor to lock out the owner's other sessions; right ones by account, since each starts a session.
  */
 export function confirmationLimits(userId: string, sessionId: string): GuessLimits {
   const bySession: Limit = { name: "password confirmation by session", subject: [sessionId] };
@@ -129,8 +131,8 @@ export function confirmationLimits(userId: string, sessionId: string): GuessLimi
 }
 
 /**
- * The limits of asking for a letter: to an email, whether or not it has an account, and from an address. Each purpose has
- * its own, so that who uses up one has thereby had letters sent that do what they are for.
+ * The limits of asking for a letter: to an email, whether or not it has an account, and from an address. Each purpose
+ * has its own, so using one up means that letters for that purpose were sent.
  */
 export function letterLimits(purpose: string, email: string, address: string | null): Limit[] {
   const range = rangeOf(address);
@@ -144,24 +146,24 @@ export function letterLimits(purpose: string, email: string, address: string | n
 }
 
 /**
- * The limits of wrong codes for an account's second factor. They are taken from only once the password was right: who does
- * not have it can lock nobody out.
+ * The limits of wrong codes for an account's second factor. Only somebody with the right password can use them up, so
+ * nobody else can lock the owner out.
  */
 export const codeLimits = (userId: string): Limit[] => [
   { name: "codes by account in an hour", subject: [userId] },
   { name: "codes by account in a day", subject: [userId] },
 ];
 
-/** The limits of the rows that an address can have written to the record by being refused. */
+/** The limits of refusals that one address can have recorded. */
 export const refusalRecordLimits = (address: string | null): Limit[] => [
   { name: "records of refusals by address", subject: [rangeOf(address) ?? "unknown"] },
 ];
 
 /**
- * Whether one of the limits is used up, to refuse an attempt before there is any work. It takes nothing, and others
- * may come in between: `take` has the last word.
+ * Whether one of the limits is used up, to refuse an attempt before doing any work. It takes nothing, and others may
+ * come in between: `take` has the last word.
  *
- * @returns null if all of them have room.
+ * @returns null if all of them have room
  */
 export async function usedUp(sql: Sql, limits: readonly Limit[]): Promise<TooManyAttempts | null> {
   const [{ wait }] = await sql<[{ wait: number | null }]>`
@@ -173,12 +175,12 @@ export async function usedUp(sql: Sql, limits: readonly Limit[]): Promise<TooMan
 }
 
 /**
- * Takes one attempt from each of the limits `taken`, or from none if one of those `asked` is used up. To be called in
- * the transaction of the attempt's outcome, which must do nothing else when it is refused. The limits are locked until
- * that transaction ends.
+ * Takes one attempt from each of the limits `taken`, or from none if one of those `asked` is used up. Call it in the
+ * transaction of the attempt's outcome, which must do nothing else if it is refused. The limits are locked until that
+ * transaction ends.
  *
- * @param taken of these one that is not asked takes no more than it has
- * @returns null if it was taken.
+ * @param taken one that is not among `asked` never takes more than it has
+ * @returns null if it was taken
  */
 export async function take(
   sql: Sql,

@@ -1,9 +1,9 @@
 /**
  * The authenticator app of an account. What this module promises:
  *
- * - A code is used once: what is kept is the step of the last one, and a code of this step or an earlier one is refused. Of
+ * - A code is used once: the step of the last one is stored, and codes of this step or an earlier one are refused. Of
  *   several uses at once one succeeds.
- * - An app that is being set up is kept apart: until it is confirmed the running one stays as it is.
+ * - An app being set up is kept apart: until it is confirmed the current one stays in use.
  * - A seed is encrypted for its user, and shown only while its app is being set up.
  */
 import { encode } from "uqr";
@@ -16,7 +16,7 @@ const enrolmentMinutes = 60;
 
 const contextOf = (userId: string) => ["latch totp seed", userId];
 
-/** Begins to set up an app, with a new seed. What was begun before ends; the running app stays. */
+/** Starts to set up an app, with a new seed. An earlier setup ends; the current app stays in use. */
 export async function beginEnrolment({ sql, userId }: UserScope): Promise<void> {
   const { bytes, keyId } = encrypt(newSeed(), contextOf(userId));
   await sql`delete from totp_enrolments where user_id = ${userId}`;
@@ -24,25 +24,28 @@ export async function beginEnrolment({ sql, userId }: UserScope): Promise<void> 
     insert into totp_enrolments (user_id, seed, key_id) values (${userId}, ${bytes}, ${keyId})`;
 }
 
-/** Ends the setting up of an app, if there is any. */
+/** Ends the setup of an app, if there is one. */
 export async function endEnrolment({ sql, userId }: UserScope): Promise<void> {
   await sql`delete from totp_enrolments where user_id = ${userId}`;
 }
 
-/** An app that is being set up, as its page shows it. */
+/** An app being set up, as its page shows it. */
 export type ShownEnrolment = {
   id: string;
-  /** The seed in groups of four, as it can be typed into an app. */
+  /** The seed in groups of four, for typing into an app. */
   secret: string;
-  /** The address that the QR code has, which opens an app on this very phone. */
+  /** The address in the QR code, which opens an app on the same phone. */
   uri: string;
   qrCode: QrCode;
 };
 
-/** The dark modules of a QR code as the path of an SVG, in a square of `size` units, light margin included. */
+/** The dark modules of a QR code as the path of an SVG, in a square of `size` units, including the light margin. */
 export type QrCode = { size: number; path: string };
 
-/** The app that an account sets up; "proven" once it has given a code, when its seed is shown no more; null if there is none. */
+/**
+ * The app that an account is setting up; "proven" once it has given a code, when its seed is no longer shown; null if
+ * there is none.
+ */
 export async function findEnrolment(scope: UserScope): Promise<ShownEnrolment | "proven" | null> {
   const enrolment = await readEnrolment(scope);
   if (!enrolment) return null;
@@ -65,7 +68,7 @@ async function readEnrolment({ sql, userId }: UserScope): Promise<Enrolment | un
   );
 }
 
-/** The QR code of a text, of which a seventh may be covered by a finger or a reflection. */
+/** The QR code of a text; it can be read with a seventh of it covered by a finger or a reflection. */
 function qrCodeOf(text: string): QrCode {
   const { size, data } = encode(text, { ecc: "M", border: 4 });
   const runs = data.flatMap((row, y) =>
@@ -80,9 +83,9 @@ function qrCodeOf(text: string): QrCode {
 }
 
 /**
- * Notes that an app gives the codes of the seed that was shown.
+ * Records that an app gives the codes of the seed that was shown.
  *
- * @param enrolmentId the seed's, from the page that showed it: meanwhile another may have been begun
+ * @param enrolmentId from the page that showed the seed: another may have been created meanwhile
  * @param code six digits
  */
 export async function proveEnrolment(
@@ -101,8 +104,8 @@ export async function proveEnrolment(
 }
 
 /**
- * Puts the app that was proven in the place of the running one, if there is one: since when the account has an app stays, which
- * says whether it is older than another change. @returns whether one was proven.
+ * Replaces the current app, if any, with the one that was proven. The time since when the account has an app is kept:
+ * it says whether the factor is older than another change. @returns whether one was proven
  */
 export async function confirmEnrolment(scope: UserScope): Promise<boolean> {
   const enrolment = await readEnrolment(scope);
@@ -117,13 +120,15 @@ export async function confirmEnrolment(scope: UserScope): Promise<boolean> {
   return true;
 }
 
-/** Takes the app off an account. @returns whether there was one. */
+/** Removes the app from an account. @returns whether there was one */
 export async function removeApp(sql: Sql, userId: string): Promise<boolean> {
   const removed = await sql`delete from totp where user_id = ${userId}`;
   return removed.count > 0;
 }
 
-/** Uses up a code of a user's app. @param code six digits @returns whether it is one, and the first use of its step. */
+/**
+ * Uses up a code of a user's app. @param code six digits @returns whether it is right, and the first use of its step
+ */
 export async function consumeAppCode(
   sql: Sql,
   userId: string,
@@ -139,7 +144,7 @@ export async function consumeAppCode(
   return used.count > 0;
 }
 
-/** Whether an account's app was encrypted with a key that this process does not have. */
+/** Whether an account's app was encrypted with a key that this process doesn't have. */
 export async function hasUnreadableSeeds(): Promise<boolean> {
   const found = await beforeSignIn(
     (sql) => sql`select from totp where key_id not in ${sql(["", ...knownKeyIds])} limit 1`,
@@ -147,7 +152,7 @@ export async function hasUnreadableSeeds(): Promise<boolean> {
   return found.count > 0;
 }
 
-/** Encrypts with the present key what the one before it has encrypted, and gives how many seeds those were. */
+/** Re-encrypts with the current key what the previous one has encrypted. Returns the number of seeds. */
 export async function reencryptSeeds(): Promise<number> {
   if (currentKeyId === null) return 0;
   return beforeSignIn(async (sql) => {
@@ -163,7 +168,7 @@ export async function reencryptSeeds(): Promise<number> {
   });
 }
 
-/** Removes what was begun and never confirmed, and gives how many that was. */
+/** Removes setups that were never confirmed. Returns their number. */
 export async function removeOldEnrolments(): Promise<number> {
   const removed = await beforeSignIn(
     (sql) => sql`

@@ -1,5 +1,5 @@
 /**
- * What the passkeys of common authenticators are called at first, by the AAGUID that each model has: from the list that
+ * The initial names of the passkeys of common authenticators, by the AAGUID of each model: from the list that
  * providers keep for this (github.com/passkeydeveloper/passkey-authenticator-aaguids) and from Yubico's own.
  */
 const names: Record<string, readonly string[]> = {
@@ -42,5 +42,5 @@ const byAaguid = new Map(
   Object.entries(names).flatMap(([name, aaguids]) => aaguids.map((aaguid) => [aaguid, name])),
 );
 
-/** What the passkeys of a model are called; null for a model that is not known, or none. */
+/** The name for passkeys of a model; null if the model is unknown or not given. */
 export const nameOfAuthenticator = (aaguid: string): string | null => byAaguid.get(aaguid) ?? null;

@@ -1,6 +1,6 @@
 /**
- * What ends when an account changes: the one place that knows, so that no change forgets a way in that another one
- * ends. docs/contracts/account.md has the table, and a test holds each of its cells.
+ * What ends when an account changes: the only place that knows, so that no change forgets a way in that another one
+ * ends. docs/contracts/account.md has the table, and a test checks each of its cells.
  */
 import { withdrawLetters } from "~/mail/outbox.server";
 import type { SessionKey, Sql } from "../../db/client.server";
@@ -9,7 +9,7 @@ import { endPendingSignIns } from "./pending-sign-ins.server";
 import { endAllSessions, endSessions } from "./sessions.server";
 import { forgetBrowsers } from "./trusted-browsers.server";
 
-/** The changes after which something must not live on. Deleting an account is none: its rows go with it. */
+/** The changes that end something. Deleting an account is not among them: its rows go with it. */
 export type ClearReason =
   | "change taken back"
   | "email changed"
@@ -22,7 +22,7 @@ export type ClearReason =
 /** The letters whose links let somebody in. */
 const lettersWithLinks = ["reset", "confirm-email", "change-email"];
 
-/** Whether the session of the change stays, and whether links that work once do. */
+/** Whether the session of the change stays, and whether one-time links end. */
 const ends: Record<ClearReason, { sessions: "all" | "others"; links: boolean }> = {
   "change taken back": { sessions: "all", links: true },
   "email changed": { sessions: "others", links: true },
@@ -34,11 +34,11 @@ const ends: Record<ClearReason, { sessions: "all" | "others"; links: boolean }> 
 };
 
 /**
- * Ends what must not outlive a change of the account, in the transaction of the change. With all sessions ends what known
- * browsers are worth. Sign-ins that wait for a second factor and the trust in browsers end with each of these changes.
+ * Ends what must not outlive a change of the account, in the transaction of the change. If all sessions end, known
+ * browsers become unknown. Pending sign-ins and trust in browsers end with each of these changes.
  *
- * @param account whose it is, and the session that stays where only the others end
- * @returns how many sessions ended.
+ * @param account whose it is, and the session that stays if only the others end
+ * @returns how many sessions ended
  */
 export async function clear(
   { sql, userId, sessionId = null }: Account,
@@ -52,7 +52,7 @@ export async function clear(
   await endPendingSignIns(sql, userId);
   await forgetBrowsers(sql, userId, "all");
   if (links) {
-    // First the letters: one that is being written makes its link before this goes on.
+    // Letters first: one that is being written creates its link before this continues.
     await withdrawLetters(sql, userId, lettersWithLinks);
     await endLinks(sql, userId);
   }

@@ -1,7 +1,7 @@
-/** The client of a request, as sessions and the record of events remember it; null for what is not known. */
+/** The client of a request, as stored with sessions and events; null for what is not known. */
 export type ClientInfo = { userAgent: string | null; address: string | null };
 
-// The first that matches counts: most browsers also claim to be the ones they descend from.
+// The first match counts: most browsers also claim to be the ones they descend from.
 const browsers: [RegExp, string][] = [
   [/Edg(e|A|iOS)?\//, "Edge"],
   [/OPR\/|Opera/, "Opera"],
@@ -22,7 +22,7 @@ const systems: [RegExp, string][] = [
   [/Linux/, "Linux"],
 ];
 
-/** A browser and its system in words that people use: "Firefox on Android". */
+/** A browser and its system in familiar words: "Firefox on Android". */
 export function describeUserAgent(userAgent: string | null): string {
   const nameIn = (list: [RegExp, string][]) =>
     list.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1];

@@ -1,4 +1,4 @@
-/** Confirming that an account's email is its owner's: by the link of a letter that went there. */
+/** Confirming that an account's email is its owner's, by the link in a letter sent there. */
 import { beforeSignIn, type Sql, type UserScope } from "../../db/client.server";
 import { letterLimits, type TooManyAttempts, take } from "./attempts.server";
 import type { ClientInfo } from "./client-info";
@@ -9,7 +9,7 @@ import { askToConfirm } from "./notices.server";
 /** How long such a link works, in minutes. */
 export const confirmLinkMinutes = 24 * 60;
 
-/** Has another letter sent that asks an account's email to confirm that it is its owner's. @returns `TooManyAttempts` beyond a limit. */
+/** Sends another letter to confirm an account's email. @returns `TooManyAttempts` beyond a limit */
 export async function askToConfirmAgain(
   { sql, user }: UserScope,
   { address }: ClientInfo,
@@ -19,19 +19,19 @@ export async function askToConfirmAgain(
   return tooMany;
 }
 
-/** Whether an account's email is known to be its owner's. */
+/** Whether an account's email is confirmed. */
 export async function isEmailConfirmed({ sql, userId }: UserScope): Promise<boolean> {
   const [user] = await sql`
     select email_confirmed_at is not null as confirmed from users where id = ${userId}`;
   return user?.confirmed ?? false;
 }
 
-/** Whose email a token confirms; null if it does not work. Changes nothing. */
+/** Whose email a token confirms; null if it doesn't work. Changes nothing. */
 export async function findConfirmation(token: string): Promise<{ email: string } | null> {
   return beforeSignIn((sql) => findLinkedUser(sql, "confirm", token));
 }
 
-/** Confirms the email that a token is for. @returns whether it did: not when the link does not work, or no longer. */
+/** Confirms the email that a token is for. @returns false if the link doesn't work, or no longer does */
 export async function confirmByLink(token: string, client: ClientInfo): Promise<boolean> {
   return beforeSignIn(async (sql) => {
     const user = await findLinkedUser(sql, "confirm", token);
@@ -43,13 +43,13 @@ export async function confirmByLink(token: string, client: ClientInfo): Promise<
   });
 }
 
-/** Notes that the email of an account is its owner's. The rest of the transaction is about this user alone. */
+/** Records that an account's email is confirmed. The rest of the transaction is about this user only. */
 export async function confirmEmail(sql: Sql, userId: string): Promise<void> {
   await actAs(sql, userId);
   await sql`
     update users set email_confirmed_at = coalesce(email_confirmed_at, now()) where id = ${userId}`;
 }
 
-/** Binds the rest of a transaction to one user, whom a link has named. */
+/** Binds the rest of a transaction to one user, named by a link. */
 export const actAs = (sql: Sql, userId: string) =>
   sql`select set_config('app.user_id', ${userId}, true)`;

@@ -1,6 +1,6 @@
 /**
- * Changing an account's email where letters reach mailboxes. The new address confirms it; the old one is told, and can take
- * it back for a week, in which nobody else gets it.
+ * Changing an account's email where letters reach mailboxes. The new address confirms it; the old one is told, and
+ * can take it back for a week, in which nobody else gets it.
  */
 import { postLetter, withdrawLetters } from "~/mail/outbox.server";
 import { beforeSignIn, type Sql, type UserScope } from "../../db/client.server";
@@ -37,8 +37,8 @@ export const changeLinkMinutes = 24 * 60;
 const takeBackMinutes = 7 * 24 * 60;
 
 /**
- * Has the new address asked to confirm a change, and tells the old one. A change that waited before ends. Whether another
- * account has the address is found out when the letter is written, and told to nobody but its reader.
+ * Asks the new address to confirm a change, and tells the old one. A change that was pending ends. Whether another
+ * account has the address is looked up when the letter is written, and only its reader learns that.
  */
 export async function askToChange(
   { sql, userId, sessionId, user }: UserScope,
@@ -53,7 +53,7 @@ export async function askToChange(
   await recordEvent(sql, { kind: "email-change-asked", userId, client });
 }
 
-/** Lets the address that an account had take a change back, which has just been made. */
+/** Lets the account's former address take back a change that has just been made. */
 export async function letTakeBack(
   sql: Sql,
   { id: userId, email }: { id: string; email: string },
@@ -64,14 +64,14 @@ export async function letTakeBack(
   await postLetter(sql, { kind: "email-changed", userId, email, data });
 }
 
-/** Whether another account can take this email back, and so nobody else may have it now. */
+/** Whether another account can take this email back, so that nobody else may have it now. */
 export async function isReserved(sql: Sql, email: string, userId: string): Promise<boolean> {
   const [{ reserved }] = await sql<[{ reserved: boolean }]>`
     select is_reserved(${email}, ${userId}) as reserved`;
   return reserved;
 }
 
-/** The email that a change's token would give its account; null if it does not work. Changes nothing. */
+/** The email that a change's token would give its account; null if it doesn't work. Changes nothing. */
 export async function findChange(token: string): Promise<{ email: string } | null> {
   return beforeSignIn(async (sql) => (await changeOf(sql, token))?.link ?? null);
 }
@@ -85,7 +85,7 @@ async function changeOf(sql: Sql, token: string): Promise<{ link: Link; user: Us
   return link && user ? { link, user } : null;
 }
 
-/** Makes a change that was confirmed. @returns whether it did: not when its link does not work, or the email is taken. */
+/** Makes a change that was confirmed. @returns false if its link doesn't work, or the email is taken */
 export async function confirmChange(token: string, client: ClientInfo): Promise<boolean> {
   return unlessTaken(() =>
     beforeSignIn(async (sql) => {
@@ -95,7 +95,7 @@ export async function confirmChange(token: string, client: ClientInfo): Promise<
       if (await isReserved(sql, link.email, user.id)) return false;
       if (!(await consumeLink(sql, token))) return false;
       await actAs(sql, user.id);
-      // The session that asked for it stays; a link comes without one.
+      // The session that asked for it stays; the link itself has none.
       await clear({ sql, userId: user.id, sessionId: link.data.session ?? null }, "email changed");
       await sql`
         update users set email = ${link.email}, email_confirmed_at = now(), updated_at = now()
@@ -108,8 +108,8 @@ export async function confirmChange(token: string, client: ClientInfo): Promise<
 }
 
 /**
- * Whose email a token takes back: the account with that email as it would be, and whether a code is needed for it; null if
- * the token does not work.
+ * Whose email a token takes back: the account with the email it would get, and whether that needs a code; null if the
+ * token doesn't work.
  */
 export async function findTakeBack(token: string): Promise<(User & { needsCode: boolean }) | null> {
   return beforeSignIn(async (sql) => {
@@ -127,10 +127,10 @@ async function takeBackOf(sql: Sql, token: string): Promise<(User & { link: Link
 }
 
 /**
- * Gives an account the email back that it had, sets its password, and ends all by which somebody else could get in. Ask
- * `findTakeBack` first: this computes a hash for any token.
+ * Gives an account its former email back, sets its password, and ends everything by which somebody else could get in.
+ * Call `findTakeBack` first: this computes a hash for any token.
  *
- * @returns whether it did: not when the link does not work, or another account has the email.
+ * @returns false if the link doesn't work, or another account has the email
  */
 export async function takeBack(
   token: string,
@@ -164,7 +164,7 @@ export async function takeBack(
   );
 }
 
-/** What `work` gives; false when it failed because another account has the email: then nothing was changed. */
+/** The result of `work`; false if another account has the email, in which case nothing was changed. */
 async function unlessTaken<T>(work: () => Promise<T | boolean>): Promise<T | boolean> {
   try {
     return await work();

@@ -3,11 +3,11 @@ import { invisibleCharacter, trimInvisible } from "~/schemas/text";
 import { maxEmailLength } from "./field-lengths";
 
 /**
- * An address as it is kept and compared. What cannot be seen around it is dropped; all is in lower case; characters of
- * one meaning are one character (NFKC); and the domain is in ASCII, as mail servers and certificates have it, whether it
- * was typed in its own script or as xn--.
+ * An address as it is stored and compared: without invisible characters around it; in lower case; with compatible
+ * characters unified (NFKC); and with the domain in ASCII, as in mail servers and certificates, whether it was typed
+ * in its own script or as xn--.
  *
- * @returns what was typed, without what cannot be seen around it and in lower case, if it is no address.
+ * @returns if it is no address, what was typed in lower case, without invisible characters around it
  */
 export function canonicalEmail(typed: string): string {
   const text = trimInvisible(typed);
@@ -24,31 +24,32 @@ export function isPossibleEmail(email: string): boolean {
     email.length <= maxEmailLength &&
     addressPattern.test(email) &&
     !invisibleCharacter.test(email) &&
-    // Halves of pairs, and what no letter has been given yet.
+    // Halves of surrogate pairs, and unassigned characters.
     !/\p{C}/u.test(email) &&
     canonicalEmail(email) === email
   );
 }
 
 /**
- * What browsers' `type=email` takes, in lower case (https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address),
- * and before the @ the letters of any script as well (RFC 6531). That is more than a mail server takes, and then no letter
- * arrives; but nobody is told by us that an address is wrong which their browser finds right.
+ * What browsers' `type=email` accepts, in lower case
+ * (https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address), and before the @ also letters of any
+ * script (RFC 6531). That is more than mail servers accept, and then no letter arrives; but we never call an address
+ * wrong that the browser accepts.
  */
 const addressPattern =
   /^[a-z0-9.!#$%&'*+/=?^_`{|}~\u0080-\u{10ffff}-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/u;
 
 /**
- * A domain in ASCII and in lower case (UTS 46, by way of a URL); null if it cannot be one. One that is in ASCII is taken
- * as it is: accounts may have names that would not be given out today.
+ * A domain in ASCII and in lower case (UTS 46, by way of a URL); null if it cannot be one. A domain that is in ASCII
+ * already is accepted as it is: accounts may have names that would not be given out today.
  */
 function asciiDomain(typed: string): string | null {
   const domain = typed.replace(/[\u3002\uff0e\uff61]/g, ".").toLowerCase();
   if (/^[a-z0-9.-]*$/.test(domain)) return domain;
-  // What else is in ASCII would mean something to a URL: a port, a path, an encoded letter.
+  // Other ASCII characters would have a meaning in a URL: a port, a path, an encoded letter.
   const isTooMuch = domain.length > maxEmailLength || /[^a-z0-9.\u0080-\u{10ffff}-]/u.test(domain);
   const url = `http://${domain}`;
   const name = !isTooMuch && URL.canParse(url) ? new URL(url).hostname : null;
-  // Numbers in another script's digits would become those of an address of IPv4, which nobody has typed.
+  // Digits of another script would become an IPv4 address, which nobody has typed.
   return name === null || /^[0-9.]+$/.test(name) ? null : name;
 }

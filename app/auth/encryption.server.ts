@@ -1,19 +1,20 @@
 /**
- * Encryption of what has to be read again and is worth stealing. What this module promises:
+ * Encryption of data that must be read again and is worth stealing. What this module promises:
  *
- * - AES-256-GCM under `ENCRYPTION_KEY`, which is no key of anything else: a new `JWT_SECRET` leaves second factors as they are.
- * - What is encrypted says whose it is and what for: moved into another user's row, it does not open.
- * - `ENCRYPTION_KEY_PREVIOUS` still opens what it has encrypted.
+ * - AES-256-GCM under `ENCRYPTION_KEY`, which is used for nothing else: a new `JWT_SECRET` doesn't affect second
+ *   factors.
+ * - Encrypted data is bound to its owner and purpose: moved into another user's row, it doesn't decrypt.
+ * - `ENCRYPTION_KEY_PREVIOUS` still decrypts what it has encrypted.
  */
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
 import { config } from "~/server/config.server";
 
-/** What was encrypted: a nonce of 12 bytes, as much as there was, a tag of 16; and the id of the key. */
+/** Encrypted data: a nonce of 12 bytes, the ciphertext, a tag of 16; and the id of the key. */
 export type Encrypted = { bytes: Buffer; keyId: string };
 
 const [nonceBytes, tagBytes] = [12, 16];
 
-/** A key's id says which key it was without telling anything of it. */
+/** A key's id identifies it without revealing anything about it. */
 const keyFrom = (text: string) => {
   const bytes = Buffer.from(text, "base64");
   const id = createHmac("sha256", bytes).update("latch encryption key id").digest("base64url");
@@ -26,7 +27,7 @@ const keys = [config.ENCRYPTION_KEY, config.ENCRYPTION_KEY_PREVIOUS]
 
 const key = config.ENCRYPTION_KEY === undefined ? undefined : keys[0];
 
-/** Whether there is a key to encrypt with. Only where the operator has yet to set one there is none. */
+/** Whether there is a key to encrypt with. There is none only if the operator has yet to set one. */
 export const canEncrypt = key !== undefined;
 
 /** The id of the key that encrypts, and those of all that can decrypt. */
@@ -34,10 +35,10 @@ export const currentKeyId = key?.id ?? null;
 export const knownKeyIds: readonly string[] = keys.map(({ id }) => id);
 
 /**
- * Encrypts for one use of one user.
+ * Encrypts for one purpose and user.
  *
- * @param context what has to be named again to decrypt it: the purpose and the user's id
- * @throws when there is no key: see `canEncrypt`
+ * @param context needed again to decrypt: the purpose and the user's id
+ * @throws if there is no key: see `canEncrypt`
  */
 export function encrypt(plain: Buffer, context: readonly string[]): Encrypted {
   if (!key) throw new Error("There is no ENCRYPTION_KEY");
@@ -48,7 +49,10 @@ export function encrypt(plain: Buffer, context: readonly string[]): Encrypted {
   return { bytes: Buffer.concat([nonce, hidden, cipher.getAuthTag()]), keyId: key.id };
 }
 
-/** What `encrypt` was given with this context. @throws when it is another's, was altered, or its key is unknown. */
+/**
+ * Decrypts what `encrypt` made with this context. @throws if it is another context's, was altered, or its key is
+ * unknown
+ */
 export function decrypt({ bytes, keyId }: Encrypted, context: readonly string[]): Buffer {
   const used = keys.find(({ id }) => id === keyId);
   if (!used)

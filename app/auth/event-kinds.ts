@@ -1,4 +1,4 @@
-/** The kinds of events that the record of an account has; the table's check has the same list. */
+/** The kinds of events in an account's record; the table's check has the same list. */
 export type EventKind =
   | "signed-up"
   | "signed-in"
@@ -32,7 +32,7 @@ export type EventKind =
   | "passkey-copied"
   | "letter-abandoned";
 
-/** Of these, what was refused: anybody can bring it about. The others took the right password or a living session. */
+/** The kinds that are refusals, which anybody can cause. The others took the right password or a live session. */
 export const refusalKinds: readonly EventKind[] = [
   "sign-in-failed",
   "limited",

@@ -1,6 +1,6 @@
 /**
- * The record of what happened to accounts: a row, written in the transaction of what it records, and one line
- * in the log once that is committed. Neither ever holds an email, a password, a token, a cookie or a hash.
+ * The record of what happened to accounts: a row, written in the transaction of what it records, and a line in the
+ * log once that is committed. Neither ever contains an email, a password, a token, a cookie or a hash.
  */
 import { log } from "~/server/log.server";
 import {
@@ -19,7 +19,7 @@ import { inetOf } from "./ip-range.server";
 /** Something that happened to an account. */
 export type AuthEvent = {
   kind: EventKind;
-  /** Null where there is no account. */
+  /** Null if there is no account. */
   userId: string | null;
   client: ClientInfo;
   /** The browser had not signed in to this account before. */
@@ -39,9 +39,9 @@ export async function recordEvent(sql: Sql, event: AuthEvent): Promise<void> {
 }
 
 /**
- * Records an attempt that failed or was turned away, in a transaction of its own. Such attempts cost their sender
- * nothing, so an address gets a limited number of rows; the log has them all. The answer to them does not need the
- * database, so an outage leaves it as it is.
+ * Records an attempt that failed or was refused, in a transaction of its own. Such attempts cost their sender
+ * nothing, so an address gets a limited number of rows; the log has them all. The answer to them doesn't need the
+ * database, so an outage doesn't change it.
  */
 export async function recordRefusal(event: AuthEvent): Promise<void> {
   const recorded = beforeSignIn(async (sql) => {
@@ -66,10 +66,10 @@ export type ShownEvent = {
   newDevice: boolean;
 };
 
-/** What the account's owner did, and what was refused, which anybody can bring about. */
+/** What the account's owner did, or what was refused, which anybody can cause. */
 export type EventGroup = "own" | "refused";
 
-/** Up to `limit` of the user's events, of one group or all, newest first, those after the place `after`. */
+/** Up to `limit` of the user's events, of one group or all, newest first, after the place `after`. */
 export async function listEvents(
   { sql, userId }: UserScope,
   after: Place | null,
@@ -90,7 +90,7 @@ export async function listEvents(
 const shownColumns = (sql: Sql) =>
   sql`id, kind, at, host(ip) as ip, user_agent as "userAgent", new_device as "newDevice"`;
 
-/** The browser in a few words of our own: a user agent string can say anything. */
+/** Describes the browser in words of our own: a user agent string can say anything. */
 function logEvent({ kind, userId, client, newDevice = false }: AuthEvent): void {
   const ip = inetOf(client.address);
   log.info({ event: kind, userId, ip, device: describeUserAgent(client.userAgent), newDevice });

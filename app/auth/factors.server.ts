@@ -1,6 +1,6 @@
 /**
- * The second factors of an account: what it has, what is asked for, and whether a code is right. Where a new kind of factor
- * comes, it comes here: every way in, and every change that asks for a factor, reads `factorsOf`.
+ * The second factors of an account: which it has, what is asked for, and whether a code is right. A new kind of
+ * factor belongs here: every way in, and every change that asks for a factor, reads `factorsOf`.
  */
 import type { Sql, UserScope } from "../../db/client.server";
 import { codeLimits, TooManyAttempts, take, usedUp } from "./attempts.server";
@@ -29,7 +29,9 @@ import {
   removeRecoveryCodes,
 } from "./recovery-codes.server";
 
-/** What an account has besides its password. Recovery codes are none of themselves: they stand in for another factor. */
+/**
+ * What an account has besides its password. Recovery codes are no factor of their own: they stand in for another one.
+ */
 export type Factors = { app: boolean; passkeys: number; recoveryCodes: number };
 
 /** Ways of giving a second factor. */
@@ -47,26 +49,26 @@ export async function factorsOf(sql: Sql, userId: string): Promise<Factors> {
 /** Whether an account asks for a second factor. */
 export const isSecondAsked = ({ app, passkeys }: Factors): boolean => app || passkeys > 0;
 
-/** The ways in which an account's second factor can be given. */
+/** The ways to give an account's second factor. */
 export function secondFactors({ app, passkeys, recoveryCodes }: Factors): SecondFactor[] {
   const has = { totp: app, passkey: passkeys > 0, recovery: recoveryCodes > 0 };
   return (["totp", "passkey", "recovery"] as const).filter((factor) => has[factor]);
 }
 
-/** A code was not right: it is wrong, was used before, or its time is over. */
+/** A code was not right: wrong, already used, or expired. */
 export const incorrectCode = Symbol("incorrect code");
 
 /** Too many wrong codes were given for an account. */
 export class TooManyCodes extends TooManyAttempts {}
 
-/** What a code was that was right; of recovery codes, how many are left. */
+/** What a right code was; for a recovery code, how many are left. */
 export type UsedCode = { recoveryCodesLeft: number | null };
 
 /**
- * Uses up a code for a user: one of their app, or a recovery code. The transaction must hold the lock of the password, which
- * was right: only then do wrong codes count.
+ * Uses up a code for a user: one of their app, or a recovery code. The transaction must hold the lock of the
+ * password, which was right: only then do wrong codes count.
  *
- * @param typed a code as people type it: blanks, dashes and case do not matter
+ * @param typed a code as people type it: blanks, dashes and case don't matter
  */
 export async function consumeCode(
   sql: Sql,
@@ -94,14 +96,14 @@ export async function consumeCode(
   return incorrectCode;
 }
 
-/** Of what is typed only letters and digits count, in capitals; those of other scripts' widths are the same (NFKC). */
+/** Only letters and digits count, in capitals; full-width ones are the same (NFKC). */
 export const canonicalCode = (typed: string) =>
   typed
     .normalize("NFKC")
     .replaceAll(/[\s\p{Pd}\p{Cf}]/gu, "")
     .toUpperCase();
 
-/** The time for which a factor once given is enough for changing what is sensitive. */
+/** How long a factor once given is enough for sensitive changes, in minutes. */
 export const recentFactorMinutes = 10;
 
 /** Whether the account asks for no second factor, or one was given in this session within the last 10 minutes. */
@@ -113,14 +115,14 @@ export async function isSecondRecent({ sql, userId, sessionId }: UserScope): Pro
   return session?.recent ?? false;
 }
 
-/** What came of a first code of a new app: it is on; or these recovery codes are to be kept before it is turned on. */
+/** The result of the first code of a new app: it is on; or these recovery codes must be kept before it is turned on. */
 export type ProvenApp = { isOn: true } | { isOn: false; codes: string[] };
 
 /**
- * Notes that an app that is being set up gives right codes. Where the account has recovery codes for another factor it is
- * turned on with that; else recovery codes are made, which have to be shown first.
+ * Records that an app being set up gives right codes. If the account has recovery codes for another factor, this
+ * turns the app on; otherwise recovery codes are created, which must be shown first.
  *
- * @returns `incorrectCode` when the code is not of the seed that was shown; null when the app was proven before.
+ * @returns `incorrectCode` if the code is not of the seed that was shown; null if the app was proven before
  */
 export async function proveApp(
   scope: UserScope,
@@ -140,9 +142,9 @@ export async function proveApp(
 }
 
 /**
- * Makes the app that was proven the account's second factor. The session of this change stays, and every other ends.
+ * Makes the proven app the account's second factor. The session of this change stays, and every other ends.
  *
- * @returns whether it did: not when no app was proven, or not lately
+ * @returns false if no app was proven, or not recently
  */
 export async function turnAppOn(scope: UserScope, client: ClientInfo): Promise<boolean> {
   const { sql, userId } = scope;
@@ -154,7 +156,7 @@ export async function turnAppOn(scope: UserScope, client: ClientInfo): Promise<b
   return true;
 }
 
-/** Takes the app off the account, and with its last factor the recovery codes. @returns whether there was one. */
+/** Removes the app from the account and, with the last factor, the recovery codes. @returns whether there was one */
 export async function turnAppOff(scope: UserScope, client: ClientInfo): Promise<boolean> {
   const { sql, userId } = scope;
   await lockPassword(sql, userId);
@@ -167,8 +169,8 @@ export async function turnAppOff(scope: UserScope, client: ClientInfo): Promise<
 }
 
 /**
- * Adds a passkey to an account. The session of this change stays, and every other ends. An account without recovery codes
- * gets them with it: they are what is left without scripts, and when the device is lost.
+ * Adds a passkey to an account. The session of this change stays, and every other ends. An account without recovery
+ * codes gets them too: they remain without scripts, and when the device is lost.
  *
  * @returns the codes, to be shown once, or null; or why the passkey is not added
  */
@@ -188,7 +190,10 @@ export async function addPasskey(
   return { codes: left === 0 ? await replaceRecoveryCodes(scope, "", client) : null };
 }
 
-/** Takes a passkey off the account, and with its last factor the recovery codes. @returns what it did; null if it was gone. */
+/**
+ * Removes a passkey from the account and, with the last factor, the recovery codes. @returns what it did; null if it
+ * was gone
+ */
 export async function removePasskey(
   scope: UserScope,
   id: string,
@@ -212,7 +217,7 @@ export async function hadSecondBefore(sql: Sql, userId: string, moment: Date): P
   return found.had;
 }
 
-/** Takes off an account what was added since a moment: by whoever had it then. */
+/** Removes the factors added to an account since a moment, by whoever had it then. */
 export async function removeFactorsSince(sql: Sql, userId: string, moment: Date): Promise<void> {
   await sql`delete from totp where user_id = ${userId} and confirmed_at >= ${moment}`;
   await sql`delete from totp_enrolments where user_id = ${userId}`;
@@ -226,10 +231,10 @@ async function forgetUselessCodes(sql: Sql, userId: string): Promise<void> {
 }
 
 /**
- * Makes new recovery codes in the place of a set.
+ * Replaces a set of recovery codes with new ones.
  *
- * @param setId the set that the form was drawn for, "" for none: sent twice, it replaces the set once
- * @returns the codes, to be shown once; null when that set is replaced already
+ * @param setId the set that the form was drawn for, "" for none: sent twice, the form replaces the set once
+ * @returns the codes, to be shown once; null if that set has been replaced already
  */
 export async function replaceRecoveryCodes(
   scope: UserScope,
@@ -240,7 +245,7 @@ export async function replaceRecoveryCodes(
   await lockPassword(sql, userId);
   if (((await recoveryCodesLeft(sql, userId)).setId ?? "") !== setId) return null;
   const codes = await makeRecoveryCodes(scope);
-  // Before a factor is on they open nothing, and there is nothing to tell.
+  // Before a factor is on they unlock nothing, and there is nothing to report.
   if (!isSecondAsked(await factorsOf(sql, userId))) return codes;
   await recordEvent(sql, { kind: "recovery-codes-made", userId, client });
   await notify(sql, "recovery-codes-made", userId, client);

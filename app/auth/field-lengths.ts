@@ -1,4 +1,7 @@
-/** The lengths of an account's fields, in Unicode characters. Not in the schemas, which would bring zod to the browser. */
+/**
+ * The lengths of an account's fields, in Unicode characters. Not in the schemas, which would bring zod to the
+ * browser.
+ */
 export const maxNameLength = 100;
 export const maxEmailLength = 254;
 

@@ -1,19 +1,19 @@
 /**
- * Whom a form was drawn for, as each form of a signed-in page says. It authenticates nobody: it tells a form of another
- * person's tab from one's own, and whose the words are when a session has ended.
+ * Says whom a form was drawn for, in each form of a signed-in page. It authenticates nobody: it recognises a form
+ * from another person's tab, and says whose the words are when a session has ended.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { config } from "~/server/config.server";
 
-/** The bytes of a user's id, and of the part of its HMAC that follows it. */
+/** The bytes of a user's id, and of the part of its HMAC that follows. */
 const [idBytes, macBytes] = [16, 16];
 
-/** The value by which forms say that they were drawn for this user. The same in all sessions. */
+/** The value with which forms say that they were drawn for this user. It is the same in all sessions. */
 export function formOwnerToken(userId: string): string {
   return Buffer.concat([bytesOf(userId), macOf(config.JWT_SECRET, userId)]).toString("base64url");
 }
 
-/** The id of the user whose form a value is from; null for what is not from here. */
+/** The id of the user a form was drawn for; null for a value that was not made here. */
 export function formOwnerOf(token: string): string | null {
   const bytes = Buffer.from(token, "base64url");
   if (bytes.length !== idBytes + macBytes) return null;
@@ -24,7 +24,7 @@ export function formOwnerOf(token: string): string | null {
   return secrets.some((secret) => timingSafeEqual(mac, macOf(secret, userId))) ? userId : null;
 }
 
-/** The secret that makes tokens, and the one before it, whose pages are still open. */
+/** The current secret, and the previous one, for pages that are still open. */
 const secrets = [config.JWT_SECRET, config.JWT_SECRET_PREVIOUS].filter(
   (secret) => secret !== undefined,
 );

@@ -1,14 +1,14 @@
 import ipaddr from "ipaddr.js";
 
-/** An address as PostgreSQL's inet takes it, without the IPv6 zone, which is local to a machine; null for no address. */
+/** An address for PostgreSQL's inet, without the IPv6 zone, which is local to a machine; null if it is no address. */
 export function inetOf(address: string | null): string | null {
   const bare = address?.split("%")[0] ?? "";
   return ipaddr.IPv4.isValidFourPartDecimal(bare) || ipaddr.IPv6.isValid(bare) ? bare : null;
 }
 
 /**
- * The range of addresses that attempts are counted for: the address itself or, for IPv6, its /64, all of which one
- * customer has (RFC 6177). Null for what is no address.
+ * The range of addresses that share a limit: the address itself or, for IPv6, its /64, which belongs to one customer
+ * (RFC 6177). Null if it is no address.
  */
 export function rangeOf(address: string | null): string | null {
   const inet = inetOf(address);

@@ -1,6 +1,6 @@
 /**
- * What somebody typed into a form that could not be taken, since its session had ended or the password was wanted first.
- * What this module promises:
+ * What somebody typed into a form that could not be accepted, because its session had ended or the password was
+ * needed first. What this module promises:
  *
  * - Only the user whom the form was drawn for gets it back (row-level security), for an hour at most.
  * - Passwords are not kept.
@@ -11,12 +11,12 @@ import { beforeSignIn, type UserScope } from "../../db/client.server";
 /** How long words are kept, in minutes. */
 export const keptMinutes = 60;
 
-/** The number of forms that are kept for each user: of several tabs, and of tasks added one after the other. */
+/** The most forms kept for a user: from several tabs, and of tasks added one after the other. */
 export const mostKeptForms = 20;
 
 type Fields = Readonly<Record<string, string>>;
 
-/** Keeps a form of the page at `path` for a user; false if there is no such user any more. */
+/** Keeps a form of the page at `path` for a user; false if the user no longer exists. */
 export async function keepForm(userId: string, path: string, form: Fields): Promise<boolean> {
   const kept = beforeSignIn(async (sql) => {
     await sql`
@@ -37,7 +37,7 @@ export async function keepForm(userId: string, path: string, form: Fields): Prom
 /** PostgreSQL's foreign_key_violation. */
 const noSuchUser = "23503";
 
-/** The form that was kept last for the page at `path`; null if there is none. */
+/** The form kept last for the page at `path`; null if there is none. */
 export async function findKeptForm(
   { sql, userId }: UserScope,
   path: string,
@@ -50,7 +50,7 @@ export async function findKeptForm(
   return kept ? { id: kept.id, form: JSON.parse(kept.form) } : null;
 }
 
-/** Forgets the form that `findKeptForm` gives: it has been sent again. */
+/** Forgets the form that `findKeptForm` returns: it has been sent again. */
 export async function dropKeptForm({ sql, userId }: UserScope, path: string): Promise<void> {
   await sql`
     delete from kept_forms where user_id = ${userId} and id = (
@@ -59,7 +59,7 @@ export async function dropKeptForm({ sql, userId }: UserScope, path: string): Pr
     )`;
 }
 
-/** Removes what has been kept for an hour, and gives how many they were. */
+/** Removes what has been kept for an hour. Returns its number. */
 export async function removeOldKeptForms(): Promise<number> {
   const removed = await beforeSignIn(
     (sql) => sql`

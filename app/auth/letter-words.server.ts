@@ -1,17 +1,17 @@
 /**
- * The words of every letter. No letter has a name in it, since who signs up chooses one and the email of somebody else;
- * none has anything that was sent with a request but an address and a browser in words of our own.
+ * The words of every letter. No letter contains a name, since somebody who signs up chooses a name and somebody
+ * else's email. Of the request it contains only the address, and the browser in words of our own.
  */
 import type { Block, Contents } from "~/mail/letter.server";
 import { wallClock } from "~/schemas/time-zone";
 import { config } from "~/server/config.server";
 
-/** What letters say besides their own words. */
+/** What letters say besides their fixed words. */
 export type Facts = {
   /** The account's email, or the one that the letter is about. */
   email: string;
   at: Date;
-  /** The account's, in which the time is told. */
+  /** The account's time zone, for the time in the letter. */
   timeZone: string;
   device: string;
   address: string | null;
@@ -23,7 +23,7 @@ export type Facts = {
 
 const host = new URL(config.APP_URL).host;
 const latch = `Latch at ${host}`;
-/** Writes what a wall clock shows. */
+/** Formats a wall clock. */
 const time = new Intl.DateTimeFormat("en-GB", {
   dateStyle: "long",
   timeStyle: "short",

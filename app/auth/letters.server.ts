@@ -1,4 +1,4 @@
-/** What is written to whom: a letter's links are made, and all that it takes for granted is checked, when it is sent. */
+/** Who gets which letter. A letter's links are created, and everything that it assumes is checked, when it is sent. */
 import { type Contents, type Letter, written } from "~/mail/letter.server";
 import { type DueLetter, holdLetter } from "~/mail/outbox.server";
 import { config } from "~/server/config.server";
@@ -13,8 +13,8 @@ import { signUpLinkMinutes } from "./sign-up.server";
 import type { User } from "./user";
 
 /**
- * Writes a letter of the outbox; null for one that is not to be sent: to an email without an account, or about what is no
- * longer so.
+ * Writes a letter of the outbox; null if it is not to be sent: to an email without an account, or about something
+ * that is no longer true.
  *
  * @throws {Unavailable}
  */
@@ -28,7 +28,9 @@ export async function composeLetter(due: DueLetter): Promise<Letter | null> {
   return contents && { id: due.id, kind: due.kind, to: due.email, ...written(contents) };
 }
 
-/** Records with its account that a letter was given up: its owner may have an address that no longer works. @throws {Unavailable} */
+/**
+ * Records with its account that a letter was abandoned: its owner's address may no longer work. @throws {Unavailable}
+ */
 export async function recordAbandonedLetter({ userId, email }: DueLetter): Promise<void> {
   await beforeSignIn(async (sql) => {
     const reader = userId ?? (await findByEmail(sql, email))?.id;
@@ -41,7 +43,7 @@ type ReadyLetter = DueLetter & { timeZone: string };
 
 type Writer = (sql: Sql, letter: ReadyLetter) => Promise<Contents | null> | Contents;
 
-/** The time zone of a letter's reader: an account that was deleted left its own with the letter. UTC while none is known. */
+/** The time zone of a letter's reader: a deleted account left its own with the letter. UTC if none is known. */
 async function timeZoneOf(sql: Sql, { userId, email, data }: DueLetter): Promise<string> {
   const [user] = await sql<{ timeZone: string | null }[]>`
     select time_zone as "timeZone" from users
@@ -54,7 +56,7 @@ const notice =
   (_, due) =>
     words[kind](factsOf(due));
 
-/** By the kind that was posted. */
+/** By the kind of letter. */
 const writers: Record<string, Writer> = {
   async reset(sql, due) {
     const user = await findByEmail(sql, due.email);

@@ -1,11 +1,12 @@
 /**
  * Links that let whoever has one do one thing, once, until they expire. What this module promises:
  *
- * - A link's token is `id.mac`. The row of that id has no secret; the mac, an HMAC of id, purpose and email, stands
- *   nowhere. Whoever reads the database cannot make a link of what they find.
- * - A token is accepted for its own purpose only, and only while its row lives and the account has the email that the
- *   link was made for.
- * - Nothing but the link's user is told: a token that was used, has expired, is unknown or was tampered with is null.
+ * - A link's token is `id.mac`. The row of that id has no secret; the mac, an HMAC of id, purpose and email, is
+ *   stored nowhere. So whoever reads the database cannot make a link from it.
+ * - A token is accepted for its own purpose only, and only while its row exists and the account has the email that
+ *   the link was made for.
+ * - Only the link's user learns anything: a token that was used, has expired, is unknown or was tampered with is
+ *   null.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { config } from "~/server/config.server";
@@ -18,7 +19,7 @@ export type LinkPurpose = "reset" | "confirm" | "change" | "take-back" | "sign-u
 /** What a link needs besides its account: nothing secret. */
 export type LinkData = Readonly<Record<string, string | null>>;
 
-/** Whom a link is for: an account, or an address that has none yet; and the letter that it is made for, if one is. */
+/** Whom a link is for: an account, or an address that has none yet; and the letter that contains it, if any. */
 export type LinkOf = {
   id: string | null;
   email: string;
@@ -26,7 +27,7 @@ export type LinkOf = {
   letter?: string | null;
 };
 
-/** Makes a link that works for so many minutes, and gives its token. Older links go on working. */
+/** Creates a link that works for so many minutes, and returns its token. Older links keep working. */
 export async function createLink(
   sql: Sql,
   purpose: LinkPurpose,
@@ -36,7 +37,7 @@ export async function createLink(
   return tokenOf(await insertLink(sql, purpose, link, minutes), purpose, link.email);
 }
 
-/** As `createLink`; gives its id, which is no secret, for who makes the token later. */
+/** Like `createLink`, but returns the id, which is no secret, for code that makes the token later. */
 export async function insertLink(
   sql: Sql,
   purpose: LinkPurpose,
@@ -52,9 +53,10 @@ export async function insertLink(
 }
 
 /**
- * The token of the link in a letter. A letter that is sent again has the same, unless half of its time is over by then.
+ * The token of the link in a letter. A letter that is sent again has the same, unless half of its time is over by
+ * then.
  *
- * @returns also whether it was made now.
+ * @returns also whether it was created now
  */
 export async function linkOfLetter(
   sql: Sql,
@@ -70,7 +72,7 @@ export async function linkOfLetter(
   return { token: await createLink(sql, purpose, link, minutes), isNew: true };
 }
 
-/** The token of a link that is there, for the letter that it stands in. */
+/** The token of an existing link, for its letter. */
 export const tokenOf = (id: string, purpose: LinkPurpose, email: string) =>
   `${id}.${macOf(config.JWT_SECRET, id, purpose, email).toString("base64url")}`;
 
@@ -81,11 +83,11 @@ export type Link = {
   email: string;
   data: LinkData;
   createdAt: Date;
-  /** The letter that it went out in; null if it was handed over otherwise. */
+  /** The letter that contained it; null if it was handed over otherwise. */
   letter: string | null;
 };
 
-/** The link of a token; null if it does not work. Changes nothing. */
+/** The link of a token; null if it doesn't work. Changes nothing. */
 export async function findLink(
   sql: Sql,
   purpose: LinkPurpose,
@@ -105,7 +107,7 @@ export async function findLink(
   return isOurs ? { ...link, data: JSON.parse(link.data) } : null;
 }
 
-/** The account that a link is for, while it has the email that the link went to; null if the link does not work. */
+/** The account that a link is for, while it has the email that the link went to; null if the link doesn't work. */
 export async function findLinkedUser(
   sql: Sql,
   purpose: LinkPurpose,
@@ -119,7 +121,7 @@ export async function findLinkedUser(
   return link && user ? { ...user, link } : null;
 }
 
-/** Uses up a link that `findLink` has found. Of several attempts at once one succeeds. @returns whether this one did. */
+/** Uses up a link that `findLink` has found. Of several attempts at once one succeeds. @returns whether this one did */
 export async function consumeLink(sql: Sql, token: string): Promise<boolean> {
   const id = partsOf(token)?.id ?? null;
   const used = await sql`delete from one_time_links where id = ${id} and expires_at > now()`;
@@ -127,25 +129,26 @@ export async function consumeLink(sql: Sql, token: string): Promise<boolean> {
 }
 
 /**
- * Ends every link of a user but those that take an email back: whoever has changed it must not end them by changing more.
+ * Ends every link of a user except those that take an email back: a thief who changed it must not end them by
+ * changing more.
  */
 export async function endLinks(sql: Sql, userId: string): Promise<void> {
   await sql`delete from one_time_links where user_id = ${userId} and purpose <> 'take-back'`;
 }
 
-/** Ends the links of a user that do one thing. */
+/** Ends a user's links with one purpose. */
 export async function removeLinks(sql: Sql, userId: string, purpose: LinkPurpose): Promise<void> {
   await sql`delete from one_time_links where user_id = ${userId} and purpose = ${purpose}`;
 }
 
-/** Ends the links that let somebody sign up with an email. */
+/** Ends the links with which somebody can sign up with an email. */
 export async function removeSignUpLinks(sql: Sql, email: string): Promise<void> {
   await sql`delete from one_time_links where email = ${email} and purpose = 'sign-up'`;
 }
 
 /**
- * Ends the links that take back what was changed after the change that this one takes back. Not the earlier ones: whoever
- * stole an account and changed its email twice could else end its owner's link with their own.
+ * Ends the links that would take back changes later than the one that this link takes back. Not earlier ones:
+ * otherwise a thief who changed the email twice could end the owner's link with their own.
  */
 export async function endLaterTakeBacks(sql: Sql, { userId, createdAt }: Link): Promise<void> {
   await sql`
@@ -153,7 +156,7 @@ export async function endLaterTakeBacks(sql: Sql, { userId, createdAt }: Link): 
     where user_id = ${userId} and purpose = 'take-back' and created_at >= ${createdAt}`;
 }
 
-/** Removes the links that have expired, and gives how many they were. */
+/** Removes expired links. Returns their number. */
 export async function removeExpiredLinks(): Promise<number> {
   const removed = await beforeSignIn(
     (sql) => sql`delete from one_time_links where expires_at <= now()`,
@@ -161,7 +164,7 @@ export async function removeExpiredLinks(): Promise<number> {
   return removed.count;
 }
 
-/** The secret that makes links, and the one before it, whose links still work. */
+/** The current secret, and the previous one, whose links still work. */
 const secrets = [config.JWT_SECRET, config.JWT_SECRET_PREVIOUS].filter(
   (secret) => secret !== undefined,
 );
@@ -172,7 +175,7 @@ const macOf = (secret: string, id: string, purpose: LinkPurpose, email: string) 
     .update(JSON.stringify(["latch one-time link", id, purpose, email]))
     .digest();
 
-/** A token's parts; null for what no link of ours has, other spellings of the same bytes included. */
+/** A token's parts; null if it is not spelled exactly as we make them, even if it has the same bytes. */
 function partsOf(token: string): { id: string; mac: string } | null {
   const [, id, mac] =
     /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([\w-]{43})$/.exec(token) ?? [];

@@ -1,11 +1,11 @@
-/** The inputs that set a new password: checked against a dictionary, which browsers are not to load. */
+/** The inputs that set a new password, which is checked against a dictionary that browsers should not load. */
 import { dictionary } from "@zxcvbn-ts/language-common";
 import { z } from "zod";
 import { currentPassword, email, isAboutUser, name, wellFormedPassword } from "./schemas";
 
 const common = new Set(dictionary["passwords-common"].map(String));
 
-/** No rule demands digits or symbols (OWASP ASVS 5.0, 6.2.5); common passwords are refused (6.2.4). */
+/** A password needs no digits or symbols (OWASP ASVS 5.0, 6.2.5); common passwords are refused (6.2.4). */
 const newPassword = wellFormedPassword.refine(
   (password) => !common.has(password.toLowerCase()),
   "This password is too common, please choose another",

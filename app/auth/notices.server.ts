@@ -1,10 +1,10 @@
-/** Letters that tell people what happened to their account. They have no power: what they tell of has happened. */
+/** Letters that tell people what happened to their account. They are information only: it has already happened. */
 import { type LetterData, postLetter, postNotice } from "~/mail/outbox.server";
 import type { Sql } from "../../db/client.server";
 import { type ClientInfo, describeUserAgent } from "./client-info";
 import { inetOf } from "./ip-range.server";
 
-/** What happened. An account is told of each at most once an hour. */
+/** What happened. An account is told of each kind at most once an hour. */
 export type Notice =
   | "change-asked"
   | "codes-failed"
@@ -20,7 +20,7 @@ export type Notice =
   | "recovery-codes-made"
   | "sessions-ended";
 
-/** Tells an account's own address, in the transaction of what happened. @param more what else the letter's words need */
+/** Tells an account's own address, in the transaction of what happened. @param more what else the letter needs */
 export async function notify(
   sql: Sql,
   kind: Notice,
@@ -31,7 +31,7 @@ export async function notify(
   await postNotice(sql, { kind, userId, data: { ...occurrence(client), ...more } });
 }
 
-/** Has an account's email asked to confirm that it is its owner's. */
+/** Sends the letter that asks to confirm an account's email. */
 export async function askToConfirm(
   sql: Sql,
   { id: userId, email }: { id: string; email: string },
@@ -39,7 +39,7 @@ export async function askToConfirm(
   await postLetter(sql, { kind: "confirm-email", userId, email });
 }
 
-/** From where something was done, in words of our own: a user agent string can say anything. */
+/** Where a request came from, in words of our own: a user agent string can say anything. */
 export const occurrence = ({ userAgent, address }: ClientInfo): LetterData => ({
   device: describeUserAgent(userAgent),
   address: inetOf(address),

@@ -1,10 +1,10 @@
 /**
  * The challenges that passkeys sign (Web Authentication, section 13.4.3). What this module promises:
  *
- * - A challenge is accepted for its own purpose only, and only from the session or the pending sign-in that it was made
- *   for, within 5 minutes. Its nonce, its expiry and an HMAC over all of that are the challenge itself: to hand one out
+ * - A challenge is accepted for its own purpose only, and only from the session or the pending sign-in that it was
+ *   made for, within 5 minutes. It consists of its nonce, its expiry and an HMAC over all of that: handing one out
  *   writes nothing, so strangers who open the sign-in page fill no table.
- * - It is accepted once: `consumeChallenge` notes the nonce in the transaction of what it was signed for.
+ * - It is accepted once: `consumeChallenge` records the nonce in the transaction of what it was signed for.
  */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { config } from "~/server/config.server";
@@ -16,13 +16,13 @@ export type Purpose = "sign-in" | "second" | "confirm" | "add";
 /** How long a challenge can be answered. */
 export const challengeMinutes = 5;
 
-/** How long it is known that a challenge was used: far longer than the clocks of two machines may differ. */
+/** How long used challenges are remembered: far longer than the clocks of two machines may differ. */
 const usedMinutes = 60;
 
 const [nonceBytes, expiryBytes, macBytes] = [16, 6, 32];
 
 /**
- * Makes a challenge, in base64url.
+ * Creates a challenge, in base64url.
  *
  * @param boundTo the id of the session or the pending sign-in that may answer it; null for anybody's sign-in
  */
@@ -35,7 +35,10 @@ export function newChallenge(purpose: Purpose, boundTo: string | null): string {
   );
 }
 
-/** Whether a challenge was made here, for this purpose and whom it is bound to, and still holds. Uses nothing up. */
+/**
+ * Whether a challenge was made here, for this purpose and session or pending sign-in, and has not expired. Doesn't
+ * use it up.
+ */
 export function isChallengeFor(
   challenge: string,
   purpose: Purpose,
@@ -51,7 +54,7 @@ export function isChallengeFor(
   return isOurs && said.readUIntBE(nonceBytes, expiryBytes) > Date.now();
 }
 
-/** Notes that a challenge was used. Of several attempts at once one succeeds. @returns whether this one did. */
+/** Records that a challenge was used. Of several attempts at once one succeeds. @returns whether this one did */
 export async function consumeChallenge(sql: Sql, challenge: string): Promise<boolean> {
   const nonce = Buffer.from(challenge, "base64url").subarray(0, nonceBytes);
   const noted = await sql`
@@ -62,7 +65,7 @@ export async function consumeChallenge(sql: Sql, challenge: string): Promise<boo
 
 const purgeChunk = 500;
 
-/** Forgets used challenges that have expired long since, in small transactions. Gives their number. */
+/** Forgets used challenges that expired long ago, in small transactions. Returns their number. */
 export async function purgeUsedChallenges(): Promise<number> {
   for (let removed = 0; ; ) {
     const [{ count }] = await beforeSignIn(
@@ -73,7 +76,7 @@ export async function purgeUsedChallenges(): Promise<number> {
   }
 }
 
-/** The secret that makes challenges, and the one before it, whose pages are still open. */
+/** The current secret, and the previous one, for pages that are still open. */
 const secrets = [config.JWT_SECRET, config.JWT_SECRET_PREVIOUS].filter(
   (secret) => secret !== undefined,
 );

@@ -1,4 +1,4 @@
-/** Signing in with a passkey: with it alone, or as the second factor after a password. */
+/** Signing in with a passkey: alone, or as the second factor after a password. */
 import { randomUUID } from "node:crypto";
 import { beforeSignIn, type Sql } from "../../db/client.server";
 import { passkeyLimits, TooManyAttempts, take, usedUp } from "./attempts.server";
@@ -26,12 +26,12 @@ import {
 import { recordTooMany } from "./users.server";
 
 /**
- * Signs in with a passkey alone, which has verified its user: that is both factors. One that nobody has registered and one
- * that has signed wrongly take the same statements, and the same work.
+ * Signs in with a passkey alone, which has verified its user: that is both factors. An unregistered passkey and a
+ * wrong signature take the same statements, and the same work.
  *
- * @param sent what the browser has sent of it, JSON of anybody's
- * @returns `refusedPasskey` for whatever reason; `TooManyAttempts` beyond a limit.
- * @throws {Unavailable} when the database cannot be used.
+ * @param sent what the browser has sent, JSON from anybody
+ * @returns `refusedPasskey` for whatever reason; `TooManyAttempts` beyond a limit
+ * @throws {Unavailable} if the database cannot be used
  */
 export async function signInWithPasskey(sent: string, context: SignInContext) {
   const { client, knownBrowser = null } = context;
@@ -59,13 +59,13 @@ export async function signInWithPasskey(sent: string, context: SignInContext) {
   return outcome instanceof TooManyAttempts ? recordTooMany(outcome, userId, client) : outcome;
 }
 
-/** Who signs in with a passkey alone, or the reason for which they do not. */
+/** The user who signs in with a passkey alone, or the reason why nobody does. */
 export type PasskeySignIn = SignedIn | TooManyAttempts | typeof refusedPasskey;
 
 /**
  * Proves the second factor by a passkey.
  *
- * @param boundTo the pending sign-in or the session that it was asked in
+ * @param boundTo the pending sign-in or the session that asked for it
  */
 export async function proveByPasskey(
   sent: string,
@@ -83,7 +83,7 @@ export async function proveByPasskey(
       : refusedPasskey;
 }
 
-/** Uses a proof up, and records one that is not accepted; a passkey that was copied is told to its owner. */
+/** Uses a proof up, and records one that is not accepted; its owner is told if a passkey was copied. */
 async function consumeProof(
   sql: Sql,
   userId: string | null,

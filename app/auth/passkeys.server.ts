@@ -2,14 +2,14 @@
  * Passkeys of an account (W3C Web Authentication): registering them, and verifying what they sign. What this module
  * promises:
  *
- * - What a passkey has signed counts only for our own origin and RP ID, both from `APP_URL`; for a challenge of ours, made
- *   for this purpose and this session or pending sign-in, that nobody has used; and with its user present.
- * - A count of signatures that does not go up means that the private key exists twice: it is refused (section 6.1.1).
- * - Nothing an authenticator says of itself is believed but its public key. Of attestations only those without a
- *   certificate are read at all: the rest is the larger part of the library, and can have it ask a server that the sender
- *   names whether a certificate was revoked.
- * - A passkey signs in alone only if it has verified its user, by PIN or biometrics, now and when another factor was given
- *   as well: a PIN that whoever found a key has set on it opens nothing (section 4, `uvInitialized`).
+ * - A signature counts only for our own origin and RP ID, both from `APP_URL`; for a challenge of ours, made for this
+ *   purpose and this session or pending sign-in, that nobody has used; and with its user present.
+ * - A signature count that doesn't go up means that the private key exists twice: it is refused (section 6.1.1).
+ * - Of what an authenticator says of itself, only its public key is believed. Attestations with a certificate are
+ *   refused unread: they are the larger part of the library, and can make it ask a server that the sender names
+ *   whether a certificate was revoked.
+ * - A passkey signs in alone only if it has verified its user, by PIN or biometrics, now and when another factor was
+ *   given as well: a PIN that the finder of a key has set on it unlocks nothing (section 4, `uvInitialized`).
  */
 import { generateKeyPairSync } from "node:crypto";
 import type {
@@ -38,10 +38,10 @@ export const mostPasskeys = 10;
 
 const maxNameLength = 60;
 
-/** The input of giving a passkey another name. */
+/** The input of renaming a passkey. */
 export const passkeyNameInput = z.object({ name: requiredText("Name", maxNameLength) });
 
-/** Whom authenticators know us as. They keep a key for this name, and use it for no other. */
+/** Our name to authenticators. They keep a key for this name, and use it for no other. */
 export const rpId = new URL(config.APP_URL).hostname;
 
 /** A passkey as its owner sees it; `id` in base64url. */
@@ -72,7 +72,7 @@ export async function listPasskeys({
   }));
 }
 
-/** Gives one of a user's passkeys another name. @returns whether there is one with this id. */
+/** Renames one of a user's passkeys. @returns whether there is one with this id */
 export async function renamePasskey(
   { sql, userId }: UserScope,
   id: string,
@@ -83,14 +83,14 @@ export async function renamePasskey(
   return renamed.count > 0;
 }
 
-/** Deletes one of a user's passkeys. @returns whether there was one with this id. */
+/** Deletes one of a user's passkeys. @returns whether there was one with this id */
 export async function deletePasskey({ sql, userId }: UserScope, id: string): Promise<boolean> {
   const deleted = await sql`
     delete from passkeys where id = ${bytesOf(id)} and user_id = ${userId}`;
   return deleted.count > 0;
 }
 
-/** What a browser needs to have a passkey made in this session. */
+/** What a browser needs to create a passkey in this session. */
 export async function creationOptions(
   scope: UserScope,
 ): Promise<Omit<PublicKeyCredentialCreationOptionsJSON, "extensions">> {
@@ -103,15 +103,16 @@ export async function creationOptions(
     timeout: challengeMinutes * 60_000,
     attestation: "none",
     excludeCredentials: descriptorsOf(await listPasskeys(scope)),
-    // Preferred: an old security key cannot sign in alone, and is a good second factor.
+    // Preferred, not required: an old security key cannot sign in alone, but is a good second factor.
     authenticatorSelection: { residentKey: "preferred", userVerification: "preferred" },
   };
 }
 
 /**
- * What a browser needs to have a passkey sign.
+ * What a browser needs to sign with a passkey.
  *
- * @param passkeys those that may; all that the browser has when they sign in alone, so that nobody is told which there are
+ * @param passkeys those that may sign; empty when they sign in alone, where the browser offers all it has, so that
+ * nobody learns which there are
  */
 export function requestOptions(
   purpose: Exclude<Purpose, "add">,
@@ -140,10 +141,10 @@ export type Registration = {
 };
 
 /**
- * Verifies a new passkey as a browser has sent it.
+ * Verifies a new passkey as sent by a browser.
  *
- * @param sent JSON of anybody's
- * @returns null if it is refused.
+ * @param sent JSON from anybody
+ * @returns null if it is refused
  */
 export async function verifyRegistration(
   sent: string,
@@ -181,12 +182,12 @@ export async function verifyRegistration(
   };
 }
 
-/** The reasons for which a new passkey is not kept. */
+/** The reasons why a new passkey is not stored. */
 export type NotRegistered = "full" | "refused";
 
 /**
- * Keeps a new passkey, in the transaction of all that goes with it. A challenge that was used, and a passkey that anybody
- * has registered already, are refused.
+ * Stores a new passkey, in the transaction of everything that goes with it. Refuses used challenges, and passkeys
+ * that anybody has registered already.
  */
 export async function insertPasskey(
   { sql, userId }: UserScope,
@@ -194,7 +195,7 @@ export async function insertPasskey(
   client: ClientInfo,
 ): Promise<"registered" | NotRegistered> {
   if (!(await consumeChallenge(sql, passkey.challenge))) return "refused";
-  // Locked, so that two at once do not both count the same.
+  // Locked, so that two at once don't both count the same.
   await sql`select from users where id = ${userId} for no key update`;
   const [{ count }] = await sql<[{ count: number }]>`
     select count(*)::int from passkeys where user_id = ${userId}`;
@@ -210,16 +211,16 @@ export async function insertPasskey(
   return inserted.count > 0 ? "registered" : "refused";
 }
 
-/** What a passkey has signed, as a browser sent it: nothing of it is known to be true. */
+/** A signature as sent by a browser: nothing in it is known to be true. */
 export type Assertion = z.output<typeof assertionResponse>;
 
-/** @param sent JSON of anybody's. @returns null if it is none. */
+/** @param sent JSON from anybody @returns null if it is not an assertion */
 export const readAssertion = (sent: string): Assertion | null => parseJson(sent, assertionResponse);
 
 /** A passkey as it is stored. */
 export type Passkey = { id: Buffer; userId: string; publicKey: Buffer; userVerified: boolean };
 
-/** The passkey that an assertion says it is of; undefined if nobody has registered it. */
+/** The passkey that an assertion claims to come from; undefined if nobody has registered it. */
 export async function findPasskey(sql: Sql, { id }: Assertion): Promise<Passkey | undefined> {
   const [passkey] = await sql<Passkey[]>`
     select id, user_id as "userId", public_key as "publicKey", user_verified as "userVerified"
@@ -227,7 +228,7 @@ export async function findPasskey(sql: Sql, { id }: Assertion): Promise<Passkey 
   return passkey;
 }
 
-/** What a passkey has proved, besides that its user is there. */
+/** What a passkey has proven, besides that its user is there. */
 export type PasskeyProof = {
   passkey: Passkey;
   challenge: string;
@@ -237,11 +238,11 @@ export type PasskeyProof = {
 };
 
 /**
- * Verifies what a passkey has signed. For one that nobody has registered it takes the same work.
+ * Verifies a passkey's signature. An unregistered one takes the same work.
  *
- * @param boundTo the session or the pending sign-in that it was asked in; null when it is to sign in alone, which takes a
- * verified user
- * @returns null if it is refused. Whether challenge and count are new only `acceptProof` knows.
+ * @param boundTo the session or the pending sign-in that asked for it; null if it is to sign in alone, which requires
+ * a verified user
+ * @returns null if it is refused. Only `acceptProof` knows whether challenge and count are new.
  */
 export async function verifyAssertion(
   assertion: Assertion,
@@ -263,7 +264,7 @@ export async function verifyAssertion(
       credential: {
         id: assertion.id,
         publicKey: new Uint8Array(passkey?.publicKey ?? nobodysKey()),
-        // Compared by `acceptProof`, after the signature: else anybody could make a key seem copied.
+        // Compared by `acceptProof`, after the signature: otherwise anybody could make a key seem copied.
         counter: 0,
       },
     }),
@@ -282,10 +283,9 @@ export const refusedPasskey = Symbol("refused passkey");
 /**
  * Uses a proof up, in the transaction of what it was given for.
  *
- * @param userId who is to have given it
+ * @param userId who should have given it
  * @param isSecond whether another factor was given as well
- * @returns "copied" when the count of signatures has gone back; "refused" when the challenge was used, or the passkey is
- * gone.
+ * @returns "copied" if the signature count has gone back; "refused" if the challenge was used, or the passkey is gone
  */
 export async function acceptProof(
   sql: Sql,
@@ -307,7 +307,7 @@ export async function acceptProof(
 /** By their numbers in COSE: Ed25519, ES256 and RS256, all that devices use. */
 const algorithms = [-8, -7, -257] as const;
 
-/** In bytes: RSA with 4096 bits has 540. What takes longer to verify is nobody's passkey. */
+/** In bytes: RSA with 4096 bits has 540. No real passkey has a key that takes longer to verify. */
 const longestPublicKey = 1024;
 
 const base64url = (longest: number) =>
@@ -318,7 +318,7 @@ const base64url = (longest: number) =>
 
 const credentialId = base64url(1364);
 
-/** As browsers send it, with room: an attestation without a certificate has less than 2 KB. */
+/** As browsers send it, with room to spare: without a certificate, an attestation has less than 2 KB. */
 const registrationResponse = z.object({
   id: credentialId,
   rawId: credentialId,
@@ -349,7 +349,7 @@ const assertionResponse = z.object({
 
 const clientData = z.object({
   challenge: z.string(),
-  // No page of ours stands in a frame.
+  // None of our pages is in a frame.
   crossOrigin: z.literal(false).optional(),
 });
 
@@ -361,7 +361,7 @@ function parseJson<T>(sent: string, schema: z.ZodType<T>): T | null {
   }
 }
 
-/** The challenge that was signed, if it is one of ours for this; else null. */
+/** The signed challenge, if it is one of ours for this purpose; else null. */
 function challengeIn(
   clientDataJSON: string,
   purpose: Purpose,
@@ -371,7 +371,7 @@ function challengeIn(
   return said && isChallengeFor(said.challenge, purpose, boundTo) ? said.challenge : null;
 }
 
-/** Whether an attestation comes without a certificate: none at all, or signed by the passkey itself. */
+/** Whether an attestation has no certificate: it is empty, or signed by the passkey itself. */
 async function hasPlainAttestation(attestationObject: string): Promise<boolean> {
   const { decodeAttestationObject } = await import("@simplewebauthn/server/helpers");
   return orRefused(false, async () => {
@@ -384,7 +384,7 @@ async function hasPlainAttestation(attestationObject: string): Promise<boolean> 
   });
 }
 
-/** The library throws an Error for whatever it does not accept, and a TypeError for much that is malformed. */
+/** The library throws an Error for whatever it doesn't accept, and a TypeError for much that is malformed. */
 async function orRefused<T>(refused: T, verify: () => Promise<T>): Promise<T> {
   try {
     return await verify();
@@ -411,7 +411,7 @@ let unowned: Buffer | undefined;
 
 const bytesOf = (base64url: string) => Buffer.from(base64url, "base64url");
 
-/** The account's id, which is random: authenticators that sign in alone give it back. */
+/** The account's id, which is random: authenticators that sign in alone return it. */
 export const userHandleOf = (userId: string) =>
   Buffer.from(userId.replaceAll("-", ""), "hex").toString("base64url");
 

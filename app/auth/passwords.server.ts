@@ -1,13 +1,13 @@
 /**
  * Hashing of passwords: Argon2id with the parameters of OWASP's Password Storage Cheat Sheet.
  *
- * Nothing else that anybody may ask for costs as much as a hash, so hashing passes through a gate. Hashes run on libuv's
- * thread pool, as does the verification of every token: without the gate a storm of sign-ins would make every
+ * Nothing else that anybody may ask for costs as much as a hash, so hashing passes through a gate. Hashes run on
+ * libuv's thread pool, as does the verification of every token: without the gate a storm of sign-ins would make every
  * page wait behind it. At most `hashesAtOnce` run, never on the pool's last two threads; a bounded queue waits;
  * beyond it the answer is `Unavailable`, which asks to try again.
  *
- * No hash is ever read from the database. It gives the parameters and the salt of one, the hash of an offered
- * password is computed with them here, and the database says whether the two are the same (`passwordIs`).
+ * No hash is ever read from the database. It returns a hash's parameters and salt, the hash of an offered password is
+ * computed with them here, and the database says whether the two are the same (`passwordIs`).
  */
 
 import { randomBytes } from "node:crypto";
@@ -33,28 +33,28 @@ const longestQueue = 100;
 const gate = pLimit(hashesAtOnce);
 
 const { memoryCost, timeCost, parallelism } = parameters;
-/** How a hash with the parameters in force begins, in PHC string format. */
+/** The beginning of a hash with the current parameters, in PHC string format. */
 const inForce = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`;
 
-/** For accounts that do not exist, so that an unknown email costs what a wrong password costs. */
+/** For accounts that don't exist, so that an unknown email costs as much as a wrong password. */
 const decoy = inForce + randomBytes(16).toString("base64").replace(/=+$/, "");
 
-/** @returns the password's hash in PHC string format. @throws {Unavailable} when too many are waiting. */
+/** @returns the password's hash in PHC string format @throws {Unavailable} if too many are waiting */
 export function hashPassword(password: string): Promise<string> {
   return throughGate(() => hash(password, parameters));
 }
 
 /**
- * The hash of a password offered for an account: with the parameters and the salt that `passwordParameters`
- * gave, or with a decoy's when there is no such account.
+ * The hash of a password offered for an account: with the parameters and salt from `passwordParameters`, or with a
+ * decoy's if there is no such account.
  *
- * @throws {Unavailable} when too many are waiting.
+ * @throws {Unavailable} if too many are waiting
  */
 export function hashOffered(password: string, phc: string | null): Promise<string> {
   return throughGate(async () => hash(password, optionsOf(phc ?? decoy)));
 }
 
-/** Whether a hash was made with other parameters than those in force. */
+/** Whether a hash has other than the current parameters. */
 export function isOutdated(passwordHash: string): boolean {
   return !passwordHash.startsWith(inForce);
 }
@@ -72,10 +72,10 @@ export async function passwordIs(sql: Sql, userId: string, hash: string): Promis
 }
 
 /**
- * Locks a user's password until the transaction ends: comparing and changing it wait. Take this lock before those of the
- * account's other rows, as every change of a password does.
+ * Locks a user's password until the transaction ends: checking and changing it wait. Take this lock before those of
+ * the account's other rows, as every change of a password does.
  *
- * @returns false if there is no such user.
+ * @returns false if there is no such user
  */
 export async function lockPassword(sql: Sql, userId: string): Promise<boolean> {
   const locked = await sql`
@@ -83,14 +83,14 @@ export async function lockPassword(sql: Sql, userId: string): Promise<boolean> {
   return locked.count > 0;
 }
 
-/** Stores a new hash for a user whose password has just been compared, or locked. */
+/** Stores a new hash for a user whose password has just been checked, or locked. */
 export async function replaceHash(sql: Sql, userId: string, passwordHash: string): Promise<void> {
   await sql`
     update credentials set password_hash = ${passwordHash}, changed_at = now()
     where user_id = ${userId}`;
 }
 
-/** Of `$argon2id$v=19$m=19456,t=2,p=1$<salt>`. @throws when it is not of this form. */
+/** Of `$argon2id$v=19$m=19456,t=2,p=1$<salt>`. @throws if it doesn't have this form */
 function optionsOf(phc: string): Options {
   const parts = /^\$(argon2(?:d|i|id))\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)$/.exec(phc);
   if (!parts) throw new Error("The parameters of a password's hash could not be read");

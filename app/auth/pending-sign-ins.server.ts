@@ -1,25 +1,25 @@
 /**
- * Sign-ins with a right first factor that wait for the second one: no session, and no way to anything but the page that asks
- * for it. They end after ten minutes, after five tries, and with every change that `clear` knows of.
+ * Sign-ins with a right first factor that wait for the second one: no session, and access to nothing but the page
+ * that asks for it. They end after ten minutes, after five tries, and with every change that `clear` handles.
  */
 import { beforeSignIn, type Sql } from "../../db/client.server";
 
 /** How long a sign-in waits for its second factor, in minutes. */
 export const pendingMinutes = 10;
 
-/** How often a second factor may be given for one sign-in. */
+/** The most tries to give the second factor for one sign-in. */
 export const mostTries = 5;
 
-/** The number of sign-ins that can wait for an account: the oldest give way. */
+/** The most pending sign-ins of an account: the oldest give way. */
 const mostPending = 20;
 
-/** Where a sign-in that waits is kept, and until when. */
+/** The id of a new pending sign-in, and its end. */
 export type NewPendingSignIn = { id: string; expiresAt: Date };
 
-/** A sign-in that waits. */
+/** A pending sign-in. */
 export type PendingSignIn = { id: string; userId: string; redirectTo: string | null };
 
-/** Has a sign-in wait for its second factor. Take the lock of the password first, as for a session. */
+/** Makes a sign-in wait for its second factor. Take the lock of the password first, as for a session. */
 export async function addPendingSignIn(
   sql: Sql,
   userId: string,
@@ -37,7 +37,7 @@ export async function addPendingSignIn(
   return pending;
 }
 
-/** A sign-in that still waits; null if it does no more, for whatever reason. */
+/** A sign-in that is still pending; null if it no longer is, for whatever reason. */
 export async function findPendingSignIn(sql: Sql, id: string): Promise<PendingSignIn | null> {
   const [pending] = await sql<PendingSignIn[]>`
     select id, user_id as "userId", redirect_to as "redirectTo" from pending_sign_ins
@@ -45,7 +45,10 @@ export async function findPendingSignIn(sql: Sql, id: string): Promise<PendingSi
   return pending ?? null;
 }
 
-/** Takes one of a sign-in's tries. Of several at once each takes its own. @returns how many are left; null if there was none. */
+/**
+ * Takes one of a sign-in's tries. Of several at once each takes its own. @returns how many are left; null if there
+ * was none
+ */
 export async function takeTry(sql: Sql, { id, userId }: PendingSignIn): Promise<number | null> {
   const [taken] = await sql<{ left: number }[]>`
     update pending_sign_ins set tries = tries + 1
@@ -54,17 +57,17 @@ export async function takeTry(sql: Sql, { id, userId }: PendingSignIn): Promise<
   return taken?.left ?? null;
 }
 
-/** Ends a sign-in that waits. */
+/** Ends a pending sign-in. */
 export async function endPendingSignIn(sql: Sql, { id, userId }: PendingSignIn): Promise<void> {
   await sql`delete from pending_sign_ins where id = ${id} and user_id = ${userId}`;
 }
 
-/** Ends all of a user's sign-ins that wait. */
+/** Ends all of a user's pending sign-ins. */
 export async function endPendingSignIns(sql: Sql, userId: string): Promise<void> {
   await sql`delete from pending_sign_ins where user_id = ${userId}`;
 }
 
-/** Removes those whose time is over, and gives how many they were. */
+/** Removes those that have expired. Returns their number. */
 export async function removeExpiredPendingSignIns(): Promise<number> {
   const removed = await beforeSignIn(
     (sql) => sql`delete from pending_sign_ins where expires_at <= now()`,

@@ -1,11 +1,11 @@
 /**
- * Recovery codes: each stands in for the second factor once, for whoever has lost it. They are shown when they are made and
- * never again. A code has 125 random bits, so that a plain SHA-256 of it can be kept (OWASP ASVS 5.0, 6.5.2).
+ * Recovery codes: each stands in once for a second factor that was lost. They are shown when they are created and
+ * never again. A code has 125 random bits, so a plain SHA-256 of it is enough to store (OWASP ASVS 5.0, 6.5.2).
  */
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Sql, UserScope } from "../../db/client.server";
 
-/** The number of codes that are made together. */
+/** The number of codes in a set. */
 export const recoveryCodeCount = 10;
 
 /** Crockford's base 32: no I, L, O or U, which look like others. */
@@ -24,7 +24,10 @@ export async function recoveryCodesLeft(sql: Sql, userId: string): Promise<Recov
   return found ?? { setId: null, left: 0 };
 }
 
-/** Makes new recovery codes for a user, whose old ones end. Gives them as they are shown, in groups of five. */
+/**
+ * Creates new recovery codes for a user, which replace the old ones. Returns them as they are shown, in groups of
+ * five.
+ */
 export async function makeRecoveryCodes({ sql, userId }: UserScope): Promise<string[]> {
   const codes = Array.from({ length: recoveryCodeCount }, newCode);
   const hashes = JSON.stringify(codes.map((code) => hashOf(code).toString("hex")));
@@ -43,7 +46,7 @@ export async function consumeRecoveryCode(
   code: string,
 ): Promise<boolean> {
   if (code.length !== codeLength) return false;
-  // As Crockford has it: what looks like a zero or a one is one.
+  // By Crockford's rule: what looks like a zero or a one is one.
   const meant = code.replaceAll("O", "0").replaceAll(/[IL]/g, "1");
   const used = await sql`
     delete from recovery_codes where user_id = ${userId} and hash = ${hashOf(meant)}`;

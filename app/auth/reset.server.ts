@@ -1,6 +1,6 @@
 /**
- * Setting a new password without the old one, by a link that works once. It signs nobody in, and ends all that the
- * forgotten or stolen password may have given to somebody.
+ * Setting a new password without the old one, by a link that works once. It signs nobody in, and ends everything that
+ * the forgotten or stolen password may have given to somebody.
  */
 import { postLetter } from "~/mail/outbox.server";
 import { config } from "~/server/config.server";
@@ -19,18 +19,18 @@ import type { SignInContext } from "./sign-in.server";
 import type { User } from "./user";
 
 /**
- * How long a link works, in minutes. OWASP ASVS 5.0, 6.5.5, allows codes 10; this one is no code to be guessed, but has
- * 256 bits, and has to reach its reader first.
+ * How long a link works, in minutes. OWASP ASVS 5.0, 6.5.5, allows codes 10; a link is not a code to be guessed, but
+ * has 256 bits, and must reach its reader first.
  */
 export const resetLinkMinutes = 30;
 
 /**
- * Makes a link for the account of an email and ends its sessions: for the operator, who has made sure who asks. The old
- * password works until the link is used.
+ * Creates a link for the account of an email and ends its sessions: for the operator, who has made sure who is
+ * asking. The old password works until the link is used.
  *
- * @param client what the record of the account says of who made it
- * @returns the link's address under `APP_URL`, and whose it is; null when no account has the email.
- * @throws {Unavailable} when the database cannot be used.
+ * @param client what the account's record says of who made it
+ * @returns the link's address under `APP_URL`, and whose it is; null if no account has the email
+ * @throws {Unavailable} if the database cannot be used
  */
 export async function makeResetLink(
   email: string,
@@ -49,11 +49,11 @@ export async function makeResetLink(
 }
 
 /**
- * Has a link sent to an email's account, if it has one. That is found out later, when the letter is written: known and
+ * Sends a link to an email's account, if it has one. That is looked up later, when the letter is written: known and
  * unknown emails take the same statements, the same answer and the same limits.
  *
- * @returns `TooManyAttempts` beyond a limit.
- * @throws {Unavailable} when the database cannot be used.
+ * @returns `TooManyAttempts` beyond a limit
+ * @throws {Unavailable} if the database cannot be used
  */
 export async function requestReset(
   email: string,
@@ -68,17 +68,17 @@ export async function requestReset(
   return tooMany;
 }
 
-/** Whose password a link's token may set; null if it does not work. Changes nothing. @throws {Unavailable} */
+/** Whose password a link's token may set; null if it doesn't work. Changes nothing. @throws {Unavailable} */
 export async function findResetLink(token: string): Promise<User | null> {
   return beforeSignIn((sql) => findLinkedUser(sql, "reset", token));
 }
 
 /**
- * Sets the password of the account that a link is for, uses the link up, and ends the session that this browser had, of
- * whomever. Ask `findResetLink` first: this computes a hash for any token.
+ * Sets the password of the account that a link is for, uses the link up, and ends the session that this browser had,
+ * anybody's. Call `findResetLink` first: this computes a hash for any token.
  *
- * @returns whether it did: not when the link does not work, or no longer.
- * @throws {Unavailable} when the database cannot be used or too many passwords are waiting.
+ * @returns false if the link doesn't work, or no longer does
+ * @throws {Unavailable} if the database cannot be used or too many passwords are waiting
  */
 export async function resetPassword(
   token: string,

@@ -1,4 +1,4 @@
-/** The inputs of accounts, without those that set a new password: see new-password.server.ts. */
+/** The inputs of accounts, except those that set a new password: see new-password.server.ts. */
 import { z } from "zod";
 import { characters, requiredString, requiredText } from "~/schemas/text";
 import { timeZoneName } from "~/schemas/time-zone";
@@ -17,7 +17,7 @@ export const email = requiredString("Email")
 
 export const name = requiredText("Name", maxNameLength);
 
-/** A time zone by its IANA name, old or new; it becomes the name of today. */
+/** A time zone by any of its IANA names; the output is its current name. */
 export const timeZone = z
   .string("Time zone must be text")
   .overwrite((named) => timeZoneName(named) ?? named)
@@ -52,13 +52,13 @@ export const currentPassword = z
   .string("Current password is required")
   .min(1, "Current password is required");
 
-/** The input of signing in. The email may have any shape: an impossible one simply matches no account. */
+/** The input of signing in. The email may have any form: an impossible one simply matches no account. */
 export const signInInput = z.object({
   email: requiredString("Email").overwrite(canonicalEmail).min(1, "Email is required"),
   password: givenPassword,
 });
 
-/** The input of a program that signs in: with a code of the second factor, where the account has one. */
+/** The input of a program that signs in: with a code of the second factor, if the account has one. */
 export const signInWithCodeInput = signInInput.extend({
   code: z.string("Code must be text").optional(),
 });
@@ -66,7 +66,7 @@ export const signInWithCodeInput = signInInput.extend({
 /** The input of giving a code. */
 export const codeInput = z.object({ code: z.string("Enter a code").trim().min(1, "Enter a code") });
 
-/** The ways of giving a second factor: a code, or what a script sends of a passkey. */
+/** The ways of giving a second factor: a code, or a script's JSON from a passkey. */
 const second = { code: z.string().default(""), passkey: z.string().default("") };
 
 /** The input of giving the second factor. */
@@ -100,10 +100,10 @@ export const signUpRequest = z.object({ name, email });
 
 export type SignUpRequest = z.output<typeof signUpRequest>;
 
-/** The input of confirming one's password, and the second factor where the account has one. */
+/** The input of confirming one's password, and the second factor if the account has one. */
 export const confirmationInput = z.object({ currentPassword, ...second });
 
-/** The input of deleting an account: its email typed once more. */
+/** The input of deleting an account: its email, typed again. */
 export const deletionInput = z.object({
   email: z.string("Email is required").overwrite(canonicalEmail).min(1, "Email is required"),
   currentPassword,

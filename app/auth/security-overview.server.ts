@@ -1,4 +1,4 @@
-/** What is known of an account's second factors, for its pages. Never what they are. */
+/** What is known about an account's second factors, for its pages. Never the factors themselves. */
 import type { UserScope } from "../../db/client.server";
 import { isProofRecent } from "./account.server";
 import { findEnrolment } from "./authenticator-app.server";
@@ -10,10 +10,10 @@ import { listPasskeys, rpId, userHandleOf } from "./passkeys.server";
 import { recoveryCodesLeft } from "./recovery-codes.server";
 import { listTrustedBrowsers } from "./trusted-browsers.server";
 
-/** Why no second factor can be added: the operator has set no key, or the email is not known to be the account's owner's. */
+/** Why no second factor can be added: the operator has set no key, or the account's email is not confirmed. */
 export type FactorObstacle = "no key" | "unconfirmed email";
 
-/** What keeps an account from adding a second factor; null if nothing does. */
+/** What keeps an account from adding an app; null if nothing does. */
 export async function factorObstacle(scope: UserScope): Promise<FactorObstacle | null> {
   return canEncrypt ? unconfirmedEmail(scope) : "no key";
 }
@@ -23,7 +23,7 @@ export async function unconfirmedEmail(scope: UserScope): Promise<FactorObstacle
   return (await isEmailConfirmed(scope)) ? null : "unconfirmed email";
 }
 
-/** What the page of two-factor sign-in says of each of its rows. */
+/** The contents of each row on the page of two-factor sign-in. */
 export async function securityOverview(scope: UserScope) {
   const factors = await factorsOf(scope.sql, scope.userId);
   const browsers = await listTrustedBrowsers(scope);
@@ -32,7 +32,10 @@ export async function securityOverview(scope: UserScope) {
   return { user: scope.user, ...factors, isOn, browsers: browsers.length, obstacle };
 }
 
-/** What the page of the authenticator app shows; "proof due" where it would show a seed, and the session has not proven enough. */
+/**
+ * What the page of the authenticator app shows; "proof due" if it would show a seed, but the session has not proven
+ * enough.
+ */
 export async function appPage(scope: UserScope) {
   const { app } = await factorsOf(scope.sql, scope.userId);
   const obstacle = await factorObstacle(scope);
@@ -52,7 +55,7 @@ export async function trustedBrowsersPage(scope: UserScope) {
   return { user: scope.user, browsers };
 }
 
-/** An account's passkeys, and what browsers are told of them, so that they offer no others. */
+/** An account's passkeys, and what browsers are told of them so that they offer no others. */
 export async function passkeysPage(scope: UserScope) {
   const { userId, user } = scope;
   const passkeys = await listPasskeys(scope);

@@ -4,15 +4,16 @@ import type { ClientInfo } from "./client-info";
 import { recordEvent } from "./events.server";
 import { inetOf } from "./ip-range.server";
 
-/** The number of living sessions that an account can have: for a person's devices and programs it is plenty. */
+/** The most living sessions of an account: plenty for a person's devices and programs. */
 export const mostSessions = 100;
 
 /** A session that has just been started. */
 export type NewSession = { id: string; expiresAt: Date };
 
 /**
- * Starts a session. Beyond `mostSessions` the oldest one ends. The transaction must hold the lock of the user's password
- * (`passwordIs`, `lockPassword`), so that no change of it comes between the proof of who asks and the session.
+ * Starts a session. Beyond `mostSessions` the oldest one ends. The transaction must hold the lock of the user's
+ * password (`passwordIs`, `lockPassword`), so that no change of it comes between the proof of who is asking and the
+ * session.
  *
  * @param secondAt when a second factor was given: null if none was
  */
@@ -34,7 +35,7 @@ export async function startSession(
   return session;
 }
 
-/** Holds against sign-ins at the same moment, since the password's lock lets one after the other pass. */
+/** Correct even with sign-ins at the same moment, since the password's lock lets them pass one by one. */
 async function endOldest(sql: Sql, userId: string, client: ClientInfo): Promise<void> {
   const ended = await sql`
     delete from sessions where user_id = ${userId} and id in (
@@ -45,8 +46,8 @@ async function endOldest(sql: Sql, userId: string, client: ClientInfo): Promise<
 }
 
 /**
- * Lets a session that is used last for `SESSION_TTL_SECONDS` more, up to `SESSION_MAX_SECONDS` from signing in. Gives
- * when it ends; null if it has ended.
+ * Extends a session that is used by `SESSION_TTL_SECONDS`, up to `SESSION_MAX_SECONDS` from signing in. Returns when
+ * it ends; null if it has ended.
  */
 export async function prolongSession({ sql, sessionId }: UserScope): Promise<Date | null> {
   const { SESSION_TTL_SECONDS, SESSION_MAX_SECONDS } = config;
@@ -55,13 +56,13 @@ export async function prolongSession({ sql, sessionId }: UserScope): Promise<Dat
   return expiresAt;
 }
 
-/** Which of a user's sessions. */
+/** Which of a user's sessions: this one, all others, or one by its id. */
 export type Which = "this" | "others" | { id: string };
 
 /**
  * Ends sessions of a user: every token that names one is refused from the next request on.
  *
- * @returns how many there were.
+ * @returns how many there were
  */
 export async function endSessions(
   { sql, userId, sessionId }: SessionKey & { sql: Sql },
@@ -74,10 +75,10 @@ export async function endSessions(
 }
 
 /**
- * Ends every session of a user, and what browsers are worth that are known to the account: each has to sign in again as
- * one that nobody knows. The rest of the transaction is about this user alone.
+ * Ends every session of a user, and makes all browsers known to the account unknown. The rest of the transaction is
+ * about this user only.
  *
- * @returns how many there were.
+ * @returns how many there were
  */
 export async function endAllSessions(sql: Sql, userId: string): Promise<number> {
   await sql`select set_config('app.user_id', ${userId}, true)`;
@@ -97,8 +98,8 @@ export type ShownSession = {
 };
 
 /**
- * Up to `limit` of the user's live sessions, the latest first, by one of their times; those after the place `after`.
- * When a session was last seen changes with its use, when it was created does not.
+ * Up to `limit` of the user's live sessions, the latest first by one of their times, after the place `after`. When a
+ * session was last seen changes with its use; when it was created doesn't.
  */
 export async function listSessions(
   { sql, userId }: UserScope,

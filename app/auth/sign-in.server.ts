@@ -1,10 +1,10 @@
 /**
  * The end of every way in. What this module promises:
  *
- * - A session begins here and nowhere else, but where one takes the place of another (account.server.ts): after the last
- *   factor that the account has. Until then there is a sign-in that waits, which opens no page but the one that asks.
- * - The rule which factors are asked for is not repeated by any way in: each calls `establishSession`.
- * - What another change of the account ends is ended: the lock of the password holds from the proof to the session.
+ * - A session begins here and nowhere else, except where one replaces another (account.server.ts): after the last
+ *   factor that the account has. Until then there is a pending sign-in, which opens no page but the one that asks.
+ * - No way in repeats the rule which factors are asked for: each calls `establishSession`.
+ * - What another change of the account ends is ended: the lock of the password is held from the proof to the session.
  */
 import { beforeSignIn, type SessionKey, type Sql } from "../../db/client.server";
 import { TooManyAttempts } from "./attempts.server";
@@ -46,48 +46,51 @@ export type SignInContext = {
   client: ClientInfo;
   /** The session that the browser had, which ends. */
   oldSession: SessionKey | null;
-  /** The account that knows the browser; undefined for a program, which keeps no cookie. */
+  /** How an account knows the browser; undefined for a program, which keeps no cookie. */
   knownBrowser?: KnownBrowser | null;
-  /** By which an account trusts the browser. */
+  /** The token by which an account trusts the browser. */
   trustToken?: string | null;
-  /** Where a browser goes on to: it is asked for the second factor on a page of its own. A program sends its code along. */
+  /**
+   * Where a browser goes afterwards: it is asked for the second factor on a page of its own. A program sends its code
+   * along.
+   */
   redirectTo?: string | null;
 };
 
-/** What the first factor was right for: the second one is needed too. */
+/** The first factor was right; the second one is needed too. */
 export class SecondFactorNeeded {
   constructor(
     readonly factors: SecondFactor[],
-    /** The sign-in that waits for it; null for a program. */
+    /** The pending sign-in; null for a program. */
     readonly pending: NewPendingSignIn | null,
-    /** What the browser was trusted by is worth nothing any more. */
+    /** Whether the browser's token of trust is no longer worth anything. */
     readonly isTrustDead: boolean,
   ) {}
 }
 
-/** What a way in has proven: the first factor at least. */
+/** What a way in has proven: at least the first factor. */
 export type Proof = {
   kind: "signed-in" | "signed-up";
-  /** The second factor as well: by a code that was used up, or by a passkey that knows its user. */
+  /** The second factor as well: by a code that was used up, or by a passkey that has verified its user. */
   isSecondProven?: boolean;
   /** A code that was sent along. */
   code?: string | undefined;
 };
 
-/** What comes of a way in whose first factor was right. */
+/** The result of a way in whose first factor was right. */
 export type Established = SignedIn | SecondFactorNeeded | typeof incorrectCode | TooManyCodes;
 
-/** Tells a session that was started from what is needed before one is. */
+/** Whether a session was started, rather than something still needed. */
 export const isSignedIn = (outcome: unknown): outcome is SignedIn =>
   typeof outcome === "object" && outcome !== null && "session" in outcome;
 
 /**
- * Starts a session for whoever has proven to be an account's owner, or says what else is needed. A session that the browser
- * had ends, so that none is planted on it (session fixation).
+ * Starts a session for somebody who has proven to be an account's owner, or says what else is needed. A session that
+ * the browser had ends, so that none can be planted on it (session fixation).
  *
- * A new way in finds the account, proves the first factor, and calls this in the same transaction, which must hold the lock
- * of the account's password: `passwordIs` that said yes, or `lockPassword`. What it gives goes to `signedInResponse` of
- * web/responses.server.ts. And it goes into tests/auth/ways-in.test.ts, which fails until it does.
+ * A new way in finds the account, proves the first factor, and calls this in the same transaction, which must hold
+ * the lock of the account's password: `passwordIs` that said yes, or `lockPassword`. The result goes to
+ * `signedInResponse` of web/responses.server.ts. Add it to tests/auth/ways-in.test.ts, which fails until you do.
  */
 export async function establishSession(
   sql: Sql,
@@ -141,8 +144,8 @@ async function startSignedIn(
 }
 
 /**
- * Whether this is a program, which keeps no cookie, and another session of the account lives that began with the same words
- * at the same address: its owner needs no letter each time.
+ * Whether this is a program, which keeps no cookie, and the account has another live session with the same user agent
+ * and address: its owner needs no letter each time.
  */
 async function isProgramAgain(
   sql: Sql,
@@ -159,19 +162,22 @@ async function isProgramAgain(
   return before.count > 0;
 }
 
-/** The sign-in does not wait any more: its time or its tries are over, or a change of the account has ended it. */
+/** The sign-in is no longer pending: its time or its tries are over, or a change of the account has ended it. */
 export const noLongerWaiting = Symbol("no longer waiting");
 
 /** A sign-in that was completed. */
 export type Completed = {
   signedIn: SignedIn;
   redirectTo: string | null;
-  /** The token by which the browser is trusted from now on; null if that was not asked for. */
+  /** The token by which the browser is trusted from now on; null if nobody asked for that. */
   trustToken: string | null;
   recoveryCodesLeft: number | null;
 };
 
-/** Whose sign-in waits for the second factor, and the ways of giving it; null if it waits no more. Changes nothing. */
+/**
+ * Whose sign-in waits for the second factor, and the ways of giving it; null if it is no longer pending. Changes
+ * nothing.
+ */
 export async function findWaiting(
   pendingId: string,
 ): Promise<{ user: User; factors: SecondFactor[]; passkeys: ShownPasskey[] } | null> {
@@ -184,10 +190,10 @@ export async function findWaiting(
   });
 }
 
-/** The reasons for which a second factor was not right. */
+/** The reasons why a second factor was not right. */
 export type NotProven = typeof incorrectCode | typeof refusedPasskey | TooManyAttempts;
 
-/** Tells a second factor that was not right from one that was. */
+/** Whether a second factor was not right. */
 export function isNotProven<T>(outcome: T): outcome is Extract<T, NotProven> {
   return (
     outcome === incorrectCode || outcome === refusedPasskey || outcome instanceof TooManyAttempts
@@ -204,11 +210,11 @@ export const proveByCode =
     consumeCode(sql, userId, code, client);
 
 /**
- * Completes a sign-in that waits, once its second factor is proven.
+ * Completes a pending sign-in once its second factor is proven.
  *
  * @param prove checks it; see `proveByCode`
  * @param isTrusted whether the browser is not to be asked for 30 days
- * @throws {Unavailable} when the database cannot be used.
+ * @throws {Unavailable} if the database cannot be used
  */
 export async function completeSignIn(
   pendingId: string,
@@ -221,7 +227,7 @@ export async function completeSignIn(
   const outcome = await beforeSignIn(async (sql) => {
     const found = await findPendingSignIn(sql, pendingId);
     if (!found || !(await lockPassword(sql, found.userId))) return noLongerWaiting;
-    // Waiting for the lock may have been waiting for what has ended it.
+    // While this waited for the lock, a change may have ended the sign-in.
     const triesLeft = await takeTry(sql, found);
     const account = triesLeft === null ? null : await findAccount(sql, found.userId);
     if (!account) return noLongerWaiting;

@@ -1,7 +1,7 @@
 /**
- * Signing up. With `SIGN_UP=instant` an account is made at once, and a letter asks to confirm its email. With
- * `SIGN_UP=confirmed` it is made by the link of a letter: no account has an email that is not its owner's, no password is
- * hashed for strangers, and nobody but the mailbox's owner learns whether an email has an account.
+ * Signing up. With `SIGN_UP=instant` an account is created at once, and a letter asks to confirm its email. With
+ * `SIGN_UP=confirmed` it is created by the link in a letter: no account has an email that is not its owner's, no
+ * password is hashed for strangers, and only the mailbox's owner learns whether an email has an account.
  */
 import { postLetter } from "~/mail/outbox.server";
 import { beforeSignIn, type Sql } from "../../db/client.server";
@@ -19,14 +19,14 @@ import { recordTooMany } from "./users.server";
 /** How long the link that finishes signing up works, in minutes. */
 export const signUpLinkMinutes = 24 * 60;
 
-/** The most characters that are kept of where somebody wanted to go: strangers write them. */
+/** The most characters kept of where somebody wanted to go: strangers write them. */
 const longestRedirect = 500;
 
 /**
  * Creates an account and its first session; both or neither.
  *
- * @returns null when the email has an account; `TooManyAttempts` beyond a limit.
- * @throws {Unavailable} when the database cannot be used or too many passwords are waiting.
+ * @returns null if the email has an account; `TooManyAttempts` beyond a limit
+ * @throws {Unavailable} if the database cannot be used or too many passwords are waiting
  */
 export async function signUp(
   input: SignUpInput,
@@ -49,12 +49,12 @@ export async function signUp(
 }
 
 /**
- * Has a letter sent whose link finishes signing up; or, to an email that has an account, one that says so. Which of them
- * is found out when it is written: both take the same statements, the same answer and the same limits.
+ * Sends a letter whose link finishes signing up; or, to an email that has an account, one that says so. Which of them
+ * is decided when it is written: both take the same statements, the same answer and the same limits.
  *
  * @param redirectTo where the person wanted to go, if anywhere
- * @returns `TooManyAttempts` beyond a limit.
- * @throws {Unavailable} when the database cannot be used.
+ * @returns `TooManyAttempts` beyond a limit
+ * @throws {Unavailable} if the database cannot be used
  */
 export async function requestSignUp(
   { name, email }: SignUpRequest,
@@ -70,7 +70,10 @@ export async function requestSignUp(
   return tooMany && recordTooMany(tooMany, null, client);
 }
 
-/** Who signs up with a link, and where they wanted to go; null if it does not work. Changes nothing. @throws {Unavailable} */
+/**
+ * Who signs up with a link, and where they wanted to go; null if it doesn't work. Changes nothing. @throws
+ * {Unavailable}
+ */
 export async function findSignUp(
   token: string,
 ): Promise<{ name: string; email: string; redirectTo: string } | null> {
@@ -84,11 +87,11 @@ async function signUpOf(sql: Sql, token: string) {
 }
 
 /**
- * Creates the account that a link is for, with a confirmed email, and its first session. Uses the link up, and ends the
- * others to its email. Ask `findSignUp` first: this computes a hash for any token.
+ * Creates the account that a link is for, with a confirmed email, and its first session. Uses the link up, and ends
+ * the others to its email. Call `findSignUp` first: this computes a hash for any token.
  *
- * @returns null when the link does not work, or no longer; or when the email has an account by now.
- * @throws {Unavailable} when the database cannot be used or too many passwords are waiting.
+ * @returns null if the link doesn't work, or no longer does; or if the email has an account by now
+ * @throws {Unavailable} if the database cannot be used or too many passwords are waiting
  */
 export async function signUpByLink(
   token: string,
@@ -107,7 +110,7 @@ export async function signUpByLink(
   });
 }
 
-/** The first session of an account that was just made, which nobody else has seen yet. */
+/** The first session of an account that was just created, which nobody else has seen yet. */
 async function startFirstSession(
   sql: Sql,
   account: Account,
@@ -118,7 +121,7 @@ async function startFirstSession(
   return established;
 }
 
-/** @returns null when the email has an account, or another one can take it back. */
+/** @returns null if the email has an account, or another one can take it back */
 async function createAccount(
   sql: Sql,
   { email, name }: { email: string; name: string },

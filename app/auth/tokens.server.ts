@@ -1,10 +1,10 @@
 /**
  * Tokens: JWTs (RFC 7519) signed with HS256 that name a session. What this module promises:
  *
- * - A token that it calls valid was issued here, for this audience, and its `exp` has not passed. Only
- *   the database knows whether its session still lives.
- * - The algorithm is fixed. Nothing in the header is obeyed but `kid`, which only chooses between the two
- *   secrets we have: `jwk`, `jku` and `x5u` are never read (RFC 8725, sections 3.1 and 3.10).
+ * - A valid token was issued here, for this audience, and its `exp` has not passed. Only the database knows whether
+ *   its session still lives.
+ * - The algorithm is fixed. Nothing in the header is obeyed but `kid`, which only chooses between our two secrets:
+ *   `jwk`, `jku` and `x5u` are never read (RFC 8725, sections 3.1 and 3.10).
  * - A page's token is refused by the API and the reverse (RFC 8725, section 3.12).
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
@@ -30,7 +30,7 @@ export type Claims = {
   email: string;
   name: string;
   expiresAt: Date;
-  /** Of a token that was verified. */
+  /** Set for a verified token. */
   issuedAt?: Date;
 };
 
@@ -48,7 +48,7 @@ const payload = z.object({
   iat: z.number(),
 });
 
-/** A key's id says which secret signed without telling anything of it. */
+/** A key's id says which secret signed without revealing anything about it. */
 const keyFrom = (secret: string) => ({
   id: createHmac("sha256", secret).update("latch key id").digest("base64url").slice(0, 12),
   bytes: new TextEncoder().encode(secret),
@@ -62,20 +62,20 @@ const verificationKeys = new Map(
     .map((key) => [key.id, key.bytes]),
 );
 
-/** What a token says of someone who has just signed in. */
+/** The claims for somebody who has just signed in. */
 export function claimsFor({ user, session }: Pick<SignedIn, "user" | "session">): Claims {
   const { id: userId, email, name } = user;
   return { userId, email, name, sessionId: session.id, expiresAt: session.expiresAt };
 }
 
-/** Signs a token for one audience that ends when its session does. */
+/** Signs a token for one audience that ends with its session. */
 export function issueToken(claims: Claims, audience: Audience): Promise<string> {
   const { userId, sessionId, email, name, expiresAt } = claims;
   const own = { sub: userId, jti: sessionId, user_id: userId, email, name };
   return signToken(own, audience, expiresAt);
 }
 
-/** @returns the claims of a valid token, or why it is refused. */
+/** @returns the claims of a valid token, or why it is refused */
 export async function verifyToken(
   token: string,
   audience: Audience,
@@ -104,7 +104,7 @@ export function signToken(
     .sign(signingKey.bytes);
 }
 
-/** @returns what a token that was signed here for this audience says, whatever that is; or why it is refused. */
+/** @returns the payload of a token that was signed here for this audience, whatever it is; or why it is refused */
 export async function verifySignature(
   token: string,
   audience: Audience,
@@ -127,9 +127,9 @@ export async function verifySignature(
 }
 
 /**
- * Whether a token was signed here for one of these audiences and has not expired, at the cost of one HMAC and without a
- * thread of the pool: to tell who comes first when not everybody can be served. It authenticates nobody. `verifyToken`
- * does that.
+ * Whether a token was signed here for one of these audiences and has not expired, at the cost of one HMAC and without
+ * a thread of the pool: to decide who comes first when not everybody can be served. It authenticates nobody;
+ * `verifyToken` does.
  */
 export function isLikelyValid(token: string, audiences: Audience[]): boolean {
   const [header = "", body = "", signature = ""] = token.split(".");
@@ -158,7 +158,7 @@ function isCanonical(token: string): boolean {
     .every((part) => Buffer.from(part, "base64url").toString("base64url") === part);
 }
 
-/** @throws {errors.JWSInvalid} when no secret of ours has the token's key id. */
+/** @throws {errors.JWSInvalid} if no secret of ours has the token's key id */
 function verificationKey(token: string): Uint8Array {
   const { kid } = decodeProtectedHeader(token);
   const key = kid === undefined ? undefined : verificationKeys.get(kid);

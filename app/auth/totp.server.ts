@@ -1,6 +1,6 @@
 /**
- * One-time passwords by time, as authenticator apps make them: RFC 6238 with what all of them know, SHA-1, 30 seconds and six
- * digits. RFC 4226, section 4, asks for seeds of 160 bits.
+ * Time-based one-time passwords, as authenticator apps make them: RFC 6238 with the parameters that all of them know,
+ * SHA-1, 30 seconds and six digits. RFC 4226, section 4, asks for seeds of 160 bits.
  */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { config } from "~/server/config.server";
@@ -25,8 +25,8 @@ export function codeOf(seed: Buffer, step: number, digits = 6): string {
 }
 
 /**
- * The step whose code this is: the present one, the one before or the one after, since clocks differ and people type slowly.
- * Null if it is none of them. Whoever accepts it must make sure that no code of this step or an earlier one was used before.
+ * The step that a code belongs to: the current one, the previous or the next, since clocks differ and people type
+ * slowly. Null if none of them. The caller must make sure that no code of this step or a later one was used before.
  */
 export function stepOfCode(seed: Buffer, code: string, now: Date): number | null {
   const typed = Buffer.from(code);
@@ -40,7 +40,7 @@ export function stepOfCode(seed: Buffer, code: string, now: Date): number | null
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** A seed as apps take it typed: in base32 (RFC 4648), without padding. */
+/** A seed for typing into an app: in base32 (RFC 4648), without padding. */
 export function base32(bytes: Buffer): string {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
   return (bits.match(/.{1,5}/g) ?? [])
@@ -49,8 +49,8 @@ export function base32(bytes: Buffer): string {
 }
 
 /**
- * The address that apps read from a QR code (https://github.com/google/google-authenticator/wiki/Key-Uri-Format). The issuer
- * has the host, so that accounts of two Latches are told apart, and no port, since a colon ends it.
+ * The address that apps read from a QR code (https://github.com/google/google-authenticator/wiki/Key-Uri-Format). The
+ * issuer has the host, so that accounts of two Latches can be told apart, but no port, since a colon ends the issuer.
  */
 export function authenticatorUri(seed: Buffer, email: string): string {
   const issuer = `Latch at ${new URL(config.APP_URL).hostname}`;

@@ -1,10 +1,10 @@
 /**
- * Browsers that sign in to an account without its second factor, for 30 days from when it was last given there. What this
- * module promises:
+ * Browsers that sign in to an account without its second factor, for 30 days from when it was last given there. What
+ * this module promises:
  *
  * - The token is 256 random bits in a cookie; the database has their SHA-256.
  * - It stands in for the second factor at sign-in, after a right password, and nowhere else.
- * - The account's owner sees which browsers these are and can have each forgotten; `clear` forgets all of them.
+ * - The account's owner sees these browsers and can have each forgotten; `clear` forgets all of them.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { beforeSignIn, type Sql, type UserScope } from "../../db/client.server";
@@ -14,10 +14,10 @@ import { recordEvent } from "./events.server";
 /** How long a browser is trusted, in days. */
 export const trustDays = 30;
 
-/** The number of browsers that an account can trust: the oldest give way. */
+/** The most browsers that an account can trust: the oldest give way. */
 export const mostTrustedBrowsers = 20;
 
-/** Trusts a browser from now on, and gives its token. */
+/** Trusts a browser from now on. Returns its token. */
 export async function trustBrowser(
   sql: Sql,
   userId: string,
@@ -37,8 +37,8 @@ export async function trustBrowser(
 }
 
 /**
- * Whose browser this is: trusted by this user, which is noted as a use; by another one; or by nobody, or no longer, when its
- * token is worth nothing.
+ * Who trusts this browser: this user, which is recorded as a use; another one; or nobody, so that its token is
+ * worthless.
  */
 export async function checkTrust(
   sql: Sql,
@@ -72,7 +72,7 @@ export async function listTrustedBrowsers({ sql, userId }: UserScope): Promise<T
     order by created_at desc, id`;
 }
 
-/** Forgets one of an account's trusted browsers, or all. @returns how many those were. */
+/** Forgets one of an account's trusted browsers, or all. @returns how many there were */
 export async function forgetBrowsers(
   sql: Sql,
   userId: string,
@@ -84,7 +84,10 @@ export async function forgetBrowsers(
   return forgotten.count;
 }
 
-/** Forgets one of the user's trusted browsers, or all, as they have asked, and records it. @returns whether there was one. */
+/**
+ * Forgets one of the user's trusted browsers, or all, as they have asked, and records it. @returns whether there was
+ * one
+ */
 export async function forgetOwnBrowsers(
   { sql, userId }: UserScope,
   forget: "all" | { id: string },
@@ -95,7 +98,7 @@ export async function forgetOwnBrowsers(
   return true;
 }
 
-/** Removes browsers whose time is over, and gives how many they were. */
+/** Removes browsers whose trust has expired. Returns their number. */
 export async function removeExpiredTrust(): Promise<number> {
   const removed = await beforeSignIn(
     (sql) => sql`delete from trusted_browsers where expires_at <= now()`,

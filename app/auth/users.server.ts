@@ -24,11 +24,11 @@ import {
 import type { Account } from "./user";
 
 /**
- * Verifies a password and, where that is all it takes, starts a session. An unknown email and a wrong password take the
- * same work: the same statements, and one hash.
+ * Verifies a password and, if nothing else is needed, starts a session. An unknown email and a wrong password take
+ * the same work: the same statements, and one hash.
  *
- * @returns null when email and password do not match; `TooManyAttempts` beyond a limit.
- * @throws {Unavailable} when the database cannot be used or too many passwords are waiting.
+ * @returns null if email and password don't match; `TooManyAttempts` beyond a limit
+ * @throws {Unavailable} if the database cannot be used or too many passwords are waiting
  */
 export async function signIn(
   input: SignInInput,
@@ -55,13 +55,13 @@ export async function signIn(
   return outcome;
 }
 
-/** Ends the session of a scope: the token that names it is refused from the next request on. */
+/** Ends the session of a scope: its token is refused from the next request on. */
 export async function signOut(scope: UserScope, client: ClientInfo): Promise<void> {
   await endSessions(scope, "this");
   await recordEvent(scope.sql, { kind: "signed-out", userId: scope.userId, client });
 }
 
-/** Finds the account that someone wants to sign in to, and whether they may try. */
+/** The account that somebody wants to sign in to, and whether they may try. */
 async function findAttempt(email: string, { client, knownBrowser }: SignInContext) {
   return beforeSignIn(async (sql) => {
     const account = await findAccount(sql, email);
@@ -72,7 +72,7 @@ async function findAttempt(email: string, { client, knownBrowser }: SignInContex
   });
 }
 
-/** Records an attempt that a limit has refused, and gives the refusal. */
+/** Records an attempt that a limit has refused, and returns the refusal. */
 export async function recordTooMany(
   tooMany: TooManyAttempts,
   userId: string | null,
@@ -82,7 +82,7 @@ export async function recordTooMany(
   return tooMany;
 }
 
-/** The account of an email, and what it takes to hash a password offered for it. */
+/** The account of an email, with the parameters for hashing a password offered for it. */
 async function findAccount(sql: Sql, email: string) {
   const [user] = isPossibleEmail(email)
     ? await sql<Account[]>`
@@ -94,8 +94,8 @@ async function findAccount(sql: Sql, email: string) {
 }
 
 /**
- * Hashes a password anew with the parameters in force, unless it was changed meanwhile. Whoever has just signed in is
- * signed in: what fails here stands in the log, and is tried again at the next sign-in.
+ * Hashes a password again with the current parameters, unless it was changed meanwhile. Its owner is already signed
+ * in, so a failure is only logged, and tried again at the next sign-in.
  */
 async function renewHash(userId: string, old: string, password: string): Promise<void> {
   try {
