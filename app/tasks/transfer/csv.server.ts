@@ -1,10 +1,10 @@
 /**
- * CSV as RFC 4180 has it, read and written. A program that opens such a file may take a cell for a formula and run it
+ * CSV by RFC 4180, read and written. A program that opens such a file may take a cell for a formula and run it
  * (https://owasp.org/www-community/attacks/CSV_Injection): cells that begin like one get a leading apostrophe, which
  * reading removes again.
  *
- * Reading is not left to a library: those give up the file, or swallow all lines up to the next quotation mark, where
- * one stands alone. Here it costs no more than its own line.
+ * Reading is not left to a library: at a lone quotation mark, libraries give up the file, or swallow all lines up to
+ * the next mark. Here it costs no more than its own line.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { stringify } from "csv/sync";
@@ -14,7 +14,7 @@ import { type CsvRow, Unreadable } from "./reading.server";
 export const mostColumns = 50;
 const longestRow = 100_000;
 
-/** The beginning of a formula, after the apostrophes that tell it from one. */
+/** The beginning of a formula, after any apostrophes that escape it. */
 const formula = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
 /**
@@ -42,9 +42,9 @@ export const unescapeFormula = (cell: string) =>
   cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 
 /**
- * The rows of a file that are not empty. Other work of the process goes on meanwhile.
+ * The non-empty rows of a file. Other work of the process continues meanwhile.
  *
- * @throws {Unreadable} where a line has too many cells or characters.
+ * @throws {Unreadable} if a line has too many cells or characters
  */
 export async function* csvRows(text: string): AsyncGenerator<CsvRow> {
   const { delimiter, start } = dialectOf(text);
@@ -62,10 +62,13 @@ export async function* csvRows(text: string): AsyncGenerator<CsvRow> {
   }
 }
 
-/** The number of characters that are read before other work of the process gets its turn. */
+/** How many characters are read before other work of the process gets its turn. */
 const turnLength = 16_384;
 
-/** Excel writes and reads a first line that names the separator. Without one, it is the one that the first line has most of. */
+/**
+ * Excel writes and reads a first line that names the separator. Without one, the separator is the one that the first
+ * line has most of.
+ */
 function dialectOf(text: string): { delimiter: string; start: number } {
   const end = text.indexOf("\n");
   const first = end < 0 ? text : text.slice(0, end);
@@ -80,7 +83,7 @@ function dialectOf(text: string): { delimiter: string; start: number } {
 
 type Place = { text: string; delimiter: string; bareCell: RegExp; at: number; line: number };
 
-/** The record that begins `at` a place, and where the next one does. */
+/** The record that begins at a place, and where the next one does. */
 function recordAt({ text, delimiter, bareCell, at, line }: Place) {
   const cells: string[] = [];
   for (let start = at; ; ) {
@@ -108,7 +111,7 @@ function endOfMatch(pattern: RegExp, text: string, start: number): number {
   return pattern.lastIndex;
 }
 
-/** The place after a quoted cell; null where its quotation mark is not closed, or closed in the middle of it. */
+/** The place after a quoted cell; null if its quotation mark is not closed, or is followed by more text. */
 function endOfQuoted(text: string, start: number, delimiter: string): number | null {
   for (let at = start + 1; ; ) {
     const quote = text.indexOf('"', at);
@@ -127,7 +130,7 @@ function restOfLine(text: string, start: number, line: number): string {
   return rest;
 }
 
-/** The cells of a line in which quotation marks are not paired: around a cell they are none of it, else they stay. */
+/** The cells of a line with unpaired quotation marks: marks around a cell are removed, others stay. */
 function cellsAsTheyStand(line: string, delimiter: string): string[] {
   const cell = new RegExp(`"(.*?)"(?=[${delimiter}]|$)|[^${delimiter}]*`, "y");
   const cells: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * Dates and times as programs and spreadsheets write them. A date whose day and month could change places is read only
- * where another date of its column tells which comes first.
+ * Dates and times as programs and spreadsheets write them. A date whose day and month could change places is read
+ * only if another date of its column tells which comes first.
  */
 import { Temporal } from "temporal-polyfill";
 import { timeZoneName } from "~/schemas/time-zone";
@@ -10,10 +10,10 @@ import { isDueDay } from "../names";
 /** Which comes first in the dates of a column, such as 31/01/2027. */
 export type DateOrder = "day" | "month" | null;
 
-/** Where a date stands: the person's day, the IANA time zone of times that name none, and the order of its column. */
+/** The context of a date: the person's day, the IANA time zone of times that name none, and the order of its column. */
 export type Place = { today: string; zone: string; order?: DateOrder };
 
-/** A day as YYYY-MM-DD, the time of day as HH:MM if one was written, and the moment where its time zone was too. */
+/** A day as YYYY-MM-DD, the time of day as HH:MM if there was one, and the moment if it had a time zone too. */
 export type Moment = { day: string; time: string | null; instant: Temporal.Instant | null };
 
 /**
@@ -34,9 +34,9 @@ export function orderIn(dates: Iterable<string>): DateOrder {
 }
 
 /**
- * The day that words name, with or without a time: `2027-01-31`, `31.01.2027`, `1/31/2027 2:00 PM`, `31 Jan 2027`.
- * Undefined for other words, and where day and month could change places. A moment in UTC is a day of the place's time
- * zone; with any other offset it is the day that was written.
+ * The day in a text, with or without a time: `2027-01-31`, `31.01.2027`, `1/31/2027 2:00 PM`, `31 Jan 2027`.
+ * Undefined for other text, and if day and month could change places. A moment in UTC is a day of the place's time
+ * zone; with any other offset it is the day as written.
  */
 export function readMoment(words: string, place: Place): Moment | undefined {
   const { date, hour, minute, offset } = withoutTime(words);
@@ -55,7 +55,7 @@ export function readMoment(words: string, place: Place): Moment | undefined {
   };
 }
 
-/** The moment that words name, in a time zone unless they have their own; a day alone is its beginning. */
+/** The moment in a text, in the given time zone unless it has its own; a day alone means its beginning. */
 export function readInstant(words: string, place: Place): Date | undefined {
   const read = readMoment(words, place);
   if (!read) return undefined;
@@ -77,7 +77,7 @@ const longestDate = 100;
 /** A time zone as another program names it, or else the account's. */
 export const zoneOr = (named: string, zone: string) => timeZoneName(named) ?? zone;
 
-/** Words without the time of day at their end, and that. */
+/** A text without the time of day at its end, and that time. */
 export function withoutTime(words: string) {
   const date = words.trim().replace(/\s+/g, " ");
   const none = { date, hour: null, minute: 0, offset: null };
@@ -88,7 +88,7 @@ export function withoutTime(words: string) {
   return { date: before, hour, minute: Number(minutes ?? 0), offset: zone ? offsetOf(zone) : null };
 }
 
-/** As Temporal names it: `UTC` where it is none. */
+/** By Temporal's names: `UTC` if there is none. */
 function offsetOf(zone: string): string {
   const [, sign, hours = "00", minutes = "00"] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
   const isUtc = !sign || Number(hours + minutes) === 0;
@@ -114,10 +114,10 @@ const dashed = /^(\d{1,2})-([a-z]{3})-(?:20)?(\d{2})$/i;
 
 function numeric(date: string, order: DateOrder | undefined): Temporal.PlainDate | undefined {
   const [, first, separator, second, year = ""] = numericDate.exec(date) ?? [];
-  // Dots stand between day, month and year wherever they are used.
+  // With dots the order is day, month, year wherever it is used.
   if (separator === ".") return dateOf(year, second, first);
   const [dayFirst, monthFirst] = [dateOf(year, second, first), dateOf(year, first, second)];
-  // 31/01/27 might begin with its year, and 1/31/27 cannot: nor can any date of its column.
+  // 31/01/27 might begin with its year, but 1/31/27 cannot, nor can any date of its column.
   const mayBeYear = year.length < 4 && order !== "month";
   const withYearFirst = mayBeYear ? dateOf(first?.padStart(2, "0"), second, year) : undefined;
   if (order && dayFirst && monthFirst && !withYearFirst)

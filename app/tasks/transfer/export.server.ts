@@ -4,7 +4,7 @@ import { columns } from "../columns.server";
 import { type FileTask, fileTask, listedTask } from "../task";
 import { csvLines } from "./csv.server";
 
-/** All that is not in the trash, newest first, as a file has it. */
+/** Every task outside the trash, newest first, as files have it. */
 export async function* listForFile(transact: Transact): AsyncGenerator<FileTask[]> {
   const batches = inBatches<FileTask & { id: string }>(
     transact,
@@ -17,7 +17,7 @@ export async function* listForFile(transact: Transact): AsyncGenerator<FileTask[
   for await (const rows of batches) yield rows.map(({ id: _, ...task }) => task);
 }
 
-/** The list as CSV, in pieces. Excel takes a file that does not begin with a BOM for one in an old encoding. */
+/** The list as CSV, in pieces. Excel reads a file without a BOM in an old encoding. */
 export async function* listAsCsv(transact: Transact): AsyncGenerator<string> {
   let isFirst = true;
   for await (const batch of listForFile(transact)) {
@@ -26,7 +26,7 @@ export async function* listAsCsv(transact: Transact): AsyncGenerator<string> {
   }
 }
 
-/** Every task of the user, the trash included, in the order of their ids, with all that is known of each. */
+/** Every task of the user, including the trash, in the order of their ids, with everything known about each. */
 export function allTasks(transact: Transact): AsyncGenerator<{ id: string }[]> {
   return inBatches(
     transact,

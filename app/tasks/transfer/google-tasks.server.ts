@@ -1,4 +1,7 @@
-/** The Tasks.json of Google Takeout: lists of tasks as https://developers.google.com/workspace/tasks/reference/rest/v1/tasks has them. */
+/**
+ * The Tasks.json of Google Takeout: lists of tasks in the form of
+ * https://developers.google.com/workspace/tasks/reference/rest/v1/tasks.
+ */
 import { z } from "zod";
 import { type Place, readInstant } from "./dates.server";
 import { type Candidate, trashed, withDetails } from "./reading.server";
@@ -23,7 +26,7 @@ const taskLists = z.object({ kind: z.literal("tasks#taskLists"), items });
 const taskList = z.object({ title: text, items });
 const oneList = taskList.extend({ kind: z.literal("tasks#tasks") });
 
-/** A task, and the list that it is in. */
+/** A task, and its list. */
 type ListedTask = { task: GoogleTask | false; list: string };
 
 /** The tasks of all lists, in the order of the file; null for any other file. */
@@ -41,7 +44,7 @@ export function googleTasks(file: unknown): ListedTask[] | null {
   );
 }
 
-/** What they say. A due date is a day: Google keeps no time of it. */
+/** What the tasks say. A due date is a day: Google keeps no time. */
 export function* candidates(tasks: ListedTask[], place: Place): Generator<Candidate> {
   const titles = new Map(
     tasks.flatMap(({ task }) => (task ? [[task.id, task.title] as const] : [])),

@@ -1,4 +1,4 @@
-/** The tasks of iCalendar files (RFC 5545, VTODO), as Apple's Reminders, Nextcloud, Thunderbird and Tasks.org write them. */
+/** The tasks in iCalendar files (RFC 5545, VTODO) of Apple's Reminders, Nextcloud, Thunderbird and Tasks.org. */
 import { uploadTasks } from "../names";
 import { type Place, readInstant, readMoment, zoneOr } from "./dates.server";
 import { type Candidate, quote, withDetails } from "./reading.server";
@@ -6,13 +6,13 @@ import { fieldsOfRule } from "./repeat-words.server";
 
 export const isCalendar = (text: string) => /^\s*BEGIN:VCALENDAR\s/i.test(text);
 
-/** A line: what it says of a task, as it is written, and the time zone that it names. */
+/** A line: the property's name, its value as written, and the time zone that it names. */
 type Property = { name: string; value: string; zone: string };
 
 /** The properties of one task, in the order of the file, and the line on which it begins. */
 type Todo = { line: number; properties: Property[] };
 
-/** What the tasks of a file say. Events are none, and the reminders within a task belong to other programs. */
+/** What the tasks of a file say. Events are not tasks, and the reminders within a task belong to other programs. */
 export function* candidates(text: string, place: Place): Generator<Candidate> {
   const { todos, list, others } = read(text);
   const titles = new Map(todos.map((todo) => [first(todo, "UID"), first(todo, "SUMMARY")]));
@@ -45,10 +45,10 @@ function read(text: string) {
   return { todos, list, others };
 }
 
-/** A name, its parameters, in which a quoted value may have a colon, and what comes after that. */
+/** A name, its parameters, in which a quoted value may have a colon, and the rest. */
 const property = /^([\w-]+)(;(?:"[^"]*"|[^":])*)?:(.*)$/;
 
-/** A line that begins with a blank goes on with the one before (RFC 5545, 3.1). */
+/** A line that begins with a blank continues the one before (RFC 5545, 3.1). */
 function* unfolded(text: string): Generator<{ line: number; content: string }> {
   let parts: string[] = [];
   let line = 1;
@@ -121,7 +121,7 @@ function candidateOf(
   return { number: todo.line, fields, warnings, source };
 }
 
-/** 20270131T180000, with a Z after it or without. */
+/** 20270131T180000, with or without a Z after it. */
 const basicTime = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(?=Z?$)/;
 
 /** RFC 5545, 3.8.1.9: 1 is the highest, 5 in the middle, and 0 none. */
@@ -131,5 +131,5 @@ function priorityOf(digits: string) {
   return number < 5 ? "high" : number === 5 ? "medium" : "low";
 }
 
-/** What another export of the same task says otherwise. */
+/** Properties that differ in another export of the same task. */
 const ofThisExport = new Set(["DTSTAMP", "LAST-MODIFIED", "SEQUENCE"]);

@@ -1,6 +1,6 @@
 /**
  * Files that have been read and wait to be confirmed. The browser sends back only the id: what is added is what was
- * read and shown. One waits for each user, for an hour; it is imported once.
+ * read and shown. Each user has one, for an hour; it is imported once.
  */
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
@@ -11,19 +11,19 @@ import { uploadTasks } from "../names";
 import { type FileTask, fileTask } from "../task";
 import type { Problem, Reading } from "./reading.server";
 
-/** The number of tasks that are shown before they are imported. */
+/** How many tasks are shown before they are imported. */
 const previewed = 20;
 
-/** The most problems that are kept. Of a file with more it is said how many there are. */
+/** The most problems that are kept. Beyond that only their number is. */
 export const mostProblems = 1_000;
 
 /**
- * The number of tasks that one transaction adds. With the longest titles that is a quarter of a second of work for the
- * indexes of search, in which an embedded database does nothing else, nor does its process.
+ * How many tasks one transaction adds. With the longest titles that is a quarter of a second of indexing for search,
+ * in which the embedded database, and its process, does nothing else.
  */
 const chunkSize = 250;
 
-/** A task of a file with the id that it will have and the key of its line, as JSON has it. */
+/** A task of a file as JSON, with the id that it will have and the key of its line. */
 type KeptTask = { id: string; import_key: string } & {
   [Field in keyof FileTask]: Date extends FileTask[Field] ? string | null : FileTask[Field];
 };
@@ -32,7 +32,7 @@ export type Import = {
   id: string;
   unit: Reading["unit"];
   task_count: number;
-  /** The number of its tasks that are on the list already. */
+  /** How many of its tasks are already on the list. */
   known_count: number;
   /** The first of its tasks. */
   preview: KeptTask[];
@@ -41,7 +41,7 @@ export type Import = {
   imported: boolean;
 };
 
-/** Keeps what a file has, in the place of what the user may have chosen before. Gives its id. */
+/** Keeps the contents of a file, replacing any earlier choice of the user. Returns its id. */
 export async function keepImport({ sql, userId }: TaskScope, reading: Reading): Promise<string> {
   const id = randomUUID();
   const { unit, tasks, keys, problems } = reading;
@@ -56,7 +56,7 @@ export async function keepImport({ sql, userId }: TaskScope, reading: Reading): 
   return id;
 }
 
-/** What is about to be imported, or has been; null if the user has no such import, or no longer. */
+/** What is about to be imported, or has been; null if the user has no such import, or no longer has it. */
 export async function findImport(scope: TaskScope, id: string): Promise<Import | null> {
   const { sql, userId } = scope;
   const [found] = await sql<Omit<Import, "known_count">[]>`
@@ -71,12 +71,12 @@ export async function findImport(scope: TaskScope, id: string): Promise<Import |
 export type Imported = Progress & { undo: string };
 
 /**
- * Adds its tasks to the user's list, the first time it is asked to. Null if the user has no such import. They go from
- * table to table in chunks, each in a transaction of its own: this process holds none of them, and a large file keeps
- * nobody waiting. What fails on the way leaves what was added; asked again, or for the same file, it goes on from there,
- * since each task has its id from the file's reading.
+ * Adds an import's tasks to the user's list, the first time it is asked to. Null if the user has no such import. They
+ * go from table to table in chunks, each in a transaction of its own: this process holds none of them, and a large
+ * file keeps nobody waiting. A failure on the way leaves what was added; asked again, or for the same file, it
+ * continues from there, since each task got its id when the file was read.
  *
- * @param again whether to add also what is on the list already
+ * @param again whether to add what is already on the list too
  * @param along is done in the transaction of each chunk
  */
 export async function completeImport(
@@ -89,7 +89,7 @@ export async function completeImport(
   let left: number[] | undefined;
   return stepByStep<Imported>(transact, async (scope) => {
     const { sql, userId } = scope;
-    // Whoever asks at the same time waits here.
+    // Simultaneous requests wait here.
     const [found] = await sql<{ task_count: number; imported: boolean }[]>`
       select task_count, imported_at is not null as imported from imports
       where user_id = ${userId} and id = ${id} and ${isCurrent(sql)} for update`;
@@ -114,7 +114,7 @@ const markImported = ({ sql, userId }: TaskScope, id: string) => sql`
   update imports set imported_at = now(), tasks = '[]', problems = '[]'
   where user_id = ${userId} and id = ${id}`;
 
-/** Removes everybody's imports that nobody has come back for. */
+/** Removes all users' imports that nobody has come back for. */
 export async function removeOldImports(): Promise<void> {
   // All of them: the role can see no others.
   await beforeSignIn((sql) => sql`delete from imports`);
@@ -123,8 +123,8 @@ export async function removeOldImports(): Promise<void> {
 const isCurrent = (sql: Sql) => sql`created_at > now() - interval '1 hour'`;
 
 /**
- * Adds those of a chunk of an import's tasks that are not `left` out, and have not been added before. The import's id is
- * that of the action.
+ * Adds the tasks in a chunk of an import, except those in `left` and those added before. The import's id is the
+ * action's.
  */
 async function addTasks({ sql, userId }: TaskScope, id: string, start: number, left: number[]) {
   const fields = columns(sql, fileTask);
@@ -143,11 +143,12 @@ async function addTasks({ sql, userId }: TaskScope, id: string, start: number, l
 }
 
 /**
- * The places, from 1, of an import's tasks that are on the list already: as the same line of a file, or as a task that
- * says the same. Of two such lines, one is not on a list that has it once. What is in the trash is not on the list.
+ * The places, from 1, of an import's tasks that are already on the list: as the same line of a file, or as a task
+ * that says the same. Of two such lines, only one is if the list has it once. Tasks in the trash don't count.
  */
 async function knownPlaces({ sql, userId }: TaskScope, id: string): Promise<number[]> {
-  // Sorted together and counted, not joined: the planner cannot know how much a file has, and might compare each with each.
+  // Sorted together and counted, not joined: the planner cannot know how much a file has, and might compare each with
+  // each.
   const rows = await sql<{ place: number }[]>`
     with file as materialized (
       select nth::integer as place, task.import_key, title, task.created_at, description, due_on,
@@ -180,10 +181,7 @@ async function knownPlaces({ sql, userId }: TaskScope, id: string): Promise<numb
   return rows.map(({ place }) => place);
 }
 
-/**
- * Ids sort by the time a task was made, as its file says; those of one time keep the file's order,
- * the first one newest.
- */
+/** Ids sort by the creation time in the file; those of the same time keep the file's order, the first one newest. */
 function withIds(tasks: FileTask[], keys: string[]) {
   const now = new Date();
   return tasks.map((task, index) => {

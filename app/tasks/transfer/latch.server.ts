@@ -5,13 +5,13 @@ import { unescapeFormula } from "./csv.server";
 import { type DateOrder, orderIn, type Place, readInstant, readMoment } from "./dates.server";
 import { type Candidate, type CsvRow, quote, readYes, type Table, trashed } from "./reading.server";
 
-/** The columns or keys that say that a task is completed or deleted, beside the times of it. */
+/** The columns or keys that say that a task is completed or deleted, besides the times of it. */
 const stateFields = ["completed", "done", "status", "deleted", "deleted_at"];
 
 /** Fields of the API and of the account's file that mean nothing in another list. */
 const otherFields = ["id", "user_id", "version", "updated_at", "add_key"];
 
-/** Members of our files beside the list of tasks. */
+/** Members of our files besides the list of tasks. */
 const ownMembers = ["tasks", "exported_at", "user", "sessions", "activity", "next", "similar"];
 
 const isRead = (field: string) =>
@@ -41,7 +41,7 @@ export function* csvCandidates({ columns, rows }: Table, place: Place): Generato
 /**
  * What a JSON list of tasks says.
  *
- * @param file the whole file; nothing beside the list is read
+ * @param file the whole file; nothing besides the list is read
  */
 export function* jsonCandidates(
   file: unknown,
@@ -62,7 +62,7 @@ export function* jsonCandidates(
 const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The most names that are said to be unknown. */
+/** The most unknown names that are reported. */
 const mostUnknown = 50;
 
 function* unknown(names: string[], kind: "column" | "key", number: number | null) {
@@ -78,7 +78,7 @@ function fieldsOf(columns: string[], { cells }: CsvRow): Fields {
   return Object.fromEntries(values);
 }
 
-/** Text is taken as it stands; a person may have typed the rest. */
+/** A text field as it is; other fields may have been typed by a person. */
 function meantBy(column: string, cell: string): string | number {
   if (column === "title" || column === "description") return cell;
   if (column === "repeat_day") return Number(cell);
@@ -87,7 +87,7 @@ function meantBy(column: string, cell: string): string | number {
 
 type Entry = { number: number; fields: Fields | false };
 
-/** The tasks as they are to be checked; of those in the trash only how many there are. */
+/** The tasks to be checked; of those in the trash only their number. */
 function* candidates(
   tasks: Entry[],
   place: Place,
@@ -106,7 +106,7 @@ function* candidates(
   yield* trashed(deleted);
 }
 
-/** Whether a task is in the trash of the list that the file is from. */
+/** Whether a task is in the trash of the list that the file comes from. */
 function isDeleted({ deleted, deleted_at, status }: Fields): boolean {
   const word = String(status ?? "").toLowerCase();
   return word === "trash" || word === "deleted" || Boolean(deleted_at) || readYes(deleted) === true;
@@ -144,7 +144,7 @@ const times = [
 
 const labels: Record<string, string> = { completed: "Completed", done: "Done", status: "Status" };
 
-/** A day that a program has written as its first moment in UTC is meant as that day. */
+/** A day that a program has written as its first moment in UTC means that day. */
 const dayWritten = (words: string) => words.replace(/T00:00(:00(\.0+)?)?Z$/, "");
 
 /** How far the clock of the machine that wrote a file may be ahead of ours, in milliseconds. */
@@ -152,7 +152,7 @@ const clockSkewMs = 5 * 60 * 1000;
 
 const isoTime = z.iso.datetime({ offset: true });
 
-/** A time from 1970 until now, as ISO 8601 has it. */
+/** A time from 1970 until now, as ISO 8601. */
 function pastTime(words: string, place: Place): string | undefined {
   const time = isoTime.safeParse(words).success ? new Date(words) : readInstant(words, place);
   const isPast = time && time.getTime() >= 0 && time.getTime() <= Date.now() + clockSkewMs;

@@ -1,4 +1,4 @@
-/** The CSV of Outlook's tasks, which are Microsoft To Do's: its dates are in the order of the country. */
+/** The CSV of Outlook's tasks, which are Microsoft To Do's. Its dates are in the country's order. */
 import type { Priority } from "../names";
 import { orderIn, type Place, readInstant, readMoment } from "./dates.server";
 import {

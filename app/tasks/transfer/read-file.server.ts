@@ -26,8 +26,8 @@ import * as todoist from "./todoist.server";
 import { isZip, type NamedFile, unzip } from "./zip.server";
 
 /**
- * Gives what a file would add, or why it cannot be read. Its first characters tell JSON, a ZIP and UTF-16, its columns
- * whose file it is.
+ * Returns what a file would add, or why it cannot be read. Its first characters identify JSON, a ZIP and UTF-16; its
+ * columns identify the program.
  *
  * @param place the person's day, for words such as "tomorrow", and time zone, for times that name none
  */
@@ -48,7 +48,7 @@ export async function readFile(
   }
 }
 
-/** What all files would add. One of several that cannot be read is left out. */
+/** What all files would add together. If one of several cannot be read, it is left out. */
 async function readAll(files: NamedFile[], place: Place): Promise<Reading> {
   const all: Reading = { unit: "Line", tasks: [], keys: [], problems: [] };
   for (const file of files) {
@@ -85,7 +85,7 @@ async function readOne({ name, bytes }: NamedFile, place: Place): Promise<Readin
   );
 }
 
-/** UTF-8, or UTF-16 that says so, as Excel writes it. */
+/** UTF-8, or UTF-16 with a BOM, as Excel writes it. */
 function decode(bytes: Uint8Array): string {
   const [first, second] = bytes;
   const utf16 = first === 0xff && second === 0xfe ? "utf-16le" : null;
@@ -108,7 +108,7 @@ function decoded(bytes: Uint8Array, encoding: string): string | null {
   }
 }
 
-/** The number of candidates that are checked before other work of the process gets its turn. */
+/** How many candidates are checked before other work of the process gets its turn. */
 const candidatesPerTurn = 100;
 
 async function check(
@@ -133,7 +133,7 @@ async function check(
   return { ...reading, problems: [...ofFile, ...reading.problems] };
 }
 
-/** The same for what says the same, as a UUID of 122 bits. */
+/** Equal for equal sources: a UUID with 122 bits of a hash. */
 function keyOf(source: unknown): string {
   const hash = createHash("sha256").update(JSON.stringify(source)).digest("hex");
   return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, "$1-$2-8$3-8$4-$5");
@@ -149,7 +149,7 @@ function reasonsIn({ issues }: z.ZodError): string[] {
   return [...byField.values()];
 }
 
-/** The programs whose CSV is read, each told by the names of its columns. */
+/** The programs whose CSV is read, each identified by the names of its columns. */
 const formats = [
   { is: todoist.isTodoist, candidates: todoist.csvCandidates },
   { is: ticktick.isTickTick, candidates: ticktick.csvCandidates },
@@ -157,7 +157,7 @@ const formats = [
   { is: outlook.isOutlook, candidates: outlook.csvCandidates },
 ];
 
-/** Some programs say a few things before the names of their columns. */
+/** Some programs write a few lines before the names of their columns. */
 const linesBeforeHeader = 10;
 
 async function* csvCandidates(
@@ -186,7 +186,7 @@ async function* csvCandidates(
 
 const unclosed = "This line has an unmatched quotation mark, so it's read as it is";
 
-/** The rows below the names of the columns, and whose they are; null where none are known. */
+/** The rows below the names of the columns, and which program's they are; null if no names are known. */
 function tableIn(rows: CsvRow[], name: string | null) {
   for (const [index, { cells }] of rows.slice(0, linesBeforeHeader).entries()) {
     const columns = cells.map((cell) => cell.trim().toLowerCase());
@@ -200,7 +200,7 @@ function tableIn(rows: CsvRow[], name: string | null) {
   return null;
 }
 
-/** Todoist names the file of a project after it, and perhaps its number. */
+/** Todoist names a project's file after the project, sometimes with its number. */
 const projectOf = (name: string | null) =>
   name?.replace(/\.\w+$/, "").replace(/ \[\d+\]$/, "") ?? null;
 
@@ -221,7 +221,7 @@ function* jsonCandidates(text: string, place: Place): Generator<Candidate> {
   else yield* latch.jsonCandidates(file, list, place);
 }
 
-/** @throws {Unreadable} when there is no list of tasks. */
+/** @throws {Unreadable} if there is no list of tasks */
 function listIn(value: unknown): unknown[] {
   const list = Array.isArray(value) ? value : (value as { tasks?: unknown }).tasks;
   if (!Array.isArray(list)) throw new Unreadable("This JSON file has no “tasks” list.");
@@ -242,12 +242,12 @@ function parse(text: string): unknown {
   }
 }
 
-/** The most values that a JSON file may have: as many as the largest CSV has cells. */
+/** The most values of a JSON file: as many as the largest CSV has cells. */
 export const mostValues = uploadTasks * mostColumns;
 
 /**
- * Whether JSON has more values than this, lists and objects counted as well: told from its text, since the smallest
- * values take many times as much memory as they take characters. Says something of any text, valid or not.
+ * Whether JSON has more values than this, counting lists and objects. Counted in its text, since the smallest values
+ * take many times more memory than characters. Works on any text, valid or not.
  */
 function hasMoreValues(text: string, most: number): boolean {
   let count = 0;

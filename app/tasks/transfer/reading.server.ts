@@ -1,31 +1,31 @@
-/** The types that the readers of files share, and what they do alike. */
+/** The types that the readers of files share, and what they all do. */
 import { characters } from "~/schemas/text";
 import { descriptionLength, titleLength } from "../names";
 import type { FileTask } from "../task";
 
-/** A row of CSV: its cells, the line on which it begins, and whether a quotation mark in it is not closed. */
+/** A row of CSV: its cells, the line on which it begins, and whether it has an unclosed quotation mark. */
 export type CsvRow = { cells: string[]; line: number; isBroken: boolean };
 
-/** A CSV file: the names of its columns in lower case, its rows, and its own name where that says something. */
+/** A CSV file: the names of its columns in lower case, its rows, and its own name if that means something. */
 export type Table = { columns: string[]; rows: CsvRow[]; name: string | null };
 
 /** The task that a file seems to have in one place, not yet checked. */
 export type Candidate = {
-  /** The line on which it begins, or its place in a JSON list, from 1; null for what is said of the whole file. */
+  /** The line on which it begins, or its place in a JSON list, from 1; null for a statement about the whole file. */
   number: number | null;
-  /** Null where there is no task, only warnings. */
+  /** Null if there is no task, only warnings. */
   fields: unknown;
   /** The parts of it that were not understood and are left out. */
   warnings: string[];
-  /** There was a task, which the warnings say why not to import. */
+  /** There was a task; the warnings say why it is not imported. */
   isLeftOut?: boolean;
-  /** What the file has of it, before any of that was understood; the fields unless given. */
+  /** What the file has for it, before any of that was understood; the fields by default. */
   source?: unknown;
 };
 
 /**
- * What is wrong with one line, or with the whole file where it has no number. It is `skipped` if it cannot be a task,
- * else imported without the parts named here. Of several files in a ZIP, `file` names the one.
+ * What is wrong with one line, or with the whole file if it has no number. It is `skipped` if it cannot be a task,
+ * else imported without the parts named here. `file` is set for a ZIP with several files.
  */
 export type Problem = { number: number | null; reasons: string[]; skipped: boolean; file?: string };
 
@@ -33,17 +33,17 @@ export type Problem = { number: number | null; reasons: string[]; skipped: boole
 export type Reading = {
   unit: "Line" | "Task";
   tasks: FileTask[];
-  /** For each task what tells it from others when its file is read again, as a UUID. */
+  /** For each task, a UUID that identifies it when its file is read again. */
   keys: string[];
   problems: Problem[];
 };
 
-/** The reason that a whole file cannot be read; the message is for the person who chose it. */
+/** Why a whole file cannot be read; the message is for the person who chose it. */
 export class Unreadable extends Error {
   override name = "Unreadable";
 }
 
-/** A piece of a file in a message, short. */
+/** A piece of a file for a message, shortened. */
 export function quote(piece: string): string {
   const line = piece.replace(/\s+/g, " ").trim();
   return characters(line) > 50 ? `“${cut(line, 50)}…”` : `“${line}”`;
@@ -51,10 +51,10 @@ export function quote(piece: string): string {
 
 const cut = (text: string, length: number) => [...text].slice(0, length).join("");
 
-/** One of several things that another program knows of a task and Latch has no field for: a label and what it says. */
+/** Something that another program knows of a task and Latch has no field for: a label and a value. */
 export type Detail = [label: string, value: string | null | undefined];
 
-/** A description with what has no field of its own below it, a line for each. */
+/** A description followed by what has no field of its own, one line for each. */
 export function withDetails(description: string, details: Detail[]): string {
   const lines = details.flatMap(([label, value]) =>
     value?.trim() ? `${label}: ${value.trim()}` : [],
@@ -63,8 +63,8 @@ export function withDetails(description: string, details: Detail[]): string {
 }
 
 /**
- * A title and a description that are not too long. What a title has too much begins the description; what that has too
- * much is cut off, and the warning says so.
+ * A title and a description that are not too long. The rest of a long title goes to the beginning of the description;
+ * the rest of a long description is cut off, and the warning says so.
  */
 export function fitted(fields: unknown): { fields: unknown; warnings: string[] } {
   if (typeof fields !== "object" || fields === null) return { fields, warnings: [] };
@@ -92,10 +92,10 @@ export function fitted(fields: unknown): { fields: unknown; warnings: string[] }
   return { fields: { ...fields, title: name, description: text }, warnings };
 }
 
-/** As it will be measured. */
+/** As it is when its length is checked. */
 const normalised = (text: string) => text.normalize("NFC").replace(/\r\n?/g, "\n");
 
-/** Says once that tasks are left out, because the list that a file is from has them in its trash. */
+/** Reports once that tasks are left out because they are in the trash of the list that the file comes from. */
 export function* trashed(titles: unknown[]): Generator<Candidate> {
   if (titles.length === 0) return;
   const named = titles.slice(0, 3).map((title) => quote(String(title ?? "")));
@@ -105,11 +105,11 @@ export function* trashed(titles: unknown[]): Generator<Candidate> {
   yield { number: null, fields: null, warnings, isLeftOut: true };
 }
 
-/** The cell of a row in a column, without blanks around it; "" where there is no such column. */
+/** The trimmed cell of a row in a column; "" if there is no such column. */
 export const cellOf = (columns: string[], { cells }: CsvRow, column: string) =>
   cells[columns.indexOf(column)]?.trim() ?? "";
 
-/** Notes what is not understood of a row: a cell that says something, of which a reader has made nothing. */
+/** Collects what is not understood in a row: cells with content that a reader could not use. */
 export function understanding(cell: (column: string) => string) {
   const warnings: string[] = [];
   const understood = <T>(column: string, label: string, value: T | undefined): T | null => {
@@ -120,7 +120,7 @@ export function understanding(cell: (column: string) => string) {
   return { warnings, understood };
 }
 
-/** Names the columns of another program's file that have something in them and that nothing is read of. */
+/** The columns of another program's file that have content and are not read. */
 export function* unreadColumns(
   { columns, rows }: Table,
   read: readonly string[],

@@ -1,13 +1,14 @@
 /**
- * Repeats in English words, as Todoist writes them: https://www.todoist.com/help/articles/introduction-to-recurring-dates-YUYVJJAV.
- * The same words as in the list's own quick add, and more: a file has no other place for a rule.
+ * Repeats in English words, as Todoist writes them:
+ * https://www.todoist.com/help/articles/introduction-to-recurring-dates-YUYVJJAV. The words of quick add, and more: a
+ * file has no other place for a rule.
  */
 import { Temporal } from "temporal-polyfill";
 import { dayNamed, dayOfMonth, weekdays } from "../day-words";
 import { parseRepeatRule, printRepeatRule } from "../repeat";
 import { type Place, readMoment, withoutTime } from "./dates.server";
 
-/** A repeat as an RRULE, the day and time of its first task, and the words of it that say what Latch has no field for. */
+/** A repeat as an RRULE, the day and time of its first task, and those of its words for which Latch has no field. */
 export type WordedRepeat = {
   rule: string;
   due_on: string;
@@ -15,7 +16,10 @@ export type WordedRepeat = {
   left: string | null;
 };
 
-/** What words such as "every! 3 days", "every month on the 31st" or "daily at 9am" mean; undefined for any others. */
+/**
+ * The meaning of words such as "every! 3 days", "every month on the 31st" or "daily at 9am"; undefined for any
+ * others.
+ */
 export function readRepeat(words: string, place: Place): WordedRepeat | undefined {
   const [, all = "", left] =
     /^(.*?)(?: ((?:until|till|ending|ends|for) .+))?$/i.exec(words.trim()) ?? [];
@@ -34,7 +38,7 @@ export function readRepeat(words: string, place: Place): WordedRepeat | undefine
   return due ? { rule: rule.rule + counted, due_on: due, time, left: left ?? null } : undefined;
 }
 
-/** The field of a task that repeats by an RRULE; null where Latch has no such repeat. */
+/** The field of a task that repeats by an RRULE; null if Latch has no such repeat. */
 export function fieldsOfRule(rrule: string) {
   const rule = parseRepeatRule(rrule);
   return rule && { repeat_rule: printRepeatRule(rule) };
@@ -152,7 +156,7 @@ function yearly(date: string, today: string): Rule | undefined {
   return day ? { rule: "FREQ=YEARLY", matches: (each) => each.toString() === day } : undefined;
 }
 
-/** The first such day, from `start` on. */
+/** The first matching day, from `start` on. */
 function firstDay(start: string, matches: Rule["matches"]): string | undefined {
   let day = Temporal.PlainDate.from(start);
   const end = day.add({ years: 9 });

@@ -1,4 +1,7 @@
-/** TickTick's backup: https://help.ticktick.com/articles/7055781593733922816. The names of its columns come after a few lines. */
+/**
+ * TickTick's backup: https://help.ticktick.com/articles/7055781593733922816. The names of its columns come after a
+ * few lines.
+ */
 import type { Priority } from "../names";
 import { type Place, readInstant, readMoment, zoneOr } from "./dates.server";
 import {
@@ -17,7 +20,7 @@ import { fieldsOfRule } from "./repeat-words.server";
 export const isTickTick = (columns: string[]) =>
   columns.includes("title") && columns.includes("list name") && columns.includes("status");
 
-/** The columns that are read, or that say nothing of a task elsewhere. */
+/** The columns that are read, or that mean nothing elsewhere. */
 const readColumns = [
   "folder name",
   "list name",

@@ -27,7 +27,7 @@ export function readDue(words: string, place: Place): Due {
   return { understood: true, fields: { due_on, ...fields }, time, left };
 }
 
-/** "Next friday" is that of the next week, which begins on Monday. */
+/** "Next friday" is that of next week, which begins on Monday. */
 const withNextWeekday = (words: string, today: string) =>
   words.replace(/^next (\w+)/i, (all, name: string) => {
     const weekday = weekdays.get(name.toLowerCase());

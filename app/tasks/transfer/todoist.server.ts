@@ -16,7 +16,7 @@ import { readDue } from "./todoist-dates.server";
 export const isTodoist = (columns: string[]) =>
   columns.includes("type") && columns.includes("content");
 
-/** The columns that are read, or that say nothing of a task. */
+/** The columns that are read, or that say nothing about a task. */
 const readColumns = [
   ..."type content description priority indent responsible date timezone duration duration_unit".split(
     " ",
@@ -24,10 +24,10 @@ const readColumns = [
   ..."deadline meta date_lang deadline_lang is_collapsed author".split(" "),
 ];
 
-/** A row that is a task, with what the rows around it say of it. */
+/** A row with a task, and what the rows around it say about it. */
 type TaskRow = { row: CsvRow; section: string; parent: string; comments: string[] };
 
-/** What the rows say: each task with its comments, its section and the task that it belongs to. */
+/** What the rows say: each task with its comments, its section and its parent. */
 export function* csvCandidates(table: Table, place: Place): Generator<Candidate> {
   const cell = (row: CsvRow, column: string) => cellOf(table.columns, row, column);
   yield* unreadColumns(table, readColumns);

@@ -3,13 +3,13 @@ import { unzipSync } from "fflate";
 import { uploadMebibytes } from "../names";
 import { Unreadable } from "./reading.server";
 
-/** A file, and its name where that is known. */
+/** A file, and its name if that is known. */
 export type NamedFile = { name: string | null; bytes: Uint8Array };
 
 /** More than anybody has projects. */
 const mostFiles = 1_000;
 
-/** What the files in it may have together, in bytes: no more than one that comes by itself. */
+/** The most that its files may have together, in bytes: no more than a single file may. */
 const mostBytes = uploadMebibytes * 1024 * 1024;
 
 /** Whether a file is a ZIP, by its first bytes. */
@@ -17,10 +17,10 @@ export const isZip = ([p, k, three, four]: Uint8Array) =>
   p === 0x50 && k === 0x4b && three === 0x03 && four === 0x04;
 
 /**
- * The files in a ZIP that may be lists, by their names' endings. A size that a ZIP gives is a claim: no more than that
- * is unpacked.
+ * The files in a ZIP that may be lists, by the endings of their names. The sizes that a ZIP states are claims: no
+ * more than that is unpacked.
  *
- * @throws {Unreadable} for one that is damaged, has no such file, or too much.
+ * @throws {Unreadable} if it is damaged, has no such file, or too much
  */
 export function unzip(bytes: Uint8Array): NamedFile[] {
   let [count, size, isWorkbook] = [0, 0, false];
