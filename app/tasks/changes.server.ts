@@ -1,12 +1,13 @@
 /**
- * All that a button does to tasks: to which of them, what it sets, what follows, and what undoing it puts back.
+ * Everything that a button does to tasks: to which of them, what it sets, what follows, and what undoing it puts
+ * back.
  *
- * Any number of changes at once end as if they had come one after the other. Tasks are locked in the order of their
- * ids, so two changes of several tasks cannot deadlock; a task's status is read from the locked row,
- * so one of two that complete it does so; and undoing finds only tasks that no other action has changed since.
+ * Simultaneous changes end as if they had come one after the other. Tasks are locked in the order of their ids, so
+ * two changes of several tasks cannot deadlock; a task's status is read from the locked row, so only one of two that
+ * complete it does so; and undoing finds only tasks that no other action has changed since.
  *
- * Repeating tasks that follow each other are a series. When one is completed, the series has an open task again, or the
- * outcome says that it ended. This holds because a person's series are changed by one transaction at a time.
+ * Repeating tasks that follow each other are a series. After one is completed, the series has an open task again, or
+ * the outcome says that it ended. This holds because a person's series are changed by one transaction at a time.
  */
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
@@ -24,16 +25,16 @@ import type { Priority, Status } from "./names";
 import { type Task, uuidOrNull } from "./task";
 
 type Action = {
-  /** The statuses of the tasks to which it can be done; others are left alone. */
+  /** The statuses of the tasks it applies to; others are left alone. */
   from: readonly Status[];
-  /** What it sets; null to remove them. */
+  /** What it sets; null if it deletes them forever. */
   set: ((sql: Sql, values: Values) => Fragment) | null;
   /**
-   * The statuses that its tasks must have still to undo it, and the columns put back, or that they are removed; null where
-   * nothing undoes it.
+   * The statuses that its tasks must still have to undo it, and the columns put back, or that they are removed; null
+   * if it cannot be undone.
    */
   undo: { from: readonly Status[]; columns: readonly string[]; removes?: true } | null;
-  /** Whether tasks are open before it or after it, so that a series may go on or end. */
+  /** Whether tasks are open before it or after it, so that a series may continue or end. */
   turnsRepeats?: true;
 };
 
@@ -52,7 +53,7 @@ const actions = {
   },
   due: {
     from: ["open", "completed"],
-    // Another due date is another day for a monthly task to keep to.
+    // A new due date is also the new day of a monthly task.
     set: (sql, { due_on = null }) => sql`due_on = ${due_on}, repeat_day = null`,
     undo: { from: ["open", "completed"], columns: ["due_on", "repeat_day"] },
   },
@@ -74,15 +75,15 @@ const actions = {
     turnsRepeats: true,
   },
   purge: { from: ["trash"], set: null, undo: null },
-  // `addTask` does these two, to no task that is there already. Undone, one leaves the task in the trash, the other with
-  // its title as it was typed.
+  // These two belong to `addTask` and apply to no existing task. Undoing moves the task to the trash, or gives it
+  // back its title as typed.
   add: { from: [], set: null, undo: { from: ["open"], columns: ["deleted_at"] } },
   read: {
     from: [],
     set: null,
     undo: { from: ["open"], columns: ["title", "due_on", "priority", "repeat_rule"] },
   },
-  // Done by `completeImport`: there is nothing to choose from, and undoing it removes what nobody has changed.
+  // Done by `completeImport`: nothing to choose from. Undoing it removes the tasks that nobody has changed.
   import: {
     from: [],
     set: null,
@@ -92,30 +93,30 @@ const actions = {
 
 export type ActionName = keyof typeof actions;
 
-/** What became of the series of tasks: how many have no open task any more, and the day on which one goes on. */
+/** What became of the tasks' series: how many have no open task any more, and the day on which one continues. */
 type SeriesOutcome = { seriesEnded: number; nextDue: string | null };
 
-/** The tasks that were changed, as they are now; the token that undoes it, if anything does; and their series. */
+/** The changed tasks as they are now; the token that undoes it, if any; and what became of their series. */
 export type Outcome = SeriesOutcome & { tasks: Task[]; undo: string | null };
 
-/** How many tasks were changed, and whether that is all; if not, asking again goes on. */
+/** How many tasks were changed, and whether that is all; if not, asking again continues. */
 export type Progress = { count: number; finished: boolean };
 
 /**
- * What is done besides in the transaction of each chunk, told of the progress it makes. Do NOT do it in a transaction of
- * its own: if that failed, the answer would be that nothing was done.
+ * What else is done in the transaction of each chunk, given its progress. Do NOT do it in a transaction of its own:
+ * if that failed, the answer would be that nothing was done.
  */
 export type Along<More = unknown> = (scope: UserScope, progress: Progress & More) => Promise<void>;
 
-/** What an action sets: the date of `due`, which null takes away, and the priority of `priority`. */
+/** What an action sets: the date for `due`, null for none, and the priority for `priority`. */
 type Values = { due_on?: string | null; priority?: Priority };
 
 type Options = Values & {
-  /** The person's day, after which the next task of a repeating one is due. Today unless told otherwise. */
+  /** The person's day, after which the next task of a repeating one is due; today by default. */
   today?: string;
 };
 
-/** Does one thing to those of these tasks to which it can be done, and gives them. */
+/** Applies an action to those of these tasks that it applies to, and returns them. */
 export async function changeTasks(
   scope: TaskScope,
   name: ActionName,
@@ -133,8 +134,8 @@ export async function changeTasks(
 }
 
 /**
- * Moves every completed task to the trash, the oldest first, as one action. Of very many it moves only some: called
- * again with the same token it goes on, and undoing that brings back all of them.
+ * Moves every completed task to the trash, the oldest first, as one action. If there are very many it moves only
+ * some: called again with the same token it continues, and undoing brings back all of them.
  *
  * @param token from `newClearing`, perhaps by way of a form
  */
@@ -155,22 +156,22 @@ export async function clearCompleted(
   return { ...progress, undo };
 }
 
-/** The tokens that undo adding a task, and reading the words of its title. */
+/** The tokens that undo adding a task, and reading its title. */
 export const additionTokens = (action_id: string) => ({
   undo: `add.${action_id}`,
   keepAsText: `read.${action_id}`,
 });
 
-/** Whether a token undoes only that a title was read. */
+/** Whether a token undoes only the reading of a title. */
 export const isReadingToken = (token: unknown) => parseToken(token)?.name === "read";
 
-/** The token that undoes an import, whose id its tasks have as their action's. */
+/** The token that undoes an import, whose id is its tasks' action id. */
 export const importToken = (id: string) => `import.${id}`;
 
 /** Whether a token undoes an import. */
 export const isImportToken = (token: unknown) => parseToken(token)?.name === "import";
 
-/** Deletes all that is in the trash forever. Of very much it deletes only some: called again it goes on. */
+/** Deletes everything in the trash forever. If there is very much it deletes only some: called again it continues. */
 export const emptyTrash = (transact: Transact): Promise<Progress> =>
   inChunks(transact, (scope, chunk) =>
     perform(scope, "purge", locked(scope, scope.sql`status = 'trash'`, chunk), ""),
@@ -194,15 +195,15 @@ export async function moveOverdue(
   return { ...progress, undo };
 }
 
-/** A token for a clearing that is yet to come, so that it is one action however often it is asked for. */
+/** A token for a clearing to come, so that it is one action however often it is asked for. */
 export const newClearing = () => `delete.${randomUUID()}`;
 
 /**
  * Undoes an action on those of its tasks that no other action has changed since: puts back what it replaced, and
- * nothing else. It can be asked for twice, and after something else was done. Gives the id of the first of them, too.
+ * nothing else. It may be called twice, and after other changes. Also returns the id of the first task.
  *
  * @param token from an `Outcome`, perhaps by way of a form; anything else undoes nothing
- * @param today the person's day, after which the next task of one that is completed again is due; today unless told otherwise
+ * @param today the person's day, after which the next task is due if one is completed again; today by default
  */
 export async function undo(
   transact: Transact,
@@ -217,7 +218,7 @@ export async function undo(
   const change = async (scope: UserScope, chunk: Chunk) => {
     const { sql } = scope;
     const unchanged = sql`action_id = ${action_id} and ${isOneOf(sql, from)}`;
-    // Whether repeating tasks are among very many is not worth looking at each of them, chunk by chunk.
+    // Among very many tasks, it is not worth looking for repeating ones in each chunk.
     await lockSeries(scope, name);
     const tasks = removes
       ? await removeAdded(scope, locked(scope, sql`${unchanged} and version = 1`, chunk))
@@ -230,7 +231,7 @@ export async function undo(
   return { ...progress, first };
 }
 
-/** The action that a token names, and how it is undone; null for what is no token of one that can be. */
+/** The action in a token, and how to undo it; null if it is no token of an action that can be undone. */
 function parseToken(token: unknown) {
   const [word = "", id, ...rest] = typeof token === "string" ? token.split(".") : [];
   const action_id = uuidOrNull(id);
@@ -280,8 +281,8 @@ async function putBack(
 }
 
 /**
- * The user's tasks of which `condition` holds, as an array of ids, locked in an order that is the same for everybody.
- * Do NOT make it a subquery: the planner might run that again for each task, and computes an array once.
+ * The user's tasks that meet `condition`, as an array of ids, locked in an order that is the same for everybody. Do
+ * NOT make it a subquery: the planner might run that again for each task, but computes an array once.
  */
 function locked({ sql, userId }: TaskScope, condition: Fragment, chunk?: Chunk): Fragment {
   return sql`array(
@@ -291,8 +292,8 @@ function locked({ sql, userId }: TaskScope, condition: Fragment, chunk?: Chunk):
 }
 
 /**
- * Waits until no other transaction changes the user's series; with a condition, if repeating tasks are among those for
- * which it holds. Call it before any task is locked: the order is the same for everybody.
+ * Waits until no other transaction changes the user's series; with a condition, only if it holds for repeating tasks.
+ * Call it before any task is locked: the order is the same for everybody.
  */
 export async function lockSeries(
   { sql, userId }: TaskScope,
@@ -308,7 +309,7 @@ export async function lockSeries(
     select pg_advisory_xact_lock(hashtextextended(${`${userId} series`}, 0)) where ${repeating}`;
 }
 
-/** What follows for the series of tasks that are now as an action, or undoing it, left them. */
+/** Continues or shortens the series of tasks that an action, or undoing it, has just changed. */
 async function turnRepeats(
   scope: TaskScope,
   name: ActionName,
@@ -330,7 +331,7 @@ async function turnRepeats(
 
 /**
  * Adds the next task to each of these completed tasks' series that has no open one, after the latest of its completed
- * ones. A series ends instead where the calendar does.
+ * ones. At the end of the calendar the series ends instead.
  */
 export async function continueSeries(
   { sql, userId }: TaskScope,
@@ -353,7 +354,7 @@ export async function continueSeries(
     nextDue: next[0]?.due_on ?? null,
   };
   if (next.length === 0) return series;
-  // What was the next one until now is in the trash, or repeats no more.
+  // The task that was next until now is in the trash, or no longer repeats.
   await sql`
     update tasks set repeated_from = null where user_id = ${userId}
       and repeated_from = any (${idList(
@@ -372,7 +373,7 @@ export async function continueSeries(
   return series;
 }
 
-/** The series of these tasks in which none that repeats is open, as rows with the `id` of its first. */
+/** The series of these tasks that have no open repeating task, as rows with the `id` of their first task. */
 const withoutOpen = ({ sql, userId }: TaskScope, ids: string[]) => sql`
   select distinct series.id from tasks, coalesce(series_id, tasks.id) as series (id)
   where user_id = ${userId} and tasks.id = any (${idList(sql, ids)}) and not exists (
@@ -384,7 +385,7 @@ async function countEnded(scope: TaskScope, ids: string[]): Promise<number> {
   return ids.length ? (await withoutOpen(scope, ids)).length : 0;
 }
 
-/** Removes the tasks after these, unless somebody has changed them since they were added. */
+/** Removes the tasks that follow these, unless somebody has changed them since they were added. */
 async function removeNextTasks({ sql, userId }: TaskScope, ids: string[]) {
   if (ids.length === 0) return;
   await sql`
@@ -403,21 +404,25 @@ async function removeStandIns({ sql, userId }: TaskScope, ids: string[]) {
       and tasks.version = 1 and tasks.status = 'open' and tasks.repeated_from is not null`;
 }
 
-/** The most tasks that one transaction changes: a statement has 5 s, most of it for the indexes, and others wait for its locks. */
+/**
+ * The most tasks that one transaction changes: a statement has 5 s, most of it for the indexes, and others wait for
+ * its locks.
+ */
 export const chunkSize = 500;
 
 /**
- * How long a request begins further chunks, in milliseconds. With the 10 s that the last one may take it is answered within
- * the 30 s that proxies wait.
+ * How long a request may begin further chunks, in milliseconds. With the 10 s that the last one may take, it is
+ * answered within the 30 s that proxies wait.
  */
 const chunksDeadlineMs = 20_000;
 
 /**
- * Repeats `step`, each time in a transaction of its own, until it has finished or a request has worked on it for long
+ * Repeats `step`, each time in a transaction of its own, until it has finished or the request has worked for long
  * enough. Others have their turn between two steps: the embedded database has one connection for all.
  *
- * @param step is handed what was done so far, null at first, and gives that with its own; null if there is nothing to do
- * @returns what was done: not all of it where `finished` is false, and asking again goes on
+ * @param step is given what was done so far, null at first, and returns that with its own; null if there is nothing
+ * to do
+ * @returns what was done: not all of it if `finished` is false, and asking again continues
  */
 export async function stepByStep<Done extends Progress>(
   transact: Transact,
@@ -427,7 +432,7 @@ export async function stepByStep<Done extends Progress>(
   for (let done: Done | null = null; ; ) {
     const soFar: Done | null = done;
     const next: Done | null = await transact((scope) => step(scope, soFar)).catch((error) => {
-      // What is done is done, and the answer must not say otherwise: asking again goes on.
+      // What is done is done, and the answer must say so: asking again continues.
       if (soFar && soFar.count > 0 && isOutage(error)) return null;
       throw error;
     });
@@ -441,8 +446,8 @@ export async function stepByStep<Done extends Progress>(
 type Chunk = { after: string; limit: number };
 
 /**
- * Repeats `change` until it finds fewer tasks than it may change. Each chunk begins where the last one ended: what that
- * has changed is still in the index for a while, and must not be read again.
+ * Repeats `change` until it finds fewer tasks than it may change. Each chunk begins where the last one ended: changed
+ * entries stay in the index for a while, and must not be read again.
  */
 async function inChunks(
   transact: Transact,
@@ -468,10 +473,10 @@ async function inChunks(
 const isOutage = (error: unknown) =>
   error instanceof Unavailable || error instanceof OutcomeUnknown;
 
-/** How many tasks one transaction removes from the trash of everybody. */
+/** How many tasks one transaction removes from everybody's trash. */
 const purgeChunk = 500;
 
-/** Removes everybody's tasks that were deleted 30 days ago or earlier, in small transactions. Gives their number. */
+/** Removes all users' tasks that were deleted at least 30 days ago, in small transactions. Returns their number. */
 export async function purgeOldTrash(): Promise<number> {
   for (let removed = 0; ; ) {
     const [{ count }] = await beforeSignIn(

@@ -2,7 +2,10 @@ import type { z } from "zod";
 import type { Sql, UserScope } from "../../db/client.server";
 import { taskSchema } from "./task";
 
-/** A transaction that sees the tasks of one user, whom every statement names as well, and whose zone has their days. */
+/**
+ * A transaction that sees the tasks of one user, whom every statement names as well, with the time zone of their
+ * days.
+ */
 export type TaskScope = Pick<UserScope, "sql" | "userId"> & {
   user?: Pick<UserScope["user"], "timeZone">;
 };
@@ -10,7 +13,7 @@ export type TaskScope = Pick<UserScope, "sql" | "userId"> & {
 /** A piece of a statement. */
 export type Fragment = ReturnType<typeof changed>;
 
-/** The columns of `tasks` that make a row of this shape; they have its names. */
+/** The columns of `tasks` that make a row of this shape; they have the same names. */
 export function columns(sql: Sql, { shape }: z.ZodObject = taskSchema): Fragment {
   const names = Object.keys(shape).map((name) => sql`${sql(name)}`);
   return names.reduce((list, name) => sql`${list}, ${name}`);

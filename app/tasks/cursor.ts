@@ -1,6 +1,6 @@
 /**
- * Keyset cursors: the values that lists are ordered by, of the task with which a page ends. The next page begins after
- * these values, whatever has become of that task since: no statement looks it up.
+ * Keyset cursors: the values by which a list is sorted, of the last task on a page. The next page begins after these
+ * values, whatever has become of that task since: no statement looks it up.
  */
 import { z } from "zod";
 import {
@@ -15,13 +15,13 @@ import {
 /** The tier of the tasks that a search finds last. The database's function `search_tasks` has the same number. */
 const lastTier = 3;
 
-/** The values of each order, so that a cursor also serves in another order or view than the one it is from. */
+/** The values for every order, so that a cursor works in another order or view than its own. */
 const place = z.object({
   id: z.uuid(),
   due_order: z
     .literal("infinity")
     .or(z.iso.date().refine((day) => day >= firstDueDay && day <= lastDueDay)),
-  /** How good a match of a search it is, the best first; undefined where that is not the order. */
+  /** The tier of a match in a search, the best first; undefined if the order is another. */
   tier: z.coerce.number<string>().int().min(1).max(lastTier).optional(),
   priority_rank: z.coerce
     .number<string>()
@@ -32,10 +32,10 @@ const place = z.object({
 });
 export type Cursor = z.output<typeof place>;
 
-/** What a list can be ordered by: also by the time when its tasks were completed or deleted, the last one first. */
+/** What a list can be sorted by; also by when its tasks were completed or deleted, the last one first. */
 export type Order = Sort | "closed";
 
-/** The order in which a view is shown without another choice; tasks without a date have a place of their own in it. */
+/** The order of a view if no other is chosen; tasks without a date have a place of their own in it. */
 export function ownOrder(view: ListView): Order {
   if (view === "done" || view === "trash") return "closed";
   return view === "all" || view === "everywhere" ? "newest" : "due";
@@ -44,7 +44,7 @@ export function ownOrder(view: ListView): Order {
 const uuid = z.uuid();
 const base64url = z.base64url();
 
-/** The cursor of the page after this task. To clients it is opaque. */
+/** The cursor of the page after this task. It is opaque to clients. */
 export function cursorAfter(task: PlacedTask): string {
   const { id, due_on, priority, completed_at, deleted_at, tier } = task;
   const closed_at = (deleted_at ?? completed_at)?.toISOString() ?? "";
@@ -62,9 +62,9 @@ type PlacedTask = {
 };
 
 /**
- * The values in a cursor, for a list in this order; null for what no page has given.
+ * The values in a cursor, for a list in this order; null if no page has returned it.
  *
- * Cursors were the bare id of a task once. That is all the newest-first order goes by, so there such a one still works.
+ * Cursors used to be the bare id of a task. Sorting by newest needs nothing else, so such a cursor still works there.
  */
 export function readCursor(text: string, order: Order): Cursor | null {
   if (order === "newest" && uuid.safeParse(text).success)

@@ -1,17 +1,17 @@
 /**
- * The days that English words name: one language of dates for what people type and for files of other programs. Days are
- * written YYYY-MM-DD. Browsers get this file.
+ * The days that English words name: one language of dates for what people type and for files of other programs. Days
+ * are written YYYY-MM-DD. This file is loaded by browsers.
  */
 import { isDueDay } from "./names";
 
-/** A day, and the number of words at the end of others that name it. */
+/** A day, and how many of the last words name it. */
 export type DayAtEnd = { day: string; count: number };
 
 /**
- * The day that the last of these words name: the longest phrase that is one, with the "on", "by", "due" or "this" before
- * it. Null when they name none.
+ * The day named by the last of these words: the longest phrase that names one, with an "on", "by", "due" or "this"
+ * before it. Null if they name none.
  *
- * @param words lower-case, without blanks; only the last 6 are looked at
+ * @param words lower-case, without blanks; only the last 6 are considered
  * @param today the person's day, which the words are relative to
  */
 export function dayAtEnd(words: readonly string[], today: string): DayAtEnd | null {
@@ -23,14 +23,14 @@ export function dayAtEnd(words: readonly string[], today: string): DayAtEnd | nu
 }
 
 /**
- * The day that a text names as a whole, such as "oct 15", "on Friday" or "2026-10-15"; null for any other text.
+ * The day that a whole text names, such as "oct 15", "on Friday" or "2026-10-15"; null for any other text.
  *
  * @param today the person's day, which the words are relative to
  */
 export function dayNamed(text: string, today: string): string | null {
   if (text.length > longestName) return null;
   const words = text.toLowerCase().replace(",", " ").split(/\s+/).filter(Boolean);
-  // As the end of a sentence: there "sat" needs its "on", and "this" words before it.
+  // Read like the end of a sentence, where "sat" needs an "on", and "this" needs words before it.
   const named = [
     ["it", "is", ...words],
     ["it", "is", "on", ...words],
@@ -40,7 +40,7 @@ export function dayNamed(text: string, today: string): string | null {
 
 const longestName = 60;
 
-/** A phrase that names a day, and the words that can lead it in. */
+/** A phrase that names a day, and the prepositions that can precede it. */
 type Phrase = DayAtEnd & { takes: readonly string[]; needsPartner?: boolean };
 
 function phraseAtEnd(words: readonly string[], today: string): Phrase | null {
@@ -64,7 +64,7 @@ function oneWord(word: string, today: string): Phrase | null {
   return { day: nextWeekday(today, weekday), count: 1, takes, needsPartner };
 }
 
-/** "2026-10-15", "15 oct", "oct 15", "15 oct 2026", each with its weekday before it or without. */
+/** "2026-10-15", "15 oct", "oct 15", "15 oct 2026", each with or without a weekday before it. */
 function dateAtEnd(words: readonly string[], today: string): Phrase | null {
   const [third = "", second = "", last = ""] = lastOf(words, 3);
   const year = /^\d{4}$/.test(last) ? Number(last) : null;
@@ -89,7 +89,7 @@ function monthDayOf(one: string, other: string): MonthDay | null {
   return month !== undefined && day !== null ? { month, day } : null;
 }
 
-/** The number of "15", "15th", "1st", "2nd" or "3rd"; null for what is no day of a month. */
+/** The number in "15", "15th", "1st", "2nd" or "3rd"; null if it is no day of a month. */
 export function dayOfMonth(word: string): number | null {
   const [, digits, ending] = /^(\d{1,2})(st|nd|rd|th)?$/.exec(word) ?? [];
   const day = Number(digits);
@@ -103,34 +103,34 @@ function ordinalEnding(day: number): string {
   return (!isTeen && ["th", "st", "nd", "rd"][day % 10]) || "th";
 }
 
-/** A day of a month in a year, or else the next one to come: next year when this year's has passed. */
+/** A day of a month in a year or, without one, the next to come: next year if this year's has passed. */
 function dayOfYear({ month, day }: MonthDay, year: number | null, today: string): string | null {
   const inYear = (of: number) => `${of}-${padded(month)}-${padded(day)}`;
   if (year !== null) return inYear(year);
   const thisYear = Number(today.slice(0, 4));
-  // A February 29 is at most 8 years away.
+  // The next February 29 is at most 8 years away.
   const years = Array.from({ length: 9 }, (_, years) => inYear(thisYear + years));
   return years.find((date) => date >= today && isReal(date)) ?? null;
 }
 
 const padded = (number: number) => String(number).padStart(2, "0");
 
-/** The number of words before a phrase that lead it in: one, or two such as "due on". */
+/** The number of prepositions before a phrase: one, or two as in "due on". */
 function prepositions(words: readonly string[], takes: readonly string[]): number {
   const [third, second, last = ""] = lastOf(words, 3);
   if (!takes.includes(last)) return 0;
-  // "Do this friday" is to be done on Friday, "Call mum this friday" too.
+  // "Do this friday" leaves the title "Do this"; "Call mum this friday" leaves "Call mum".
   if (last === "this" && third === undefined) return 0;
   return second === "due" && last !== "due" ? 2 : 1;
 }
 
-/** The last `count` words; where there are fewer, undefined stands for the missing first ones. */
+/** The last `count` words; if there are fewer, undefined stands for the missing first ones. */
 const lastOf = (words: readonly string[], count: number): readonly (string | undefined)[] =>
   Array.from({ length: count }, (_, index) => words[words.length - count + index]);
 
 const weekdayNames = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/** Weekdays by all their names, counted from Sunday, as JavaScript does. */
+/** Weekdays by all their names, counted from Sunday as in JavaScript. */
 export const weekdays: ReadonlyMap<string, number> = new Map([
   ...weekdayNames.flatMap((name, number): [string, number][] => [
     [name.toLowerCase(), number],
@@ -141,7 +141,7 @@ export const weekdays: ReadonlyMap<string, number> = new Map([
   ["thurs", 4],
 ]);
 
-/** Counted as `weekdays` are. */
+/** Counted as in `weekdays`. */
 export const monday = 1;
 
 const monthNames =
@@ -158,7 +158,7 @@ const months: ReadonlyMap<string, number> = new Map([
 const stepsOf = (names: string[], step: (from: string, count: number) => string) =>
   names.map((name): [string, typeof step] => [name, step]);
 
-/** The day a number of days, weeks or months after another. */
+/** The day some days, weeks or months after another. */
 const steps: ReadonlyMap<string, (from: string, count: number) => string> = new Map([
   ...stepsOf(["day", "days"], daysAfter),
   ...stepsOf(["week", "weeks"], (from, count) => daysAfter(from, 7 * count)),
@@ -173,7 +173,7 @@ function daysAfter(from: string, days: number): string {
   return dayAt(Date.parse(from) + days * dayMs);
 }
 
-/** The same day of a later month, or the last one of a month that has no such day. */
+/** The same day of a later month, or its last day if it has no such day. */
 function monthsAfter(from: string, months: number): string {
   const [year, month, day] = from.split("-").map(Number) as [number, number, number];
   const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();

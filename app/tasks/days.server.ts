@@ -1,6 +1,6 @@
 /**
- * Calendar days, written YYYY-MM-DD. Today depends on where somebody is: it is determined once, from the IANA time zone
- * of their account, and from then on a day is only a day.
+ * Calendar days, written YYYY-MM-DD. Today depends on where somebody is: it is determined once, from the IANA time
+ * zone of their account, and from then on a day is only a day.
  */
 import { Temporal } from "temporal-polyfill";
 import { wallClock } from "~/schemas/time-zone";
@@ -13,7 +13,7 @@ export function todayIn(zone: string, now = new Date()): string {
   return wallClock(zone, now).toISOString().slice(0, 10);
 }
 
-/** The day that it is for the user of a scope: in UTC while their time zone is not known. */
+/** Today for the user of a scope; in UTC while their time zone is not known. */
 export const todayOf = ({ user }: Pick<TaskScope, "user">) => todayIn(user?.timeZone ?? "UTC");
 
 /** The day `count` days after another. */
@@ -24,10 +24,9 @@ export const daysAfter = (day: string, days: number) =>
 export type Repeating = { repeat_rule: string; due_on: string | null; repeat_day: number | null };
 
 /**
- * When the task after a repeating one is due, and its rule: after the one before it and after today, so that an overdue
- * one leaves no pile of others behind. One that keeps to the day on which it was due first does so as well as the month
- * allows: after January 31 come February 28, whose rule has the 31st, and March 31. Null when no day is left in the
- * calendar.
+ * The due date and rule of the task after a repeating one: after the one before it and after today, so that an
+ * overdue one doesn't leave a pile behind. A task keeps its original day as far as the month allows: after January 31
+ * come February 28, whose rule has the 31st, and March 31. Null if no day is left in the calendar.
  */
 export function nextDue({ repeat_rule, due_on, repeat_day }: Repeating, today: string) {
   const rule = parseRepeatRule(repeat_rule);
@@ -46,8 +45,8 @@ export function nextDue({ repeat_rule, due_on, repeat_day }: Repeating, today: s
 }
 
 /**
- * The first day of a rule that is after today and after the day on which the task before was due, from which it is
- * counted; from today where there is none, or where the rule counts from there. Null when no day is left in the calendar.
+ * The first day of a rule after today and after the due date of the task before, from which it is counted; counted
+ * from today if there is none, or if the rule says so. Null if no day is left in the calendar.
  */
 export function dayAfter(rule: RepeatRule, due_on: string | null, today: string): string | null {
   const now = Temporal.PlainDate.from(today);
@@ -56,7 +55,7 @@ export function dayAfter(rule: RepeatRule, due_on: string | null, today: string)
   const { origin, days } = periods(rule, start);
   const unit = `${rule.unit}s` as const;
   const passed = origin.until(bound, { largestUnit: unit })[unit];
-  // The period that `bound` is in may have no such day left; the one after it has.
+  // The period of `bound` may have no such day left; the next one has.
   for (let number = passed - (passed % rule.every); ; number += rule.every) {
     const later = days(origin.add({ [unit]: number })).find(
       (day) => Temporal.PlainDate.compare(day, bound) > 0,
@@ -65,7 +64,7 @@ export function dayAfter(rule: RepeatRule, due_on: string | null, today: string)
   }
 }
 
-/** Where the periods of a rule begin, and the days of one that begins somewhere, in order. */
+/** Where the periods of a rule begin, and the days of one that begins on a given day, in order. */
 function periods(rule: RepeatRule, start: Temporal.PlainDate) {
   const { unit, weekdays: chosen, nthWeekday, monthDay = start.day, month = start.month } = rule;
   type Days = (first: Temporal.PlainDate) => Temporal.PlainDate[];
@@ -84,7 +83,7 @@ function periods(rule: RepeatRule, start: Temporal.PlainDate) {
   return { origin: start.with({ month, day: 1 }), days: inMonth };
 }
 
-/** The nth of a weekday in the month that begins on this day, or the last. */
+/** The nth, or the last, of a weekday in the month that begins on this day. */
 function weekdayOfMonth(
   first: Temporal.PlainDate,
   { nth, weekday }: NonNullable<RepeatRule["nthWeekday"]>,

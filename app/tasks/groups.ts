@@ -11,19 +11,19 @@ export type RowTask = Pick<ListedTask, "id" | "title" | "due_on" | "priority" | 
   add_key: string | null;
 };
 
-/** Tasks of a page that stand under one heading; the only group of a list without headings has none. */
+/** Tasks of a page under one heading; a list without headings has a single group. */
 export type Group = {
   heading: string | null;
-  /** What stands beside the heading. */
+  /** Shown beside the heading. */
   note?: string;
-  /** Whether all are overdue, and can be moved to today. */
+  /** Whether all its tasks are overdue, and can be moved to today. */
   isOverdue?: true;
-  /** Whether the heading says when they are due. */
+  /** Whether the heading says when its tasks are due. */
   saysDue?: true;
   tasks: RowTask[];
 };
 
-/** What a task mostly is. */
+/** The most common values of a task's fields. */
 const plain = {
   due_on: null,
   priority: "none",
@@ -33,11 +33,11 @@ const plain = {
   preview: null,
 } as const satisfies Partial<RowTask>;
 
-/** A task as a page's data has it: without what it mostly is. A page has many, and its HTML says it all already. */
+/** A task in a page's data, without the most common values. A page has many tasks, and its HTML says it all already. */
 type SentTask = Pick<RowTask, "id" | "title"> & Partial<RowTask>;
 export type SentGroup = Omit<Group, "tasks"> & { tasks: SentTask[] };
 
-/** A group as it was sent, with its tasks as rows have them. */
+/** A group as sent, with its tasks as rows show them. */
 export const received = (group: SentGroup): Group => ({
   ...group,
   tasks: group.tasks.map((task) => ({ ...plain, ...task })),
@@ -46,10 +46,10 @@ export const received = (group: SentGroup): Group => ({
 /** The most characters of a description that a row shows. */
 const previewLength = 80;
 
-/** How many characters of a description stand before what was found in it. */
+/** How many characters of a description are shown before what was found in it. */
 const contextLength = 20;
 
-/** The beginning of a description; of one that was searched, the part where the first word was found. */
+/** The beginning of a description; in a search, the part where the first word was found. */
 function previewOf(description: string, q: string): string {
   const said = description.toLowerCase();
   const places = q
@@ -62,7 +62,7 @@ function previewOf(description: string, q: string): string {
   return [...part].slice(0, previewLength).join("");
 }
 
-/** A task of a page, for who has searched for `q`. */
+/** A task for a page's data, in a search for `q`. */
 export function sentTask(task: ListedTask, q = ""): SentTask {
   const { id, title, due_on, priority, repeat_rule, add_key, description } = task;
   const status = task.deleted_at ? "trash" : task.completed ? "completed" : "open";
@@ -79,7 +79,7 @@ export function sentTask(task: ListedTask, q = ""): SentTask {
  *
  * @param next the cursor of the next page, if there is one
  * @param today the person's day
- * @param dayOf the day of a moment where the person is
+ * @param dayOf the day of a moment in the person's time zone
  */
 export function groupsOf(
   { tasks, next }: { tasks: ListedTask[]; next: string | null },
@@ -96,7 +96,7 @@ export function groupsOf(
     if (last && last.heading === heading.heading) last.tasks.push(sentTask(task, q ?? ""));
     else groups.push({ ...heading, tasks: [sentTask(task, q ?? "")] });
   }
-  // On the first page all that is overdue is counted, unless the page ends with it.
+  // The first page counts everything overdue, unless the page ends within it.
   const [first] = groups;
   if (first?.isOverdue && after === null)
     first.note = `${first.tasks.length}${next && groups.length === 1 ? "+" : ""}`;

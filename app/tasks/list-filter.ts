@@ -1,9 +1,9 @@
 import { type ListView, type Sort, viewLabels } from "./names";
 
-/** The part of the list that its address asks for. */
+/** The part of the list that an address asks for. */
 export type ListFilter = {
   view: ListView;
-  /** What is searched for; empty before anything is, null where nothing is to be searched. */
+  /** What is searched for; empty before anything is, null if this is not a search. */
   q: string | null;
   /** Null for the view's own order. */
   sort: Sort | null;
@@ -25,7 +25,7 @@ export function listPath({ view, q, sort, after, select }: Partial<ListFilter>):
   return asked.size > 0 ? `/tasks?${asked}` : "/tasks";
 }
 
-/** What a link back to a part of the list says. */
+/** The label of a link back to a part of the list. */
 export const listName = ({ view, q }: Pick<ListFilter, "view" | "q">): string => {
   if (q !== null) return "Search results";
   return view === "open" ? "Tasks" : viewLabels[view];

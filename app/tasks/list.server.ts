@@ -15,12 +15,12 @@ import {
 } from "./names";
 import { type ListedTask, listedTask, type Task, type TaskQuery, taskSchema } from "./task";
 
-/** The tasks that are asked for; all that are not in the trash, newest first, unless it says otherwise. */
+/** The tasks that are asked for; by default everything outside the trash, newest first. */
 export type ListQuery = Partial<Omit<TaskQuery, "view" | "sort">> & {
   view?: ListView;
-  /** Null for the view's own order, in which the list's page shows it. */
+  /** Null for the view's own order, as on the list's page. */
   sort?: Sort | null;
-  /** The person's day, which divides what is due from what is upcoming. Today unless told otherwise. */
+  /** The person's day, which divides what is due from what is upcoming; today by default. */
   today?: string;
 };
 
@@ -28,23 +28,23 @@ export type ListQuery = Partial<Omit<TaskQuery, "view" | "sort">> & {
 type Page<Row> = {
   tasks: Row[];
   next: string | null;
-  /** Set when nothing was found, and these are tasks with a title like what was searched for. */
+  /** Set if nothing was found, and these are tasks with a title like what was searched for. */
   similar?: true;
-  /** Of a search everywhere, the views in which more was found than is shown. */
+  /** In a search everywhere, the views in which more was found than is shown. */
   further?: View[];
 };
 
 /**
- * A page of the user's tasks, by keyset: it starts after the values in the cursor `after`, so its cost does not grow
- * with what comes before it, and what has become of the task they are from does not matter. By due date the undated
- * ones are last; by priority the high ones first, the newest of them first. A search finds tasks that contain each word
- * of `q` in title or description.
+ * A page of the user's tasks, by keyset: it starts after the values in the cursor `after`, so its cost doesn't grow
+ * with what comes before, and it doesn't matter what became of the task they are from. By due date, undated tasks
+ * come last; by priority, high ones first and, within a priority, the newest. A search finds tasks that contain each
+ * word of `q` in title or description.
  */
 export const listTasks = (scope: TaskScope, query: ListQuery = {}) =>
   pageOf<Task>(scope, query, taskSchema);
 
 /**
- * A page as the list's own page shows it, with the number of tasks in each view. Without a search both are asked for at
+ * A page for the list's own page, with the number of tasks in each view. Without a search, both are asked for at
  * once.
  */
 export async function listWithCounts(scope: TaskScope, query: ListQuery & { today: string }) {
@@ -55,7 +55,7 @@ export async function listWithCounts(scope: TaskScope, query: ListQuery & { toda
   return { ...page, counts };
 }
 
-/** The task after another on a page, else the one before it: where the next thing is done once that one is gone. */
+/** The task after another on a page, else the one before it: where to continue once that one is gone. */
 export async function neighbourOf(
   scope: TaskScope,
   query: ListQuery,
@@ -79,7 +79,7 @@ export async function openTasks(
     where user_id = ${userId} and status = 'open' order by place`;
 }
 
-/** A task, and the tier of a search that it is in. */
+/** A task, and its tier in a search. */
 type Found<Row> = Row & { tier?: number };
 
 const withoutTier = <Row extends object>({ tier: _, ...task }: Found<Row>) =>
@@ -106,7 +106,7 @@ async function pageOf<Row extends Task>(
   return { tasks: found.slice(0, limit).map(withoutTier), next: last ? cursorAfter(last) : null };
 }
 
-/** What is found among open tasks, then completed ones, then in the trash: the first of each. */
+/** What is found among open tasks, then completed ones, then in the trash: the first matches of each. */
 async function foundEverywhere<Row extends Task>(
   scope: TaskScope,
   row: Fragment,
@@ -125,13 +125,13 @@ async function foundEverywhere<Row extends Task>(
   return { tasks, next: null, further };
 }
 
-/** The tasks that a view is made of: those of some statuses, due after a day, and until another. */
+/** The tasks of a view: those of some statuses, due after one day and until another. */
 type Range = { statuses: Status[]; dueAfter: string | null; dueUntil: string | null };
 
-/** A part of a list in an order of its own: ranges of one index. */
+/** A part of a list with an order of its own: ranges of one index. */
 type Run = Range & { order: Order; isUndated?: true };
 
-/** The runs of a list, one after the other. In the own order of the open tasks' view, what has no date is in between. */
+/** The runs of a list, one after the other. In the open view's own order, undated tasks come in between. */
 function runsOf(view: ListView, sort: Sort | null, today: string): Run[] {
   const range = rangeOf(view, today);
   if (sort || view !== "open") return [{ ...range, order: sort ?? ownOrder(view) }];
@@ -142,7 +142,7 @@ function runsOf(view: ListView, sort: Sort | null, today: string): Run[] {
   ];
 }
 
-/** The run in which a cursor is. */
+/** The run that a cursor is in. */
 function runAt(runs: Run[], { due_order }: Cursor): number {
   if (runs.length === 1) return 0;
   return runs.findIndex(({ isUndated, dueUntil }) =>
@@ -150,7 +150,7 @@ function runAt(runs: Run[], { due_order }: Cursor): number {
   );
 }
 
-/** The range of a view, which is named as addresses and the API have it. */
+/** The range of a view, by its name in addresses and the API. */
 function rangeOf(view: ListView, today: string): Range {
   const range = (...statuses: Status[]) => ({ statuses, dueAfter: null, dueUntil: null });
   switch (view) {
@@ -174,7 +174,7 @@ type Slice = { after: Cursor | null; limit: number };
 
 /**
  * The first tasks of a list after the cursor. Each status of each run is a range of an index, already in order; the
- * first tasks of all are among the first of each.
+ * first tasks overall are among the first of each.
  */
 async function firstTasks<Row extends object>(
   { sql, userId }: TaskScope,
@@ -195,7 +195,7 @@ async function firstTasks<Row extends object>(
       ),
     );
   const [only, ...others] = left;
-  // By itself, a range of an index needs no sorting, and must not be numbered.
+  // A single range of an index needs no sorting, and must not be numbered.
   if (only && others.length === 0)
     return sql<Row[]>`
       select ${row} from (${tasksOf(only, after)}) tasks
@@ -212,7 +212,7 @@ async function firstTasks<Row extends object>(
 const unionAll = (sql: Sql, parts: Fragment[]) =>
   parts.reduce((all, part) => sql`${all} union all ${part}`);
 
-/** What else a run asks of its tasks. */
+/** The other conditions on the tasks of a run. */
 function within(sql: Sql, { dueAfter, dueUntil, isUndated, order }: Run): Fragment {
   return sql`
     ${isUndated ? sql`and due_order = 'infinity'` : sql``}
@@ -221,10 +221,10 @@ function within(sql: Sql, { dueAfter, dueUntil, isUndated, order }: Run): Fragme
     ${order === "closed" ? closedOnly(sql) : sql``}`;
 }
 
-/** Says what the index of closed tasks is for, so that the database considers it whatever the status is. */
+/** Restates the condition of the closed tasks' index, so that the database considers it whatever the status is. */
 const closedOnly = (sql: Sql) => sql`and status <> 'open'`;
 
-/** The tasks after the cursor in its order, by one comparison that an index can begin at. */
+/** The tasks after the cursor in its order, by one comparison from which an index scan can start. */
 function beyond(sql: Sql, order: Order, { id, due_order, priority_rank, closed_at }: Cursor) {
   if (order === "closed")
     return sql`and (${closing(sql)}, id) < (${closed_at}::timestamptz, ${id}::uuid)`;
@@ -234,7 +234,7 @@ function beyond(sql: Sql, order: Order, { id, due_order, priority_rank, closed_a
   return sql`and id < ${id}`;
 }
 
-/** When a task was completed or deleted, as the index of these has it. */
+/** When a task was completed or deleted, as the index has it. */
 const closing = (sql: Sql) => sql`coalesce(deleted_at, completed_at)`;
 
 function orderOf(sql: Sql, order: Order) {
@@ -245,9 +245,9 @@ function orderOf(sql: Sql, order: Order) {
 }
 
 /**
- * The first tasks of a slice that contain all the words of `q`. Read newest first, the best come first: they are in
- * tiers. The database's functions find their ids, as a role that can use the indexes for it; the tasks are then read
- * like any others: docs/decisions/0010-search-behind-row-level-security.md.
+ * The first tasks of a slice that contain all the words of `q`. By newest, the best come first: they are in tiers.
+ * The database's functions find their ids, as a role that can use the indexes for it; the tasks are then read like
+ * any others: docs/decisions/0010-search-behind-row-level-security.md.
  */
 async function findTasks<Row extends object>(
   { sql, userId }: TaskScope,
@@ -266,7 +266,7 @@ async function findTasks<Row extends object>(
     order by tier, ${orderOf(sql, order)}`;
 }
 
-/** A page of up to `limit` tasks whose title is like `q`, the most alike first. */
+/** A page of up to `limit` tasks with a title like `q`, the most similar first. */
 async function similarTasks<Row extends object>(
   { sql, userId }: TaskScope,
   row: Fragment,
@@ -288,16 +288,16 @@ const statusesOf = (sql: Sql, { statuses }: Range) =>
   sql`string_to_array(${statuses.join(",")}, ',')`;
 
 /**
- * As many sampled tasks show that a view has more than are counted. One task of 64 is sampled, so 1,000 tasks have
+ * This many sampled tasks show that a view has more than are counted. One task in 64 is sampled, so 1,000 tasks have
  * about 16 of them; that they have 64 is less likely than 1 in 10^15
  * (docs/decisions/0011-large-views-are-counted-by-a-sample.md).
  */
 const sampledOfMany = 64;
 
 /**
- * The number of tasks in each view; `countLimit + 1` stands for any number above it. Each is a range of one index, and
- * is read in its order, so that the database considers no other way to read it. Open tasks are those of today and
- * upcoming ones, and as many undated ones as still matter.
+ * The number of tasks in each view; `countLimit + 1` stands for anything above it. Each count is a range of one
+ * index, read in its order, so that the database considers no other way to read it. Open tasks are those of today and
+ * upcoming, and as many undated ones as still matter.
  */
 export async function countTasks(
   { sql, userId }: TaskScope,

@@ -1,6 +1,6 @@
 /**
- * The names and limits of tasks, once: for the schemas, the statements, the forms and the pages. Browsers get this file,
- * so it imports nothing. The database's checks in `migrations/` repeat the limits; a test compares them.
+ * The names and limits of tasks, once: for the schemas, the statements, the forms and the pages. Browsers load this
+ * file, so it imports nothing. The database's checks in `migrations/` repeat the limits; a test compares them.
  */
 
 export const titleLength = 200;
@@ -10,7 +10,7 @@ export const descriptionLength = 1_000;
 export const firstDueDay = "1900-01-01";
 export const lastDueDay = "9999-12-31";
 
-/** Whether a task can be due on a day, written YYYY-MM-DD: every day of the calendar from 1900 to 9999. */
+/** Whether a task can be due on a day, written YYYY-MM-DD: any day from 1900 to 9999. */
 export const isDueDay = (day: string) => day >= firstDueDay && day <= lastDueDay;
 
 /** From the lowest to the highest. */
@@ -31,11 +31,11 @@ export type Repeat = (typeof repeats)[number];
 export const statuses = ["open", "completed", "trash"] as const;
 export type Status = (typeof statuses)[number];
 
-/** The views of which the number of tasks is known. */
+/** The views whose tasks are counted. */
 export const views = ["open", "today", "upcoming", "done", "trash"] as const;
 export type View = (typeof views)[number];
 
-/** A view of the list; or all tasks that are not in the trash; or every task, for a search of all of them. */
+/** A view of the list; or all tasks outside the trash; or every task, for a search of everything. */
 export type ListView = View | "all" | "everywhere";
 
 /** Every view that an address can name. */
@@ -57,19 +57,19 @@ export const viewLabels: Record<ListView, string> = {
 export const sorts = ["newest", "due", "priority"] as const;
 export type Sort = (typeof sorts)[number];
 
-/** The number of tasks on a page of the list, unless another is asked for. */
+/** The number of tasks on a page of the list, by default. */
 export const pageSize = 50;
 
-/** The most tasks that a program can have on a page. */
+/** The most tasks that a program can ask for on a page. */
 export const largestPageSize = 100;
 
-/** The number up to which the tasks of a view are counted; one more stands for any larger number. */
+/** The number up to which a view's tasks are counted; one more stands for any larger number. */
 export const countLimit = 1_000;
 
-/** The largest number of tasks that a view's link shows. */
+/** The largest number that a view's link shows. */
 export const shownCount = 99;
 
-/** The most characters of a search that count. */
+/** How many characters of a search count. */
 export const searchLength = 1_000;
 
 /** How long a task stays in the trash. The database's function `purge_trash` has the same number. */
@@ -81,5 +81,8 @@ export const uploadMebibytes = 5;
 /** The most tasks that one file may have. */
 export const uploadTasks = 10_000;
 
-/** The IANA name of the person's time zone; and while it is not known, the cookie in which a script tells the device's. */
+/**
+ * The IANA name of the person's time zone; and while it is not known, the cookie with which a script reports the
+ * device's.
+ */
 export type Zone = { name: string; timeZoneCookie: string | null };

@@ -1,6 +1,6 @@
 /**
- * Quick add: the words at the end of a new task's title that fill in its other fields, as in "Pay rent fri !high". The
- * server and the browser read them by this one function. When in doubt, a word stays in the title.
+ * Quick add: the words at the end of a new task's title that fill in its other fields, as in "Pay rent fri !high".
+ * Server and browser read them with this one function. When in doubt, a word stays in the title.
  */
 import { date } from "~/schemas/day-names";
 import {
@@ -29,13 +29,13 @@ type Fields = { due_on?: string; priority?: Priority; repeat_rule?: string };
 export type QuickAdd = { title: string; fields: Fields; words: string[] };
 
 /**
- * Reads the words at the end of a title, from the right, for as long as they fill in fields: each field once, and never
- * the whole title. Words in quotation marks stay, and so do those that another word leads in, as in "read the daily".
+ * Reads the words at the end of a title, from the right, as long as they fill in fields: each field once, and never
+ * the whole title. Words in quotation marks stay, and so do those after certain words, as in "read the daily".
  *
- * Only the last few words are looked at, however long the title is; before them, only for a quotation mark.
+ * Only the last few words are considered, however long the title is; before them, only a quotation mark.
  *
  * @param today the person's day
- * @param filled the fields that are filled in by hand: the words for these stay in the title
+ * @param filled the fields filled in by hand: words for these stay in the title
  */
 export function readQuickAdd(
   title: string,
@@ -57,12 +57,12 @@ export function readQuickAdd(
   };
 }
 
-/** A new task as a form or a program has it; `due` is the name of a day. */
+/** A new task from a form or a program; `due` is the name of a day. */
 type Filling = { due?: string; priority?: string } & Partial<
   Record<"due_on" | "repeat" | "repeat_rule", string | null>
 >;
 
-/** The fields that are filled in by hand. A due date that a list gives its new tasks is none of them. */
+/** The fields filled in by hand. A due date that a list gives its new tasks is not among them. */
 export function filledIn({ due, due_on, priority, ...repeats }: Filling): QuickField[] {
   const repeat = repeats.repeat_rule || repeats.repeat;
   const day = due === "pick" ? due_on : due || due_on;
@@ -70,7 +70,7 @@ export function filledIn({ due, due_on, priority, ...repeats }: Filling): QuickF
   return (Object.keys(filled) as QuickField[]).filter((name) => filled[name]);
 }
 
-/** What was read, in words for a person: "Fri 27 Nov", "high", "every month". */
+/** What was read, in words for people: "Fri 27 Nov", "high", "every month". */
 export function understoodWords(
   { due_on, priority, repeat_rule }: Fields,
   today: string,
@@ -94,7 +94,7 @@ const repeatWords: Record<string, string> = {
 type Meaning = { field: QuickField; fields: Fields; count: number };
 type Phrase = Meaning & { at: number };
 
-/** The phrases at the end of a title, in its order, and the place of the first of their words. */
+/** The phrases at the end of a title, in its order, and where their first word is. */
 function phrasesAtEnd(words: Word[], today: string) {
   const phrases: Phrase[] = [];
   const lower = words.map(({ text }) => text.toLowerCase());
@@ -110,7 +110,7 @@ function phrasesAtEnd(words: Word[], today: string) {
   return { phrases, end };
 }
 
-/** A person's name, which is written otherwise than the short forms of "tomorrow" and "today". */
+/** A person's name, spelled unlike the short forms of "tomorrow" and "today". */
 const isName = (word: string | undefined) => word === "Tom" || word === "Tod";
 
 function meaningAtEnd(words: string[], today: string): Meaning | null {
@@ -155,8 +155,8 @@ const units = new Map<string, RepeatUnit>([
 ]);
 
 /**
- * "daily", "every month", "every 2 weeks", "every weekday", "every friday", "every mon and thu", "every 31st": the first
- * task is due today, or on the first such day. With "every!", the next one is counted from completion.
+ * "daily", "every month", "every 2 weeks", "every weekday", "every friday", "every mon and thu", "every 31st": the
+ * first task is due today, or on the first such day. With "every!", the next one is counted from completion.
  */
 function repeatAtEnd(words: string[], today: string): Meaning | null {
   const last = words.at(-1) ?? "";
@@ -195,7 +195,7 @@ function repeatAtEnd(words: string[], today: string): Meaning | null {
 const firstWeekday = (today: string, weekday: number) =>
   weekday === weekdayOf(today) ? today : nextWeekday(today, weekday);
 
-/** The weekdays of "every mon and thu" or "every mon, wed, fri", each once, and the number of words that say so. */
+/** The weekdays of "every mon and thu" or "every mon, wed, fri", each once, and how many words name them. */
 function weekdaysAtEnd(words: string[]): { days: number[]; count: number } | null {
   const days: number[] = [];
   let at = words.length;
@@ -224,7 +224,7 @@ function dueAtEnd(words: string[], today: string): Meaning | null {
   return { field: "due_on", fields: { due_on: reading.day }, count: reading.count };
 }
 
-/** A date that is written counts for more than the first day of a repeat, and what was filled in by hand for most. */
+/** A written date outranks the first day of a repeat, and what was filled in by hand outranks both. */
 function fieldsOf(phrases: Phrase[], filled: readonly QuickField[]): Fields {
   const repeatFirst = [...phrases].sort((one) => (one.field === "repeat" ? -1 : 1));
   const fields: Fields = Object.assign({}, ...repeatFirst.map((phrase) => phrase.fields));
@@ -232,7 +232,9 @@ function fieldsOf(phrases: Phrase[], filled: readonly QuickField[]): Fields {
   return fields;
 }
 
-/** Words that want another one after them: what follows is part of the title, as in "until friday" or "Black Friday". */
+/**
+ * Words that need another one after them: what follows is part of the title, as in "until friday" or "Black Friday".
+ */
 const leadingIn = new Set(
   (
     "to until till 'til til before after since from of the a an my was were is are and or not & + - – — / vs " +
@@ -249,7 +251,7 @@ const mostWords = 16;
 /** Longer than any word that can be read. */
 const longestWord = 20;
 
-/** The last words of a title. Of one that is too long to be read only the end is given, as the first. */
+/** The last words of a title. If the first of them is too long to be read, only its end is returned. */
 function lastWords(title: string): Word[] {
   const words: Word[] = [];
   for (let end = title.length; words.length < mostWords; ) {
@@ -266,7 +268,7 @@ function lastWords(title: string): Word[] {
 
 const isBlank = (character: string) => character.trim() === "";
 
-/** Whether a text ends within quotation marks: whether the last of them begins a word, and so opens what it quotes. */
+/** Whether a text ends inside quotation marks: whether the last mark begins a word, and so opens a quotation. */
 function hasOpenQuote(text: string): boolean {
   const last = Math.max(...quotationMarks.map((mark) => text.lastIndexOf(mark)));
   return last >= 0 && text.charAt(last) !== "»" && /^[\s([]?$/.test(text.charAt(last - 1));

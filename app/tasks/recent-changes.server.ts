@@ -1,16 +1,16 @@
-/** The last changes of tasks in a session that can be undone. What is undone is one no more. */
+/** The last changes of tasks in a session that can be undone. A change that is undone is removed. */
 import type { ReadScope, UserScope } from "../../db/client.server";
 
-/** A change: the token that undoes it, what was said of it, and when it was done. */
+/** A change: the token that undoes it, the notice, and when it was made. */
 export type RecentChange = { undo: string; said: string; at: Date };
 
 /** How many changes of a session are kept. */
 const mostChanges = 10;
 
-/** For how long changes that follow each other are offered to be undone one after the other, in seconds. */
+/** How close changes must follow each other, in seconds, to be offered for undoing one after the other. */
 const rowSeconds = 60;
 
-/** Keeps a change that can be undone, once however often it was gone on with. Gives how many there are in a row. */
+/** Keeps a change that can be undone, once however often it was continued. Returns how many there are in a row. */
 export async function keepChange(
   { sql, userId, sessionId }: UserScope,
   { undo, said }: Omit<RecentChange, "at">,
@@ -42,7 +42,7 @@ export async function recentChanges({
     where user_id = ${userId} and session_id = ${sessionId} order by at desc limit ${mostChanges}`;
 }
 
-/** Forgets a change that is undone. Gives the one before it, and how many are left in a row. */
+/** Forgets a change that was undone. Returns the one before it, and how many are left in a row. */
 export async function forgetChange(
   scope: UserScope,
   undo: string,

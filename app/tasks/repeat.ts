@@ -1,22 +1,22 @@
 /**
- * How a task repeats: the one type of a rule, its text and its words. As text it is a subset of an RRULE
- * (RFC 5545, 3.3.10), the same in table, API and files. When the next task is due is in `days.server.ts`.
+ * How a task repeats: the one type of a rule, its text and its words. The text is a subset of RRULE (RFC 5545,
+ * 3.3.10), the same in table, API and files. `days.server.ts` computes when the next task is due.
  *
- * The parts: FREQ, INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, and one of our own. No part of an RRULE counts from the day
- * on which something was completed, so X-FROM=COMPLETION says that: in the text, so that a rule stays one value, and
- * with X-, so that a program which does not know it can tell that it is ours.
+ * The parts: FREQ, INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, and one of our own. RRULE cannot count from the day of
+ * completion, so X-FROM=COMPLETION says that: in the text, so that a rule stays one value, and with X-, so that a
+ * program that doesn't know it can tell that it is an extension.
  *
- * In one point a rule says more than in RFC 5545, which leaves out a month that lacks the day: here such a month has
- * it on its last day, as with SKIP=BACKWARD of RFC 7529. Nobody wants a February without rent.
+ * One point differs from RFC 5545, which skips a month that lacks the day: here such a month has it on its last day,
+ * as with SKIP=BACKWARD of RFC 7529. Nobody wants a February without rent.
  *
- * Browsers get this file, so it imports nothing but names.
+ * Browsers load this file, so it imports nothing but names.
  */
 import type { Repeat } from "./names";
 
 export const repeatUnits = ["day", "week", "month", "year"] as const;
 export type RepeatUnit = (typeof repeatUnits)[number];
 
-/** The days of the week, as an RRULE names them, in the order of ISO 8601. */
+/** The days of the week by their names in RRULE, in the order of ISO 8601. */
 export const weekdays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
 export type Weekday = (typeof weekdays)[number];
 
@@ -25,7 +25,7 @@ export type RepeatRule = {
   /** From 1 to `mostEvery`. */
   every: number;
   unit: RepeatUnit;
-  /** Some days of each week. */
+  /** Days of each week. */
   weekdays?: readonly Weekday[];
   /** A weekday of each month: its first, second, third or fourth, or −1, its last. */
   nthWeekday?: { nth: number; weekday: Weekday };
@@ -33,7 +33,7 @@ export type RepeatRule = {
   monthDay?: number;
   /** From 1 to 12. */
   month?: number;
-  /** Counted from the day on which a task is completed, not from the one on which it was due. */
+  /** Counted from the day of completion, not from the due date. */
   afterCompletion?: boolean;
 };
 
@@ -68,8 +68,8 @@ const knownParts = [
 const longestRule = 200;
 
 /**
- * Reads a rule as programs write them: parts in any order and case, perhaps after `RRULE:`, and some spellings of one
- * meaning. Null for what is no rule, or says what a task here cannot do, such as an end or a time of day.
+ * Reads a rule as programs write it: parts in any order and case, perhaps after `RRULE:`, and some spellings of one
+ * meaning. Null if it is no rule, or means something that tasks here cannot do, such as an end or a time of day.
  */
 export function parseRepeatRule(text: string): RepeatRule | null {
   const parts = partsOf(text);
@@ -99,7 +99,7 @@ function partsOf(text: string): Map<string, string> | null {
 
 const wholeNumber = (digits: string) => (/^[1-9]\d{0,3}$/.test(digits) ? Number(digits) : null);
 
-/** The part of a rule that says on which days, or null where the parts do not go together. */
+/** The part of a rule that says on which days; null if the parts don't go together. */
 function daysOf(
   unit: RepeatUnit,
   every: number,
@@ -135,7 +135,7 @@ const monthLengths = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const isWeekday = (name: string): name is Weekday => (weekdays as readonly string[]).includes(name);
 
-/** Of a daily rule too, which some programs write for weekdays: it becomes a weekly one. */
+/** For daily rules too, which some programs write for weekdays: they become weekly ones. */
 function someWeekdays(list: string, every: number): Partial<RepeatRule> | null {
   const named = list.split(",");
   if (!named.every(isWeekday)) return null;
@@ -151,7 +151,7 @@ function nthWeekday(named: string, position: string | undefined): Partial<Repeat
   return nthNames[nth] ? { nthWeekday: { nth, weekday } } : null;
 }
 
-/** A rule as text: one spelling for one meaning, which `parseRepeatRule` reads again. */
+/** A rule as text, with one spelling for each meaning, which `parseRepeatRule` reads again. */
 export function printRepeatRule(rule: RepeatRule): string {
   const { every, unit, weekdays: days, nthWeekday: nth, monthDay, month, afterCompletion } = rule;
   const parts = [
@@ -166,10 +166,10 @@ export function printRepeatRule(rule: RepeatRule): string {
   return parts.filter(Boolean).join(";");
 }
 
-/** The fields of a form in which somebody says how often, as they were typed. */
+/** The form's fields that say how often, as they were typed. */
 export type CustomRepeat = { repeat_every?: string; repeat_unit?: string; repeat_from?: string };
 
-/** The text of a rule that a form spells in these fields; what was typed wrong makes it no rule. */
+/** The text of the rule in these fields; invalid fields make it no rule. */
 export function customRepeat({ repeat_every, repeat_unit, repeat_from }: CustomRepeat): string {
   const parts = [
     `FREQ=${frequencyOf[repeat_unit as RepeatUnit] ?? ""}`,
@@ -179,13 +179,13 @@ export function customRepeat({ repeat_every, repeat_unit, repeat_from }: CustomR
   return parts.filter(Boolean).join(";");
 }
 
-/** The words of a rule's text; null for what is none. */
+/** The words for a rule's text; null if it is no rule. */
 export function wordsOfRule(text: string | null | undefined): string | null {
   const rule = text ? parseRepeatRule(text) : null;
   return rule && repeatWords(rule);
 }
 
-/** The rules that most people have, in the order in which a form offers them. */
+/** The most common rules, in the order in which a form offers them. */
 export const commonRules = [
   "FREQ=DAILY",
   "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
@@ -196,7 +196,7 @@ export const commonRules = [
   "FREQ=YEARLY",
 ];
 
-/** The rule of each of the three words that were all there was before rules. */
+/** The rule for each of the three words that were all there was before rules. */
 export const rulesOfWords: Record<Repeat, RepeatRule> = {
   daily: { every: 1, unit: "day" },
   weekly: { every: 1, unit: "week" },
@@ -204,8 +204,8 @@ export const rulesOfWords: Record<Repeat, RepeatRule> = {
 };
 
 /**
- * The word nearest to a rule, for programs that know no rules. One that sends back what it was answered changes nothing
- * and ends nothing; null would have told it that the task does not repeat. The database's function `agree_on_repeat`
+ * The word nearest to a rule, for programs that know no rules. One that sends back the word it got changes nothing
+ * and ends nothing; null would have told it that the task doesn't repeat. The database's function `agree_on_repeat`
  * has the same words.
  */
 export const wordOfRule = ({ unit }: RepeatRule): Repeat =>

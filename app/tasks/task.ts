@@ -1,8 +1,8 @@
 /**
- * The shape of a task, once: for rows, forms, the API and files. A row is what the API answers with; only its times are
- * dates, which JSON spells as ISO 8601.
+ * The shape of a task, once: for rows, forms, the API and files. A row is what the API returns; only its times are
+ * dates, which JSON writes as ISO 8601.
  *
- * Pages import values from `./names` and from here types alone: no browser needs zod.
+ * Pages import values from `./names` and only types from here: no browser needs zod.
  */
 import { z } from "zod";
 import { requiredText, text } from "~/schemas/text";
@@ -22,7 +22,7 @@ import {
 } from "./names";
 import { mostEvery, parseRepeatRule, printRepeatRule, wordOfRule } from "./repeat";
 
-/** A time in a row; OpenAPI describes what becomes of it in JSON. */
+/** A time in a row; OpenAPI describes its JSON. */
 const time = z.date().meta({ type: "string", format: "date-time" });
 
 const title = requiredText("Title", titleLength);
@@ -44,7 +44,7 @@ const repeat = z.enum(repeats, "Repeat must be daily, weekly or monthly").nullab
 const repeatRuleMessage =
   "Repeat rule must be one that Latch knows, such as FREQ=WEEKLY;INTERVAL=2";
 
-/** A rule as it is kept, in one spelling; text that is none stays, to be refused. */
+/** A rule in its stored spelling; text that is no rule stays, to be refused. */
 function canonicalRule(text: string): string {
   const rule = parseRepeatRule(text);
   return rule ? printRepeatRule(rule) : text;
@@ -65,7 +65,7 @@ const sameRepeat = {
   path: ["repeat_rule"],
 };
 
-/** Whether the word is the rule's, where both are said. */
+/** Whether the word is the rule's, if both are given. */
 function agree(repeat: Repeat | null | undefined, text: string | null | undefined): boolean {
   if (repeat === undefined || text === undefined) return true;
   const rule = text === null ? null : parseRepeatRule(text);
@@ -75,7 +75,7 @@ function agree(repeat: Repeat | null | undefined, text: string | null | undefine
 const versionMessage = "Version must be a whole number above 0";
 const version = z.int(versionMessage).min(1, versionMessage);
 
-/** A task as it is answered, and the columns of the table that it is made from. */
+/** A task as the API returns it, and the columns that it is made from. */
 export const taskSchema = z
   .strictObject({
     id: z.uuid(),
@@ -118,14 +118,14 @@ export type ChangedTask = z.output<typeof changedTask>;
 
 /** A task as the list's page needs it. */
 export const listedTask = taskSchema.extend({
-  /** The time when it was moved to the trash; null for a task that is not there. */
+  /** When it was moved to the trash; null if it is not there. */
   deleted_at: time.nullable(),
   /** The key of the form that added it, if it had one. */
   add_key: z.uuid().nullable(),
 });
 export type ListedTask = z.output<typeof listedTask>;
 
-/** A page of a list as it is answered. */
+/** A page of a list as the API returns it. */
 export const taskPage = z
   .strictObject({
     tasks: z.array(taskSchema),
@@ -148,7 +148,7 @@ const newFields = z.object({
   repeat_rule: repeat_rule.default(null),
 });
 
-/** Null is what a field has that was not given. */
+/** A new task's missing fields are null. */
 const newAgree = ({ repeat, repeat_rule }: { repeat: Repeat | null; repeat_rule: string | null }) =>
   agree(repeat ?? undefined, repeat_rule ?? undefined);
 
@@ -156,7 +156,7 @@ const newAgree = ({ repeat, repeat_rule }: { repeat: Repeat | null; repeat_rule:
 export const newTask = newFields.refine(newAgree, sameRepeat);
 export type NewTask = z.output<typeof newTask>;
 
-/** A new task of a program, which can ask for the words at the end of the title to be read. */
+/** A program's new task, which may ask for the end of its title to be read. */
 export const newTaskOfProgram = newFields
   .extend({
     quick: z.boolean("Quick must be true or false").default(false).meta({
@@ -168,10 +168,10 @@ export const newTaskOfProgram = newFields
 
 const completed = z.boolean("Completed must be true or false");
 
-/** Whether a task is to be completed; if missing, it is turned. */
+/** Whether to complete a task; if missing, its state is toggled. */
 export const completion = z.object({ completed }).partial();
 
-/** The fields of a task that can be changed by themselves. With a `version`, no later one is overwritten. */
+/** The fields of a task that can be changed one by one. With a `version`, a later one is not overwritten. */
 export const taskPatch = z
   .object({
     title,
@@ -187,11 +187,11 @@ export const taskPatch = z
   .refine(({ repeat, repeat_rule }) => agree(repeat, repeat_rule), sameRepeat);
 export type TaskPatch = z.output<typeof taskPatch>;
 
-/** A field of a form that says "none" by being empty. */
+/** A form field for which empty means "none". */
 const orBlank = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === "" ? null : value), schema.optional());
 
-/** A task as a form spells it. A field that a form lacks stays as it is, or as it is by default. */
+/** A task as a form sends it. A missing field stays as it is, or takes its default. */
 export const taskForm = z
   .object({
     title,
@@ -199,7 +199,7 @@ export const taskForm = z
     due_on: orBlank(due_on),
     priority: priority.optional(),
     repeat: orBlank(repeat),
-    // People do not write rules: they choose one, or say how often.
+    // People don't write rules: they choose one, or say how often.
     repeat_rule: orBlank(
       ruleOr(`Repeat must be every 1 to ${mostEvery} days, weeks, months or years`).nullable(),
     ),
@@ -226,11 +226,11 @@ const timeInFile = (label: string) =>
 const repeatDayMessage = "Repeat day must be a whole number from 1 to 31";
 
 /**
- * A task as a file has it, JSON or CSV, with the fields in that order. All but the title may be missing; what a file
- * has beside these is left out.
+ * A task in a file, JSON or CSV, with the fields in this order. All but the title may be missing; other fields of a
+ * file are dropped.
  */
 const fileFields = newFields.extend({
-  /** The day of the month that a monthly task keeps to after a shorter month. */
+  /** The day of the month that a monthly task returns to after a shorter month. */
   repeat_day: z
     .int(repeatDayMessage)
     .min(1, repeatDayMessage)
@@ -244,8 +244,8 @@ export const fileTask = fileFields.refine(newAgree, sameRepeat);
 export type FileTask = z.output<typeof fileTask>;
 
 /**
- * The text to search for, made of whatever was typed: characters that the database cannot hold become blanks, and what
- * is too long is cut. It refuses nothing, and gives "" when there is nothing to search for.
+ * The text to search for, from whatever was typed: characters that the database cannot store become blanks, and what
+ * is too long is cut. It refuses nothing, and returns "" if there is nothing to search for.
  */
 export function searchText(typed: string): string {
   const storable = typed.toWellFormed().replaceAll("\0", " ").normalize("NFC");
@@ -269,7 +269,7 @@ export const listParameters = z.object({
   after: z.string().meta({ format: "cursor" }).optional(),
 });
 
-/** A query string as these parameters, with a cursor of ours if with any. */
+/** A query string with these parameters, and with a cursor of ours, if any. */
 export const withCursor = <Parameters extends typeof cursorParameters>(parameters: Parameters) =>
   parameters.refine(({ after, sort }) => after === undefined || readCursor(after, sort) !== null, {
     path: ["after"],
@@ -283,5 +283,5 @@ export type TaskQuery = z.output<typeof taskQuery>;
 
 const uuid = z.uuid();
 
-/** An id, a cursor or a key as it came from outside, or null for what cannot be one. */
+/** An id, a cursor or a key from outside; null if it cannot be one. */
 export const uuidOrNull = (value: unknown): string | null => uuid.safeParse(value).data ?? null;

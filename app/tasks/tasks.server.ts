@@ -9,7 +9,7 @@ import { type QuickAdd, type QuickField, readQuickAdd } from "./quick-add";
 import { printRepeatRule, rulesOfWords } from "./repeat";
 import type { ChangedTask, NewTask, Task, TaskPatch } from "./task";
 
-/** The answer to a change of an older version than there is: nothing was changed. */
+/** Returned for a change of an older version than the current one: nothing was changed. */
 export type Conflict = { conflict: Task };
 
 export const isConflict = (answer: Task | Conflict | null): answer is Conflict =>
@@ -34,9 +34,9 @@ export async function findInTrash({ sql, userId }: TaskScope, id: string): Promi
 type NewFields = Pick<NewTask, "title"> & Partial<NewTask>;
 
 /**
- * Adds a task to the user's list. With the `key` and title of one that is there already, it gives that one.
+ * Adds a task to the user's list. If there is one with this `key` and title already, returns that one.
  *
- * @param fields a title, and whatever else is known of it
+ * @param fields a title, and whatever else is known about it
  */
 export async function createTask(
   scope: TaskScope,
@@ -53,16 +53,16 @@ export type Understood = QuickAdd & { undo: string; keepAsText: string };
 type AddOptions = {
   /** The person's day. */
   today: string;
-  /** The fields that were filled in by hand. */
+  /** The fields filled in by hand. */
   filled: readonly QuickField[];
   key?: string | null;
 };
 
 /**
- * Adds a task as `createTask` does, and has the words at the end of its title fill in what was not filled in by hand.
- * Gives what was read as well; null if nothing was.
+ * Adds a task like `createTask`, and lets the words at the end of its title fill in what was not filled in by hand.
+ * Also returns what was read; null if nothing was.
  *
- * @param typed the task as it is without its title being read
+ * @param typed the task as it is if its title is not read
  */
 export async function addTask(
   scope: TaskScope,
@@ -96,7 +96,7 @@ async function insertTask(
   return task;
 }
 
-/** What undoing puts back in a task that is just added: all that words of its title can fill in, and the trash. */
+/** What undoing puts back in a task just added: everything that the words of its title can fill in, and the trash. */
 const undoValues = (
   sql: Sql,
   { title, due_on = null, priority = "none", repeat, repeat_rule }: NewFields,
@@ -104,10 +104,10 @@ const undoValues = (
   'priority', ${priority}::text, 'repeat_rule', ${repeat_rule ?? (repeat ? printRepeatRule(rulesOfWords[repeat]) : null)}::text)`;
 
 /**
- * Replaces what the patch names and leaves the rest; null if the user has no such task. If it names a `version`
- * and the task has another one by now, nothing is changed and the task as it is comes back as a conflict.
+ * Replaces what the patch names and leaves the rest; null if the user has no such task. If it names a `version` and
+ * the task has another one by now, nothing is changed and the current task is returned as a conflict.
  *
- * @param today the person's day, after which the next task is due when a repeating one is completed
+ * @param today the person's day, after which the next task is due if a repeating one is completed
  */
 export async function editTask(
   scope: TaskScope,
@@ -137,7 +137,7 @@ export async function toggleTask(
   return current && turn(scope, current, today);
 }
 
-/** Completes a task or reopens it, unless it is so already; null if the user has no such task. */
+/** Completes or reopens a task, unless it already is; null if the user has no such task. */
 export async function setCompleted(
   scope: TaskScope,
   id: string,
@@ -156,10 +156,10 @@ async function turn(scope: TaskScope, { id, completed }: Task, today: string) {
 
 const endOf = (seriesEnded: number) => (seriesEnded > 0 ? { series_ended: true as const } : {});
 
-/** A task that nobody else changes until the transaction ends; null if the user has none with this id. */
+/** A task, locked until the transaction ends; null if the user has none with this id. */
 async function lockTask(scope: TaskScope, id: string): Promise<Task | null> {
   const { sql, userId } = scope;
-  // Before the task, as every change does.
+  // Before the task, in the same order as every change.
   await lockSeries(scope, "complete", sql`id = ${id}`);
   const [task] = await sql<Task[]>`
     select ${columns(sql)} from tasks

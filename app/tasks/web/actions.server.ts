@@ -25,13 +25,13 @@ import type { Form } from "~/web/form.server";
 import type { Transact, UserScope } from "../../../db/client.server";
 import { parseDueDate } from "./task-form.server";
 
-/** The notice that says what was done, and its details; and the task at which one comes back to the list, if one does. */
+/** The notice that says what was done, with its details; and the row of the list to return to, if any. */
 export type Performed = { notice: NoticeCode; details?: NoticeDetails; row?: string | null };
 
-/** Does what a form asks for; gives null when there is no such task. */
+/** Does what a form asks for; returns null if there is no such task. */
 type Perform = (transact: Transact, form: Form) => Promise<Performed | null>;
 
-/** The actions that a button of one task can be named after, and the notice of each. */
+/** The actions that name a button of one task, and the notice of each. */
 const notices = {
   complete: "completed",
   reopen: "reopened",
@@ -42,7 +42,7 @@ const notices = {
 
 const taskButtons = Object.keys(notices) as (keyof typeof notices)[];
 
-/** The other buttons of the list. `bulk` is what `selection` was called before. */
+/** The other buttons of the list. `bulk` is the former name of `selection`. */
 const listButtons: Record<string, Perform> = {
   undo: undoAction,
   clear,
@@ -52,19 +52,19 @@ const listButtons: Record<string, Perform> = {
   bulk: changeSelection,
 };
 
-/** The work of the button of one task that a form was sent with, or null. It is done to `id`, if that is given. */
+/** The work of the button of one task with which a form was sent, or null. It is done to `id`, if given. */
 export function taskActionOf(form: Form, id?: string): Perform | null {
   const name = taskButtons.find((button) => button in form);
   return name ? (transact) => changeTask(transact, name, id ?? form[name]) : null;
 }
 
-/** The work of the button of the list that a form was sent with; null for one that adds a task. */
+/** The work of the button of the list with which a form was sent; null for one that adds a task. */
 export function listActionOf(form: Form): Perform | null {
   const button = Object.keys(listButtons).find((name) => name in form);
   return taskActionOf(form) ?? listButtons[button ?? ""] ?? null;
 }
 
-/** Completing what is completed, or reopening what is open, has been done already. */
+/** Completing a completed task, or reopening an open one, is already done. */
 async function changeTask(
   transact: Transact,
   name: keyof typeof notices,
@@ -81,7 +81,10 @@ async function changeTask(
   });
 }
 
-/** What is said of a change, and what undoes it. A series that goes on is named by its day, one that ends by that. */
+/**
+ * The notice of a change, and what undoes it. A series that continues is announced by its day, and one that ends by
+ * that.
+ */
 function performed(notice: NoticeCode, outcome: Outcome, today: string): Performed {
   const { tasks, undo, seriesEnded, nextDue } = outcome;
   const day = nextDue ? { day: date(nextDue, today) } : {};
@@ -92,7 +95,7 @@ function performed(notice: NoticeCode, outcome: Outcome, today: string): Perform
   return { notice, details };
 }
 
-/** Has what was done among the recent changes, if it can be undone. */
+/** Adds a change to the recent changes, if it can be undone. */
 export async function keptInMind(
   scope: UserScope,
   { notice, details = {} }: Performed,
@@ -103,7 +106,7 @@ export async function keptInMind(
   return { notice, details: { ...details, undoable } };
 }
 
-/** Undoes what a token names, or with `last` the last change of this session. */
+/** Undoes the action in a token, or with `last` the last change of this session. */
 async function undoAction(transact: Transact, form: Form): Promise<Performed> {
   const isLast = form.undo === "last";
   const token = isLast ? (await transact(recentChanges))[0]?.undo : form.undo;
@@ -119,7 +122,7 @@ async function undoAction(transact: Transact, form: Form): Promise<Performed> {
   return { notice, details: { count, ...left }, row };
 }
 
-/** `clear` is a token that the page has chosen: pressed again, the button goes on, and all is undone as one. */
+/** `clear` is a token chosen by the page: pressed again, the button continues, and all is undone as one. */
 async function clear(transact: Transact, form: Form): Promise<Performed | null> {
   const performed = ({ count, finished, undo }: Progress & { undo: string }): Performed => {
     const notice = !finished ? "cleared-partly" : count === 0 ? "cleared" : "deleted";
@@ -129,9 +132,9 @@ async function clear(transact: Transact, form: Form): Promise<Performed | null> 
 }
 
 /**
- * Does what goes on chunk by chunk, with the change among the recent ones from the first chunk on.
+ * Does work that goes chunk by chunk, with the change among the recent ones from the first chunk on.
  *
- * @param performed what is said of what was done until then
+ * @param performed the notice for what was done until then
  * @returns null if there was nothing to do it to
  */
 async function rememberedAlong(
@@ -147,7 +150,7 @@ async function rememberedAlong(
   return { notice, details: { ...details, undoable } };
 }
 
-/** Adds the tasks of an import that are not on the list, or all with `again`; null when there is no such import. */
+/** Adds the tasks of an import that are not on the list, or all with `again`; null if there is no such import. */
 export async function importTasks(
   transact: Transact,
   id: string,
@@ -200,7 +203,7 @@ type SelectionAction = {
   priority?: Priority;
 };
 
-/** @throws {Response} 400 for what no button of a selection asks for. */
+/** @throws {Response} 400 for what no button of a selection asks for */
 function selectionAction(action: string | undefined, form: Form, today: string): SelectionAction {
   if (action === "complete" || action === "reopen" || action === "delete")
     return { notice: notices[action], name: action };
@@ -212,5 +215,5 @@ function selectionAction(action: string | undefined, form: Form, today: string):
   return { notice: due_on ? "due-set" : "due-removed", name, due_on };
 }
 
-/** A task's checkbox is named after it; `pick-` is what `select-` was before. */
+/** A task's checkbox is named after it; `pick-` is the former name of `select-`. */
 const selectedId = (field: string) => uuidOrNull(/^(?:select|pick)-(.*)$/.exec(field)?.[1]);

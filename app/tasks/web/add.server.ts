@@ -8,8 +8,8 @@ import type { UserScope } from "../../../db/client.server";
 import { keptInMind } from "./actions.server";
 
 /**
- * What another app shares with the list, for the fields of a new task: the first of its title, text and address, and the
- * rest as a description. Nothing is written. Null for an address that shares nothing.
+ * What another app shares, for the fields of a new task: the first of its title, text and address, and the rest as a
+ * description. Nothing is written. Null if the address shares nothing.
  */
 export function sharedTask(request: Request): Record<string, string> | null {
   const { searchParams } = new URL(request.url);
@@ -22,7 +22,7 @@ export function sharedTask(request: Request): Record<string, string> | null {
   return { title, description: [...(isLong ? [first] : []), ...rest].join("\n") };
 }
 
-/** Adds the task that a form asks for, with the words of its title read if the person has that on. Says what was read. */
+/** Adds the task in a form, reading its title if the person has quick add on. Reports what was read. */
 export async function addTyped(
   scope: UserScope,
   form: Form,
@@ -55,7 +55,7 @@ export async function addTyped(
 /** The most tasks that are shown as just added. */
 const mostInARow = 10;
 
-/** The task that was added, and those that were added just before it, as the form says. */
+/** The task that was added, and those added just before it, as listed in the form. */
 const addedInARow = ({ just_added = "" }: Form, id: string): string[] =>
   [id, ...just_added.split(",").filter((other) => other !== id && uuidOrNull(other))].slice(
     0,

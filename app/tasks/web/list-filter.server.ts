@@ -19,7 +19,7 @@ const pageQuery = listParameters
 /**
  * The part of the list that a request's address asks for.
  *
- * @throws {Response} 400 for what no link of ours asks for, such as an unknown view.
+ * @throws {Response} 400 for what no link of ours asks for, such as an unknown view
  */
 export function listFilterOf(request: Request): ListFilter {
   const asked = pageQuery.safeParse(Object.fromEntries(new URL(request.url).searchParams));
@@ -38,7 +38,7 @@ export function listFilterOf(request: Request): ListFilter {
   };
 }
 
-/** What a filter asks of the list. */
+/** The query of a filter. */
 export const queryOf = ({ view, q, sort, after }: ListFilter, today: string) => ({
   view,
   today,
@@ -47,7 +47,7 @@ export const queryOf = ({ view, q, sort, after }: ListFilter, today: string) => 
   after: after ?? undefined,
 });
 
-/** Makes a change, and gives where one is in the list then: at the task's row, else at the one that was next to it. */
+/** Makes a change, and returns where to be in the list afterwards: at the task's row, else at its neighbour. */
 export async function withRowAfter<T>(
   scope: UserScope,
   filter: ListFilter,
@@ -61,7 +61,7 @@ export async function withRowAfter<T>(
   return [changed, tasks.some((task) => task.id === id) ? id : next];
 }
 
-/** The address of a row on a page of the list; of the page alone for null. */
+/** The address of a row on a page of the list; of the page alone if null. */
 export const pathToRow = (path: string, id: string | null) => (id ? `${path}#task-${id}` : path);
 
 const selections: Record<string, ListFilter["select"]> = { "1": "some", all: "all" };

@@ -6,7 +6,7 @@ import { type Task, type TaskForm, taskForm } from "~/tasks/task";
 import { editTask, findTask } from "~/tasks/tasks.server";
 import type { Form } from "~/web/form.server";
 
-/** The days that a form's buttons stand for, by their names. */
+/** The days of a form's buttons, by name. */
 export const soonDays = (today: string): Record<string, string> => ({
   today,
   tomorrow: daysAfter(today, 1),
@@ -14,7 +14,7 @@ export const soonDays = (today: string): Record<string, string> => ({
   "next-monday": nextWeekday(today, monday),
 });
 
-/** The days that can be chosen by their names, on the day that it is when the form arrives. */
+/** The days that can be chosen by name, on the day when the form arrives. */
 const namedDays = (today: string): Record<string, string> => ({
   ...soonDays(today),
   // A button of pages that are still open somewhere.
@@ -22,10 +22,10 @@ const namedDays = (today: string): Record<string, string> => ({
 });
 
 /**
- * Reads a task's form on the day that it is now. A repeat may be spelled in fields of its own. A day that was chosen by
- * its name counts for more than the field beside it. So does what a button filled the field in for, as long as it has
- * the day that stood for it then: a page may be older than today. `default_due`, the day of the list that the form
- * belongs to, counts for less.
+ * Reads a task's form as of today. A repeat may be spelled in fields of its own. A day chosen by its name outranks
+ * the field beside it. So does what a button filled into the field, if the field still has the day that the button
+ * stood for then: a page may be older than today. `default_due`, the day of the list that the form belongs to, ranks
+ * lowest.
  */
 export function parseTaskForm(form: Form, today: string) {
   const repeat = form.repeat_rule === "custom" ? { repeat_rule: customRepeat(form) } : {};
@@ -43,9 +43,9 @@ function dueOf({ due = "", due_on, default_due = "", suggested = "" }: Form, tod
 }
 
 /**
- * The due date for several tasks, as a field or the name of a day; null to take theirs away.
+ * The due date for several tasks, from a field or the name of a day; null to remove theirs.
  *
- * @throws {Response} 400 for what no date field and no button sends.
+ * @throws {Response} 400 for what no date field or button sends
  */
 export function parseDueDate(form: Form, today: string): string | null {
   const isNamed = !form.due || form.due === "none" || Object.hasOwn(namedDays(today), form.due);
@@ -54,13 +54,13 @@ export function parseDueDate(form: Form, today: string): string | null {
   return parsed.data ?? null;
 }
 
-/** The fields that were asked for, as the form spells them. */
+/** A form's fields as it sends them. */
 export function formOf({ version: _, ...fields }: TaskForm): Record<string, string> {
   const named = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(named.map(([name, value]) => [name, value ?? ""]));
 }
 
-/** Edits a task as its form says, unless it is so already: sent twice, a form contradicts nothing. */
+/** Edits a task as its form says, unless it is so already: a form sent twice conflicts with nothing. */
 export async function saveTask(scope: TaskScope, id: string, form: TaskForm) {
   const task = await findTask(scope, id);
   return task && saysTheSame(form, task) ? task : editTask(scope, id, form);
