@@ -1,12 +1,12 @@
-/** A task's page beside the list, where scripts run and the window is wide enough for both. */
+/** A task's page beside the list, if scripts run and the window is wide enough for both. */
 import { Link, useNavigate, useOutletContext } from "@remix-run/react";
 import { type KeyboardEvent, type ReactNode, useSyncExternalStore } from "react";
 import { CloseIcon } from "~/ui/icons";
 
-/** From this width on; the list's stylesheet has its columns for it. */
+/** The smallest such width; the list's stylesheet has columns for it. */
 const wide = "(min-width: 64rem)";
 
-/** Whether the window has room for a task beside the list. Without scripts, no window has. */
+/** Whether the window has room for a task beside the list. Without scripts, none has. */
 export function useIsWide(): boolean {
   return useSyncExternalStore(
     subscribe,
@@ -21,10 +21,10 @@ function subscribe(notify: () => void): () => void {
   return () => query.removeEventListener("change", notify);
 }
 
-/** What the list tells the page of a task that it shows beside itself. */
+/** What the list passes to the page of a task that it shows beside itself. */
 export type BesideList = { isBeside: true };
 
-/** Whether a task's page stands beside the list. */
+/** Whether a task's page is shown beside the list. */
 export const useIsBeside = () => Boolean(useOutletContext<BesideList | undefined>()?.isBeside);
 
 type BesidePageProps = {
@@ -34,12 +34,12 @@ type BesidePageProps = {
   children: ReactNode;
 };
 
-/** A page that stands beside the list: dense, and closed where other pages lead back, also by Escape. */
+/** A page beside the list: dense, with a way to close it where other pages lead back. Escape closes it too. */
 export function BesidePage({ back, heading, children }: BesidePageProps) {
   const navigate = useNavigate();
   function closeByEscape({ key, target, nativeEvent }: KeyboardEvent) {
     if (key !== "Escape" || nativeEvent.isComposing) return;
-    // There it closes what the field has opened.
+    // There, Escape closes what the field has opened.
     if ((target as Element).matches("select, [type=date]")) return;
     navigate(back, { preventScrollReset: true });
   }

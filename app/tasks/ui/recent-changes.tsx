@@ -7,7 +7,7 @@ import { useBusy } from "~/ui/use-busy";
 
 type Change = { undo: string; said: string; at: Date };
 
-/** What was changed on this device and can be undone, each by a button of its own. */
+/** The changes made on this device that can be undone, each with a button of its own. */
 export function RecentChanges({ changes }: { changes: Change[] }) {
   if (changes.length === 0)
     return (

@@ -13,12 +13,12 @@ import {
 import { useHydrated } from "~/ui/use-hydrated";
 
 type DueFieldProps = {
-  /** The days that the buttons stand for, by their names. */
+  /** The buttons' days, by name. */
   soon: Record<string, string>;
   defaultValue?: string | null;
-  /** What the default stands for, as `suggestionOf` writes it. */
+  /** What the default stands for, from `suggestionOf`. */
   suggested?: string;
-  /** Of the task that is shown: in the next version, what a button stood for is a day like any other. */
+  /** Of the task that is shown: in the next version, a button's day is a day like any other. */
   version?: number;
   errors?: string[];
 };
@@ -27,8 +27,8 @@ type DueFieldProps = {
 export const suggestionOf = (name: string, day: string) => `${name}:${day}`;
 
 /**
- * The day a task is due, and buttons for the likely ones. With JavaScript they fill in the day, and `suggested` says
- * what it stands for, since the page may be a day old when it is sent; without it they send the form with `due` = the
+ * The due date, and buttons for likely days. With JavaScript they fill in the day, and `suggested` says what it
+ * stands for, since the page may be a day old when it is sent; without it they send the form with `due` = the
  * button's name.
  */
 export function DueField({ soon, defaultValue, suggested, version, errors }: DueFieldProps) {
@@ -119,18 +119,18 @@ export function TaskControls({ values, errors }: TaskControlsProps) {
 }
 
 type DueChoiceProps = {
-  /** The day that was chosen, by its name; without one the first choice is. */
+  /** The chosen day, by its name; the first choice by default. */
   value?: string;
-  /** The day that was picked, as YYYY-MM-DD. */
+  /** The picked day, as YYYY-MM-DD. */
   day?: string | null;
-  /** The day that a task has without a choice. */
+  /** The default day of a task. */
   defaultDue?: "today";
   errors?: string[];
 };
 
 /**
- * The day a task is due, as `due`: the name of a likely one, which the server turns into a day when the form arrives,
- * or `pick` for the one in `due_on`. An empty choice leaves it to `due_on`, if that is filled in, to words in the title
+ * The due date, as `due`: the name of a likely day, which the server turns into a day when the form arrives, or
+ * `pick` for the one in `due_on`. An empty choice leaves it to `due_on`, if that is filled in, to words in the title
  * and to the default.
  */
 export function DueChoice({ value = "", day, defaultDue, errors }: DueChoiceProps) {
@@ -156,7 +156,7 @@ export function DueChoice({ value = "", day, defaultDue, errors }: DueChoiceProp
   );
 }
 
-/** With scripts, a day that is filled in is the one that is chosen, and one that is taken out, as by "Reset", is not. */
+/** With scripts, filling in a day chooses it, and removing it, as by "Reset", undoes that. */
 function pickDay({ currentTarget: { form, value } }: FormEvent<HTMLInputElement>): void {
   const choice = form?.elements.namedItem("due");
   if (!(choice instanceof RadioNodeList)) return;
@@ -173,7 +173,7 @@ export const PriorityChoice = ({ value = "none", errors }: ChoiceProps) => (
   </RadioChips>
 );
 
-/** Whether a task comes again, and when. */
+/** Whether and how a task repeats. */
 export const RepeatField = ({ values, errors }: TaskControlsProps) => (
   <div className="task-repeat contents">
     <Select
@@ -187,7 +187,7 @@ export const RepeatField = ({ values, errors }: TaskControlsProps) => (
   </div>
 );
 
-/** The rules to choose from: the common ones, and the one that the task has, so that saving keeps it. */
+/** The rules to choose from: the common ones, and the task's own, so that saving keeps it. */
 function repeatOptions(current = ""): Record<string, string> {
   const rules = [...commonRules, current].map((rule) => [rule, wordsOfRule(rule)]);
   return {
@@ -197,7 +197,7 @@ function repeatOptions(current = ""): Record<string, string> {
   };
 }
 
-/** How often, in fields of its own. Browsers that know :has() show it when it is asked for, others always. */
+/** How often, in fields of its own. Browsers with :has() show it when it is chosen, others always. */
 function CustomRepeat({ values }: Pick<TaskControlsProps, "values">) {
   const {
     every = 1,
@@ -243,7 +243,7 @@ type RadioChipsProps = {
   children?: ReactNode;
 };
 
-/** A choice of one among few, all of them in sight. */
+/** A choice of one among a few, all of them visible. */
 function RadioChips({ legend, name, options, value, children }: RadioChipsProps) {
   return (
     <fieldset className="chips">

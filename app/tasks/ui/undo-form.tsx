@@ -6,7 +6,7 @@ import type { FormErrors, FormSuccess } from "~/web/form-outcome";
 
 type Undoable = { undo: string | null; undoable: number; keepAsText?: string | null };
 
-/** The action that an announcement offers: the buttons that undo what it tells of, if anything does. */
+/** The action of an announcement: the buttons that undo what it reports, if it can be undone. */
 export function undoAction({ undo, undoable, keepAsText }: Undoable) {
   if (!undo) return null;
   return (
@@ -17,13 +17,13 @@ export function undoAction({ undo, undoable, keepAsText }: Undoable) {
   );
 }
 
-/** What an announcement of a form's success has besides its words. */
+/** What the announcement of a form's success has besides its words. */
 export const besidesWords = (success: FormSuccess) => ({
   action: undoAction(success),
   mustBeSeen: success.mustBeSeen,
 });
 
-/** Announces the outcome of a form that a script has sent, as soon as its answer is there. */
+/** Announces the outcome of a form that a script has sent, as soon as the response arrives. */
 export function useAnnounceOutcome(outcome: FormErrors | FormSuccess | undefined): void {
   const announce = useAnnounce();
   useEffect(() => {
@@ -33,7 +33,7 @@ export function useAnnounceOutcome(outcome: FormErrors | FormSuccess | undefined
   }, [announce, outcome]);
 }
 
-/** A function that undoes the last change of this session, and says so. */
+/** A function that undoes the last change of this session, and announces that. */
 export function useUndoLast(): () => void {
   const { submit, data } = useFetcher<FormErrors | FormSuccess>();
   const renderedFor = useRenderedFor();
@@ -48,11 +48,11 @@ export function useUndoLast(): () => void {
 type UndoFormProps = {
   undo: string;
   label?: string;
-  /** How many changes there are that can be undone one after the other. */
+  /** How many changes can be undone one after the other. */
   count?: number;
 };
 
-/** A button that undoes the last action, on whatever page it is. Comes back there. */
+/** A button that undoes the last action, on any page, and returns there. */
 function UndoForm({ undo, label = "Undo", count = 1 }: UndoFormProps) {
   const { Form, submit, data, state } = useFetcher<FormErrors | FormSuccess>();
   const { pathname, search } = useLocation();
@@ -86,5 +86,5 @@ function UndoForm({ undo, label = "Undo", count = 1 }: UndoFormProps) {
   );
 }
 
-/** Shows a number that is no part of a button's name. */
+/** Shows a number that is not part of the button's name. */
 const counter = "ms-1.5 text-sm font-normal tabular-nums before:content-[attr(data-count)/'']";

@@ -22,7 +22,7 @@ type ConflictPageProps = {
   conflict: Task;
 };
 
-/** Both versions of a task that was changed in two places at once. Neither replaces the other unasked. */
+/** Both versions of a task that was changed in two places at once. Neither replaces the other without asking. */
 export function ConflictPage({ taskId, back, values, conflict }: ConflictPageProps) {
   const { pathname, search } = useLocation();
   const saving = useBusy("intent");
@@ -64,7 +64,7 @@ type VersionProps = {
   children: ReactNode;
 };
 
-/** One version; what is different in the other stands out. */
+/** One version; its differences from the other stand out. */
 function Version({ title, values, other, children }: VersionProps) {
   const id = useId();
   return (

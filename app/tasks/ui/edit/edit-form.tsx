@@ -13,12 +13,12 @@ import type { FormErrors } from "~/web/form-outcome";
 
 type EditTaskFormProps = {
   task: Task;
-  /** The days that the buttons beside the due date stand for. */
+  /** The days of the buttons beside the due date. */
   soon: Record<string, string>;
   refusal?: FormErrors;
 };
 
-/** A task with all its fields. It says which version of the task it shows, so that it replaces no newer one. */
+/** A task with all its fields. The form says which version of the task it shows, so that it replaces no newer one. */
 export function EditTaskForm({ task, soon, refusal }: EditTaskFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const seen = useSeenTask(task);
@@ -31,7 +31,7 @@ export function EditTaskForm({ task, soon, refusal }: EditTaskFormProps) {
     <Form ref={form} method="post" noValidate preventScrollReset={useIsBeside()}>
       {/* Enter in a field presses a form's first button, which must not be one of the days. */}
       <DefaultButton name="intent" value="save" />
-      {/* Whose fields these are: versions of different tasks must never meet. */}
+      {/* Whose fields these are: versions of different tasks must never mix. */}
       <HiddenField name="task" value={task.id} />
       <HiddenField name="version" value={refusal?.values.version ?? seen.version} />
       <Stack>
@@ -69,8 +69,8 @@ export function EditTaskForm({ task, soon, refusal }: EditTaskFormProps) {
 }
 
 /**
- * The task, in the version that the form's fields are from. The page may be read again and have a newer one, while the
- * fields keep what was in them.
+ * The task, in the version that the form's fields are from. The page may be read again and have a newer one, while
+ * the fields keep what was in them.
  */
 function useSeenTask(task: Task): Task {
   const [seen, setSeen] = useState(task);
@@ -83,7 +83,7 @@ function haveSameFields(one: Task, other: Task): boolean {
   return Object.entries(fields).every(([name, value]) => value === others[name]);
 }
 
-/** A task as its form has it. */
+/** A task as form values. */
 export function valuesOf(task: Task): Record<string, string> {
   return {
     title: task.title,
@@ -95,7 +95,7 @@ export function valuesOf(task: Task): Record<string, string> {
   };
 }
 
-/** The links in a task's words: a field that they can be typed into cannot be followed. */
+/** The links in a task's words, which cannot be followed inside a field. */
 function LinksIn({ texts }: { texts: string[] }) {
   const links = [...new Set(texts.flatMap(linksIn))];
   if (links.length === 0) return null;
@@ -113,7 +113,7 @@ function LinksIn({ texts }: { texts: string[] }) {
   );
 }
 
-/** The addresses of the web in a text, without the punctuation after them. */
+/** The web addresses in a text, without the punctuation after them. */
 const linksIn = (text: string) =>
   (text.match(/\bhttps?:\/\/[^\s<>"“”]+/gi) ?? [])
     .map(withoutPunctuation)

@@ -11,11 +11,11 @@ export type LostTask = Readonly<Record<string, string>>;
 
 type LostTaskPageProps = {
   values: LostTask;
-  /** Whether the fields are of another task than the address is. */
+  /** Whether the fields are of another task than the one in the address. */
   isMisplaced: boolean;
 };
 
-/** What was to be saved in a task that was deleted while somebody edited it, as one that can be added. */
+/** What was to be saved in a task that was deleted while somebody edited it, as a new task to add. */
 export function LostTaskPage({ values, isMisplaced }: LostTaskPageProps) {
   const busy = useBusy("intent");
   const { title, description, ...rest } = values;
@@ -29,7 +29,7 @@ export function LostTaskPage({ values, isMisplaced }: LostTaskPageProps) {
           {Object.entries(rest).map(([name, value]) => (
             <HiddenField key={name} name={name} value={value} />
           ))}
-          {/* A task's title has been read before, or was kept as text. */}
+          {/* An edited title has been read before, or was kept as text. */}
           <input type="hidden" name="quick" value="off" />
           <Stack>
             <Field label="Title" name="title" defaultValue={title} required />

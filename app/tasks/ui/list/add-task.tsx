@@ -12,30 +12,30 @@ import type { FormErrors } from "~/web/form-outcome";
 import { PastedLines } from "./pasted-lines";
 import { QuickAddHint } from "./quick-add-hint";
 
-/** A second tap within this time, in milliseconds, is part of a double tap. */
+/** A second tap within this time, in milliseconds, belongs to a double tap. */
 const doubleTapMs = 700;
 
-/** A task on its way to the server, with the key of its form and of the fetcher that takes it there. */
+/** A task on its way to the server, with the key of its form and of its fetcher. */
 export type PendingTask = { key: string; title: string } & Record<string, string>;
 
-/** The fetcher that takes a new task to the server. */
+/** The key of the fetcher that takes a new task to the server. */
 export const addFetcherKey = (key: string) => `add-${key}`;
 
 type AddTaskProps = Pick<AddTaskFieldsProps, "defaultDue" | "autoFocus"> & {
-  /** Where the form is sent, and where a browser without JavaScript comes back to. */
+  /** Where the form is sent, and where a browser without JavaScript returns to. */
   action: string;
-  /** Tells one showing of the form from another: sent twice, it adds one task. */
+  /** Identifies one showing of the form: sent twice, it adds one task. */
   add_key: string;
-  /** The ids of what was added just before, for whoever has no scripts. */
+  /** The ids of what was added just before, for browsers without scripts. */
   just_added: string[];
   refusal?: FormErrors;
-  /** The person's day, on which the end of a title is read; null if it is not. */
+  /** The person's day, for reading the end of a title; null if titles are not read. */
   readOn: string | null;
   /** Receives the tasks that are sent together; null to send the form like any other. */
   onSubmit: ((tasks: PendingTask[]) => void) | null;
 };
 
-/** The form that adds tasks. With JavaScript it is empty again at once, and the task follows by itself. */
+/** The form that adds tasks. With JavaScript it is empty again at once, while the task is on its way. */
 export function AddTask({
   action,
   add_key,
@@ -52,7 +52,7 @@ export function AddTask({
   useDraft(form, "add", blanks, refusal !== undefined);
 
   useEffect(() => {
-    // Words that were kept do not take the place of what is being typed by now.
+    // Words that were kept don't replace what is being typed by now.
     const isKept = refusal !== undefined && "id" in refusal;
     if (refusal && !(isKept && input.current?.value)) fill(form.current, refusal.values);
   }, [refusal]);
@@ -61,7 +61,7 @@ export function AddTask({
     if (!onSubmit) return;
     const typed = typedInto(event.currentTarget);
     if (typed.title.trim() === "") {
-      // Left to the server, which says what is missing, unless it is the second tap of two.
+      // Left to the server, which says what is missing, unless it is the second tap of a double tap.
       if (event.timeStamp - lastAdded.current < doubleTapMs) event.preventDefault();
       return;
     }
@@ -96,7 +96,7 @@ export function AddTask({
   return (
     <Form ref={form} method="post" action={action} noValidate onSubmit={add} className="add">
       <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
-      {/* Firefox would put the key of an earlier showing back on reload. */}
+      {/* Firefox would restore the key of an earlier showing on reload. */}
       <HiddenField name="key" value={add_key} />
       {just_added.length > 0 && <HiddenField name="just_added" value={just_added.join()} />}
       {fields.defaultDue && <input type="hidden" name="default_due" value={fields.defaultDue} />}
@@ -119,7 +119,7 @@ function typedInto(form: HTMLFormElement): Typed {
   return { title: "", ...Object.fromEntries(typed) };
 }
 
-/** Puts values into a form, and closes its other fields where they have none. */
+/** Puts values into a form, and closes the other fields if they have none. */
 function fill(form: HTMLFormElement | null, values: FormErrors["values"]): void {
   for (const [name, blank] of Object.entries(blanks)) {
     const field = form?.elements.namedItem(name);
@@ -145,13 +145,13 @@ const blanks: Record<string, string> = {
 type AddTaskFieldsProps = {
   values?: Readonly<Record<string, string>>;
   errors?: Record<string, string[]>;
-  /** The day that a new task has without a choice, by its name. */
+  /** The default day of a new task, by its name. */
   defaultDue?: "today";
   autoFocus?: boolean;
   inputRef?: Ref<HTMLInputElement>;
 };
 
-/** The inside of the form that adds a task: one line, and the rest for those who want it. */
+/** The contents of the form that adds a task: one line, and more fields for people who want them. */
 function AddTaskFields({ inputRef, ...props }: AddTaskFieldsProps) {
   const { values = {}, errors = {}, autoFocus, defaultDue } = props;
   const newTask = {

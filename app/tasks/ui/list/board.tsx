@@ -28,18 +28,18 @@ type TaskBoardProps = {
   /** What another app has shared, for the fields of a new task. */
   shared: Record<string, string> | null;
   autoFocus?: boolean;
-  /** What stands between the form and the list. */
+  /** Shown between the form and the list. */
   tools: ReactNode;
-  /** What stands where the list would be if there are no tasks. */
+  /** Shown in place of the list if there are no tasks. */
   children: ReactNode;
 };
 
-/** Where tasks are added, and the list below it. Tasks on their way to the server stand at its top. */
+/** The form that adds tasks, and the list below it. Tasks on their way to the server are at its top. */
 export function TaskBoard({ filter, today, user, groups, refusal, ...props }: TaskBoardProps) {
   const [pending, setPending] = useState<PendingTask[]>([]);
   const [added, setAdded] = useState<string[]>([]);
   const [returned, setReturned] = useState<FormErrors>();
-  // What has come back is answered by the next task that is added.
+  // Adding the next task answers a form that was given back.
   const [answered, setAnswered] = useState<FormErrors>();
   const together = useRef<Together[]>([]);
   const settled = useRef<[key: string, outcome: Outcome][]>([]);
@@ -64,7 +64,8 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
     setPending((others) => others.filter((other) => other.key !== key));
     settled.current.push([key, outcome]);
   }
-  // Of answers that come at once the newest task's comes first, as its row does, but is said last: it is the one that stays.
+  // Of responses that arrive together, the newest task's comes first, as its row does, but is announced last: it is
+  // the one that stays.
   useEffect(() => {
     for (const [key, outcome] of settled.current.splice(0).reverse()) say(key, outcome);
   });
@@ -80,7 +81,9 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
     else if (outcome && "message" in outcome) announce(outcome.message, besidesWords(outcome));
   }
 
-  /** Gives one that was refused back into the fields, unless something else is typed there by now; several in words. */
+  /**
+   * Gives a refused task back into the fields, unless something else is typed there by now; several as lines of text.
+   */
   function giveBack(refused: FormErrors[], before = "") {
     const [only, ...more] = refused;
     if (only && more.length === 0 && before === "" && !isTyping()) return setReturned(only);
@@ -127,7 +130,7 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
           <SelectionForm groups={groups} filter={filter} today={today} refusal={refusal} />
         ) : (
           <TaskForm
-            // Another part of the list holds nothing of this one.
+            // Another part of the list keeps nothing of this one.
             key={listPath(filter)}
             groups={groups.map((group) => ({
               ...group,
@@ -151,7 +154,7 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
                 task={task}
                 today={today}
                 isRead={user.quickAdd}
-                // Another answer may bring the task into the list before its own is there.
+                // Another response may bring the task into the list before its own arrives.
                 isListed={tasks.some(({ add_key }) => add_key === task.key)}
                 onSettled={settle}
               />
@@ -163,19 +166,19 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
   );
 }
 
-/** The answer to the form of a new task, once there is one. */
+/** The response to the form of a new task, once there is one. */
 type Outcome = FormErrors | FormSuccess | undefined;
 
-/** Tasks that were added as one, as pasted lines are: what has become of them is said once. */
+/** Tasks that were added together, such as pasted lines: their outcome is announced once. */
 type Together = { left: Set<string>; added: number; refused: FormErrors[] };
 
-/** Whether a form that has come back is that of a selection. */
+/** Whether a form that was given back is that of a selection. */
 const isOfSelection = (refusal: FormErrors | undefined) => refusal?.values.selection !== undefined;
 
-/** Whether several tasks are chosen. What is in the trash is restored one by one, or by Undo. */
+/** Whether several tasks are being selected. Tasks in the trash are restored one by one, or by Undo. */
 const isSelecting = ({ select, view }: ListFilter) => select && view !== "trash";
 
-/** Whether tasks are added here: in the lists of open ones, unless something else is being done with them. */
+/** Whether tasks can be added here: in lists of open tasks, unless something else is being done with them. */
 const canAdd = ({ view, q, select }: ListFilter) =>
   q === null && !select && view !== "done" && view !== "trash";
 
@@ -185,7 +188,7 @@ const beginsWithNew = ({ after }: ListFilter) => after === null;
 type PendingRowProps = {
   task: PendingTask;
   today: string;
-  /** Whether the words at the end of its title fill in its other fields. */
+  /** Whether the words at the end of the title fill in its other fields. */
   isRead: boolean;
   isListed: boolean;
   onSettled: (key: string, outcome: Outcome) => void;
@@ -193,7 +196,7 @@ type PendingRowProps = {
 
 function PendingRow({ task, today, isRead, isListed, onSettled }: PendingRowProps) {
   const { state, data } = useFetcher<FormErrors | FormSuccess>({ key: addFetcherKey(task.key) });
-  // While others are under way the list on the page may be older than this task's own answer.
+  // While others are under way, the list on the page may be older than this task's own response.
   const quiet = useFetchers().every((fetcher) => fetcher.state === "idle");
   const [sent, setSent] = useState(false);
   useEffect(() => {
@@ -211,7 +214,7 @@ function PendingRow({ task, today, isRead, isListed, onSettled }: PendingRowProp
   return taskRow(shown, { today, search: "", group: addedGroup }, { pending: true });
 }
 
-/** A task that is on its way, as far as it is known: the server decides which day a choice stands for. */
+/** A task on its way, as far as it is known: the server decides which day a choice stands for. */
 const rowOf = ({ key, title, description, due_on, priority, ...task }: PendingTask): RowTask => ({
   id: key,
   title,

@@ -25,7 +25,7 @@ const empty: Record<Exclude<ListView, "everywhere">, Empty> = {
 
 type ListEmptyProps = { filter: ListFilter; counts: Record<View, number> };
 
-/** Where the list would be: why it is empty, and what to do about it. */
+/** Shown in place of an empty list: why it is empty, and what to do about it. */
 export function ListEmpty({ filter: { view, q, after, sort }, counts }: ListEmptyProps) {
   if (after) return <Nothing title="That’s everything">You’ve reached the end.</Nothing>;
   if (q) return <NothingFound filter={{ view, q, sort }} />;

@@ -13,7 +13,7 @@ function useReadAgain(): () => Promise<void> {
   }, [revalidate]);
 }
 
-/** Tells the server the device's time zone, if the account has none yet, and reloads the list. */
+/** Reports the device's time zone to the server, if the account has none yet, and reloads the list. */
 export function useDeviceZone({ timeZoneCookie }: Zone): void {
   const readAgain = useReadAgain();
   useEffect(() => {
@@ -26,11 +26,14 @@ export function useDeviceZone({ timeZoneCookie }: Zone): void {
   }, [timeZoneCookie, readAgain]);
 }
 
-/** The server may not know the zone; it is told once. */
+/** The server may not know the zone, so it is reported once. */
 const isTold = (cookie: string, zone: string) =>
   document.cookie.split("; ").includes(`${cookie}=${encodeURIComponent(zone)}`);
 
-/** Reads the list again when somebody comes back to it, as to an app that was open since yesterday; not while they type. */
+/**
+ * Reads the list again when somebody returns to it, as to an app that was open since yesterday, but not while they
+ * type.
+ */
 export function useFreshList(): void {
   const readAgain = useReadAgain();
   useEffect(() => {
@@ -47,10 +50,10 @@ export function useFreshList(): void {
   }, [readAgain]);
 }
 
-/** What is sent: what a dialog has, as whether shortcuts are on, is none of it. */
+/** Fields that are sent: those of a dialog, such as the one for shortcuts, are not. */
 const fields = "main form:not([method=dialog]) :is(input, textarea)";
 
-/** Whether a field of the page has been typed into, or a box been ticked. */
+/** Whether somebody has typed into a field of the page, or ticked a box. */
 const isTyped = () =>
   [...document.querySelectorAll<HTMLInputElement>(fields)].some(
     ({ value, defaultValue, checked, defaultChecked }) =>

@@ -16,7 +16,7 @@ export function TaskGroup({ heading, children }: TaskGroupProps) {
 
 type GroupHeadingProps = {
   group: Omit<Group, "tasks">;
-  /** Whether its button may move all that is overdue. */
+  /** Whether to show the button that moves everything overdue. */
   canMove?: boolean;
 };
 

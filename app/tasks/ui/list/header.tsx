@@ -11,13 +11,15 @@ type ListHeaderProps = {
   counts: Record<View, number>;
   /** How much was found, in words. */
   found: string;
-  /** Whether a task is open beside the list, whose heading is the page's then. */
+  /** Whether a task is open beside the list; the page's h1 is then the task's. */
   isBeside: boolean;
-  /** What can be done to all tasks of the view. */
+  /** Actions on all tasks of the view. */
   children: ReactNode;
 };
 
-/** What stands above the list: its name, for whom the current view's link does not say it, and the ways to others. */
+/**
+ * The header of the list: its name, for people who don't see it in the current view's link, and links to other views.
+ */
 export function ListHeader({ filter, counts, found, isBeside, children }: ListHeaderProps) {
   const { view, q } = filter;
   const Heading = isBeside ? "h2" : "h1";
@@ -60,7 +62,7 @@ export function foundWords(filter: ListFilter, count: number, similar: true | un
 
 type ListNotesProps = { filter: ListFilter };
 
-/** What there is to know of the list that is shown. */
+/** Notes about the list that is shown. */
 export function ListNotes({ filter }: ListNotesProps) {
   const { view, q, sort } = filter;
   return (

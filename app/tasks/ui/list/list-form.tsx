@@ -31,15 +31,15 @@ type TaskFormProps = {
   search: string;
   /** The task that is open beside the list. */
   openTask: string | undefined;
-  /** Tasks that were just added here, the last one first: they stand above the others, wherever they belong. */
+  /** Tasks that were just added here, the last one first: they are above the others, wherever they belong. */
   added: RowTask[];
-  /** Rows of tasks that are on their way still. */
+  /** Rows of tasks still on their way. */
   children: ReactNode[];
-  /** What stands in the place of a list without tasks. */
+  /** Shown in place of an empty list. */
   empty: ReactNode;
 };
 
-/** What was just added stands under this heading. */
+/** The heading of what was just added. */
 export const addedGroup = { heading: "Just added" };
 
 /**
@@ -54,7 +54,7 @@ export function TaskForm({ view, today, search, added, children, empty, ...props
   const sending = new Map(useFetchers().map((fetcher) => [fetcher.key, fetcher]));
   const { openTask, preload } = useTaskLinks();
   const keptFocus = useKeptFocus();
-  // What a script has navigated to is no :target.
+  // :target doesn't match after a script's navigation.
   const { hash } = useLocation();
   const target = useHydrated() ? hash : "";
 
@@ -83,7 +83,7 @@ export function TaskForm({ view, today, search, added, children, empty, ...props
 
   function rowOf(task: RowTask, context: RowContext) {
     const { formData, state } = sending.get(fetcherKey(task.id)) ?? {};
-    // The first of what `submitRow` has sent.
+    // The first key that `submitRow` has sent.
     const [action = ""] = formData?.keys() ?? [];
     if (!isToggle(action) && leaves(view, action)) return null;
     const busy = state === "submitting";
@@ -93,7 +93,7 @@ export function TaskForm({ view, today, search, added, children, empty, ...props
     return taskRow(changedBy(action, task), { ...context, isTarget, isOpen }, { busy });
   }
 
-  // What is on its way stands under the same heading as what has just arrived.
+  // What is on its way has the same heading as what has just arrived.
   const headingOf = (group: Group) =>
     group.heading === addedGroup.heading && children.length > 0 ? null : (
       <GroupHeading group={group} canMove />
@@ -110,7 +110,7 @@ export function TaskForm({ view, today, search, added, children, empty, ...props
     );
   return (
     <>
-      {/* The address is the page's own: a form of the browser's sends it as it is. */}
+      {/* The page's own address: the browser submits the form to it as it is. */}
       <Form
         method="post"
         className="tasks"
@@ -151,8 +151,8 @@ const isToggle = (action: string): action is Toggle => action === "complete" || 
 const lingerMs = 2_000;
 
 /**
- * The list as it was when a row that leaves it was completed, for a moment: the row stays where it is, so that nothing
- * moves under the finger, and a second tap reopens it.
+ * Keeps the list for a moment as it was when a row that leaves it was completed: the row stays where it is, so that
+ * nothing moves under the finger, and a second tap reopens it.
  */
 function useLingering(latest: Group[]) {
   const [lingering, setLingering] = useState<ReadonlyMap<string, Toggle>>(none);
@@ -177,7 +177,7 @@ function useLingering(latest: Group[]) {
 const none: ReadonlyMap<string, Toggle> = new Map();
 
 /**
- * The groups of a list that is held: its tasks as they are by now, the lingering ones as completed or reopened, no others
+ * The groups of a list that is kept: its tasks as they are by now, lingering ones as completed or reopened, no others
  * that have left, and what has been added since.
  */
 function heldGroups(
@@ -203,14 +203,14 @@ function heldGroups(
   }));
 }
 
-/** Says what has become of a task that was sent. */
+/** Announces what became of a task that was sent. */
 function Outcome({ id }: { id: string }) {
   const { data } = useFetcher<FormErrors | FormSuccess>({ key: fetcherKey(id) });
   useAnnounceOutcome(data);
   return null;
 }
 
-/** What the links of rows do with scripts, for all of them at once: open without a document load, and load ahead. */
+/** What rows' links do with scripts, for all of them at once: open without a document load, and load ahead. */
 function useTaskLinks() {
   const navigate = useNavigate();
   const isWide = useIsWide();
@@ -222,7 +222,8 @@ function useTaskLinks() {
         event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
       if (!link || !isPlain || event.defaultPrevented) return;
       event.preventDefault();
-      // A task opens beside the list, which stays where it is; in the place of the one that is open, if it is that.
+      // A task opens beside the list, which stays where it is; if one is open already, the new one replaces it in the
+      // history.
       const isBeside = isWide && link.matches("li > div > a");
       const isOpen = link.ariaCurrent === "page";
       navigate(link.pathname + link.search, { preventScrollReset: isBeside, replace: isOpen });
@@ -235,7 +236,7 @@ function useTaskLinks() {
   };
 }
 
-/** Lets the rows move to where `change` puts them, where the browser can and the person likes motion. */
+/** Animates the rows to where `change` puts them, if the browser can and the person doesn't prefer less motion. */
 function inTransition(change: () => void): void {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (still || !("startViewTransition" in document)) {
@@ -243,32 +244,33 @@ function inTransition(change: () => void): void {
     return;
   }
   const { ready, finished } = document.startViewTransition(change);
-  // One that begins before the last is over ends that one: no error of anybody's.
+  // A transition that starts before the last one is over ends that one, which is no error.
   for (const stage of [ready, finished]) stage.catch(() => undefined);
 }
 
 const fetcherKey = (taskId: string) => `task-${taskId}`;
 
 /**
- * Keeps the focus in the list when what has it goes: it moves to the next row, else to the one before, else to where tasks
- * are added. A row that stays, or comes back before it has gone, keeps it. Gives what is to hear of the focus in the list.
+ * Keeps the focus in the list when the focused element goes: it moves to the next row, else to the previous one, else
+ * to where tasks are added. A row that stays, or comes back before it has gone, keeps it. Returns the handlers of the
+ * list's focus events.
  */
 function useKeptFocus() {
   const focused = useRef<Element>();
   const order = useRef<string[]>([]);
-  // After each drawing, before anything is seen of it: the rows and their order are compared with those before.
+  // After each render, before the browser paints: compares the rows and their order with those before.
   useLayoutEffect(() => {
     const before = order.current;
-    // A task on its way can have no focus.
+    // A task on its way cannot have the focus.
     const rows = [...document.querySelectorAll('.tasks li[id^="task-"]:not([inert])')];
     order.current = rows.map(({ id }) => id);
     const { current: gone } = focused;
     if (!gone || gone.isConnected || document.activeElement !== document.body) return;
-    // What stands above the rows, as "Move to today", is before the first of them.
+    // What is above the rows, such as "Move to today", comes before the first of them.
     const at = Math.max(before.indexOf(gone.closest("li")?.id ?? ""), 0);
     const stays = (id: string) => order.current.includes(id);
     const place = before.slice(at).find(stays) ?? before.slice(0, at).findLast(stays);
-    // Once: from then on it is where it was moved to, or where the person moves it.
+    // Once: afterwards the focus is where it was moved to, or where the person moves it.
     focused.current = undefined;
     const row = rows.find(({ id }) => id === place);
     const target = row?.querySelector<HTMLElement>("div > a") ?? row?.querySelector("button");
@@ -278,7 +280,7 @@ function useKeptFocus() {
     onFocus({ target }: FocusEvent) {
       focused.current = target;
     },
-    /** The person has left. Of what goes with its row nothing is heard: React is deaf while it draws. */
+    /** The person has left. When a row is removed this doesn't fire: React ignores events while it renders. */
     onBlur() {
       focused.current = undefined;
     },
@@ -286,8 +288,8 @@ function useKeptFocus() {
 }
 
 /**
- * Says with a row's link, to whoever goes from one to the next, what else the list says of the task: its heading and its
- * second line. As the focus comes, since in each row of the page it would be a third of its bytes.
+ * Describes a row's link, for people who go from one to the next, with what else the list says about the task: its
+ * heading and its second line. Set on focus, since in each row it would be a third of the page's bytes.
  */
 function describeRow({ target }: FocusEvent): void {
   const row = target.closest("li");
@@ -303,5 +305,5 @@ function describeRow({ target }: FocusEvent): void {
   target.setAttribute("aria-describedby", ids.join(" "));
 }
 
-/** How many parts of the list have got an id to be described by: none gets another's. */
+/** How many elements have been given an id to be described by, so that none gets another's. */
 let described = 0;

@@ -9,7 +9,7 @@ export function leaves(view: ListView, action: string): boolean {
   return action === "delete" || action === "restore" || action === "purge";
 }
 
-/** The task as it is when this has been done to it. */
+/** The task after this action. */
 export function changedBy(action: string, task: RowTask, form?: FormData): RowTask {
   if (action === "complete") return { ...task, status: "completed" };
   if (action === "reopen") return { ...task, status: "open" };
@@ -18,10 +18,10 @@ export function changedBy(action: string, task: RowTask, form?: FormData): RowTa
   return priority ? { ...task, priority: priority as Priority } : task;
 }
 
-/** A task while a form for several is under way, and whether it leaves the view by that. */
+/** A task while a form for several is under way, and whether that makes it leave the view. */
 export type Changing = { task: RowTask; isLeaving: boolean };
 
-/** The tasks of a list as they will be when `form`, if there is one, has been done. */
+/** The tasks of a list as they will be once `form`, if there is one, has been carried out. */
 export function whileSending(
   form: FormData | undefined,
   tasks: RowTask[],

@@ -8,11 +8,11 @@ import { useBusy } from "~/ui/use-busy";
 type PagerProps = {
   filter: ListFilter;
   next: string | null;
-  /** Of a search everywhere, the views in which more was found. */
+  /** In a search everywhere, the views in which more was found. */
   further?: View[];
 };
 
-/** Links to the next page of a list and back to its start. What narrows or orders the list stays. */
+/** Links to the next page of a list and back to its start. Filter and order stay. */
 export function Pager({ filter, next, further = [] }: PagerProps) {
   const isFirst = filter.after === null;
   if (isFirst && !next && further.length === 0) return null;
@@ -32,11 +32,11 @@ export function Pager({ filter, next, further = [] }: PagerProps) {
 /**
  * The button that moves every completed task to the trash.
  *
- * @param token names the action, to be undone as one however often it is pressed
+ * @param token names the action, so that it is undone as one however often it is pressed
  */
 export function ClearCompleted({ token }: { token: string }) {
   const busy = useBusy("clear");
-  // The page is read again while a long clearing goes on; it stays the same one.
+  // The page is read again while a long clearing continues; the token stays the same.
   const [begun] = useState(token);
   return (
     <Form method="post">

@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { type RefObject, useEffect, useState } from "react";
 
-/** The most tasks that are added from pasted lines at once: each is a request. */
+/** The most tasks added from pasted lines at once: each is a request. */
 const mostLines = 50;
 
 type PastedLinesProps = {
@@ -10,7 +10,7 @@ type PastedLinesProps = {
   onAdd: (titles: string[]) => void;
 };
 
-/** The question whether lines that were pasted into the title are a task each. Without an answer they are one title. */
+/** Asks whether lines pasted into the title are a task each. Without an answer they are one title. */
 export function PastedLines({ input, onAdd }: PastedLinesProps) {
   const [pasted, setPasted] = useState<{ lines: string[]; before: string } | null>(null);
   useEffect(() => {
@@ -32,7 +32,7 @@ export function PastedLines({ input, onAdd }: PastedLinesProps) {
   function answer(titles: string[]) {
     if (input.current && titles.length > 0) {
       input.current.value = pasted?.before ?? "";
-      // As if by hand: what is read from the title, and kept of it, is told.
+      // As if typed by hand, so that whatever reads or keeps the title follows.
       input.current.dispatchEvent(new Event("input", { bubbles: true }));
     }
     input.current?.focus();
@@ -64,7 +64,7 @@ export function PastedLines({ input, onAdd }: PastedLinesProps) {
   );
 }
 
-/** The lines of a text that say anything, without what makes them a list. */
+/** The non-empty lines of a text, without list markers. */
 const linesOf = (text: string) =>
   text
     .split(/\r\n|\r|\n/)

@@ -1,16 +1,19 @@
 import { type RefObject, useEffect, useState } from "react";
 import { loadGrammar } from "./grammar";
 
-/** How long somebody types nothing before a screen reader is told what will be read, in milliseconds. */
+/** How long typing must pause before a screen reader is told what will be read, in milliseconds. */
 const pauseMs = 1_000;
 
 type QuickAddHintProps = {
   form: RefObject<HTMLFormElement>;
-  /** The person's day when the page was made. The server reads the title again, on the day that it is then. */
+  /** The person's day when the page was rendered. The server reads the title again, as of its own today. */
   today: string;
 };
 
-/** What will be read from the title while it is typed, as chips; in words, once typing rests, for a screen reader. */
+/**
+ * Shows as chips what will be read from the title while it is typed; in words for a screen reader, once typing
+ * pauses.
+ */
 export function QuickAddHint({ form, today }: QuickAddHintProps) {
   const [hint, setHint] = useState("");
   const [said, setSaid] = useState("");
@@ -18,7 +21,7 @@ export function QuickAddHint({ form, today }: QuickAddHintProps) {
     const element = form.current;
     if (!element) return;
     const read = async () => setHint(await hintOf(element, today));
-    // A form that is sent or reset has its new values only after that.
+    // A form that is sent or reset has its new values only afterwards.
     const readSoon = () => setTimeout(read);
     element.addEventListener("input", read);
     element.addEventListener("submit", readSoon);

@@ -1,4 +1,7 @@
-/** Rows of the list, as plain functions: a page has many, and a component or a hook in each would cost more than it. */
+/**
+ * Rows of the list, as plain functions: a page has many, and a component or a hook in each would cost more than the
+ * row.
+ */
 import { dayInPhrase, dayName } from "~/schemas/day-names";
 import type { Group, RowTask } from "~/tasks/groups";
 import { priorityLabels } from "~/tasks/names";
@@ -10,22 +13,22 @@ export type RowContext = {
   /** The query of the list's address, which a task's page leads back to. */
   search: string;
   group: Pick<Group, "isOverdue" | "saysDue" | "heading">;
-  /** Whether one has come back to its task. */
+  /** Whether somebody has returned to this task. */
   isTarget?: boolean;
   /** Whether its task is open beside the list. */
   isOpen?: boolean;
-  /** Whether the router is to ask for the route that its link leads to: one row does so for all. */
+  /** Whether the router should fetch the route that the link leads to: one row does so for all. */
   discovers?: boolean;
 };
 
 type RowState = {
   /** Being sent. */
   busy?: boolean;
-  /** Not yet on the server: it cannot be changed. */
+  /** Not yet on the server, so it cannot be changed. */
   pending?: boolean;
 };
 
-/** One task of a list. Its button submits the form around the list: `complete` or `reopen` = id. */
+/** One task of a list. Its button submits the form around the list, with `complete` or `reopen` = id. */
 export function taskRow(
   task: RowTask,
   context: RowContext,
@@ -57,7 +60,7 @@ export function taskRow(
   );
 }
 
-/** A task in the trash. Its button submits the form around the list; what cannot be undone has a page that asks. */
+/** A task in the trash. Its button submits the form around the list; deleting forever has a page that asks. */
 export function trashRow(task: RowTask, context: RowContext, { busy }: RowState = {}) {
   return (
     <li key={task.id} id={`task-${task.id}`} aria-busy={busy || undefined} className="trashed">
@@ -80,7 +83,10 @@ export function trashRow(task: RowTask, context: RowContext, { busy }: RowState 
   );
 }
 
-/** A task to be selected. The checkbox is named after it, since of fields with one name a form keeps the last. */
+/**
+ * A task to be selected. The checkbox is named after it, since if several fields have one name a form keeps only the
+ * last.
+ */
 export function selectRow(
   task: RowTask,
   context: RowContext,
@@ -102,7 +108,7 @@ export function selectRow(
   );
 }
 
-/** The title, which leads to the task's page, and what else there is to say. */
+/** The title, which links to the task's page, and its details. */
 function body(task: RowTask, context: RowContext) {
   return (
     <div>

@@ -12,7 +12,7 @@ type TaskSearchProps = {
   found: string;
 };
 
-/** What to search for. With JavaScript it does not wait for the button. */
+/** The search field. With JavaScript it searches without the button. */
 export function TaskSearch({ filter: { view, q, sort }, found }: TaskSearchProps) {
   const { input, searchSoon, searchNow } = useSearchAsYouType(q ?? "", found);
   const back = view === "everywhere" ? "open" : view;
@@ -56,15 +56,15 @@ export function TaskSearch({ filter: { view, q, sort }, found }: TaskSearchProps
   );
 }
 
-/** How long somebody pauses, in milliseconds, before what was typed is searched for. */
+/** How long typing must pause, in milliseconds, before the search starts. */
 const pauseMs = 250;
 
 /**
- * Sends a search form by itself: its field a moment after the last key, its other controls at once. Each search
- * takes the place of the one before in the browser's history, so that Back leads to before the search.
+ * Submits a search form by itself: its field a moment after the last key, its other controls at once. Each search
+ * replaces the previous one in the browser's history, so that Back leads to before the search.
  *
  * @param searched what the list was searched for; the field follows it when Back changes it
- * @param found how much was found, to be announced to whoever is typing
+ * @param found how much was found, announced while somebody is typing
  */
 function useSearchAsYouType(searched: string, found: string) {
   const announce = useAnnounce();
@@ -81,7 +81,7 @@ function useSearchAsYouType(searched: string, found: string) {
     // Not on the first page: what was typed before scripts took over stays.
     if (lastSearched.current === searched) return;
     lastSearched.current = searched;
-    // What was sent from here is in the field, and maybe more by now. All else is Back, a link, or a redirect.
+    // Our own searches are in the field, perhaps with more by now. Any other one is Back, a link, or a redirect.
     const isOwn = sent.current.includes(searched);
     sent.current = sent.current.slice(isOwn ? sent.current.indexOf(searched) + 1 : Infinity);
     if (field && !(isOwn && field === document.activeElement)) field.value = searched;

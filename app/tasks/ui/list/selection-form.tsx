@@ -16,11 +16,11 @@ type SelectionFormProps = {
   groups: Group[];
   filter: ListFilter;
   today: string;
-  /** The last action on a selection, if it was refused or has come back. */
+  /** The last action on a selection, if it was refused or given back. */
   refusal: FormErrors | undefined;
 };
 
-/** The list as checkboxes, and below it a bar of what can be done with those that are ticked. */
+/** The list as checkboxes, and below it a bar with what can be done with the ticked tasks. */
 export function SelectionForm({ groups, filter, today, refusal }: SelectionFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const { formData } = useNavigation();
@@ -28,7 +28,7 @@ export function SelectionForm({ groups, filter, today, refusal }: SelectionFormP
   const [count, setCount] = useState<number | null>(null);
   const recount = () => setCount(boxesIn(form.current).filter(({ checked }) => checked).length);
   useEffect(() => {
-    // Ticks go once the action is done; if it was refused, they stay.
+    // Ticks are cleared once the action is done; if it was refused, they stay.
     if (wasSending.current && !formData && !refusal) tick(form.current, false);
     wasSending.current = formData !== undefined;
     setCount(boxesIn(form.current).filter(({ checked }) => checked).length);
@@ -90,7 +90,7 @@ function unlessNone(event: FormEvent<HTMLFormElement>) {
 
 type SelectionBarProps = { filter: ListFilter; count: number | null; due_on?: string };
 
-/** What can be done: stuck to the lower edge of the window, with the number of tasks that it would be done to. */
+/** The actions: a bar stuck to the lower edge of the window, with the number of tasks that they apply to. */
 function SelectionBar({ filter, count, due_on }: SelectionBarProps) {
   const { view } = filter;
   const hydrated = useHydrated();

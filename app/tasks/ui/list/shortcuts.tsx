@@ -12,7 +12,7 @@ import { Button } from "~/ui/button";
 import { noticesKey } from "~/ui/toast";
 import { useHydrated } from "~/ui/use-hydrated";
 
-/** Those of the task are for the one that has the focus. */
+/** Keys for a task apply to the focused one. */
 const keys = [
   ["n", "New task"],
   ["/", "Search"],
@@ -26,8 +26,8 @@ const keys = [
 ] as const;
 
 /**
- * The list's keyboard shortcuts, and the dialog that shows them, where they can be turned off. Do NOT put it into what can be
- * closed, as the menu: a dialog that is opened there is not seen, while nothing else of the page can be used.
+ * The list's keyboard shortcuts, and the dialog that shows them, where they can be turned off. Do NOT put it into
+ * anything that closes, such as the menu: a dialog opened there is invisible, but still blocks the rest of the page.
  */
 export const Shortcuts = forwardRef<HTMLDialogElement>(function Shortcuts(_, ref) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -42,7 +42,7 @@ export const Shortcuts = forwardRef<HTMLDialogElement>(function Shortcuts(_, ref
   return (
     <dialog ref={dialog} aria-labelledby="shortcuts" aria-describedby="keys" className={dialogLook}>
       <form method="dialog" className="grid gap-5">
-        {/* The focus begins here, before the keys: not below them, at the box that turns them off. */}
+        {/* The focus starts here, before the keys, not below them at the box that turns them off. */}
         <h2
           id="shortcuts"
           tabIndex={-1}
@@ -92,7 +92,7 @@ function actionsOf(
   };
 }
 
-/** To the field of the page that searches, which is a page of its own. */
+/** Goes to the page's search field, or to the page that searches. */
 function toSearch(): void {
   const field = document.getElementById("search");
   if (field) field.focus();
@@ -142,13 +142,13 @@ const keyLook =
 
 const typedInto = "input:not([type=checkbox]), textarea, select, dialog";
 
-/** The key that was pressed, by its place where the keyboard writes no Latin letters: there nobody can type an N. */
+/** The key that was pressed; by its position on a keyboard without Latin letters, where nobody can type an N. */
 function keyOf({ key, code }: KeyboardEvent): string {
   const letter = /^Key([A-Z])$/.exec(code)?.[1];
   return letter && key.length === 1 && !/[ -~]/.test(key) ? letter.toLowerCase() : key;
 }
 
-/** Whether keys are meant for the page: nothing is typed into, no modifier is held but to undo, no dialog is open. */
+/** Whether keys are meant for the page: nobody is typing, no modifier is held except to undo, and no dialog is open. */
 function isForPage(event: KeyboardEvent): boolean {
   const { target, ctrlKey, metaKey, altKey, isComposing } = event;
   const isTyping = target instanceof Element && target.closest(typedInto);

@@ -8,7 +8,7 @@ import { Shortcuts } from "./shortcuts";
 
 type TaskViewsProps = { filter: ListFilter; counts: Record<View, number> };
 
-/** The views of the list, as links with the number of tasks in each, and a menu of what is seldom needed. */
+/** The views of the list, as links with the number of tasks in each, and a menu of rarely needed things. */
 export function TaskViews({ filter, counts }: TaskViewsProps) {
   const isEmpty = counts.open + counts.done + counts.trash === 0;
   const shortcuts = useRef<HTMLDialogElement>(null);
@@ -53,10 +53,10 @@ export function TaskViews({ filter, counts }: TaskViewsProps) {
   );
 }
 
-/** Views that are behind the three dots, unless the window has room for them in the column of the others. */
+/** Views in the menu, unless the window has room for them beside the others. */
 const moreViews = ["done", "trash"] as const;
 
-/** Shows the shortcuts. The menu closes first, so that the focus comes back from them to what is seen. */
+/** Shows the shortcuts. The menu closes first, so that the focus returns to something visible. */
 function ShortcutsButton({ dialog }: { dialog: RefObject<HTMLDialogElement> }) {
   if (!useHydrated()) return null;
   function show(event: MouseEvent) {
@@ -109,7 +109,7 @@ const canSelect = ({ view, q, select }: ListFilter, counts: Record<View, number>
   view !== "trash" &&
   (view === "all" ? counts.open + counts.done : counts[view as View]) > 0;
 
-/** What is in the menu, behind three dots. It closes where something else is pressed, and when a link was followed. */
+/** The menu behind three dots. It closes when something else is pressed, and when a link was followed. */
 function Menu({ children }: { children: ReactNode }) {
   const { key } = useLocation();
   const menu = useRef<HTMLDetailsElement>(null);
@@ -140,7 +140,7 @@ function Menu({ children }: { children: ReactNode }) {
   );
 }
 
-/** The orders to choose from. The view's own is the one by date. */
+/** The orders to choose from. The view's own is by date. */
 function Orders({ filter }: { filter: ListFilter }) {
   const { view, q, sort } = filter;
   return (

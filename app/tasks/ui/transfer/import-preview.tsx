@@ -16,7 +16,7 @@ import type { FormErrors } from "~/web/form-outcome";
 type FoundImport = {
   unit: "Line" | "Task";
   task_count: number;
-  /** Of these, how many are on the list already. */
+  /** How many of these are already on the list. */
   known_count: number;
   preview: PreviewedTask[];
   problem_count: number;
@@ -54,7 +54,7 @@ export function ImportPreview({ found, today, refusal }: ImportPreviewProps) {
   );
 }
 
-/** The buttons that add what is new, or all of it, if there is any, and the way back to another file. */
+/** The buttons that add what is new, or all of it, if there is any, and the link back to choose another file. */
 function ConfirmImport({ count, knownCount = 0 }: { count: number | null; knownCount?: number }) {
   const busy = useBusy();
   const added = count === null ? null : count - knownCount;
@@ -78,7 +78,7 @@ function ConfirmImport({ count, knownCount = 0 }: { count: number | null; knownC
   );
 }
 
-/** What is left out unless it is asked for. */
+/** What is skipped unless it is asked for. */
 function knownAmong(count: number, known: number): string {
   if (known === count) return "All of these are already on your list.";
   return known === 1
@@ -97,7 +97,7 @@ function countOf(count: number | null): string {
   return count === 1 ? "1 task" : `${count.toLocaleString("en")} tasks`;
 }
 
-/** A task as a file has it. */
+/** A task in a file. */
 type PreviewedTask = Pick<
   Task,
   "id" | "title" | "description" | "due_on" | "priority" | "repeat" | "repeat_rule"
@@ -138,7 +138,7 @@ function Details({ task, today }: { task: PreviewedTask; today: string }) {
   return <span className="truncate text-sm text-quiet">{details.join(" · ")}</span>;
 }
 
-/** What is wrong with one line of a file, or with all of it where there is no number. */
+/** What is wrong with one line of a file, or with the whole file if there is no number. */
 type ImportProblem = { number: number | null; reasons: string[]; skipped: boolean; file?: string };
 
 type ImportProblemsProps = {
@@ -148,7 +148,7 @@ type ImportProblemsProps = {
   unit: "Line" | "Task";
 };
 
-/** Above a long list: that there is something to check below it. */
+/** Says above a long list that there are problems to check below it. */
 function ProblemsAhead({ count, unit }: Pick<ImportProblemsProps, "count" | "unit">) {
   const subject =
     count === 1
@@ -161,7 +161,7 @@ function ProblemsAhead({ count, unit }: Pick<ImportProblemsProps, "count" | "uni
   );
 }
 
-/** Each line that is left out or was not understood, by its number, and why. */
+/** Each line that is skipped or was not understood, by its number, and why. */
 function ImportProblems({ problems, count, unit }: ImportProblemsProps) {
   const more = count - problems.length;
   return (
@@ -191,7 +191,7 @@ function ImportProblems({ problems, count, unit }: ImportProblemsProps) {
   );
 }
 
-/** Where a problem is, as in "Line 3 of “Home.csv” (skipped)". What is skipped of a whole file says so itself. */
+/** Where a problem is, as in "Line 3 of “Home.csv” (skipped)". A problem of the whole file says so itself. */
 function placeOf({ number, file, skipped }: ImportProblem, unit: "Line" | "Task"): string {
   if (number === null) return file ? `“${file}”` : "The file";
   return `${unit} ${number}${file ? ` of “${file}”` : ""}${skipped ? " (skipped)" : ""}`;
@@ -201,7 +201,7 @@ const linkLook =
   "inline-flex min-h-11 items-center justify-self-start font-medium text-danger underline " +
   "decoration-danger/50 underline-offset-4 hover:decoration-danger";
 
-/** In the place of a preview that cannot be shown: the import was refused, and can be tried again. */
+/** Shown in place of a preview that cannot be shown: the import was refused, and can be tried again. */
 export function ImportRetry({ refusal }: { refusal: FormErrors }) {
   return (
     <Page>
