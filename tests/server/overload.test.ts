@@ -106,7 +106,10 @@ describe("where nothing more can be done in time", () => {
         "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000\r\n\r\n--x",
     );
     expect(String((await once(socket, "data"))[0])).toMatch(/^HTTP\/1\.1 503 /);
-    socket.write("a".repeat(997));
+    socket.write("a".repeat(500));
+    await fetch(`${server.url}/healthz`);
+    expect(socket.readableEnded).toBe(false);
+    socket.write("a".repeat(497));
     await once(socket, "end");
     socket.destroy();
   });
