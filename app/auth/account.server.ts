@@ -35,7 +35,7 @@ import {
 import { endSessions, type NewSession, startSession } from "./sessions.server";
 import { isNotProven, proveByCode, type SignedIn } from "./sign-in.server";
 import type { Account } from "./user";
-import { isTakenEmail } from "./users.server";
+import { unlessTaken } from "./users.server";
 
 /** The owner of an account, who may change it: `transact` runs work like `asAccountOwner`. */
 export type AccountOwner = {
@@ -143,28 +143,25 @@ async function changeEmailNow(
   { email, currentPassword }: { email: string; currentPassword: string },
 ): Promise<SignedIn | AccountFailure> {
   const limits = signUpLimits(owner.client.address);
-  try {
-    const change = async (scope: UserScope) => {
-      const { sql, userId, user } = scope;
-      if (await isReserved(sql, email, userId)) return takenEmail as typeof takenEmail;
-      await clear(scope, "email changed");
-      await sql`
-        update users set email = ${email}, email_confirmed_at = null, updated_at = now()
-        where id = ${userId}`;
-      if (config.MAIL !== "off") {
-        await letTakeBack(sql, user, owner.client);
-        await askToConfirm(sql, { id: userId, email });
-      }
-      await recordEvent(sql, { kind: "email-changed", userId, client: owner.client });
-      return currentSession(scope);
-    };
-    return await withPassword(owner, currentPassword, change, limits);
-  } catch (error) {
-    if (!isTakenEmail(error)) throw error;
+  const change = async (scope: UserScope) => {
+    const { sql, userId, user } = scope;
+    if (await isReserved(sql, email, userId)) return takenEmail as typeof takenEmail;
+    await clear(scope, "email changed");
+    await sql`
+      update users set email = ${email}, email_confirmed_at = null, updated_at = now()
+      where id = ${userId}`;
+    if (config.MAIL !== "off") {
+      await letTakeBack(sql, user, owner.client);
+      await askToConfirm(sql, { id: userId, email });
+    }
+    await recordEvent(sql, { kind: "email-changed", userId, client: owner.client });
+    return currentSession(scope);
+  };
+  return unlessTaken(
+    () => withPassword(owner, currentPassword, change, limits),
     // The transaction that took the attempt was rolled back.
-    const tooMany = await beforeSignIn((sql) => take(sql, limits));
-    return tooMany ?? takenEmail;
-  }
+    async () => (await beforeSignIn((sql) => take(sql, limits))) ?? takenEmail,
+  );
 }
 
 /** Changes the password and ends every session; a new one takes the place of this one. */

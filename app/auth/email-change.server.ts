@@ -28,7 +28,7 @@ import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
 import { endSessions } from "./sessions.server";
 import type { SignInContext } from "./sign-in.server";
 import type { User } from "./user";
-import { isTakenEmail } from "./users.server";
+import { unlessTaken } from "./users.server";
 
 /** How long the new address has to confirm a change, in minutes. */
 export const changeLinkMinutes = 24 * 60;
@@ -87,7 +87,7 @@ async function changeOf(sql: Sql, token: string): Promise<{ link: Link; user: Us
 
 /** Makes a change that was confirmed. @returns false if its link doesn't work, or the email is taken */
 export async function confirmChange(token: string, client: ClientInfo): Promise<boolean> {
-  return unlessTaken(() =>
+  const confirm = () =>
     beforeSignIn(async (sql) => {
       const change = await changeOf(sql, token);
       if (!change || !(await lockPassword(sql, change.user.id))) return false;
@@ -103,8 +103,8 @@ export async function confirmChange(token: string, client: ClientInfo): Promise<
       await letTakeBack(sql, user, client);
       await recordEvent(sql, { kind: "email-changed", userId: user.id, client });
       return true;
-    }),
-  );
+    });
+  return unlessTaken(confirm, () => false);
 }
 
 /**
@@ -138,7 +138,7 @@ export async function takeBack(
   { client, oldSession }: SignInContext,
 ): Promise<boolean | typeof incorrectCode | TooManyCodes> {
   const passwordHash = await hashPassword(newPassword);
-  return unlessTaken(() =>
+  const restore = () =>
     beforeSignIn(async (sql) => {
       const user = await takeBackOf(sql, token);
       if (!user || !(await lockPassword(sql, user.id))) return false;
@@ -160,16 +160,6 @@ export async function takeBack(
       await replaceHash(sql, user.id, passwordHash);
       await recordEvent(sql, { kind: "email-taken-back", userId: user.id, client });
       return true;
-    }),
-  );
-}
-
-/** The result of `work`; false if another account has the email, in which case nothing was changed. */
-async function unlessTaken<T>(work: () => Promise<T | boolean>): Promise<T | boolean> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isTakenEmail(error)) throw error;
-    return false;
-  }
+    });
+  return unlessTaken(restore, () => false);
 }

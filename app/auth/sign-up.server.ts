@@ -14,7 +14,7 @@ import { hashPassword } from "./passwords.server";
 import type { SignUpRequest } from "./schemas";
 import { establishSession, isSignedIn, type SignedIn, type SignInContext } from "./sign-in.server";
 import type { Account } from "./user";
-import { recordTooMany } from "./users.server";
+import { recordTooMany, unlessTaken } from "./users.server";
 
 /** How long the link that finishes signing up works, in minutes. */
 export const signUpLinkMinutes = 24 * 60;
@@ -37,14 +37,17 @@ export async function signUp(
   const full = await beforeSignIn((sql) => usedUp(sql, limits));
   if (full) return recordTooMany(full, null, client);
   const passwordHash = await hashPassword(input.password);
-  const outcome = await beforeSignIn(async (sql) => {
-    const tooMany = await take(sql, limits);
-    if (tooMany) return tooMany;
-    const account = await createAccount(sql, input, passwordHash);
-    if (!account) return null;
-    await askToConfirm(sql, account);
-    return startFirstSession(sql, account, context);
-  });
+  const create = () =>
+    beforeSignIn(async (sql) => {
+      const tooMany = await take(sql, limits);
+      if (tooMany) return tooMany;
+      const account = await createAccount(sql, input, passwordHash);
+      if (!account) return null;
+      await askToConfirm(sql, account);
+      return startFirstSession(sql, account, context);
+    });
+  // The transaction that took the attempt was rolled back.
+  const outcome = await unlessTaken(create, () => beforeSignIn((sql) => take(sql, limits)));
   return outcome instanceof TooManyAttempts ? recordTooMany(outcome, null, client) : outcome;
 }
 
@@ -100,14 +103,16 @@ export async function signUpByLink(
 ): Promise<SignedIn | null> {
   // Outside of any transaction: a connection must not wait for a hash.
   const passwordHash = await hashPassword(password);
-  return beforeSignIn(async (sql) => {
-    const signingUp = await signUpOf(sql, token);
-    if (!signingUp || !(await consumeLink(sql, token))) return null;
-    const account = await createAccount(sql, signingUp, passwordHash, true);
-    if (!account) return null;
-    await removeSignUpLinks(sql, account.email);
-    return startFirstSession(sql, account, context);
-  });
+  const create = () =>
+    beforeSignIn(async (sql) => {
+      const signingUp = await signUpOf(sql, token);
+      if (!signingUp || !(await consumeLink(sql, token))) return null;
+      const account = await createAccount(sql, signingUp, passwordHash, true);
+      if (!account) return null;
+      await removeSignUpLinks(sql, account.email);
+      return startFirstSession(sql, account, context);
+    });
+  return unlessTaken(create, () => null);
 }
 
 /** The first session of an account that was just created, which nobody else has seen yet. */
@@ -121,7 +126,7 @@ async function startFirstSession(
   return established;
 }
 
-/** @returns null if the email has an account, or another one can take it back */
+/** @returns null if the email has an account, or another one can take it back. To be called in `unlessTaken`. */
 async function createAccount(
   sql: Sql,
   { email, name }: { email: string; name: string },

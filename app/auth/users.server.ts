@@ -108,11 +108,22 @@ async function renewHash(userId: string, old: string, password: string): Promise
   }
 }
 
-/** Whether a statement failed because another account has the email. */
-export function isTakenEmail(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    "constraint_name" in error &&
-    error.constraint_name === "users_email_key"
-  );
+/**
+ * The result of `work`; or that of `otherwise`, if a statement failed because another account has the email or can take it
+ * back, in which case nothing of `work` was done.
+ */
+export async function unlessTaken<T, Other>(
+  work: () => Promise<T>,
+  otherwise: () => Other | Promise<Other>,
+): Promise<T | Other> {
+  try {
+    return await work();
+  } catch (error) {
+    const isTaken =
+      error instanceof Error &&
+      "constraint_name" in error &&
+      error.constraint_name === "users_email_key";
+    if (!isTaken) throw error;
+    return otherwise();
+  }
 }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { confirmWith, turnOnTwoFactor } from "../support/authenticator";
 import { linkIn, type Mailbox, type MailingLatch, startMailingLatch } from "../support/mail";
-import { asOwner } from "../support/owner";
+import { asOwner, takeRole } from "../support/owner";
 import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
 import { PlainBrowser } from "../support/plain-browser";
 import { isSignedIn, sessionOf } from "../support/session";
@@ -253,6 +253,37 @@ test("an old email is nobody else's for as long as it can be taken back", async 
   expect((await press(back, new Person(url), { newPassword })).status).toBe(303);
 });
 
+test("an old email is nobody else's either for who asked for it while the change was being made", async () => {
+  const ada = await signedUp(url);
+  const { userId } = sessionOf(ada);
+  const answer = await asOwner(latch.environment, async (sql) => {
+    await takeRole(sql, "auth", userId);
+    await sql`update users set email = ${newEmail()} where id = ${userId}`;
+    const fields = { name: "Eve", email: ada.email, password: goodPassword };
+    const asked = new Person(url).post("/signup", fields);
+    // The embedded database has one connection, for which the other waits.
+    if (latch.environment.DATABASE_URL)
+      await expect
+        .poll(async () => (await sql`select from pg_locks where not granted`).count)
+        .toBeGreaterThan(0);
+    await sql`
+      insert into one_time_links (purpose, user_id, email, expires_at)
+      values ('take-back', ${userId}, ${ada.email}, now() + interval '7 days')`;
+    return { asked };
+  });
+  const response = await answer.asked;
+  expect([response.status, await response.text()]).toEqual([
+    400,
+    expect.stringContaining("Email already registered"),
+  ]);
+  // Nor by any other statement.
+  const inserted = asOwner(latch.environment, async (sql) => {
+    await takeRole(sql, "auth");
+    await sql`insert into users (email, name) values (${ada.email}, 'Eve')`;
+  });
+  await expect(inserted).rejects.toMatchObject({ constraint_name: "users_email_key" });
+});
+
 test("two accounts that swap their emails at once both keep their own", async () => {
   const [ada, eve] = [await signedUp(url), await signedUp(url)];
   const links: string[] = [];
@@ -316,7 +347,9 @@ test("a change is not taken back to an email that is somebody else's by now", as
   const { email, back } = await change(ada);
   await asOwner(latch.environment, async (sql) => {
     await sql`alter table users no force row level security`;
+    await sql`alter table users disable trigger refuse_reserved_email`;
     await sql`insert into users (email, name) values (${ada.email}, 'Eve')`;
+    await sql`alter table users enable trigger refuse_reserved_email`;
     await sql`alter table users force row level security`;
   });
   await expectDead(await press(back, new Person(url), { newPassword }));
