@@ -1,17 +1,18 @@
 /**
  * The only door to the database. What it promises:
  *
- * - Every statement runs in a transaction that has taken one of three roles which own nothing: the database's
- *   `latch_auth` before it is known who is asking, its `latch_user` after that, its `latch_mail` to send letters.
- * - As `latch_user` only the rows of one user exist, whatever a statement says (row-level security), and only
- *   while that user's session lives: the check is the transaction's first statement, so nothing was read when
- *   it fails. No cache stands between a session's end and the next request.
+ * - Every statement runs in a transaction that has taken one of three roles that own nothing: `latch_auth` before it
+ *   is known who is asking, `latch_user` afterwards, `latch_mail` to send letters.
+ * - As `latch_user` only the rows of one user exist, whatever a statement says (row-level security), and only while
+ *   that user's session lives: the check is the transaction's first statement, so if it fails nothing was read.
+ *   Nothing is cached between a session's end and the next request.
  * - Role, user and search path are local to the transaction. The next user of the connection inherits none of them.
- * - A database that cannot be used is an `Unavailable`, and so is one that does not answer in time: nothing was changed
- *   then, and nothing will be. Where COMMIT was sent and not answered, that cannot be known: an `OutcomeUnknown`.
+ * - A database that cannot be used is an `Unavailable`, and so is one that doesn't answer in time: nothing was
+ *   changed then, and nothing will be. If COMMIT was sent and not answered, that cannot be known: an
+ *   `OutcomeUnknown`.
  *
- * Do NOT run a statement outside a transaction, not even a harmless one: it would run as the login, whose
- * privileges row-level security may not hold, and through a pooler on any connection.
+ * Do NOT run a statement outside a transaction, not even a harmless one: it would run as the login, which row-level
+ * security may not bind, and through a pooler on any connection.
  */
 import { type Connection, connect } from "./connection";
 import { CannotOpen, isOutage, Unavailable } from "./errors";
@@ -33,11 +34,11 @@ export type SessionUser = {
   name: string;
   /** Whether words at the end of a new task's title fill in its other fields. */
   quickAdd: boolean;
-  /** The IANA name of the zone in which their days are counted; null while it is not known, and UTC counts. */
+  /** The IANA name of the time zone of their days; null while it is not known, and UTC counts. */
   timeZone: string | null;
 };
 
-/** What work on behalf of a user is handed: statements through `sql` see this user's rows only. */
+/** What work on behalf of a user gets: statements through `sql` see this user's rows only. */
 export type UserScope = SessionKey & {
   sql: Sql;
   user: SessionUser;
@@ -47,10 +48,10 @@ export type UserScope = SessionKey & {
 /** Runs work in a transaction of its own, as one user. */
 export type Transact = <T>(work: (scope: UserScope) => Promise<T>) => Promise<T>;
 
-/** The answer of `asUser` when the session is over: signed out, expired, revoked, or its user gone. */
+/** Returned by `asUser` if the session is over: signed out, expired, revoked, or its user gone. */
 export const sessionEnded = Symbol("session ended");
 
-/** How long a transaction may take in all, in milliseconds, waiting for a connection included. */
+/** How long a transaction may take in all, in milliseconds, including the wait for a connection. */
 const transactionDeadlineMs = 10_000;
 
 /** How long a readiness check may take, in milliseconds. */
@@ -62,8 +63,8 @@ const statementTimeoutMs = 5_000;
 /**
  * Runs `work` in one transaction that can see and change only this user's data.
  *
- * @returns what `work` gives, or `sessionEnded` without having called it.
- * @throws {Unavailable} when the database cannot be used.
+ * @returns the result of `work`, or `sessionEnded` without having called it
+ * @throws {Unavailable} if the database cannot be used
  */
 export async function asUser<T>(
   key: SessionKey,
@@ -73,8 +74,8 @@ export async function asUser<T>(
 }
 
 /**
- * As `asUser`, for changes to the account itself: as `latch_auth`, which can have passwords compared and
- * replaced, and still sees this user's rows only.
+ * Like `asUser`, for changes to the account itself: as `latch_auth`, which can have passwords checked and replaced,
+ * and still sees this user's rows only.
  */
 export async function asAccountOwner<T>(
   key: SessionKey,
@@ -93,7 +94,7 @@ async function inSession<T>(
     transaction(async (sql) => {
       const { isStale, ...session } = await guard(sql, role, key);
       if (isStale) {
-        // Not where another transaction of the session is at it, which may be a long one.
+        // Skipped if another transaction of the session, perhaps a long one, holds the row.
         await sql`
           update sessions set last_seen_at = now() where user_id = ${userId} and id = (
             select id from sessions where user_id = ${userId} and id = ${sessionId}
@@ -104,19 +105,19 @@ async function inSession<T>(
   );
 }
 
-/** What a read on behalf of a user is handed. The time zone is the user's, or the work is done again. */
+/** What a read on behalf of a user gets. If the time zone is not the user's, the work is done again. */
 export type ReadScope = SessionKey & { sql: Sql; user: Pick<SessionUser, "timeZone"> };
 
 /** What a read has found, and whose it is. */
 export type ReadAsUser<T> = Pick<UserScope, "user" | "session"> & { found: T };
 
 /**
- * As `asUser`, for work that changes nothing, and in one round trip if it sends all of its statements without waiting for
- * any. They are sent after the check of the session and before its answer; when the session is over the check fails, and
- * by that everything after it.
+ * Like `asUser`, for work that changes nothing, and in one round trip if it sends all of its statements without
+ * waiting for any. They are sent after the check of the session and before its reply; if the session is over the
+ * check fails, and so does everything after it.
  *
- * @param read called again, and its statements sent in turn, if it does wait for one, or if the user's time zone turns out
- *   to be another one than it was told
+ * @param read called again, and its statements sent in turn, if it does wait for one, or if the user's time zone is
+ * not the one that it was given
  */
 export async function readAsUser<T>(
   key: SessionKey,
@@ -148,8 +149,8 @@ export async function readAsUser<T>(
 }
 
 /**
- * The time zones of users as they were last seen. A read has to be sent before the database can say which it is, and
- * most know what day it is: this is a guess at it, which the answer confirms or has corrected.
+ * The time zones of users as they were last seen. A read is sent before the database can say which it is, and most
+ * reads depend on what day it is: this is a guess, which the reply confirms or corrects.
  */
 const zones = new Map<string, string>();
 const mostZones = 10_000;
@@ -161,12 +162,12 @@ function expectZone({ id, timeZone }: SessionUser): void {
   if (zones.size > mostZones && oldest !== undefined) zones.delete(oldest);
 }
 
-/** In place of a role, for whom there is no living session: no such role can be taken, so the transaction fails. */
+/** Taken in place of a role if there is no living session: it cannot be taken, so the transaction fails. */
 const noRole = "latch: the session has ended";
 
 /**
- * The first statement of every transaction of a user: takes the role, and says whose session it is. It fails when the
- * session does not live, so that the database refuses whatever was sent after it.
+ * The first statement of every transaction of a user: takes the role, and says whose session it is. It fails if the
+ * session doesn't live, so that the database refuses whatever was sent after it.
  */
 async function guard(sql: Sql, role: "user" | "auth", { sessionId, userId }: SessionKey) {
   const [row] = await sql<[GuardRow]>`
@@ -188,7 +189,7 @@ async function guard(sql: Sql, role: "user" | "auth", { sessionId, userId }: Ses
 
 type GuardRow = SessionUser & Omit<UserScope["session"], "id"> & { isStale: boolean };
 
-/** What a transaction of a user gives, or that their session is over. */
+/** The result of a user's transaction, or that their session is over. */
 async function unlessEnded<T>(done: Promise<T>): Promise<T | typeof sessionEnded> {
   return done.catch((error) => {
     if (isOfEndedSession(error) || isOfDeletedUser(error)) return sessionEnded;
@@ -196,7 +197,10 @@ async function unlessEnded<T>(done: Promise<T>): Promise<T | typeof sessionEnded
   });
 }
 
-/** By the code, invalid_parameter_value, and the name alone: a server may say the rest in another language. */
+/**
+ * Recognised only by the code, invalid_parameter_value, and the name: a server may phrase the rest in another
+ * language.
+ */
 const isOfEndedSession = (error: unknown) =>
   error instanceof Error &&
   "code" in error &&
@@ -211,10 +215,10 @@ const isOfDeletedUser = (error: unknown) =>
 const batchSize = 1_000;
 
 /**
- * A list of any length, batch by batch, each in a transaction of its own: a long list needs neither a long transaction
- * nor much memory. One batch at least; only the first may be empty.
+ * A list of any length, batch by batch, each in a transaction of its own: a long list needs neither a long
+ * transaction nor much memory. There is at least one batch; only the first may be empty.
  *
- * @param read gives up to `limit` rows, those after the row `after`, in an order that no row changes its place in
+ * @param read returns up to `limit` rows after the row `after`, in an order in which no row changes its place
  */
 export async function* inBatches<Row>(
   transact: Transact,
@@ -231,19 +235,20 @@ export async function* inBatches<Row>(
 }
 
 /**
- * Runs `work` in one transaction for signing up or in: it can read and keep accounts, passwords and sessions,
- * and no task.
+ * Runs `work` in one transaction for signing up or in: it can read and store accounts, passwords and sessions, and no
+ * task.
  *
- * @throws {Unavailable} when the database cannot be used.
+ * @throws {Unavailable} if the database cannot be used
  */
 export async function beforeSignIn<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
   return asRole("auth", work);
 }
 
 /**
- * Runs `work` in one transaction that can take letters out of the outbox and say what became of them, and do nothing else.
+ * Runs `work` in one transaction that can claim letters of the outbox and record what became of them, and nothing
+ * else.
  *
- * @throws {Unavailable} when the database cannot be used.
+ * @throws {Unavailable} if the database cannot be used
  */
 export async function asMailer<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
   return asRole("mail", work);
@@ -261,8 +266,8 @@ async function asRole<T>(role: "auth" | "mail", work: (sql: Sql) => Promise<T>):
 /**
  * Opens the database for a server. The embedded one is migrated; any other must have been.
  *
- * @throws {SchemaBehind} when the database lacks a migration.
- * @throws {Unavailable} when it does not answer; it is tried again with every request.
+ * @throws {SchemaBehind} if the database lacks a migration
+ * @throws {Unavailable} if it doesn't answer; it is tried again with every request
  */
 export async function openDatabase(): Promise<void> {
   needed = readMigrations();
@@ -277,7 +282,7 @@ export class SchemaBehind extends CannotOpen {
   override name = "SchemaBehind";
 }
 
-/** The migrations that this code needs, read when it starts: a check of a running server needs no file. */
+/** The migrations that this code needs, read at the start: checks of a running server need no files. */
 let needed: Promise<Migration[]> | undefined;
 
 /** @throws {SchemaBehind} naming what is missing and what to run. @throws {Unavailable} */
@@ -285,7 +290,7 @@ export async function checkSchema(deadlineMs = transactionDeadlineMs): Promise<v
   needed ??= readMigrations();
   const migrations = await needed;
   const missing = await transaction(async (sql) => {
-    // Not there before the first migration.
+    // The role doesn't exist before the first migration.
     await sql`
       select set_config('role', rolname, true) from pg_roles
       where rolname = ${roleName(sql, "auth")}
@@ -309,8 +314,8 @@ export async function databaseIsReady(explain: (reason: unknown) => void): Promi
 }
 
 /**
- * Has the embedded database write to its files what its log holds. It does so by itself only when it is closed, and its
- * log would grow for as long as it runs; a server does so all the time.
+ * Has the embedded database write the contents of its log to its files. By itself it does so only when it is closed,
+ * and its log would grow for as long as it runs; a PostgreSQL server does so regularly.
  *
  * @throws {Unavailable}
  */

@@ -6,14 +6,14 @@ import { CannotOpen } from "./errors";
 import { toPrimary } from "./failover";
 import { createPool, type Pool, type PoolOptions } from "./pool";
 
-/** An open pool, to a database of this process or to a server's; and what to close after it. */
+/** An open pool, whether the database is the embedded one, and a function that closes both. */
 export type Connection = { pool: Pool; isEmbedded: boolean; close: () => Promise<void> };
 
 /**
- * Connects to `DATABASE_URL` or, when that is unset, to the embedded Postgres under `DATA_DIR`. `onWarning` is told
- * what the database warns of: a migration that can do less on this server than it would.
+ * Connects to `DATABASE_URL` or, if that is unset, to the embedded Postgres under `DATA_DIR`. `onWarning` gets the
+ * database's warnings, such as a migration that can do less on this server.
  *
- * @param urlVariable what errors call the variable that the URL was in
+ * @param urlVariable what errors call the variable of the URL
  * @throws {CannotOpen} in one line that names the variable and what it must be
  */
 export async function connect(
@@ -28,7 +28,7 @@ export async function connect(
   }
   const embedded: Embedded = await openEmbedded(env.DATA_DIR || ".data");
   const local = { path: embedded.socketPath, user: "postgres", database: "postgres" };
-  // One transaction at a time is all that it can run.
+  // It can run only one transaction at a time.
   const pool = createPool({ ...local, ...options }, 1);
   return {
     pool,
@@ -40,27 +40,27 @@ export async function connect(
   };
 }
 
-/** How many connections to a server there are at most. */
+/** The most connections to a server. */
 const size = 10;
 
 const poolOptions = {
   connect_timeout: 5,
-  // Soon again after an outage; the library's own pause grows to 20 s, and people would wait for it.
+  // Soon after an outage; the library's own pause grows to 20 s, and people would wait for it.
   backoff: () => 0.2,
   // Reading the list of types on connecting would be a query outside a transaction: see client.server.ts.
   fetch_types: false,
-  // A day of the calendar, which has no time zone: YYYY-MM-DD, and no Date, which would be a moment of it.
+  // A day of the calendar as YYYY-MM-DD: it has no time zone, so it must not become a Date.
   types: { day: { to: 1082, from: [1082], serialize: String, parse: String } },
 } satisfies PoolOptions;
 
-/** Of what the database says beside its answers, only warnings matter. */
+/** Of the database's notices, only warnings matter. */
 const warningsTo = (tell: (message: string) => void) => (notice: postgres.Notice) => {
   if (notice.severity === "WARNING") tell(String(notice.message));
 };
 
 /**
- * postgres.js is given no URL: what it does not know of one it sends to the server as a setting, which then refuses the
- * connection.
+ * postgres.js is given no URL: it sends parameters that it doesn't know to the server as settings, which then refuses
+ * the connection.
  */
 function poolOf(databaseUrl: string, variable: string, options: PoolOptions): Pool {
   const address = readDatabaseUrl(databaseUrl);
@@ -92,7 +92,7 @@ function tlsOptions({ mode, rootFile }: Tls, variable: string): PoolOptions["ssl
     return mode === "disable" ? false : mode;
   return {
     ...(rootFile && { ca: certificatesIn(rootFile, variable) }),
-    // libpq: verify-ca asks who certified the server, and not for which name.
+    // As in libpq: verify-ca checks who certified the server, but not for which name.
     ...(mode === "verify-ca" && { checkServerIdentity: () => undefined }),
   };
 }

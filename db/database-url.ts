@@ -1,12 +1,12 @@
 /**
- * Connection strings as hosts, poolers and other libraries print them: what Latch takes of one, and what is wrong
- * with one, in words for the person who sets it. The form is libpq's
+ * Connection strings as hosts, poolers and other libraries print them: what Latch uses of one, and what is wrong with
+ * one, in words for the person who sets it. The form is libpq's
  * (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING).
  */
 
-/** Where a database is and who signs in there. What is undefined is for the client to choose. */
+/** Where a database is and who signs in there. The client chooses what is undefined. */
 export type DatabaseAddress = {
-  /** Tried in this order; one that begins with `/` is a folder of Unix sockets. */
+  /** Tried in this order; a name that begins with `/` is a folder of Unix sockets. */
   hosts: { name: string; port: number }[];
   user?: string;
   password?: string;
@@ -16,7 +16,7 @@ export type DatabaseAddress = {
   settings: Record<string, string>;
 };
 
-/** How much a connection must prove, in the words of libpq's `sslmode`; and the file of those who may certify it. */
+/** What a server must prove, as in libpq's `sslmode`; and the file of certificate authorities. */
 export type Tls = {
   mode: "disable" | "prefer" | "require" | "verify-ca" | "verify-full";
   rootFile?: string;
@@ -29,14 +29,14 @@ export const postgresUrlMeaning = "a URL that starts with postgres:// or postgre
  * Reads a connection string.
  *
  * @returns where it leads, or what it must be instead: words that follow "DATABASE_URL must be" and repeat nothing of
- * it but a parameter's name.
+ * it but a parameter's name
  */
 export function readDatabaseUrl(value: string): DatabaseAddress | { mustBe: string } {
   const parts = /^postgres(?:ql)?:\/\/([^/?#]*)(?:\/([^?#]*))?(?:\?(.*))?$/is.exec(value.trim());
   if (!parts)
     return { mustBe: /^postgres(ql)?:\/\//i.test(value.trim()) ? encoded : postgresUrlMeaning };
   const [, authority = "", database = "", query = ""] = parts;
-  // What looks like a host's end was in the password. Do NOT repeat anything of it.
+  // What looks like the end of a host was in the password. Do NOT repeat any of it.
   if (/@/.test(database + query)) return { mustBe: encoded };
   const at = authority.lastIndexOf("@");
   const [user = "", ...password] = authority.slice(0, Math.max(at, 0)).split(":");
@@ -78,7 +78,7 @@ function readParameters(query: string): Map<string, string> {
   }
   for (const [name, value] of parameters) {
     if (used.has(name) || dropped.has(name) || droppedValues[name]?.includes(value)) continue;
-    // What is no plain word may be part of a password.
+    // Anything but a plain word may be part of a password.
     const shown = /^[a-z_]{1,40}$/i.test(name) ? `the parameter ${name}` : "unknown parameters";
     const why = refusals.find(([names]) => names.test(name))?.[1];
     throw new Refused(`a URL without ${shown}${why ? `: ${why}` : ""}`);
@@ -86,16 +86,16 @@ function readParameters(query: string): Map<string, string> {
   return parameters;
 }
 
-/** What says where the database is, who is asking, and how. */
+/** Parameters that say where the database is, who is asking, and how. */
 const used = new Set([
   ...["host", "port", "application_name", "options"],
   ...["ssl", "sslmode", "sslaccept", "sslrootcert", "target_session_attrs"],
 ]);
 
 /**
- * What tunes a client: libpq, JDBC, node-postgres, Prisma, SQLAlchemy or a host's own. Latch has its own pool and
- * deadlines, prepares nothing, and works through a pooler and without; channel binding and GSS encryption are what
- * its client does not do, and TLS is asked for by `sslmode`.
+ * Settings of other clients: libpq, JDBC, node-postgres, Prisma, SQLAlchemy or a host's own. Latch has its own pool
+ * and deadlines, and works with and without a pooler; its client does no channel binding or GSS encryption, and
+ * `sslmode` asks for TLS.
  */
 const dropped = new Set([
   ...["pgbouncer", "pool_mode", "workaround", "supa", "uselibpqcompat", "libpqcompat"],
@@ -112,7 +112,7 @@ const dropped = new Set([
   ...["krbsrvname", "gsslib", "gssdelegation", "passfile"],
 ]);
 
-/** What may be dropped with these values only, which ask for no more than is done anyway. */
+/** Parameters dropped only with these values, which ask for no more than is done anyway. */
 const droppedValues: Record<string, string[] | undefined> = {
   gssencmode: ["disable", "prefer"],
   ssl_min_protocol_version: ["TLSv1", "TLSv1.1", "TLSv1.2"],
@@ -166,8 +166,8 @@ const modes = new Map<string, Tls["mode"]>([
 ]);
 
 /**
- * As libpq reads them, whose usual mode is `prefer`; `ssl` is JDBC's, `sslaccept` Prisma's, and `no-verify`
- * node-postgres's. Within one machine nothing is encrypted unless that is asked for.
+ * As libpq reads them, with `prefer` as its usual mode; `ssl` is JDBC's, `sslaccept` Prisma's, and `no-verify`
+ * node-postgres's. Connections within one machine are not encrypted unless that is asked for.
  */
 function readTls(parameters: Map<string, string>, hosts: DatabaseAddress["hosts"]): Tls {
   const isLocal = hosts.every(({ name }) => /^(localhost$|127\.|::1$|\/)/.test(name));
@@ -183,7 +183,7 @@ function readTls(parameters: Map<string, string>, hosts: DatabaseAddress["hosts"
   if (rootFile === "system") return { mode: "verify-full" };
   if (mode === "disable") return { mode };
   if (isStrict) return { mode: "verify-full", rootFile };
-  // libpq: with a file of those who certify, the weaker one asks for a certificate too.
+  // As in libpq: with a file of certificate authorities, the weaker mode checks the certificate too.
   return { mode: rootFile && mode === "require" ? "verify-ca" : mode, rootFile };
 }
 

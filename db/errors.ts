@@ -1,16 +1,18 @@
-/** The errors of the database that are no bug: it cannot be opened, cannot be used now, or did not say what it did. */
+/**
+ * The errors of the database that are not bugs: it cannot be opened, cannot be used now, or did not say what it did.
+ */
 
 /**
- * The database cannot be opened for a reason that whoever starts Latch can do something about: its message is
- * one line that says what.
+ * The database cannot be opened for a reason that whoever starts Latch can fix: the message is one line that says
+ * what.
  */
 export class CannotOpen extends Error {
   override name = "CannotOpen";
 }
 
 /**
- * The service cannot do this now, and the reason is neither the request nor a bug: answered with 503. Nothing was done,
- * and nothing will be.
+ * The service cannot do this now, and neither the request nor a bug is the reason: answered with 503. Nothing was
+ * done, and nothing will be.
  */
 export class Unavailable extends Error {
   override name = "Unavailable";
@@ -41,13 +43,13 @@ const connectionErrors = new Set([
 ]);
 
 /**
- * SQLSTATEs (PostgreSQL manual, appendix A) for which the same request may succeed later: connection failures,
- * refused sign-in of the application, missing database or table (not migrated), a replica after a failover,
- * conflicts, exhausted resources, shutdown and time-outs.
+ * SQLSTATEs (PostgreSQL manual, appendix A) after which the same request may succeed later: connection failures, a
+ * refused login, a missing database or table (not migrated), a replica after a failover, conflicts, exhausted
+ * resources, shutdown and time-outs.
  */
 const outageStates = /^(08...|28...|3D000|3F000|42P01|25006|25P03|40001|40P01|53...|55P03|57...)$/;
 
-/** Whether an error says that the database cannot be used, rather than that a statement is wrong. */
+/** Whether an error means that the database cannot be used, rather than that a statement is wrong. */
 export function isOutage(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return connectionErrors.has(code) || outageStates.test(code);

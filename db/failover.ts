@@ -1,6 +1,7 @@
 /**
- * A database of several hosts, of which one takes writes. postgres.js goes through a list by itself, but where none of
- * them answers it tries for ever without a pause, and no query is told; and for `read-write` it takes a standby.
+ * A database with several hosts, one of which accepts writes. postgres.js goes through such a list by itself, but if
+ * none of them answers it retries forever without a pause, and no query fails; and for `read-write` it accepts a
+ * standby.
  */
 import { once } from "node:events";
 import { connect, Socket } from "node:net";
@@ -10,9 +11,9 @@ import type { DatabaseAddress } from "./database-url";
 type Host = DatabaseAddress["hosts"][number];
 
 /**
- * For postgres.js's option `socket`: each time, a connection to the first host that takes writes.
+ * For postgres.js's option `socket`: connects to the first host that accepts writes, each time.
  *
- * @param poolOf a pool of one host, which is closed after one question
+ * @param poolOf a pool for one host, which is closed after one query
  */
 export function toPrimary(hosts: Host[], poolOf: (host: Host) => postgres.Sql) {
   return async (): Promise<Socket> => {
@@ -29,7 +30,7 @@ export function toPrimary(hosts: Host[], poolOf: (host: Host) => postgres.Sql) {
 }
 
 class NoPrimary extends Error {
-  /** read_only_sql_transaction: what writing to one of them would give. */
+  /** read_only_sql_transaction, as from writing to one of them. */
   code = "25006";
 }
 
@@ -50,7 +51,10 @@ async function open({ name, port }: Host): Promise<Socket> {
   return Object.assign(socket, { host: name, port });
 }
 
-/** Fails as soon as it is listened to. An exception instead would cost the pool one of its connections for good. */
+/**
+ * A socket that fails as soon as somebody listens to it. An exception instead would cost the pool one of its
+ * connections for good.
+ */
 function broken(failure: Error): Socket {
   const socket = new Socket();
   process.nextTick(() => socket.destroy(failure));

@@ -6,17 +6,17 @@ import { CannotOpen } from "./errors";
 import type { Pool, Sql } from "./pool";
 import { type Role, roleNames } from "./schema";
 
-/** A file of `migrations/`. Line endings do not count in its checksum: git may change them on the way to a machine. */
+/** A file of `migrations/`. Line endings don't count in its checksum, since git may change them. */
 export type Migration = { name: string; sql: string; checksum: string };
 
 /**
- * Applies each file of `migrations/` that the database has not had, in the order of their names, each in a
- * transaction with its line in `latch.schema_migrations`. Several processes may do so at once: each file is applied
- * once. What migrations stand on, which belongs to the server, is made first: roles, schema and extensions.
+ * Applies each file of `migrations/` that the database lacks, in the order of their names, each in a transaction with
+ * its line in `latch.schema_migrations`. Several processes may do so at once: each file is applied once. What
+ * migrations need from the server is created first: roles, schema and extensions.
  *
- * @returns the names of those that this call applied.
+ * @returns the names of those that this call applied
  * @throws {CannotOpen} naming a file that fails, or that has been edited since it was applied; or an extension that
- *   the server lacks; or when the database is an earlier Latch's.
+ * the server lacks; or if the database is an earlier Latch's
  */
 export async function migrate(pool: Pool, folder?: string): Promise<string[]> {
   const migrations = await readMigrations(folder);
@@ -29,8 +29,8 @@ export async function migrate(pool: Pool, folder?: string): Promise<string[]> {
 }
 
 /**
- * Lets the login that the application uses take the application's three roles, which is all that it needs: it may
- * own nothing. Does nothing when that login is the one that migrates.
+ * Lets the application's login take the application's three roles, which is all it needs: it may own nothing. Does
+ * nothing if that login is the one that migrates.
  *
  * @param loginUrl the application's `DATABASE_URL`
  */
@@ -46,9 +46,9 @@ export async function grantApplicationRoles(pool: Pool, loginUrl: string): Promi
 }
 
 /**
- * The names of those of these migrations that the database has not had.
+ * The names of those of these migrations that the database lacks.
  *
- * @throws {CannotOpen} when the database is an earlier Latch's.
+ * @throws {CannotOpen} if the database is an earlier Latch's
  */
 export async function pendingMigrations(sql: ISql, migrations: Migration[]): Promise<string[]> {
   const [{ ledger }] = await sql<
@@ -65,7 +65,7 @@ export async function pendingMigrations(sql: ISql, migrations: Migration[]): Pro
 /**
  * The migrations of a folder, in the order of their names.
  *
- * @throws {CannotOpen} naming what cannot be read.
+ * @throws {CannotOpen} naming what cannot be read
  */
 export async function readMigrations(folder = "migrations"): Promise<Migration[]> {
   const read = async () => {
@@ -86,7 +86,7 @@ async function readMigration(folder: string, name: string): Promise<Migration> {
   return { name, sql, checksum };
 }
 
-/** Makes what the first migration takes for granted, as far as it is not there. */
+/** Creates what the first migration assumes, if it doesn't exist. */
 async function prepare(sql: Sql): Promise<void> {
   await lock(sql);
   const [{ isNew }] = await sql<
@@ -111,10 +111,10 @@ async function prepare(sql: Sql): Promise<void> {
   await revokeFromOthers(sql);
 }
 
-/** Held to the end of the transaction, so that it also works through a pooler. */
+/** Held to the end of the transaction, so that it works through a pooler too. */
 const lock = (sql: Sql) => sql`select pg_advisory_xact_lock(hashtext('latch migrations'))`;
 
-/** @throws {CannotOpen} when the tables are those of a Latch from before they had a schema of their own. */
+/** @throws {CannotOpen} if the tables are those of a Latch from before they had a schema of their own */
 async function refuseEarlierLatch(sql: ISql): Promise<void> {
   const [{ ledger }] = await sql<
     [{ ledger: string | null }]
@@ -128,7 +128,7 @@ async function refuseEarlierLatch(sql: ISql): Promise<void> {
   );
 }
 
-/** Makes the four roles. The login that migrates may also be the one that serves: it becomes a member of three. */
+/** Creates the four roles. The login that migrates may also be the one that serves: it becomes a member of three. */
 async function createRoles(sql: Sql): Promise<void> {
   const { user, auth, mail, search } = await roleNames(sql);
   for (const name of [user, auth, mail, search]) {
@@ -140,7 +140,7 @@ async function createRoles(sql: Sql): Promise<void> {
   }
 }
 
-/** From PostgreSQL 16 on, who creates a role is its member, but may not act as it. */
+/** From PostgreSQL 16 on, the creator of a role is its member, but may not act as it. */
 async function mayActAs(sql: Sql, role: string): Promise<boolean> {
   const [{ may }] = await sql<
     [{ may: boolean }]
@@ -148,16 +148,16 @@ async function mayActAs(sql: Sql, role: string): Promise<boolean> {
   return may;
 }
 
-/** Both are trusted: who may create in a database may create them, if its server has them. */
+/** Both are trusted: anybody who may create in a database may create them, if the server has them. */
 const extensions = ["btree_gin", "pg_trgm"];
 
 /**
- * SQLSTATEs of an extension that the login may not create, or that the server does not have: insufficient_privilege,
+ * SQLSTATEs for an extension that the login may not create, or that the server doesn't have: insufficient_privilege,
  * feature_not_supported, undefined_file.
  */
 const uncreatable = new Set(["42501", "0A000", "58P01"]);
 
-/** Makes the extensions in Latch's schema, where nobody else can; those that are elsewhere already stay there. */
+/** Creates the extensions in Latch's schema, where nobody else can; extensions that exist elsewhere stay there. */
 async function createExtensions(sql: Sql): Promise<void> {
   for (const name of extensions) {
     await sql`create extension if not exists ${sql(name)} schema latch`.catch((cause) => {
@@ -173,7 +173,7 @@ async function createExtensions(sql: Sql): Promise<void> {
 /**
  * The schemas of the extensions that are not in Latch's own.
  *
- * @throws {Error} when the role that searches may not use one, and this login cannot let it.
+ * @throws {Error} if the role that searches may not use one, and this login cannot let it
  */
 async function otherSchemas(sql: Sql, search: string): Promise<string[]> {
   const schemas = () => sql<{ name: string; isOpen: boolean }[]>`
@@ -217,7 +217,7 @@ async function apply(sql: Sql, migration: Migration): Promise<void> {
   const schemas = (await otherSchemas(sql, roles.search)).map(quoted);
   const path = ["latch", ...schemas, "pg_temp"].join(", ");
   await sql`select set_config('search_path', ${path}, true)`;
-  // It may own functions that a migration makes or replaces. Nobody stays a member: it sees all tasks.
+  // A migration may create or replace functions that this role owns. Nobody stays a member: it sees all tasks.
   const isMember = await mayActAs(sql, roles.search);
   if (!isMember) await sql`grant ${sql(roles.search)} to current_user`;
   await sql.unsafe(withRoles(migration.sql, roles));
@@ -226,10 +226,10 @@ async function apply(sql: Sql, migration: Migration): Promise<void> {
 }
 
 /**
- * A migration's text as this database is to have it: psql's variables `:"latch_user"`, `:"latch_auth"`,
- * `:"latch_mail"` and `:"latch_search"` stand for its roles, and quoted identifiers take their places. Nothing else is replaced.
+ * A migration's text for this database: psql's variables `:"latch_user"`, `:"latch_auth"`, `:"latch_mail"` and
+ * `:"latch_search"` are replaced by its roles, as quoted identifiers. Nothing else is replaced.
  *
- * @throws {Error} for a variable that is none of these.
+ * @throws {Error} for any other variable
  */
 function withRoles(text: string, roles: Record<Role, string>): string {
   const variables = new Map(Object.entries(roles).map(([role, name]) => [`latch_${role}`, name]));
@@ -241,9 +241,9 @@ function withRoles(text: string, roles: Record<Role, string>): string {
 }
 
 /**
- * Takes from everybody but the owner and Latch's roles whatever they can do with Latch's schema and what is in it.
- * A new function is everybody's to execute, and default privileges can hand new tables to anybody: on some hosts to a
- * role that the internet can use. What an extension brings along holds no data, and stays as it is.
+ * Revokes every privilege on Latch's schema and its contents from everybody but the owner and Latch's roles. Anybody
+ * can execute a new function, and default privileges can hand new tables to anybody: on some hosts to a role that the
+ * internet can use. The objects of extensions hold no data, and stay as they are.
  */
 async function revokeFromOthers(sql: Sql): Promise<void> {
   const names = Object.values(await roleNames(sql));

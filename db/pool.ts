@@ -1,20 +1,20 @@
 /**
- * A few connections, each of which one transaction has to itself. What it promises beyond the library's own `begin`:
+ * A few connections, each used by one transaction at a time. What it promises beyond the library's own `begin`:
  *
  * - A transaction that fails or is late commits nothing later: a late one's connection is cut, so that what was sent
  *   is rolled back, and nothing more is sent; one that is still waiting for a connection never begins.
- * - Only where COMMIT was sent and not answered can nobody say whether it was done: that is an `OutcomeUnknown`.
- * - A connection that is lost takes its transaction with it: nothing more is sent for it, on no connection. postgres.js
- *   3.4 goes on with it: its ROLLBACK, or the next statement, is written to a socket that is gone, which ends the
- *   process, or to the connection's next one, where it lands in somebody else's transaction
+ * - Only if COMMIT was sent and not answered can nobody say whether it was done: that is an `OutcomeUnknown`.
+ * - A lost connection takes its transaction with it: nothing more is sent for it, on any connection. postgres.js 3.4
+ *   continues it: its ROLLBACK, or the next statement, is written to a socket that is gone, which ends the process,
+ *   or to the connection's next one, where it lands in somebody else's transaction
  *   (https://github.com/porsager/postgres/issues/1208 and pull/1215).
- * - Any other error, a file's for example, rolls back, and the next transaction gets the connection.
- * - No round trip that can be spared: BEGIN goes with the first statement, and each statement goes with its parameters.
+ * - Any other error, such as one from reading a file, rolls back, and the next transaction gets the connection.
+ * - No avoidable round trip: BEGIN goes with the first statement, and each statement goes with its parameters.
  *
- * The library waits for BEGIN, and before it sends the parameters of a statement that it has not prepared it asks for
- * their types. To do neither, this hands statements to the library's connection by itself, as its `begin` does. The types
- * are then left to the database, which is given text: a parameter that is no text, number, boolean, date or buffer must
- * say what it is (`sql.json`). Do NOT update postgres.js without `tests/db/pool.test.ts` and `tests/db/read.test.ts`.
+ * The library waits for BEGIN, and before it sends the parameters of an unprepared statement it asks for their types.
+ * To do neither, this hands statements to the library's connection by itself, as its `begin` does. The types are then
+ * left to the database, which is given text: a parameter that is no text, number, boolean, date or buffer must say
+ * what it is (`sql.json`). Do NOT update postgres.js without `tests/db/pool.test.ts` and `tests/db/read.test.ts`.
  */
 import net from "node:net";
 import { setImmediate } from "node:timers/promises";
@@ -27,17 +27,17 @@ export type Sql = postgres.ISql;
 /** Runs transactions. Only `client.server.ts`, migrations and tests hold one. */
 export type Pool = {
   /**
-   * Does `work` in a transaction, and gives what it gives once that is committed.
+   * Does `work` in a transaction, and returns its result once that is committed.
    *
-   * @throws {Unavailable} after the deadline: nothing was committed, and nothing will be.
-   * @throws {OutcomeUnknown} when COMMIT was sent and not answered.
+   * @throws {Unavailable} after the deadline: nothing was committed, and nothing will be
+   * @throws {OutcomeUnknown} if COMMIT was sent and not answered
    */
   begin<T>(work: Work<T>, limits?: Limits): Promise<T>;
   /**
-   * As `begin`, for work that changes nothing and sends all of its statements without waiting for any: BEGIN, they and
-   * COMMIT are one round trip. When one of them fails, the database refuses those after it.
+   * Like `begin`, for work that changes nothing and sends all of its statements without waiting for any: BEGIN, they
+   * and COMMIT are one round trip. If one of them fails, the database refuses those after it.
    *
-   * @throws {NotAtOnce} when it sends a statement after an answer: the transaction is over by then.
+   * @throws {NotAtOnce} if it sends a statement after a reply: the transaction is over by then
    */
   readAtOnce<T>(work: Work<T>, limits?: Limits): Promise<T>;
   /** Lets running transactions end, for five seconds at most, and closes the connections. */
@@ -45,27 +45,27 @@ export type Pool = {
 };
 
 /**
- * What was to be read at once must be read in turn: one of its statements depends on the answer to another, or the
+ * What was to be read at once must be read in turn: one of its statements depends on the reply to another, or the
  * database no longer has a statement as it was prepared. Nothing was read.
  */
 export class NotAtOnce extends Error {
   override name = "NotAtOnce";
 }
 
-/** How long a transaction may take in all, waiting for a connection included, and each of its statements. */
+/** The time limits of a transaction, including the wait for a connection, and of each of its statements. */
 export type Limits = { deadlineMs?: number; statementTimeoutMs?: number };
 
 type Work<T> = (sql: Sql) => Promise<T> | T;
 
-/** The library's; and `socket`, which connects in its place. */
+/** The library's options; and `socket`, which replaces its way of connecting. */
 export type PoolOptions = postgres.Options<Record<string, postgres.PostgresType>> & {
   socket?: () => Promise<net.Socket>;
 };
 
-/** The deadline, in milliseconds, as long as the last transaction got no answer: the next ones soon learn the same. */
+/** The deadline, in milliseconds, after a transaction that got no reply: the next ones soon learn the same. */
 const silentDeadlineMs = 2_000;
 
-/** A pool of `size` connections, each of which is made when it is first needed. */
+/** A pool of `size` connections, each opened when it is first needed. */
 export function createPool(options: PoolOptions, size: number): Pool {
   const connections = Array.from({ length: size }, () => createConnection(options));
   const idle = [...connections];
@@ -86,7 +86,7 @@ export function createPool(options: PoolOptions, size: number): Pool {
 
   function putBack(connection: Connection) {
     const [next] = waiting;
-    // The one used last is used next: a server may have hung up on those that are idle.
+    // The connection used last is used next: a server may have closed idle ones.
     if (!next) return idle.push(connection);
     waiting.delete(next);
     next(connection);
@@ -117,7 +117,7 @@ export function createPool(options: PoolOptions, size: number): Pool {
   };
 }
 
-/** What is done in a transaction, how it is begun, and whether all of it is sent before there is any answer. */
+/** What is done in a transaction, how it begins, and whether all of it is sent before there is any reply. */
 type Transaction<T> = { opening: string; work: Work<T>; isAtOnce: boolean };
 
 const noAnswer = (ms: number) => `No answer from the database within ${ms} ms`;
@@ -131,8 +131,8 @@ type Connection = {
   hold: () => void;
   release: () => void;
   /**
-   * Whether it keeps what is prepared on it, since no pooler stands between that gives each transaction another connection
-   * of the server. Undefined until the server was asked.
+   * Whether prepared statements stay with it, since no pooler in between gives each transaction another connection of
+   * the server. Undefined until the server was asked.
    */
   isDirect?: boolean;
 };
@@ -143,7 +143,7 @@ function createConnection(options: PoolOptions): Connection {
   async function open({ host: [host], port: [port], path }: ParsedOptions) {
     delete connection.isDirect;
     if (options.socket) socket = await options.socket();
-    // The name is that for which TLS verifies the server.
+    // The name for which TLS verifies the server.
     else
       socket = path ? net.connect(path) : Object.assign(net.connect(Number(port), host), { host });
     return socket;
@@ -159,23 +159,23 @@ function createConnection(options: PoolOptions): Connection {
   return connection;
 }
 
-/** What the library makes of its options, as it hands it to `socket`. */
+/** The library's options as parsed, which it passes to `socket`. */
 type ParsedOptions = { host: string[]; port: number[]; path: string | false };
 
-/** What the library keeps to itself of a connection, as its own `begin` uses it. */
+/** The private parts of the library's connection, used as in its own `begin`. */
 type Wire = {
-  /** Sends a statement, after those that have no answer yet. */
+  /** Sends a statement, after those that have no reply yet. */
   execute(query: Query): void;
   /** Set while a transaction has the connection; the library takes it back once the transaction is over. */
   reserved: (() => void) | null;
-  /** Called when the connection is lost, after what had no answer has failed. */
+  /** Called when the connection is lost, after the statements without a reply have failed. */
   onclose: ((reason: Error) => void) | null;
 };
 
-/** A statement as the library goes about with it. */
+/** A statement as the library sees it. */
 type Query = postgres.PendingQuery<postgres.Row[]> & {
   options: { prepare: boolean };
-  /** Whether it is sent by the name under which it was prepared. The library then sends it again when that fails. */
+  /** Whether it is sent by the name under which it was prepared. If that fails, the library sends it again. */
   prepared: boolean;
   handler: (query: Query) => void;
   reject: (reason: unknown) => void;
@@ -187,7 +187,7 @@ async function transaction<T>(
   late: AbortSignal,
 ): Promise<T> {
   const { client, cut, isCut, hold, release } = connection;
-  // It may have become late between being given its connection and this.
+  // It may have become late after being given its connection.
   late.throwIfAborted();
   let state = "open" as "open" | "refused" | "committing" | "over";
   let failure: unknown;
@@ -201,7 +201,7 @@ async function transaction<T>(
     failure ??= error;
   }
 
-  /** Begins, once there is a connection. Does not wait for the answer. */
+  /** Begins, once there is a connection. Doesn't wait for the reply. */
   function begin(): Promise<void> {
     return new Promise((resolve, reject) => {
       const onexecute = (given: Wire) => {
@@ -227,12 +227,12 @@ async function transaction<T>(
   function send(query: Query) {
     if (wire && !isCut()) {
       wire.execute(query);
-      // Do NOT have it sent again: the transaction may be over by then.
+      // Do NOT let it be sent again: the transaction may be over by then.
       query.prepared = false;
     } else query.reject(new Unavailable("The connection to the database is lost"));
   }
 
-  /** One of the statements that a transaction ends with. */
+  /** One of the statements that end a transaction. */
   const control = (statement: string) => handedTo(send, client.unsafe(statement)).execute();
 
   const mayPrepare = isAtOnce && connection.isDirect === true;
@@ -265,11 +265,11 @@ async function transaction<T>(
     hold();
     const result = Promise.resolve(work(sql));
     result.catch(() => {});
-    // All that `work` sends without waiting has been handed over by then.
+    // By then everything that `work` sends without waiting has been handed over.
     await setImmediate();
     state = "refused";
     const ended = control("commit");
-    // The library writes what it has been handed when this turn is over.
+    // The library writes what it has been handed at the end of this turn.
     setImmediate().then(release);
     await ended.catch(fail);
     if (isUnprepared(failure)) {
@@ -316,8 +316,8 @@ function statementsOf(
 }
 
 /**
- * A statement that goes to `send`, and with its parameters: the library would first ask for their types. One that is
- * prepared is planned once for a connection; there are few of these, so that they are those of reads alone.
+ * A statement that goes to `send` together with its parameters: the library would first ask for their types. A
+ * prepared one is planned once for each connection; only reads are prepared, so there are few.
  */
 function handedTo(
   send: (query: Query) => void,
@@ -331,18 +331,18 @@ function handedTo(
   return own;
 }
 
-/** A pooler makes up the key by which a statement is cancelled: it is of no process of the server. */
+/** A pooler invents the key with which a statement is cancelled: it belongs to no process of the server. */
 function noteIdentity(connection: Connection, answers: unknown): void {
   const answer = (answers as Identity[]).at(-1);
   connection.isDirect = answer?.[0]?.pid === answer?.state.pid;
 }
 
-/** Which process answers; and as `state`, that of the key which the connection was given. */
+/** The process that answers; and as `state`, that of the connection's cancel key. */
 type Identity = postgres.RowList<{ pid: number }[]>;
 
 /**
- * Whether a statement is not what it was when it was prepared: invalid_sql_statement_name, or feature_not_supported where
- * its columns have changed, as by a migration.
+ * Whether a statement is no longer as it was prepared: invalid_sql_statement_name, or feature_not_supported if its
+ * columns have changed, as by a migration.
  */
 const isUnprepared = (error: unknown) =>
   error instanceof postgres.PostgresError &&
@@ -352,7 +352,7 @@ const isUnprepared = (error: unknown) =>
 const isConsequence = (error: unknown) =>
   error instanceof postgres.PostgresError && error.code === "25P02";
 
-/** After it the server hangs up. */
+/** Afterwards the server closes the connection. */
 const isFatal = (error: unknown) =>
   error instanceof postgres.PostgresError
     ? /FATAL|PANIC/.test(error.severity)

@@ -1,4 +1,4 @@
-/** The data directory: what is made in it is on the disk before anything is said to be kept there. */
+/** The data directory: everything created in it is synced to disk before it counts as kept. */
 import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { syncFolder } from "./sync";
@@ -7,9 +7,9 @@ import { syncFolder } from "./sync";
 export const dataDirMeaning = "a folder in which files can be written";
 
 /**
- * Makes the data directory if it is not there, for its user only.
+ * Creates the data directory if it doesn't exist, for its user only.
  *
- * @throws an error of the file system when it cannot be made or written
+ * @throws an error of the file system if it cannot be created or written
  */
 export function makeDataDir(dataDir: string): void {
   makeFolder(path.resolve(dataDir));
@@ -18,7 +18,7 @@ export function makeDataDir(dataDir: string): void {
   rmSync(probe, { force: true });
 }
 
-/** Do NOT use mkdirSync's `recursive` in its place: in a folder such as /proc, which takes none, it tries for ever. */
+/** Do NOT use mkdirSync's `recursive` instead: in a folder that takes none, such as /proc, it tries forever. */
 function makeFolder(folder: string): void {
   if (isFolder(folder)) return;
   const parent = path.dirname(folder);

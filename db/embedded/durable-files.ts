@@ -1,11 +1,11 @@
 /**
- * The files of the embedded database, kept so that what was acknowledged outlives a power cut.
+ * The files of the embedded database, kept so that what was acknowledged survives a power cut.
  *
  * PGlite starts Postgres with fsync off, and its file system has no fsync: an acknowledged write would be with the
  * operating system only. What this promises:
  *
  * - When Postgres has synced a file, its bytes are on the disk, and so are the names of all files and folders that
- *   were made or renamed before. Postgres syncs its log before it acknowledges a commit.
+ *   were created or renamed before. Postgres syncs its log before it acknowledges a commit.
  * - A sync that fails ends the database: nothing is acknowledged after it. Do NOT try again. The kernel may have
  *   dropped what it could not write, and a second sync would succeed (https://wiki.postgresql.org/wiki/Fsync_Errors).
  */
@@ -18,9 +18,9 @@ import { NodeFS } from "@electric-sql/pglite/nodefs";
 import { syncFolder, syncTree } from "./sync";
 
 /**
- * Opens the database in a folder, which is made if it is not there.
+ * Opens the database in a folder, which is created if it doesn't exist.
  *
- * @param onEnd told why, should the open database end by itself: a sync failed, or Postgres crashed
+ * @param onEnd called with the reason if the open database ends by itself: a sync failed, or Postgres crashed
  * @throws {Error} saying why it cannot be opened
  */
 export async function openFiles(folder: string, onEnd: (reason: string) => void): Promise<PGlite> {
@@ -28,7 +28,10 @@ export async function openFiles(folder: string, onEnd: (reason: string) => void)
   return open(folder, onEnd);
 }
 
-/** Under another name at first: a folder of the right name is a whole database, also after a power cut. */
+/**
+ * Under another name at first, so that a folder with the right name is always a whole database, even after a power
+ * cut.
+ */
 async function make(folder: string): Promise<void> {
   const draft = `${folder}.new`;
   rmSync(draft, { recursive: true, force: true });
@@ -36,7 +39,7 @@ async function make(folder: string): Promise<void> {
   const database = await open(draft, (reason) => failures.push(reason));
   await database.close();
   if (failures.length) throw new Error(failures.join());
-  // PGlite copies it there, and syncs none of it.
+  // PGlite copies it there, without syncing any of it.
   syncTree(draft);
   renameSync(draft, folder);
   syncFolder(path.dirname(folder));
@@ -61,8 +64,8 @@ async function open(folder: string, onEnd: (reason: string) => void): Promise<PG
 }
 
 /**
- * As PGlite starts Postgres, but with fsync on. The way in which the log is synced is named because the usual one is
- * fdatasync, which does nothing in PGlite.
+ * PGlite's own parameters for Postgres, but with fsync on. The method of syncing the log is named because the
+ * default, fdatasync, does nothing in PGlite.
  */
 const startParams = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== "-F"),
@@ -72,7 +75,7 @@ const startParams = [
 class DurableFiles extends NodeFS {
   /**
    * @param folder where the files are
-   * @param onEnd told why, should a sync fail or Postgres crash: from then on it answers nothing
+   * @param onEnd called with the reason if a sync fails or Postgres crashes: from then on it answers nothing
    */
   constructor(
     folder: string,
@@ -105,7 +108,7 @@ class DurableFiles extends NodeFS {
 type Options = Parameters<NodeFS["init"]>[1];
 type Module = postgresMod.PostgresMod;
 
-/** What is used of Emscripten's file system for Node. */
+/** The part of Emscripten's file system for Node that is used here. */
 type HostFiles = {
   realPath: (node: unknown) => string;
   node_ops: Record<"mknod" | "rename" | "symlink", (...args: unknown[]) => unknown>;
@@ -115,7 +118,7 @@ type HostFiles = {
 /** Adds what Emscripten leaves out. */
 function addSync(module: Module, end: (reason: string) => void): void {
   const files = module.FS.filesystems.NODEFS as unknown as HostFiles;
-  /** Folders in which a name was made or changed since they were synced. */
+  /** Folders in which a name was created or changed since they were synced. */
   const changed = new Set<string>();
   for (const operation of ["mknod", "rename", "symlink"] as const) {
     const original = files.node_ops[operation];
@@ -137,7 +140,7 @@ function addSync(module: Module, end: (reason: string) => void): void {
     } catch (error) {
       const reason = `${file} could not be synced: ${error instanceof Error ? error.message : error}`;
       end(reason);
-      // Not an error of Emscripten's, which Postgres would be told: nothing of it runs any more.
+      // Not an error of Emscripten's, which would be passed to Postgres: nothing of it runs any more.
       throw new Error(reason);
     }
   };
@@ -146,8 +149,8 @@ function addSync(module: Module, end: (reason: string) => void): void {
 const isFolder = (descriptor: number) => fstatSync(descriptor).isDirectory();
 
 /**
- * Makes every call into Postgres fail. PGlite takes a crash for an error of the statement and calls again, into memory
- * that no longer holds together: it would go on to acknowledge, or never return.
+ * Makes every call into Postgres fail. PGlite takes a crash for an error of the statement and calls again, into
+ * corrupt memory: it would go on to acknowledge, or never return.
  */
 function silence(module: Module): void {
   const functions = module as unknown as Record<string, unknown>;
@@ -157,6 +160,6 @@ function silence(module: Module): void {
       throw new Error("The database has ended");
     };
   }
-  // Asked, outside of any statement, who may go on.
+  // Called outside of any statement, to decide who may go on.
   module._IsTransactionBlock = () => 0;
 }

@@ -1,12 +1,12 @@
 /**
- * PGlite is one backend for all its clients, and PGLiteSocketServer passes it their messages one by one. Only
- * while a transaction is open does it keep to one client. This makes it keep to one client from the first
- * message of an exchange to its end, where the backend says that it is ready for the next:
+ * PGlite is one backend for all its clients, and PGLiteSocketServer passes it their messages one by one. Only while a
+ * transaction is open does it keep to one client. This makes it keep to one client from the first message of an
+ * exchange to its end, where the backend says that it is ready for the next:
  *
- * - between the messages of a statement (parse, bind, execute, sync), so that one client's parameters never
- *   meet another client's statement;
- * - and when a client leaves midway: after an error the backend ignores everything up to a Sync, a ROLLBACK
- *   included, and would stay deaf to everybody.
+ * - between the messages of a statement (parse, bind, execute, sync), so that one client's parameters never meet
+ *   another client's statement;
+ * - and when a client leaves midway: after an error the backend ignores everything up to a Sync, even a ROLLBACK, and
+ *   would stay deaf to everybody.
  */
 import type { PGlite } from "@electric-sql/pglite";
 import type { PGLiteSocketHandler, PGLiteSocketServer } from "@electric-sql/pglite-socket";
@@ -22,7 +22,10 @@ type Served = Pick<
   "waitReady" | "runExclusive" | "isInTransaction" | "execProtocolRawStream" | "exec"
 >;
 
-/** The database as PGLiteSocketServer is to see it; and since when, in milliseconds, it waits for its one client. */
+/**
+ * The database as PGLiteSocketServer should see it; and since when, in milliseconds, it has been waiting for its one
+ * client.
+ */
 export function exclusive(database: PGlite): PGlite & { waitingSince: () => number | null } {
   let midway = false;
   let answeredAt = 0;
@@ -32,7 +35,7 @@ export function exclusive(database: PGlite): PGlite & { waitingSince: () => numb
     isInTransaction: () => midway || database.isInTransaction(),
     async execProtocolRawStream(message, options) {
       midway = !endings.has(message[0] ?? 0);
-      // After an exception the server would leave every client waiting for ever: they are told instead.
+      // After an exception the server would leave every client waiting forever, so they get an error instead.
       await database.execProtocolRawStream(message, options).catch((error) => {
         midway = false;
         options.onRawData(failure(String(error)));
@@ -51,9 +54,9 @@ export function exclusive(database: PGlite): PGlite & { waitingSince: () => numb
 }
 
 /**
- * Leaves a client that has said nothing for `patienceMs` in the midst of a transaction, as a process does that has been
- * stopped: the others would wait for as long as it does. What it did is rolled back. PGlite has no time limits of its
- * own. Gives a function that ends the watch.
+ * Drops a client that has said nothing for `patienceMs` in the middle of a transaction, as a stopped process does:
+ * the others would wait for as long as it is stopped. Its changes are rolled back. PGlite has no time limits of its
+ * own. Returns a function that ends the watch.
  */
 export function leaveSilentClients(
   server: PGLiteSocketServer,
@@ -70,7 +73,7 @@ export function leaveSilentClients(
   return () => clearInterval(watch);
 }
 
-/** What the server keeps to itself: its clients, and whose transaction it is in. */
+/** What the server keeps private: its clients, and whose transaction it is in. */
 type Kept = { queryQueue: { lastHandlerId: number | null }; handlers: Set<PGLiteSocketHandler> };
 
 /** An ErrorResponse of the protocol: the backend is gone. */

@@ -1,10 +1,10 @@
 /**
- * The Postgres that Latch brings along, used when `DATABASE_URL` is unset: PGlite, in this process, with its
- * files under the data directory, reached through a Unix socket that only this user can open.
+ * The embedded Postgres, used if `DATABASE_URL` is unset: PGlite, in this process, with its files under the data
+ * directory, reached through a Unix socket that only this user can open.
  *
- * A data directory has one owner. PGlite does not lock its files, and two processes that open them destroy
- * them; so whoever listens on `owner.sock` owns them, which the operating system decides and a crash undoes.
- * Any other process becomes a guest, and uses the owner's database through its socket.
+ * A data directory has one owner. PGlite doesn't lock its files, and two processes that open them destroy them; so
+ * the process that listens on `owner.sock` owns them, which the operating system decides and a crash undoes. Any
+ * other process becomes a guest, and uses the owner's database through its socket.
  */
 
 import { createHash, randomBytes } from "node:crypto";
@@ -22,24 +22,24 @@ import { claim, NoSockets, type Owner } from "./owner";
 export type Embedded = {
   /** Where postgres.js connects. */
   socketPath: string;
-  /** Closes the database if this process owns it, and removes what was made to reach it. */
+  /** Closes the database if this process owns it, and removes what was created to reach it. */
   close: () => Promise<void>;
 };
 
-/** Longest path of a Unix socket in bytes: 108 on Linux and 104 on macOS, with a closing zero. */
+/** The longest path of a Unix socket in bytes: 108 on Linux and 104 on macOS, including a closing zero. */
 const longestSocketPath = 103;
 
 /** How long a client may be silent in a transaction, in milliseconds: longer than any transaction of Latch takes. */
 const longestSilenceMs = 15_000;
 
-/** How long an owner that stops waits for its guests, in milliseconds. */
+/** How long an owner that is stopping waits for its guests, in milliseconds. */
 const guestDeadlineMs = 5_000;
 
 /**
- * Opens the database in `dataDir`, or reaches that of the process that has it open.
+ * Opens the database in `dataDir`, or connects to the process that has it open.
  *
- * @param silenceMs how long a client may be silent in a transaction, in milliseconds, before it is left
- * @throws {CannotOpen} when the folder cannot be used, or its files cannot be opened.
+ * @param silenceMs how long a client may be silent in a transaction, in milliseconds, before it is dropped
+ * @throws {CannotOpen} if the folder cannot be used, or its files cannot be opened
  */
 export async function openEmbedded(
   dataDir: string,
@@ -97,7 +97,7 @@ async function serve(
   { server: owner, release }: Owner,
   silenceMs: number,
 ) {
-  // Before anything is awaited: a guest that came unheard would wait for ever.
+  // Before anything is awaited: a guest whose connection goes unnoticed would wait forever.
   const announced = new Promise<void>((resolve) => owner.once("ready", resolve));
   const guests = new Set<Socket>();
   let closing = false;
@@ -115,7 +115,7 @@ async function serve(
   const onEnd = (reason: string) => {
     hasEnded = true;
     console.error(`The database in ${files} has ended: ${reason}`);
-    // Whoever waits for an answer is told first.
+    // In the next turn, so that whoever waits for an answer gets it first.
     setImmediate(() => server.stop().then(stopProcess));
   };
   try {
@@ -139,7 +139,7 @@ async function serve(
         await server.stop();
         if (!hasEnded) await database.close();
         for (const guest of guests) guest.destroy();
-        // Last: whoever takes its place opens the files.
+        // Last: the next owner opens the files.
         release();
       },
     };
@@ -150,15 +150,18 @@ async function serve(
 }
 
 /**
- * Ends this process as SIGTERM does, if it serves; a command ends with the error of its statement. Not another database
- * in its place: that would read what the disk did not keep, and take it for kept.
+ * Ends this process as SIGTERM does, if it serves; a command ends with the error of its statement. Do NOT open the
+ * database again instead: that would read what the disk did not keep, and take it for kept.
  */
 function stopProcess(): void {
   process.exitCode = 1;
   process.emit("SIGTERM");
 }
 
-/** Becomes a guest: connected to the owner, whose database is ready, for as long as it is used. Null if it stopped. */
+/**
+ * Becomes a guest: stays connected to the owner, whose database is ready, while it is used. Null if the owner
+ * stopped.
+ */
 function visit(ownerSocket: string): Promise<Socket | null> {
   return new Promise((resolve) => {
     const guest = connect(ownerSocket);
@@ -172,7 +175,7 @@ function leave(guest: Socket, removeShortcut: () => void): void {
   removeShortcut();
 }
 
-/** Waits for guests to finish, which a command such as a migration soon has; a server would stay for ever. */
+/** Waits for guests to finish. A command such as a migration soon does; a server would stay forever. */
 async function untilGone(guests: Set<Socket>): Promise<void> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), guestDeadlineMs);
@@ -183,10 +186,10 @@ async function untilGone(guests: Set<Socket>): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Where sockets are, and how to be rid of what was made for them. */
+/** Where the sockets are, and how to remove what was created for them. */
 type SocketFolder = { folder: string; remove: () => void };
 
-/** The data directory, or a short link to it where a socket's path in it would be too long. */
+/** The data directory, or a short link to it if the path of a socket in it would be too long. */
 function socketFolder(dataDir: string): SocketFolder {
   const longest = path.join(dataDir, ".s.PGSQL.5432");
   if (Buffer.byteLength(longest) <= longestSocketPath) return { folder: dataDir, remove: () => {} };
@@ -196,7 +199,7 @@ function socketFolder(dataDir: string): SocketFolder {
     process.off("exit", remove);
     rmSync(folder, { force: true });
   };
-  // A process that has to end does not wait until its database is closed.
+  // A process that must end doesn't wait until its database is closed.
   process.once("exit", remove);
   return { folder, remove };
 }
@@ -205,7 +208,7 @@ function socketFolder(dataDir: string): SocketFolder {
  * A folder in /tmp, for a data directory whose file system has no sockets. Its name follows from that of the data
  * directory, and does NOT depend on TMPDIR: all processes must find the same owner.
  *
- * @throws {CannotOpen} when it is somebody else's
+ * @throws {CannotOpen} if it belongs to somebody else
  */
 export function socketFolderElsewhere(dataDir: string): SocketFolder {
   const user = process.getuid?.();
@@ -214,7 +217,7 @@ export function socketFolderElsewhere(dataDir: string): SocketFolder {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const { uid, mode } = lstatSync(folder);
-    // Whoever can write in it could pass for the database.
+    // Anybody who can write to it could pose as the database.
     if (uid !== user || mode & 0o077) throw new Error("it is not this user's alone");
   } catch (cause) {
     throw new CannotOpen(

@@ -1,18 +1,18 @@
-/** Deciding which process owns a data directory: the one that listens on its socket. */
+/** Decides which process owns a data directory: the one that listens on its socket. */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { linkSync, mkdirSync, rmSync, statSync, unlinkSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import path from "node:path";
 
-/** How old a turn is, in milliseconds, of which nobody is left: it takes microseconds. */
+/** The age of an abandoned turn, in milliseconds: a turn takes microseconds. */
 const oldestTurnMs = 10_000;
 
 /**
- * Makes this process the owner, or gives null when another one is.
+ * Makes this process the owner, or returns null if another one is.
  *
- * @throws {NoSockets} where the folder of the socket cannot hold one
- * @returns what listens, and `release`, which lets another process become the owner.
+ * @throws {NoSockets} if the folder of the socket cannot hold one
+ * @returns the listening server, and `release`, which lets another process become the owner
  */
 export async function claim(ownerSocket: string): Promise<Owner | null> {
   for (;;) {
@@ -29,7 +29,7 @@ export class NoSockets extends Error {
   override name = "NoSockets";
 }
 
-/** What file systems without sockets or hard links answer, in a folder that can be written. */
+/** The errors of file systems without sockets or hard links, in a writable folder. */
 const unsupported = new Set([
   ...["EACCES", "EINVAL", "EMLINK", "ENODEV", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM", "EXDEV"],
 ]);
@@ -44,8 +44,8 @@ function refusal(error: unknown): unknown {
 export type Owner = { server: Server; release: () => void };
 
 /**
- * Listens elsewhere first and then gives that socket the owner's name, which only one process can. A socket of that
- * name therefore listens from its first moment on: if it refuses, its process is gone.
+ * Listens elsewhere first and then gives that socket the owner's name, which only one process can do. So a socket of
+ * that name listens from its first moment on: if it refuses, its process is gone.
  */
 async function tryToOwn(ownerSocket: string): Promise<Owner | null> {
   // No longer than the names of the other sockets in the folder: see longestSocketPath in index.ts.
@@ -58,7 +58,7 @@ async function tryToOwn(ownerSocket: string): Promise<Owner | null> {
   try {
     linkSync(own, ownerSocket);
   } catch (error) {
-    // Which also removes the socket.
+    // This also removes the socket.
     server.close();
     if (codeOf(error) === "EEXIST") return null;
     throw refusal(error);
@@ -87,9 +87,9 @@ function answers(socket: string): Promise<boolean> {
 }
 
 /**
- * Removes the socket of an owner that crashed if it still is the one that was tried, since another process may
- * have taken its place. To look and to remove are two calls; processes take turns at them, so that none removes
- * what another has just put there. Does nothing when it is another's turn.
+ * Removes the socket of an owner that crashed, if it still is the one that was tried: another process may have
+ * replaced it. Looking and removing are two calls, so processes take turns at them, and none removes what another has
+ * just created. Does nothing if it is another's turn.
  */
 function removeStale(ownerSocket: string, seen: string): void {
   const turn = `${ownerSocket}.turn`;
@@ -101,7 +101,7 @@ function removeStale(ownerSocket: string, seen: string): void {
   }
 }
 
-/** Makes a folder, which only one process can. One that was killed in its turn is not waited for. */
+/** Creates a folder, which only one process can do. The turn of a process that was killed is not waited for. */
 function take(turn: string): boolean {
   try {
     mkdirSync(turn);

@@ -1,11 +1,11 @@
-/** Having the disk keep what was written: what has not been synced is gone after a power cut. */
+/** Syncing to disk: what has not been synced is lost in a power cut. */
 import { closeSync, fsyncSync, openSync, readdirSync } from "node:fs";
 import path from "node:path";
 
-/** Codes of a system or file system on which a folder cannot be synced, and need not be. Postgres ignores them too. */
+/** Errors of systems or file systems where a folder cannot be synced, and need not be. Postgres ignores them too. */
 const cannotSyncFolders = new Set(["EACCES", "EBADF", "EINVAL", "EISDIR", "ENOTSUP", "EPERM"]);
 
-/** Has the disk keep the names in a folder. Does nothing where there is no such thing, or no such folder any more. */
+/** Syncs the names in a folder to disk. Does nothing where that is not possible, or if the folder is gone. */
 export function syncFolder(folder: string): void {
   let descriptor: number | undefined;
   try {
@@ -19,7 +19,7 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Has the disk keep a folder and all that is in it. */
+/** Syncs a folder and everything in it to disk. */
 export function syncTree(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const name = path.join(folder, entry.name);
@@ -29,7 +29,7 @@ export function syncTree(folder: string): void {
   syncFolder(folder);
 }
 
-/** Has the disk keep a file. */
+/** Syncs a file to disk. */
 export function syncFile(name: string): void {
   const descriptor = openSync(name, "r+");
   try {
