@@ -1,7 +1,7 @@
 /**
- * `npm run bench:overload`: what one instance answers when more is asked than it can do. Requests arrive at a fixed rate,
- * whether or not earlier ones have been answered, as those of many people do; they come from this machine, which thus
- * has less for the instance. The ratios are what counts: capacity and overload are from the same minute.
+ * `npm run bench:overload`: what one instance answers when it gets more requests than it can handle. Requests arrive
+ * at a fixed rate, whether or not earlier ones have been answered, as from many people; they come from this machine,
+ * which so has less for the instance. The ratios are what counts: capacity and overload are from the same minute.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -97,7 +97,7 @@ const inMs = (answers: Answer[], part: number) =>
     part,
   ).toFixed(0)} ms`;
 
-/** What a few who each ask again as soon as they are answered get, a second. */
+/** How many requests a second a few clients get answered that each ask again as soon as they have an answer. */
 async function closedLoop(load: Load, seconds: number): Promise<number> {
   const until = performance.now() + seconds * 1000;
   let answered = 0;
@@ -110,7 +110,7 @@ async function closedLoop(load: Load, seconds: number): Promise<number> {
   return answered / seconds;
 }
 
-/** Milliseconds until one is answered as quickly as in calm times. */
+/** Milliseconds until a request is answered as quickly as in calm times. */
 async function untilQuick(load: Load): Promise<number> {
   const start = performance.now();
   for (let turn = 0; ; turn++) {
@@ -144,7 +144,7 @@ const signInAsNobody: Load = (turn) =>
     asJson({ email: `nobody-${turn}@example.com`, password }, newAddress()),
   );
 
-/** Everybody has an address of their own, so that no limit on guessing is met. */
+/** Each has an address of its own, so that no limit on guessing is reached. */
 let addresses = 0;
 function newAddress(): Record<string, string> {
   addresses += 1;

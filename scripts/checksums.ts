@@ -1,7 +1,7 @@
 /**
- * `npm run checksums`: compares the migrations with `migrations/checksums.json`, and names each that was edited,
- * that is missing, or that has no line there; `npm run build` begins with it. A migration that some database has had
- * is never edited: what is to change goes into a new file, whose line `npm run checksums -- --add` adds.
+ * `npm run checksums`: compares the migrations with `migrations/checksums.json`, and names each that was edited, is
+ * missing, or has no line there; `npm run build` begins with it. Never edit a migration that some database has: put
+ * the change into a new file, whose line `npm run checksums -- --add` adds.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";

@@ -1,4 +1,4 @@
-/** `npm run docs`: writes the parts of documents that repeat what the code knows. Tests fail while they are stale. */
+/** `npm run docs`: generates the parts of documents that repeat the code. Tests fail while they are stale. */
 import { writeFile } from "node:fs/promises";
 import { documents, written } from "./docs/documents";
 

@@ -1,4 +1,4 @@
-/** `npm run letters`: writes every letter there is into files, as it would be sent, to be looked at. */
+/** `npm run letters`: writes a sample of every letter into files, as it would be sent. */
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import path from "node:path";

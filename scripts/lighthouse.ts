@@ -1,6 +1,6 @@
 /**
- * `npm run lighthouse`: what Lighthouse says of the pages on a phone, of an account with a list of 50 tasks. Fails below 95
- * for speed or 100 for accessibility. Not a dependency: npx fetches it. On a machine that is busy, the speed says nothing.
+ * `npm run lighthouse`: runs Lighthouse on the pages as a phone, with a list of 50 tasks. Fails below 95 for speed or
+ * 100 for accessibility. Not a dependency: npx fetches it. On a busy machine the speed means nothing.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -49,7 +49,7 @@ async function untilItAnswers(): Promise<void> {
   }
 }
 
-/** Makes an account with that many tasks; gives its cookies. */
+/** Creates an account with that many tasks. Returns its cookies. */
 async function accountWithTasks(count: number): Promise<string> {
   const send = (target: string, form: Record<string, string>, cookie = "") =>
     fetch(url + target, {
@@ -73,7 +73,7 @@ async function accountWithTasks(count: number): Promise<string> {
   return cookie;
 }
 
-/** The scores of a page, of 100, in the categories that `least` names; the best of three for speed. */
+/** The scores of a page, out of 100, in the categories of `least`; the best of three for speed. */
 async function scoresOf(page: string, ...options: string[]): Promise<Record<string, number>> {
   const report = path.join(folder, "report.json");
   const scores: Record<string, number> = {};

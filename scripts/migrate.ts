@@ -1,6 +1,6 @@
 /**
- * `npm run migrate`: brings the database's schema up to this code. With `DATABASE_MIGRATION_URL` it does so as
- * that login, and the one of `DATABASE_URL` gets no more than the application needs.
+ * `npm run migrate`: brings the database's schema up to this code. With `DATABASE_MIGRATION_URL` it does so as that
+ * login, and the login in `DATABASE_URL` gets no more than the application needs.
  */
 import { connect } from "../db/connection";
 import { readDatabaseUrl } from "../db/database-url";
@@ -36,7 +36,7 @@ async function bringUpToDate(): Promise<string[]> {
   }
 }
 
-/** A URL of nothing but the login: one of several hosts is none that everybody can read. */
+/** A URL with nothing but the login: not everything can parse one with several hosts. */
 function loginOf(databaseUrl: string): string {
   const address = readDatabaseUrl(databaseUrl);
   const user = "user" in address ? (address.user ?? "") : "";

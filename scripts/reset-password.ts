@@ -18,7 +18,7 @@ try {
   await closeDatabase();
 }
 
-/** @returns what to tell the operator. @throws when there is no such account, or not one argument. */
+/** @returns what to tell the operator @throws if there is no such account, or not exactly one argument */
 async function reset([given, ...others]: string[]): Promise<string> {
   const email = canonicalEmail(given ?? "");
   if (!email || others.length) throw new Error("Usage: npm run reset-password EMAIL");

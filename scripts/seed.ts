@@ -1,4 +1,4 @@
-/** `npm run seed`: a demo account with tasks, made as a person would make it. Doing so again changes nothing. */
+/** `npm run seed`: a demo account with tasks, created as a person would. Running it again changes nothing. */
 import { TooManyAttempts } from "~/auth/attempts.server";
 import { isSignedIn, type SignedIn } from "~/auth/sign-in.server";
 import { signUp } from "~/auth/sign-up.server";
@@ -41,7 +41,7 @@ try {
   await closeDatabase();
 }
 
-/** @returns what to tell the person who asked for it. @throws when there must be no demo account. */
+/** @returns what to tell the person who ran it @throws if there must be no demo account */
 async function seed(): Promise<string> {
   refuseInProduction();
   await openDatabase();
@@ -61,13 +61,13 @@ async function seed(): Promise<string> {
 `;
 }
 
-/** Everybody can read the password above. */
+/** Refuses in production, since everybody can read the password above. */
 function refuseInProduction(): void {
   if (config.NODE_ENV !== "production" && config.APP_URL.startsWith("http:")) return;
   throw new Error("the demo account's password is public, so it is not for production");
 }
 
-/** Gives how many were added, which is none when the list has any; then ends the session it used. */
+/** Adds the tasks, unless the list has any, and ends the session it used. Returns how many it added. */
 async function addTasks({ user, session }: SignedIn): Promise<number> {
   const added = await asUser({ userId: user.id, sessionId: session.id }, async (scope) => {
     const { tasks } = await listTasks(scope, { limit: 1 });

@@ -1,13 +1,13 @@
 /**
- * `npm test`: builds, then runs the tests of the server and those of the browser. With arguments, `npm test -- …`,
- * it runs the tests that they name: Playwright's when one of them is of `tests/e2e`, else Vitest's. Either way it
- * builds only what has changed since the last build.
+ * `npm test`: builds, then runs the tests of the server and those of the browser. With arguments, `npm test -- …`, it
+ * runs only the tests that they name: Playwright's if one of them is in `tests/e2e`, else Vitest's. It builds only if
+ * something has changed since the last build.
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 
-/** What a build is made of; folders are looked at with all that is in them. */
+/** What a build is made from; folders include everything in them. */
 const sources = [
   "app",
   "db",
@@ -28,7 +28,7 @@ for (const file of Object.values(results)) rmSync(file, { force: true });
 if (newest(sources) > newest(["build/server/index.js"]))
   succeed(spawnSync("npm", ["run", "build"], { stdio: "inherit" }).status ?? 1);
 if (args.includes("--watch")) succeed(run("vitest", ...args));
-// The browser's tests run also when others have failed: one run then names all that is wrong.
+// The browser's tests run even if others have failed, so that one run names everything that is wrong.
 const codes = [
   args.length && ofBrowser ? 0 : vitest(),
   args.length && !ofBrowser ? 0 : playwright(),
@@ -42,12 +42,12 @@ function vitest(): number {
 
 function playwright(): number {
   process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = results.browser;
-  // On another database than the embedded one, the tests that reach it in different ways are enough.
+  // On a PostgreSQL server, the tests that reach the database in different ways are enough.
   const chosen = process.env.DATABASE_URL && !args.length ? ["--grep", "@postgres"] : args;
   return run("playwright", "test", "--reporter=list,json", ...chosen);
 }
 
-/** Runs a program of a dependency and gives its exit code. */
+/** Runs a dependency's program and returns its exit code. */
 function run(program: string, ...programArgs: string[]): number {
   const file = path.join("node_modules/.bin", program);
   return spawnSync(file, programArgs, { stdio: "inherit" }).status ?? 1;
@@ -57,7 +57,7 @@ function succeed(code: number): void {
   if (code !== 0) process.exit(code);
 }
 
-/** When anything of this was last changed; 0 when there is none. A file that went changes its folder. */
+/** When the latest of these was changed; 0 if there is none. Deleting a file changes its folder. */
 function newest(names: string[]): number {
   return Math.max(
     0,

@@ -23,7 +23,7 @@ export function word(rank: number): string {
 }
 
 /**
- * Creates a database beside the one that `serverUrl` names, gives its URL to `work`, and drops it afterwards.
+ * Creates a database beside the one in `serverUrl`, passes its URL to `work`, and drops it afterwards.
  *
  * @param total how many tasks there are in all
  */
@@ -38,7 +38,7 @@ export async function withFilledDatabase<T>(
   });
 }
 
-/** As `withFilledDatabase`, without anything in it, not even tables. */
+/** Like `withFilledDatabase`, but empty, without even tables. */
 export async function withDatabase<T>(
   serverUrl: string,
   work: (url: string) => Promise<T>,
@@ -64,7 +64,7 @@ async function fill(url: string, total: number): Promise<void> {
   const connection = postgres(url, { max: 1 });
   await connection`select set_config('search_path', ${searchPath}, false)`;
   await addUsers(connection, total);
-  // Indexes are built faster than they are kept up.
+  // Building indexes at the end is faster than keeping them up to date.
   const indexes = await connection<{ name: string; definition: string }[]>`
     select indexname as name, indexdef as definition from pg_indexes
     where schemaname = 'latch' and tablename = 'tasks' and indexname not like '%key'`;
@@ -84,7 +84,7 @@ async function addUsers(sql: Sql, total: number): Promise<void> {
     select n, ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid as id,
       coalesce((string_to_array(${measuredSizes.join(",")}, ',')::int[])[n], ${tasksOfOthers}::int) as tasks
     from generate_series(1, ${measuredSizes.length + others}::int) n`;
-  // The owner of the tables is held to row-level security, and this is nobody's work.
+  // Row-level security binds the owner of the tables too, and this is nobody's work.
   for (const table of ["users", "sessions", "tasks"])
     await sql`alter table ${sql(table)} no force row level security`;
   await sql`insert into users (id, email, name) select id, n || '@example.com', 'Bench' from people`;
@@ -92,8 +92,8 @@ async function addUsers(sql: Sql, total: number): Promise<void> {
 }
 
 /**
- * Everybody's tasks, added in turns over years. Titles are three words of a language of 3,000 words, some of them
- * far more common than others; two of five tasks are open, every other one has a due date, few are in the trash.
+ * Everybody's tasks, added in turns over years. Titles are three words of a language of 3,000 words, some of them far
+ * more common than others; two in five tasks are open, every other one has a due date, few are in the trash.
  */
 async function addTasks(sql: Sql): Promise<void> {
   await sql`select setseed(0.5)`;

@@ -3,7 +3,7 @@ import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** An answer; its status is 0 when there was none. The time is from when the request was due, in milliseconds. */
+/** A response; its status is 0 if there was none. The time is from when the request was due, in milliseconds. */
 export type Answer = { status: number; body: string; ms: number };
 
 /** One request of many, by its number. */
@@ -30,7 +30,7 @@ export function send(url: string, { method, headers, body }: Options = {}): Prom
   });
 }
 
-/** Sends so many a second, whether or not earlier ones have been answered, and waits for all answers. */
+/** Sends this many a second, whether or not earlier ones have been answered, and waits for all responses. */
 export async function inTurns(
   load: Load,
   { perSecond, seconds }: { perSecond: number; seconds: number },

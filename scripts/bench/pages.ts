@@ -1,7 +1,7 @@
 /**
- * What pages and the API cost the server over HTTP: time on a processor, which other work on the machine hardly changes,
- * and bytes. The ratios are what counts: each turn asks for an empty route as well, on which Remix, Express and Node do
- * all that they do for any.
+ * What pages and the API cost the server over HTTP: processor time, which other work on the machine hardly changes,
+ * and bytes. The ratios are what counts: each turn asks for an empty route as well, for which Remix, Express and Node
+ * do everything they do for any.
  */
 import { request } from "node:http";
 import { buffer } from "node:stream/consumers";
@@ -46,7 +46,7 @@ export async function benchPages(): Promise<void> {
   }
 }
 
-/** Those of somebody with 10,000 tasks, 50 of which are on the page. */
+/** Requests of somebody with 10,000 tasks, 50 of which are on the page. */
 async function requests(): Promise<Record<string, Asked>> {
   const id = userId(2);
   const signedIn = {
@@ -66,7 +66,7 @@ async function requests(): Promise<Record<string, Asked>> {
   };
 }
 
-/** Milliseconds on a processor for each of many requests. */
+/** The processor time for one of many requests, in milliseconds. */
 async function cost(server: BenchServer, { path, headers }: Asked): Promise<number> {
   const before = server.cpuMs();
   for (let asked = 0; asked < requestsEach; asked += atOnce) {
@@ -78,7 +78,7 @@ async function cost(server: BenchServer, { path, headers }: Asked): Promise<numb
   return (server.cpuMs() - before) / requestsEach;
 }
 
-/** As many as come over the network. */
+/** The number of bytes that come over the network. */
 function bytes({ path, headers }: Asked): Promise<number> {
   return new Promise((resolve, reject) => {
     request(url + path, { headers }, (response) => {

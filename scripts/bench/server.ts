@@ -9,10 +9,10 @@ import { send } from "./load";
 const port = 3999;
 export const url = `http://127.0.0.1:${port}`;
 
-/** The header in which a request says whose address it comes from. */
+/** The header in which a request says which address it comes from. */
 export const addressHeader = "bench-client-ip";
 
-/** A server, and the time that it has spent on a processor, in milliseconds. */
+/** A server, and the processor time that it has used, in milliseconds. */
 export type BenchServer = { stop: () => Promise<void>; cpuMs: () => number };
 
 /** Starts it and waits until it is ready. */

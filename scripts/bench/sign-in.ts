@@ -1,6 +1,6 @@
 /**
- * Whether the time of a refused sign-in tells if an email has an account. Attempts at accounts and at unknown emails
- * take turns, so that whatever else the machine does slows both alike.
+ * Whether the time of a refused sign-in reveals if an email has an account. Attempts at accounts and at unknown
+ * emails take turns, so that whatever else the machine does slows both alike.
  */
 import { performance } from "node:perf_hooks";
 import { v4 as uuidv4 } from "uuid";
@@ -35,7 +35,7 @@ export async function benchSignIn(): Promise<void> {
 
 const newEmail = () => `bench-${uuidv4()}@example.com`;
 
-/** From an address that no other attempt has, so that no limit is met. */
+/** Each attempt from an address of its own, so that no limit is reached. */
 const context = () => ({
   client: {
     userAgent: "npm run bench",

@@ -1,10 +1,10 @@
 /** Statistics for times of which a few are always far too long. */
 
-/** The value below which a part of them lies, from 0 to 1. */
+/** The value below which a part of them, from 0 to 1, lies. */
 export const quantile = (values: number[], part: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * part)] ?? 0;
 
 export const median = (values: number[]): number => quantile(values, 0.5);
 
-/** How far the middle half of them spans. */
+/** The span of the middle half of them. */
 export const spread = (values: number[]): number => quantile(values, 0.75) - quantile(values, 0.25);

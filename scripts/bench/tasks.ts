@@ -35,7 +35,7 @@ const transaction =
 
 const transposed = (text: string) => text.slice(0, -2) + text.slice(-1) + text.slice(-2, -1);
 
-/** What is measured, by the line of the table that it makes. */
+/** What is measured, by its line of the table. */
 const operations: Record<string, Operation> = {
   "page: open, newest first": page({ view: "open" }),
   "page: open, by due date": page({ view: "open", sort: "due" }),

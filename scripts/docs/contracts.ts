@@ -1,4 +1,4 @@
-/** What the contracts in docs/contracts repeat of the API: its operations, their fields, answers and errors. */
+/** What docs/contracts repeat from the API: its operations, their fields, answers and errors. */
 import { bodyFields, fieldRule, parameterFields } from "~/api/fields";
 import { errorsOf, openapi } from "~/api/openapi.server";
 import type { Guard, Operation } from "~/api/operation.server";
@@ -9,7 +9,7 @@ import { type Row, table, tableWithNotes } from "./table";
 /** The ids of the operations on tasks. */
 export const taskOperations = operations.filter(({ tag }) => tag === "Tasks").map(({ id }) => id);
 
-/** The operations with these ids as a table: whose token each needs, what it takes and what it answers. */
+/** A table of the operations with these ids: the token each needs, what it takes and what it returns. */
 export const operationTable = (ids: string[]) =>
   table(
     ids.map(operationOf).map((operation) => ({
@@ -42,8 +42,8 @@ function answerOf({ path, method, success }: Operation): string {
 }
 
 /**
- * The fields that operations take, as a table: a field of several operations once, by the rule of the first of them.
- * What to add to the rule is written by hand.
+ * A table of the fields that operations take: each field once, by the rule of the first operation that has it. What
+ * to add to the rule is written by hand.
  */
 export function fieldTable(ids: string[]) {
   const rows = new Map<string, Row>();
@@ -53,20 +53,20 @@ export function fieldTable(ids: string[]) {
   return tableWithNotes([...rows.values()], { key: "field", note: "besides" });
 }
 
-/** An example of what an operation answers, as JSON. */
+/** An example of an operation's answer, as JSON. */
 export const answerExample = (id: string) =>
   `\`\`\`json\n${JSON.stringify(operationOf(id).success.example, null, 2)}\n\`\`\``;
 
 type ErrorsOptions = {
-  /** The field that messages about unknown ones name. */
+  /** The field in messages about unknown fields. */
   unknownField?: string;
   /** Errors besides those of the operations, such as that of an unknown path. */
   others?: ApiError[];
 };
 
 /**
- * Every error of these operations, by status, as a table; when each is answered is written by hand. The one that every
- * operation that writes may be answered, that its outcome is unknown, is described once, in docs/README.md.
+ * A table of every error of these operations, by status; when each occurs is written by hand. The error that the
+ * outcome is unknown, which every write may return, is described once, in docs/README.md.
  */
 export function errorTable(ids: string[], { unknownField, others = [] }: ErrorsOptions = {}) {
   const errors = ids.map(operationOf).flatMap((operation) => errorsOf(operation, unknownField));

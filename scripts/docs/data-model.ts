@@ -1,9 +1,9 @@
-/** The data model as the catalogue of a migrated database has it, comments included. */
+/** The data model in the catalogue of a migrated database, comments included. */
 import type { Pool } from "../../db/pool";
 import { roleNames, searchPath } from "../../db/schema";
 import { type Row, table } from "./table";
 
-/** What docs/data-model.md repeats of a database. Latch's roles are called by their names in the migrations. */
+/** What docs/data-model.md repeats from a database, with Latch's roles by their names in the migrations. */
 export async function dataModel(pool: Pool): Promise<Record<string, string>> {
   return pool.begin(async (sql) => {
     await sql`select set_config('search_path', ${searchPath}, true)`;
@@ -32,7 +32,7 @@ export async function dataModel(pool: Pool): Promise<Record<string, string>> {
   }) as Promise<Record<string, string>>;
 }
 
-/** How policies write a setting that names a user; versions of Postgres differ in quotes and brackets. */
+/** A policy's setting that names a user; versions of Postgres differ in quotes and brackets. */
 const settingOfUser =
   /\( SELECT \(?NULLIF\(current_setting\('(app\.\w+)'::text, true\), ''::text\)\)?::uuid AS "?nullif"?\)/g;
 
@@ -62,7 +62,7 @@ function security(unsecured: Row[]): string {
   return `It is enabled and forced on every table except: ${names}.`;
 }
 
-/** Tables in the order in which migrations make them; the ledger, which comes before all, last. */
+/** Tables in the order in which migrations create them; the ledger, which precedes them all, last. */
 const inOrder = "c.relname = 'schema_migrations', c.oid";
 const isTable = "c.relkind = 'r' and c.relnamespace = 'latch'::regnamespace";
 

@@ -1,6 +1,6 @@
 /**
- * Documents of which a part is made from what the code knows. Such a part stands between two comments,
- * `<!-- made: name -->` and `<!-- end -->`; all else is written by hand and stays as it is.
+ * Documents with generated parts. Such a part is between two comments, `<!-- made: name -->` and `<!-- end -->`;
+ * everything else is written by hand and stays as it is.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -13,19 +13,19 @@ import { answerExample, errorTable, fieldTable, operationTable, taskOperations }
 import { dataModel } from "./data-model";
 import { attemptsTable, listSizes, transferLimits } from "./sizes";
 
-/** The parts of a document by their names, each as Markdown, or as a function of what is there. */
+/** The parts of a document by name, each as Markdown, or as a function of the existing text. */
 export type Parts = Record<string, string | ((before: string) => string)>;
 
-/** A document with parts that are made. Another one is added to `documents`. */
+/** A document with generated parts. Add new ones to `documents`. */
 export type Document = { file: string; parts: () => Parts | Promise<Parts> };
 
-/** The one document that is made from a database. */
+/** The one document that is generated from a database. */
 const dataModelDocument: Document = {
   file: "docs/data-model.md",
   parts: () => withMigratedDatabase(dataModel),
 };
 
-/** The documents that are made from the code alone. */
+/** The documents that are generated from the code alone. */
 export const documentsOfCode: Document[] = [
   { file: "docs/security.md", parts: () => ({ limits: attemptsTable() }) },
   {
@@ -84,9 +84,9 @@ export const documentsOfCode: Document[] = [
 export const documents: Document[] = [dataModelDocument, ...documentsOfCode];
 
 /**
- * A document's text as it is to be: with its parts as the code has them now.
+ * A document's text with its parts up to date.
  *
- * @throws when it lacks a part that is made, or has one that is not.
+ * @throws if it lacks a generated part, or has one that is not generated
  */
 export async function written({ file, parts }: Document): Promise<string> {
   return withParts(await readFile(file, "utf8"), await parts());

@@ -1,4 +1,4 @@
-/** The numbers that documents repeat of the code, as tables. */
+/** The numbers that documents repeat from the code, as tables. */
 import { allowances } from "~/auth/attempts.server";
 import {
   countLimit,
@@ -26,7 +26,7 @@ export const attemptsTable = () =>
     [],
   );
 
-/** The sizes of a list and of what is sent to it, besides those of its fields. */
+/** The sizes of a list and of requests, besides those of fields. */
 export const listSizes = () =>
   sizeTable({
     "tasks on a page of the list": String(pageSize),

@@ -1,7 +1,7 @@
 /** A row of a table: its cells by the names of their columns. */
 export type Row = Record<string, string>;
 
-/** Rows as a table of Markdown, as wide as its cells. Those of the columns `code` are set as code. */
+/** A Markdown table, as wide as its cells. The cells of the columns `code` are set as code. */
 export function table(rows: Row[], code: string[]): string {
   const columns = Object.keys(rows[0] ?? {});
   const cells = rows.map((row) =>
@@ -21,7 +21,7 @@ export function table(rows: Row[], code: string[]): string {
 /**
  * A table with one more column, `note`, which is written by hand: each note stays with the row that has its `key`.
  *
- * @returns a function that takes the table as it is in the document, with its notes, and gives the new one
+ * @returns a function that takes the table in the document, with its notes, and returns the new one
  */
 export const tableWithNotes =
   (rows: Row[], { key, note }: { key: string; note: string }) =>
@@ -33,7 +33,7 @@ export const tableWithNotes =
     );
   };
 
-/** The rows of every table in a text, with the cells as they are written. `\|` is a bar. */
+/** The rows of every table in a text, with their cells as written. `\|` is a bar. */
 export function tableRows(text: string): Row[] {
   const rows: Row[] = [];
   let header: string[] | null = null;
