@@ -201,18 +201,20 @@ describe("a letter's link makes no account", () => {
   });
 });
 
-test("a letter has no stranger's words, and the session of the browser that confirms ends", async () => {
+test("a letter has no stranger's words, nor leads elsewhere; and the session of the browser that confirms ends", async () => {
   const bob = new Person(url);
   await use(await signUpLink(newEmail()), goodPassword, bob);
   const bobBefore = bob.elsewhere();
   const email = newEmail();
   const words = "Win at http://evil.example\r\nBcc: eve@evil.example\r\n\r\nAnd here";
   const before = mailbox.letters.length;
-  expect((await ask(email, words)).status).toBe(303);
+  const form = { name: words, email, redirectTo: "//evil.example" };
+  expect((await new Person(url).post("/signup", form)).status).toBe(303);
   const letter = await mailbox.next(email, "Finish signing up");
   expect(letter.raw).not.toContain("evil");
   expect(mailbox.letters.slice(before).map(({ to }) => to)).toEqual([email]);
-  expect((await use(linkIn(letter, url), goodPassword, bob)).status).toBe(303);
+  const answer = await use(linkIn(letter, url), goodPassword, bob);
+  expect([answer.status, answer.headers.get("Location")]).toEqual([303, "/tasks"]);
   expect(await isSignedIn(bob)).toBe(true);
   expect(await isSignedIn(bobBefore)).toBe(false);
 });
