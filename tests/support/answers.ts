@@ -1,6 +1,8 @@
 import { expect } from "vitest";
 
-/** What of a page must be the same for two requests that may not differ: all but nonces, challenges and ids. */
+/**
+ * The parts of a page that must be the same for two requests that may not differ: all but nonces, challenges and ids.
+ */
 export const sameForAll = (body: string) =>
   body
     .replaceAll(/nonce="[^"]*"/g, 'nonce=""')
@@ -13,7 +15,7 @@ export function locationOf(response: Response): string {
   return response.headers.get("Location") ?? "";
 }
 
-/** Whether an answer keeps someone out: with the way to the sign-in page, also in the form that scripts get. */
+/** Expects a response to keep somebody out and lead to the sign-in page, also in the form that scripts get. */
 export async function expectSentToSignIn(response: Response): Promise<void> {
   if (response.status === 202) {
     expect(await response.text()).toMatch(/"redirect","\/signin/);

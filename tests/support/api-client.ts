@@ -2,7 +2,7 @@ import { decodeJwt } from "jose";
 import type { OpenApi } from "~/api/openapi";
 import { clientAddressHeader, goodPassword, newAddress, newEmail } from "./person";
 
-/** Sends one request; a body that is no text and no bytes goes as JSON. */
+/** Sends one request; a body that is neither text nor bytes is sent as JSON. */
 export type Send = (
   method: string,
   path: string,
@@ -10,7 +10,7 @@ export type Send = (
   headers?: Record<string, string>,
 ) => Promise<Response>;
 
-/** A program that knows the API's paths: each request is from an address of its own. */
+/** A program that knows the API's paths: each request comes from an address of its own. */
 export function program(url: string, token?: string): Send {
   return (method, path, body, headers) =>
     fetch(url + path, {
@@ -41,7 +41,7 @@ export type Call = {
   headers?: Record<string, string>;
 };
 
-/** A program that knows of the API what the OpenAPI document says, and nothing else. */
+/** A program that knows only what the OpenAPI document says about the API. */
 export class ApiClient {
   private constructor(
     readonly url: string,
@@ -72,7 +72,7 @@ export class ApiClient {
     return found;
   }
 
-  /** @throws when the answer has a status that the operation's description does not have. */
+  /** @throws if the response has a status that the operation's description doesn't list */
   async call(operationId: string, call: Call = {}): Promise<Response> {
     const { operation } = this.find(operationId);
     const response = await this.send(operationId, call);
@@ -115,7 +115,7 @@ export class Account {
     return program(this.client.url, this.token);
   }
 
-  /** Calls an operation as this user, on this user's own path unless told otherwise. */
+  /** Calls an operation as this user, by default on this user's own path. */
   call(operationId: string, call: Call = {}) {
     const params = { user_id: this.id, ...call.params };
     return this.client.call(operationId, { token: this.token, ...call, params });

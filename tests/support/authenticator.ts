@@ -5,7 +5,7 @@ import { goodPassword, Person } from "./person";
 
 const page = "/account/security/totp";
 
-/** An authenticator app, made by somebody else than us, and the recovery codes of its account. */
+/** An authenticator app that is not our own code, and the recovery codes of its account. */
 export class Authenticator {
   private readonly totp: TOTP;
 
@@ -16,12 +16,12 @@ export class Authenticator {
     this.totp = new TOTP({ secret: Secret.fromBase32(secret.replaceAll(" ", "")) });
   }
 
-  /** The code of this half minute, or of one so many steps away. */
+  /** The code of this half minute, or of one that many steps away. */
   code(steps = 0): string {
     return this.totp.generate({ timestamp: Date.now() + steps * 30_000 });
   }
 
-  /** A code that is not right, now or soon. */
+  /** A code that is wrong, now and soon. */
   wrongCode(): string {
     const right = [-3, -2, -1, 0, 1, 2, 3].map((steps) => this.code(steps));
     return ["000000", "111111", "222222", "333333", "444444", "555555", "666666", "777777"].find(
@@ -30,10 +30,10 @@ export class Authenticator {
   }
 }
 
-/** Confirms an account's email, as the link of a letter would. */
+/** Confirms an account's email, as the link in a letter would. */
 export const confirmEmail = (environment: Record<string, string>, email: string) =>
   asOwner(environment, async (sql) => {
-    // On a server the owner has the application's roles, which change an account that is known.
+    // On a server the owner has the application's roles, which may change only an account that is set.
     await sql`select set_config('app.user_id', id::text, true) from users where email = ${email}`;
     await sql`update users set email_confirmed_at = now() where email = ${email}`;
   });
@@ -47,7 +47,7 @@ export const passSteps = (environment: Record<string, string>, email: string) =>
       where user_id = (select id from users where email = ${email})`,
   );
 
-/** Begins to set up an app, and gives what the page shows. */
+/** Starts to set up an app, and returns what the page shows. */
 export async function beginSetup(person: Person): Promise<{ secret: string; enrolment: string }> {
   await person.post(page, { intent: "begin" });
   const html = await (await person.get(page)).text();
@@ -57,7 +57,7 @@ export async function beginSetup(person: Person): Promise<{ secret: string; enro
   return { secret, enrolment };
 }
 
-/** Gives the first code of an app that is being set up. The answer has the recovery codes. */
+/** Gives the first code of an app being set up. The response has the recovery codes. */
 export async function proveSetup(
   person: Person,
   { secret, enrolment }: { secret: string; enrolment: string },

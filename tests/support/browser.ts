@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
 
-/** What a browser in a container needs, and what keeps it from calling home. */
+/** What a browser in a container needs, and what stops it from calling home. */
 export const browserArguments = [
   "--no-sandbox",
   "--disable-gpu",
@@ -13,14 +13,14 @@ export const browserArguments = [
   "--disable-sync",
 ];
 
-/** Debian's; the first has no windows to draw and takes a third less of the processor. */
+/** Debian's; the first draws no windows and uses a third less processor time. */
 const debians = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 
 /**
- * The path of a Chromium of Debian's, or undefined for Playwright's own, which it finds by itself; the first of the two
- * that can be installed where there is none.
+ * The path of Debian's Chromium, or undefined for Playwright's own, which it finds by itself. If there is none,
+ * installs the first of the two that can be installed.
  *
- * @throws when there is none and none can be installed: browser tests are never skipped.
+ * @throws if there is none and none can be installed: browser tests are never skipped
  */
 export function findBrowser(): string | undefined {
   for (const [command, ...args] of installations) {

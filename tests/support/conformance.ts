@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { DescribedResponse } from "~/api/openapi";
 import type { ApiClient } from "./api-client";
 
-/** Those of the document; an unknown one is an error. */
+/** The document's formats; an unknown one is an error. */
 const formats = {
   date: z.iso.date(),
   "date-time": z.iso.datetime(),
@@ -16,8 +16,8 @@ const formats = {
 type Validate = (operationId: string, response: Response) => Promise<unknown>;
 
 /**
- * What checks answers against the document: status, required headers, type and body, and that an error's message is
- * one that is documented for its status. Gives the body.
+ * Checks responses against the document: status, required headers, type and body, and that an error's message is
+ * documented for its status. Returns the body.
  */
 export function conformance(client: ApiClient): Validate {
   const ajv = new Ajv2020({ strict: false, allErrors: true });

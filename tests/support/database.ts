@@ -6,18 +6,18 @@ import { migrate } from "../../db/migrate";
 import { type Content, copyEmbedded } from "./embedded-copy";
 import { newFolder } from "./scratch";
 
-/** A database of one's own: the variables that lead a process to it, and how to be rid of it. */
+/** A database for one test file: the variables that lead a process to it, and how to remove it. */
 export type TestDatabase = { environment: Record<string, string>; remove: () => Promise<void> };
 
 /**
- * An empty database: a new one on the server that DATABASE_URL names, which must be a role that may create
- * databases; else an embedded one in a new folder.
+ * An empty database: a new one on the server in DATABASE_URL, whose role must be allowed to create databases; else an
+ * embedded one in a new folder.
  */
 export function createDatabase(serverUrl = process.env.DATABASE_URL): Promise<TestDatabase> {
   return serverUrl ? createOnServer(serverUrl) : createEmbedded("empty");
 }
 
-/** As `createDatabase`, with every migration applied. */
+/** Like `createDatabase`, with every migration applied. */
 export async function createMigratedDatabase(): Promise<TestDatabase> {
   if (!process.env.DATABASE_URL) return createEmbedded("migrated");
   const database = await createDatabase();
@@ -55,8 +55,8 @@ async function createOnServer(serverUrl: string): Promise<TestDatabase> {
 }
 
 /**
- * Without force first: that ends an autovacuum which is at it, and with force one may not end it who is no superuser.
- * With force after that, for connections that a test has left (object_in_use).
+ * First without force, which ends an autovacuum at work; with force, only a superuser may end it. Then with force,
+ * for connections that a test has left open (object_in_use).
  */
 async function dropDatabase(sql: Sql, name: string): Promise<void> {
   await sql`drop database ${sql(name)}`.catch((error) => {

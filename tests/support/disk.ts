@@ -1,6 +1,6 @@
 /**
  * What of a folder is on the disk and not only with the operating system: the bytes that a file had when it was last
- * synced, and the names that a folder had when it was. More may be there after a power cut; this is all that must be.
+ * synced, and the names that a folder had when it was. More may survive a power cut; this is all that must.
  */
 import fs, { type BigIntStats } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
@@ -16,13 +16,13 @@ export type Disk = {
   synced: string[];
   /** What would survive now. */
   kept: () => Kept;
-  /** Makes a folder as it would be found after a power cut. */
+  /** Recreates a folder as it would be found after a power cut. */
   restore: (kept: Kept, target: string) => void;
   /** Records no more. */
   stop: () => void;
 };
 
-/** Records what this process syncs. All that is in the folder now counts as synced. */
+/** Records what this process syncs. Everything in the folder now counts as synced. */
 export function recordDisk(folder: string, onSync: (disk: Disk) => void = () => {}): Disk {
   const { fsyncSync, openSync } = fs;
   const kept = new Map<string, Buffer | Map<string, Inode>>();
@@ -82,7 +82,7 @@ function namesIn(folder: string): Map<string, Inode> {
 
 const inode = (file: string) => identify(fs.lstatSync(file, { bigint: true }));
 
-/** A number is used again once its file is gone. */
+/** An inode number is reused once its file is gone. */
 function identify(stats: BigIntStats): Inode {
   return { id: `${stats.ino} ${stats.birthtimeNs}`, isFolder: stats.isDirectory() };
 }

@@ -1,4 +1,4 @@
-/** Embedded databases for tests: making one takes seconds of a processor, copying its files a fraction of that. */
+/** Embedded databases for tests: creating one takes seconds of processor time, copying its files a fraction of that. */
 import { createHash } from "node:crypto";
 import {
   cpSync,
@@ -14,15 +14,15 @@ import path from "node:path";
 import { connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
 
-/** Without a table of ours, or with every migration applied. */
+/** Without any tables of ours, or with every migration applied. */
 export type Content = "empty" | "migrated";
 
 const cache = "node_modules/.cache/latch";
 
-/** What makes a database of today another than one of yesterday. */
+/** What changes the files of a new database. */
 const sources = ["db", "migrations", "node_modules/@electric-sql/pglite/package.json"];
 
-/** Puts the files of an embedded database into a folder, as if a process had opened one there and closed it. */
+/** Puts the files of an embedded database into a folder, as if a process had created it there and closed it. */
 export async function copyEmbedded(content: Content, dataDir: string): Promise<void> {
   prepared[content] ??= prepare(content);
   cpSync(await prepared[content], dataDir, { recursive: true });
@@ -30,7 +30,7 @@ export async function copyEmbedded(content: Content, dataDir: string): Promise<v
 
 const prepared: Partial<Record<Content, Promise<string>>> = {};
 
-/** The folder to copy from. It is made where it is not there yet, by whoever is first. */
+/** The folder to copy from. The first process to need it creates it. */
 async function prepare(content: Content): Promise<string> {
   const folder = path.join(cache, `${content}-${checksum()}`);
   if (existsSync(folder)) return folder;

@@ -1,6 +1,6 @@
 import type { Person } from "./person";
 
-/** Sends a file as the form for importing would. */
+/** Sends a file as the import form would. */
 export function upload(
   person: Person,
   content: string | Uint8Array<ArrayBuffer>,
@@ -15,7 +15,7 @@ export function upload(
   });
 }
 
-/** Uploads a file that can be read, and gives the path of its preview. */
+/** Uploads a readable file, and returns the path of its preview. */
 export async function uploaded(person: Person, content: string): Promise<string> {
   const response = await upload(person, content);
   const path = response.headers.get("Location") ?? "";

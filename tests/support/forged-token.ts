@@ -14,7 +14,7 @@ export function readToken(token: string): { header: Part; payload: Part } {
   return { header, payload };
 }
 
-/** Signs what is given, as it is, with HMAC. */
+/** Signs the input as it is, with HMAC. */
 export const hmac = (input: string, { hash = "sha256", secret = jwtSecret } = {}) =>
   createHmac(hash, secret).update(input).digest("base64url");
 

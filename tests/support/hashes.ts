@@ -1,7 +1,7 @@
 import { createHook } from "node:async_hooks";
 import { hashOffered } from "~/auth/passwords.server";
 
-/** Whether a password is the one hashed, found out as at sign-in: from the hash's parameters and salt. */
+/** Whether a password matches a hash, computed as at sign-in: from the hash's parameters and salt. */
 export async function matches(passwordHash: string, password: string): Promise<boolean> {
   return (await hashOffered(password, passwordHash.replace(/\$[^$]*$/, ""))) === passwordHash;
 }
@@ -10,8 +10,8 @@ export async function matches(passwordHash: string, password: string): Promise<b
 export type HashCount = { total: number; atOnce: number };
 
 /**
- * Counts the hashes that are computed, for sign-up or to verify, while `work` runs. It counts what is handed to
- * Node's thread pool by native code that gives its work no name; in this process that is Argon2 only.
+ * Counts the hashes computed while `work` runs. It counts what is handed to Node's thread pool by native code that
+ * doesn't name its work; in this process that is Argon2 only.
  */
 export async function countHashes(work: () => Promise<unknown>): Promise<HashCount> {
   const running = new Set<number>();

@@ -1,4 +1,4 @@
-/** Our own markup as a tree: all elements closed, as React writes them. No parser of other people's pages. */
+/** Our own markup as a tree: all elements closed, as React writes them. Not a parser for other people's pages. */
 export type Element = {
   tag: string;
   /** By name in lower case. */
@@ -49,7 +49,7 @@ const decode = (text: string) =>
       : String.fromCodePoint(Number.parseInt(hex ?? decimal, hex ? 16 : 10)),
   );
 
-/** Every element below this one that fits, in the order of the page. */
+/** Every matching element below this one, in the order of the page. */
 export function all(root: Element, fits: (element: Element) => boolean): Element[] {
   return root.children.flatMap((child) =>
     typeof child === "string" ? [] : [...(fits(child) ? [child] : []), ...all(child, fits)],
@@ -59,14 +59,14 @@ export function all(root: Element, fits: (element: Element) => boolean): Element
 /** The text of an element, in one line. */
 export const textOf = (element: Element) => rawText(element).replaceAll(/\s+/g, " ").trim();
 
-/** The text of an element with its line ends, as a text area has it. */
+/** The text of an element with its line ends, as in a text area. */
 export const rawText = (element: Element): string =>
   element.children.map((child) => (typeof child === "string" ? child : rawText(child))).join("");
 
-/** The name that assistive software would give to an element. */
+/** The name that assistive software would give an element. */
 export const nameOf = (element: Element) => element.attributes["aria-label"] ?? textOf(element);
 
-/** The nearest element around this one with that tag. */
+/** The nearest ancestor with that tag. */
 export function around(element: Element, tag: string): Element | null {
   for (let { parent } = element; parent; { parent } = parent) if (parent.tag === tag) return parent;
   return null;

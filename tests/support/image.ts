@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import path from "node:path";
 
-/** What a Dockerfile makes: the last stage's files, and how it is run. */
+/** The result of a Dockerfile: the last stage's files, and how to run them. */
 export type Image = {
   /** The last stage's working directory. */
   workdir: string;
@@ -15,11 +15,11 @@ export type Image = {
 type Stage = Image & { root: string };
 
 /**
- * Does in folders, within `folder`, what `docker build` would do in containers: every COPY and RUN of the Dockerfile, in order, on
- * what git knows of this checkout, uncommitted edits included. Base images are not there: Node, npm and what npm
- * has installed are this machine's own.
+ * Does in folders, within `folder`, what `docker build` would do in containers: every COPY and RUN of the Dockerfile,
+ * in order, on the files that git knows of this checkout, uncommitted edits included. There are no base images: Node,
+ * npm and the installed packages are this machine's own.
  *
- * @throws for an instruction that it does not know, and with a command's output when the command fails.
+ * @throws for an unknown instruction, and with a command's output if the command fails
  */
 export function buildImage(folder: string): Image {
   const context = path.join(folder, "context");
@@ -45,7 +45,7 @@ function instructions(dockerfile: string): [string, string][] {
 
 function newStage(root: string): Stage {
   mkdirSync(root, { mode: 0o755 });
-  // Its type wants a NODE_ENV, which the stage that builds must not have: npm would leave out what builds.
+  // Without NODE_ENV, although the type wants one: with it, npm would leave out the packages that build.
   const environment = {} as NodeJS.ProcessEnv;
   return { root, workdir: root, environment, command: [], user: "root", port: "" };
 }
@@ -63,7 +63,7 @@ function perform(
     const [, from, paths = ""] = /^(?:--from=(\S+) )?(.+)$/.exec(rest) ?? [];
     const source = from ? stages.get(from)?.root : context;
     if (!source) throw new Error(`COPY from an unknown stage: ${rest}`);
-    // What an earlier stage has made is wanted once: moving it saves copying thousands of files.
+    // An earlier stage's output is needed once: moving it saves copying thousands of files.
     copy(source, stage.workdir, paths.split(" "), from ? renameSync : copyAll);
   } else if (instruction === "RUN") run(stage, rest);
   else if (instruction === "ENV") {

@@ -1,7 +1,7 @@
 import { parseSetCookie, type SetCookie } from "cookie";
 import { cookieName, newEmail, Person } from "./person";
 
-/** All that came back to a person: every body and every `Set-Cookie` line. */
+/** Everything that came back to a person: every body and every `Set-Cookie` line. */
 export class Recorded extends Person {
   readonly bodies: string[] = [];
   readonly setCookies: SetCookie[] = [];
@@ -14,12 +14,12 @@ export class Recorded extends Person {
   }
 }
 
-/** What nobody may ever find where it does not belong. */
+/** Strings that must never be found where they don't belong. */
 export type Canaries = { email: string; secrets: string[]; person: Recorded };
 
 /**
- * Goes through every page that takes a password or changes an account, rightly and wrongly, and leaves the
- * account behind. Gives what was typed, and what came back.
+ * Goes through every page that takes a password or changes an account, with right and wrong input, and finally
+ * deletes the account. Returns what was typed, and what came back.
  */
 export async function journey(
   url: string,

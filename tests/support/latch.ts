@@ -11,7 +11,7 @@ export type Latch = Server & {
 /**
  * Starts a server on a new database; `stop` ends it and removes the database.
  *
- * @param flags of Node's, where they are not those for a process that serves a few requests
+ * @param flags Node's flags, if other than those for a process that serves a few requests
  */
 export async function startLatch(
   environment: Record<string, string> = {},

@@ -1,25 +1,25 @@
 /** A model of the list's page: whatever is done in whatever order, the page shows what the model has. */
 import fc from "fast-check";
 
-/** What a page shows of the list: its rows by what can be done to them, and how many tasks the views say they have. */
+/** What a page shows of the list: its rows by what can be done to them, and the views' numbers of tasks. */
 export type Shown = { rows: (string | null)[]; counts: string[] };
 
-/** A browser, whatever it is made of, before the list of somebody who has no task yet. */
+/** A browser of any kind, showing the list of somebody who has no tasks yet. */
 export type ListBrowser = {
   open: (path: string) => Promise<unknown>;
   add: (title: string) => Promise<unknown>;
   press: (button: string) => Promise<unknown>;
-  /** Deletes a task of the trash forever, which leads back to the trash. */
+  /** Deletes a task in the trash forever, which leads back to the trash. */
   purge: (title: string) => Promise<unknown>;
   /** Selects a task of the page and moves it to the trash. */
   trash: (title: string) => Promise<unknown>;
-  /** Fails with the message when the page does not show this, or does not come to. */
+  /** Fails with the message if the page doesn't show this, now or soon. */
   expectShown: (expected: Shown, message: string) => unknown;
 };
 
 type State = "open" | "done" | "trash";
 type View = State | "all";
-/** The steps at which a task was completed and deleted; 0 where it is not. */
+/** The steps in which a task was completed and deleted; 0 if it was not. */
 type Flags = { done: number; trashed: number };
 type Kept = Flags & { title: string };
 type World = {
@@ -27,7 +27,7 @@ type World = {
   /** The newest first. */
   tasks: Kept[];
   added: number;
-  /** How many steps have closed a task or opened it. */
+  /** How many steps have closed or opened a task. */
   taken: number;
   /** What the page shows. */
   view: View;
@@ -37,7 +37,7 @@ type World = {
 };
 type Step = { kind: keyof typeof steps; number: number };
 
-/** Any series of so many steps. */
+/** Any series of that many steps. */
 export const anyWalk = (length: number): fc.Arbitrary<Step[]> =>
   fc.array(step, { minLength: length, maxLength: length, size: "max" });
 
@@ -57,7 +57,7 @@ const pick = <T>(from: readonly T[], number: number) => from[number % from.lengt
 
 const stateOf = ({ done, trashed }: Kept): State => (trashed ? "trash" : done ? "done" : "open");
 
-/** What the buttons of a row do; null for good. */
+/** What the buttons of a row do; null deletes forever. */
 const buttonsOf: Record<State, Record<string, ((step: number) => Partial<Flags>) | null>> = {
   open: { Complete: (step) => ({ done: step }) },
   done: { Reopen: () => ({ done: 0 }) },
@@ -70,7 +70,7 @@ const inView = ({ tasks, view, q }: World) =>
     .filter(({ title }) => title.startsWith(q))
     .sort(q ? () => 0 : (orders[view] ?? (() => 0)));
 
-/** What was closed last is first in its view; where nothing is closed, the newest is. */
+/** What was closed last comes first in its view; if nothing is closed, the newest. */
 const orders: Partial<Record<View, (one: Kept, other: Kept) => number>> = {
   done: (one, other) => other.done - one.done,
   trash: (one, other) => other.trashed - one.trashed,

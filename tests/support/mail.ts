@@ -4,9 +4,9 @@ import type { AddressInfo, Socket } from "node:net";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { type Latch, startLatch } from "./latch";
 
-/** A letter as its reader has it. */
+/** A letter as its reader gets it. */
 export type Arrived = {
-  /** As the envelope had it. */
+  /** As in the envelope. */
   to: string;
   headers: Record<string, string>;
   subject: string;
@@ -25,7 +25,7 @@ export type Mailbox = {
   receive: (how: Receive) => void;
   /** The letters to an address. */
   to: (email: string) => Arrived[];
-  /** The next letter to an address that `subject` is about, once it is there. */
+  /** The next letter to an address whose subject contains `subject`, once it is there. */
   next: (email: string, subject?: string) => Promise<Arrived>;
   close: () => Promise<void>;
 };
@@ -101,7 +101,7 @@ export function linkIn({ text }: Arrived, appUrl: string): string {
   return pathname + search;
 }
 
-/** Reads what nodemailer writes: a head, and two parts as 7 bits or quoted-printable. */
+/** Reads what nodemailer writes: a head, and two parts in 7 bits or quoted-printable. */
 export function parsed(raw: string, to = ""): Arrived {
   const whole = part(raw);
   const boundary = /boundary="([^"]+)"/.exec(whole.headers["content-type"] ?? "")?.[1];

@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { type Row, tableRows as writtenRows } from "../../scripts/docs/table";
 
-/** A fenced block: its language, what else its first line says, and its text. */
+/** A fenced block: its language, the rest of its first line, and its text. */
 export type Fence = { language: string; note: string; text: string; line: number };
 
-/** The files of the tree that match, as paths from its root: what git has or would add. */
+/** The matching files of the tree, as paths from its root: what git has or would add. */
 export function treeFiles(...patterns: string[]): string[] {
   const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "--", ...patterns]);
   const files = listed.toString().split("\n").filter(Boolean);
@@ -15,7 +15,7 @@ export function treeFiles(...patterns: string[]): string[] {
 /**
  * The part of a document under a heading, up to the next one of its level or above.
  *
- * @throws when there is no such heading: a test that compares nothing would pass.
+ * @throws if there is no such heading: a test that compares nothing would pass
  */
 export function section(document: string, heading: string): string {
   const lines = readFileSync(document, "utf8").split("\n");

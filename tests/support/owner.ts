@@ -3,8 +3,8 @@ import type { Pool, Sql } from "../../db/pool";
 import { type Role, roleName, searchPath } from "../../db/schema";
 
 /**
- * A connection as the tables' owner, or as another login, to the database that the variables lead to; its
- * transactions find Latch's tables.
+ * A connection as the tables' owner, or as another login, to the database in the variables; its transactions find
+ * Latch's tables.
  */
 export async function connectAsOwner(environment?: Record<string, string>): Promise<Connection> {
   const connection = await connect(environment);
@@ -22,7 +22,7 @@ function findingTables(pool: Pool): Pool {
   });
 }
 
-/** Runs statements as the tables' owner, in one transaction: to bring about what the application cannot. */
+/** Runs statements as the tables' owner, in one transaction: to set up what the application cannot. */
 export async function asOwner<T>(
   environment: Record<string, string>,
   work: (sql: Sql) => Promise<T>,
@@ -31,7 +31,7 @@ export async function asOwner<T>(
   return (pool.begin(work) as Promise<T>).finally(close);
 }
 
-/** Goes on with a transaction as one of Latch's roles, for this user or for none. */
+/** Continues a transaction as one of Latch's roles, for this user or for none. */
 export const takeRole = (sql: Sql, role: Role, userId = "") =>
   sql`select set_config('app.user_id', ${userId}, true),
     set_config('role', ${roleName(sql, role)}, true)`;

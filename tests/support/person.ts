@@ -1,13 +1,13 @@
 import { randomInt } from "node:crypto";
 import { parseSetCookie } from "cookie";
 
-/** Where the tests' servers look for a client's address. */
+/** The header in which the tests' servers look for a client's address. */
 export const clientAddressHeader = "test-client-ip";
 
-/** An address that hardly any other test has: what one person does counts against no one else's limits. */
+/** An address that hardly any other test has: what one person does counts against nobody else's limits. */
 export const newAddress = () => [10, randomInt(256), randomInt(256), randomInt(1, 255)].join(".");
 
-/** What a server with http at this URL calls one of its cookies: the session's, or another one. */
+/** The name of a cookie on an http server at this URL: the session's, or another one. */
 export const cookieName = (url: string, name = "latch") => `${name}-${new URL(url).port}`;
 
 /** A person with a browser that has no JavaScript: it keeps cookies and sends forms. */
@@ -20,7 +20,7 @@ export class Person {
     readonly headers: Record<string, string> = {},
   ) {}
 
-  /** Asks for a page; a redirect is given back, not followed. */
+  /** Requests a page; a redirect is returned, not followed. */
   get(path: string, headers: Record<string, string> = {}): Promise<Response> {
     return this.send(path, { headers });
   }
@@ -57,7 +57,9 @@ export class Person {
     return response;
   }
 
-  /** Another browser with a copy of this one's cookies; or this one before another server that has the same secret. */
+  /**
+   * Another browser with a copy of this one's cookies; or this browser with another server that has the same secret.
+   */
   elsewhere(url = this.url): Person {
     const copy = new Person(url);
     const [here, there] = [cookieName(this.url, ""), cookieName(url, "")];
@@ -88,7 +90,7 @@ export async function signedUp(
   return person;
 }
 
-/** Signs a person in who has an account. */
+/** Signs in a person who has an account. */
 export async function signedIn(url: string, email: string): Promise<Person> {
   const person = new Person(url);
   const response = await person.post("/signin", { email, password: goodPassword });
@@ -97,7 +99,7 @@ export async function signedIn(url: string, email: string): Promise<Person> {
   return person;
 }
 
-/** Adds a task and gives its id. */
+/** Adds a task and returns its id. */
 export async function addTask(person: Person, title: string): Promise<string> {
   await person.post("/tasks", { intent: "create", title });
   const page = await (await person.get("/tasks")).text();

@@ -1,14 +1,14 @@
 import { all, around, type Element, nameOf, parseHtml, rawText, textOf } from "./html";
 import { Person, signedUp } from "./person";
 
-/** What is typed, chosen (an option by its text), ticked or picked, by the label of its field. */
+/** What is typed, chosen (an option by its text), ticked or picked, by field label. */
 type Fields = Record<string, string | boolean | File>;
 
 const mostRedirects = 5;
 
 /**
- * A browser without JavaScript, as far as it is HTML and HTTP: it follows links and redirects, and sends forms with
- * all that their markup says: action, method, encoding, hidden fields, and the button that was pressed.
+ * A browser without JavaScript, as far as that is HTML and HTTP: it follows links and redirects, and sends forms with
+ * everything their markup says: action, method, encoding, hidden fields, and the button that was pressed.
  */
 export class PlainBrowser {
   /** The path and query of the page that is shown. */
@@ -69,7 +69,7 @@ export class PlainBrowser {
       .join();
   }
 
-  /** The links in the summary of what is wrong with a form, or its text where it has none. */
+  /** The links in the summary of a form's errors, or its text if it has none. */
   get problems(): string[] {
     const summary = all(
       this.document,
@@ -135,7 +135,7 @@ export class PlainBrowser {
     return found[0];
   }
 
-  /** The value that a field came with; of a choice, the text of what is chosen. */
+  /** The value that a field came with; for a choice, the text of the chosen option. */
   valueOf(label: string): string {
     const field = this.field(label);
     if (field.tag === "select") return textOf(chosen(field));
@@ -185,7 +185,7 @@ export class PlainBrowser {
 
   private one(kind: string, fits: (element: Element) => boolean, name: string): Element {
     const [found, ...same] = this.named(fits, name);
-    // A link that stands in one of two places, by the width of the window, is one.
+    // A link that is in one of two places, depending on the window's width, counts once.
     const { href } = found?.attributes ?? {};
     const others = same.filter(({ attributes }) => !href || attributes.href !== href);
     if (!found || others.length > 0)
@@ -270,19 +270,19 @@ const chosen = (select: Element): Element => {
   return option;
 };
 
-/** What the group of a radio button is called. */
+/** The name of a radio button's group. */
 const legendOf = (control: Element) =>
   all(around(control, "fieldset") ?? control, ({ tag }) => tag === "legend")
     .map(textOf)
     .join();
 
-/** What a radio button sends, if it is the one that is chosen; `given` is the label of the one to choose. */
+/** What a radio button sends if it is chosen; `given` is the label of the one to choose. */
 function chosenRadio({ attributes }: Element, given: Fields[string] | undefined, label: string) {
   const isChosen = given === undefined ? "checked" in attributes : given === label;
   return isChosen ? (attributes.value ?? "on") : null;
 }
 
-/** What a control sends when nothing was done to it. */
+/** What a control sends if nothing was done to it. */
 function initial(control: Element): string | File | null {
   const { tag, attributes } = control;
   if (tag === "textarea") return asSent(rawText(control));

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Pool, Sql } from "../../db/pool";
 
-/** A node of a plan, and of what EXPLAIN (FORMAT JSON) tells of it what matters here. */
+/** A node of a plan, with the parts of EXPLAIN (FORMAT JSON) that matter here. */
 export type PlanNode = Partial<Record<(typeof told)[number], string>>;
 
 /** The plan of one statement: all of its nodes. */
@@ -10,8 +10,8 @@ export type Plan = PlanNode[];
 const told = ["Node Type", "Relation Name", "Index Name", "Index Cond", "Filter"] as const;
 
 /**
- * A pool whose every statement is explained right before it runs: in the same transaction, so as the same role and
- * for the same user, and with the same parameters. Each plan is handed to `keep`.
+ * A pool that explains every statement right before it runs: in the same transaction, so as the same role and for the
+ * same user, and with the same parameters. Each plan is passed to `keep`.
  */
 export function explaining(pool: Pool, keep: (plan: Plan) => void): Pool {
   const begin = (work: (sql: Sql) => unknown) =>
@@ -33,7 +33,7 @@ function explainingStatements(sql: Sql, keep: (plan: Plan) => void): Sql {
         return query;
       };
       const then: typeof query.then = (done, failed) => explainAndRun().then(done, failed);
-      // Only a whole statement is awaited; what is put into another one never is.
+      // Only a whole statement is awaited; a piece of another one never is.
       return new Proxy(query, {
         get: (of, name) => (name === "then" ? then : Reflect.get(of, name)),
       });

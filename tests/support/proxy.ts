@@ -8,32 +8,33 @@ import {
 } from "node:net";
 
 /**
- * What becomes of what a client sends: it passes; its connection is cut before it arrives, or once it has been answered, and the answer is
- * lost; or it is held, with all that follows on its connection, until `release`, even when the client has left.
+ * What happens to what a client sends: it passes; its connection is cut before it arrives, or once it has been
+ * answered, and the answer is lost; or it is held, with everything after it on its connection, until `release`, even
+ * if the client has left.
  */
 type Fate = "pass" | "cut" | "cut after" | "hold";
 
-/** What came on one of the connections, which has a number of its own. */
+/** What arrived on one of the connections, which has a number of its own. */
 export type Turn = { connection: number; text: string };
 
-/** A way to a database that can be cut and mended. */
+/** A connection to a database that can be cut and restored. */
 export type DatabaseProxy = {
   port: number;
-  /** How long answers take to come back, in milliseconds: what is sent without waiting for one is sent before it comes. */
+  /** How long answers take to come back, in milliseconds: long enough for whatever is sent without waiting for one. */
   latencyMs: number;
-  /** What clients have sent, in pieces that each ended with the wait for an answer. */
+  /** What clients have sent, in pieces that each ended with waiting for an answer. */
   turns: Turn[];
-  /** Decides about each piece that a client sends, which is a statement, or several. */
+  /** Decides about each piece that a client sends: one statement, or several. */
   fateOf: (sent: string) => Fate;
   /** Passes on what is held. */
   release: () => void;
   /** Ends all connections and refuses new ones. */
   cut: () => Promise<void>;
-  /** The same without a goodbye, as when a machine fails (TCP reset). */
+  /** The same without closing them properly, as when a machine fails (TCP reset). */
   reset: () => Promise<void>;
   /** Accepts connections but passes nothing on. */
   silence: () => void;
-  /** Ends each connection on which the client sends something like this; null ends none. */
+  /** Ends each connection on which the client sends something that matches; null ends none. */
   cutAt: (statement: RegExp | null) => void;
   /** Lets new connections through again. */
   mend: () => Promise<void>;

@@ -6,7 +6,7 @@ import { type DatabaseProxy, startProxy } from "./proxy";
 /** A database that a server reaches by DATABASE_URL, through a proxy that can be cut. */
 export type RemoteDatabase = { url: string; proxy: DatabaseProxy; remove: () => Promise<void> };
 
-/** `create` makes it: an empty one unless told otherwise. An embedded one is opened in this process, behind the proxy. */
+/** `create` creates it: by default an empty one. An embedded one is opened in this process, behind the proxy. */
 export async function createRemoteDatabase(
   create: () => Promise<TestDatabase> = createDatabase,
 ): Promise<RemoteDatabase> {

@@ -17,8 +17,8 @@ export type RestrictedDatabase = TestDatabase & {
 };
 
 /**
- * A database migrated as its operator would with two URLs. The embedded Postgres has no logins: there the login
- * is a role without one, which a transaction takes.
+ * A database migrated with two URLs, as its operator would. The embedded Postgres has no logins: there the login is a
+ * role that a transaction takes.
  */
 export async function createRestrictedDatabase(): Promise<RestrictedDatabase> {
   const database = await createDatabase();

@@ -32,8 +32,8 @@ export const pageRoutes = () => builtRoutes().filter((route) => !isOfApi(route))
 /** The routes of the JSON API, and of its description. */
 export const apiRoutes = () => builtRoutes().filter(isOfApi);
 
-/** A path with every parameter of it replaced by `value`. */
+/** A path with all its parameters replaced by `value`. */
 export const fillIn = (path: string, value: string) => path.replace(/:\w+\??|\*/g, value);
 
-/** Where scripts ask for the data of the page at `path`: another way into the same route. */
+/** The address of a page's data, which scripts ask for: another way into the same route. */
 export const dataPath = (path: string) => (path === "/" ? "/_root.data" : `${path}.data`);

@@ -2,7 +2,7 @@ import { asUser, sessionEnded, type Transact } from "../../db/client.server";
 import type { Person } from "./person";
 import { sessionOf } from "./session";
 
-/** What runs work in transactions as a person, beneath the pages. */
+/** Runs work in transactions as a person, beneath the pages. */
 export function transactionsOf(person: Person): Transact {
   const key = sessionOf(person);
   return async (work) => {

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 /**
- * A new folder for databases. In memory where that has room, and not on the disk: there each commit would wait a
- * millisecond and more until it is written, which is what most of the tests' time would be spent on.
+ * A new folder for databases. In memory if there is room, not on disk: there each commit would wait for more than a
+ * millisecond, which would be most of the tests' time.
  */
 export const newFolder = (name: string) => mkdtempSync(path.join(root(), `latch-${name}-`));
 
 const memory = "/dev/shm";
-/** In bytes; a container's is 64 MB unless it is told otherwise. */
+/** In bytes; a container's default is 64 MB. */
 const enough = 4 * 1024 ** 3;
 
 function root(): string {

@@ -1,11 +1,11 @@
-/** What a search must find, by a model of its own: JavaScript's Unicode, and every task looked at. */
+/** What a search must find, by a model of its own: JavaScript's Unicode, looking at every task. */
 import fc from "fast-check";
 
 type Searched = { title: string; description?: string | null };
 
 const others: Record<string, string> = { ß: "ss", æ: "ae", ø: "o", ł: "l", ı: "i", ς: "σ" };
 
-/** A text without what searching disregards. The voiced marks of kana are no accents: か is not が. */
+/** A text without what searching ignores. The voiced marks of kana are not accents: か is not が. */
 const folded = (text: string) =>
   text
     .normalize("NFKD")
@@ -20,7 +20,9 @@ export function contains({ title, description }: Searched, q: string): boolean {
   return wordsOf(q).every((word) => text.includes(word));
 }
 
-/** How good a match a task is that contains them: 1 where words of the title begin with all, 2 where it has all, else 3. */
+/**
+ * How good a match a task is: 1 if words of its title begin with all the words, 2 if the title has them all, else 3.
+ */
 export function tierOf({ title }: Searched, q: string): number {
   const text = ` ${folded(title)}`;
   const begins = (word: string) =>
@@ -45,7 +47,7 @@ const letters = [
   "\u200b",
 ];
 
-/** Texts of letters that are taken for others, and of few of them, so that one contains another now and then. */
+/** Texts made of a few letters, some of them easily confused, so that one contains another now and then. */
 const text = fc
   .array(
     fc.oneof(
@@ -59,7 +61,7 @@ const visible = text.filter((title) => /[^\p{Z}\p{C}\p{M}]/u.test(title)).map((t
 
 export const searched = fc.record({ title: visible, description: fc.option(text) });
 
-/** A search for parts of these tasks, as they are written or otherwise, or for anything. */
+/** A search for parts of these tasks, spelled as they are or differently, or for anything. */
 export const searchFor = (tasks: Searched[]) =>
   fc.oneof(
     {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 
 /**
- * Makes every property of this process try the same values in each run, so that a test that failed fails again. What
- * fast-check prints of a failure, `seed` and `path`, leads straight to the values when a test's own options have them.
- * LATCH_SEED, a whole number, looks elsewhere.
+ * Makes every property test of this process try the same values in each run, so that a failed test fails again. The
+ * `seed` and `path` that fast-check prints lead straight to the values if they are put into the test's own options.
+ * LATCH_SEED, a whole number, tries others.
  */
 export function fixSeed(): void {
   fc.configureGlobal({

@@ -6,11 +6,11 @@ import { createServer } from "node:net";
 export type Server = {
   url: string;
   process: ChildProcess;
-  /** All that it has printed so far. */
+  /** Everything that it has printed so far. */
   output: () => string;
   /** Its exit code, once it has ended and all its output was read. */
   ended: Promise<number | null>;
-  /** Sends a signal, SIGTERM unless told otherwise, and waits for the process's end; gives its exit code. */
+  /** Sends a signal, SIGTERM by default, and waits for the end of the process; returns its exit code. */
   stop: (signal?: NodeJS.Signals) => Promise<number | null>;
 };
 
@@ -23,7 +23,7 @@ export const encryptionKey = Buffer.alloc(32, "a key of the tests").toString("ba
 /**
  * Starts the built server with these variables and no others of Latch's, and waits until it answers.
  *
- * @throws with what it printed when it ends instead.
+ * @throws with its output if it ends instead
  */
 export async function startServer(
   environment: Record<string, string> = {},
@@ -38,8 +38,8 @@ export async function startServer(
 }
 
 /**
- * For a process that serves a few requests: what the embedded Postgres is compiled to costs half as much as what V8
- * makes of it otherwise, which takes more than a second of a processor at each start and is soon thrown away.
+ * For a process that serves a few requests: V8's quick compiler takes half the time for the embedded Postgres. The
+ * optimising one takes more than a second of processor time at each start, for code that is soon thrown away.
  */
 const soonGone = ["--liftoff-only"];
 
@@ -79,7 +79,7 @@ export function launch(
   };
 }
 
-/** A port that nobody listened on a moment ago. */
+/** A port that nobody was listening on a moment ago. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0);
   await once(server, "listening");

@@ -2,7 +2,7 @@ import { decodeJwt } from "jose";
 import type { SessionKey } from "../../db/client.server";
 import { cookieName, type Person } from "./person";
 
-/** The session that a person's cookie names. */
+/** The session in a person's cookie. */
 export function sessionOf(person: Person): SessionKey {
   const { jti, sub } = decodeJwt(tokenOf(person));
   return { sessionId: String(jti), userId: String(sub) };
@@ -18,7 +18,7 @@ export function tokenOf(person: Person): string {
   return token;
 }
 
-/** Somebody else's browser that got hold of these cookies. */
+/** Another browser that got hold of this token. */
 export function withCookie<T extends Person>(person: T, token: string): T {
   person.cookies.set(cookieName(person.url), token);
   return person;

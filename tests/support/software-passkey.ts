@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 
-/** What an authenticator and its browser do otherwise than the options ask. */
+/** What an authenticator and its browser do differently from what the options ask. */
 export type Altered = {
   type?: string;
   challenge?: string;
@@ -12,14 +12,14 @@ export type Altered = {
   signCount?: number;
   /** In base64url; null for none. */
   userHandle?: string | null;
-  /** The credential id that the browser tells, in base64url. */
+  /** The credential id reported by the browser, in base64url. */
   id?: string;
   /** The credential id that is attested. */
   attestedId?: Buffer;
-  /** What the public key says its algorithm is, in COSE's numbers. */
+  /** The public key's algorithm as stated, in COSE's numbers. */
   algorithm?: number;
   format?: string;
-  /** The attestation's own part, which may sign the rest; of a passkey that signs for itself, with its key. */
+  /** The attestation's own part, which may sign the rest; for self-attestation, with the passkey's key. */
   statement?: Cbor | ((signed: Buffer, key: KeyObject) => Cbor);
   /** Signs with a key that is not registered. */
   key?: KeyObject;
@@ -35,8 +35,8 @@ type Options = {
 const [present, verified, backupEligible, backedUp, attested] = [0x01, 0x04, 0x08, 0x10, 0x40];
 
 /**
- * A passkey in software, with its browser: an authenticator for one credential, ES256, as the specification of Web
- * Authentication has it. Every field can be altered before it is signed.
+ * A passkey in software, with its browser: an authenticator for one credential, ES256, as specified by Web
+ * Authentication. Every field can be altered before it is signed.
  */
 export class SoftwarePasskey {
   readonly keys = generateKeyPairSync("ec", { namedCurve: "P-256" });

@@ -3,7 +3,7 @@ import { fixSeed } from "./seed";
 
 fixSeed();
 
-// Before any module of the application is loaded: they read these when they are.
+// Before any module of the application is loaded, since they read these when they are.
 Object.assign(process.env, inject("environment"));
 
 afterAll(async () => {
