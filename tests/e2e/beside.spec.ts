@@ -1,4 +1,4 @@
-/** A task beside the list, where the window is wide. What holds for a task's page is told of that, in the other files. */
+/** A task beside the list in a wide window. The other files test what a task's page does anywhere. */
 import { expect, test } from "./browser";
 import { button, field, heading, link, rows, status, summary } from "./pages";
 
@@ -87,7 +87,7 @@ test("what is typed into a task beside the list stays, whatever is done in the l
   await expect(status(page)).toHaveText("Saved “Buy oat milk”.");
   await expect(link(page, "Buy oat milk")).toBeFocused();
   await expect(heading(page)).toHaveText("Tasks");
-  // What was half typed before the task was opened was added since.
+  // What was half typed before the task was opened has been added since.
   await expect(field(page, "New task")).toHaveValue("");
   await page.reload();
   await expect(field(page, "New task")).toHaveValue("");

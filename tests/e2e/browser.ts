@@ -14,7 +14,7 @@ export type User = {
   email: string;
   person: Person;
   add: (...titles: string[]) => Promise<void>;
-  /** As the link of a letter would. */
+  /** As the link in a letter would. */
   confirmEmail: () => Promise<unknown>;
 };
 
@@ -29,7 +29,7 @@ type Fixtures = {
 
 /** Playwright's test, with the server and the browser that the setup has found. */
 export const test = base.extend<Fixtures>({
-  // An address of each test's own, so that no test uses up another's limits.
+  // Each test has an address of its own, so that none uses up another's limits.
   extraHTTPHeaders: async ({ baseURL: _ }, use) => use({ [clientAddressHeader]: newAddress() }),
   baseURL: async ({ baseURL: _ }, use) => use(process.env.LATCH_URL),
   launchOptions: [
@@ -52,7 +52,7 @@ export const test = base.extend<Fixtures>({
     const person = await signedUp(String(baseURL), { name: "Ada Lovelace", email: newEmail() });
     const cookies = [...person.cookies].map(([name, value]) => ({ name, value, url: baseURL }));
     await context.addCookies(cookies);
-    // With a zone of its own the account asks no browser for one, and no page is read anew for that.
+    // With a zone of its own the account asks no browser for one, and no page is reloaded for that.
     await person.post("/account/time-zone", { zone: "UTC" });
     const add = async (...titles: string[]) => {
       for (const title of titles) await person.post("/tasks", { intent: "create", title });
@@ -85,9 +85,9 @@ export const test = base.extend<Fixtures>({
 export { expect };
 
 /**
- * What a browser says of every answer with such a status, also of a page that is meant to have it; and what Remix
- * says, in the console or as an error of the page, when it gives up reading the list because a newer reading is
- * under way.
+ * What a browser reports for every response with such a status, even of a page that should have it; and what Remix
+ * reports, in the console or as an error of the page, when it stops reading the list because a newer reading is under
+ * way.
  */
 const tolerated =
   /^Failed to load resource: the server responded with a status of 4\d\d|^AbortError: signal is aborted/;
@@ -101,6 +101,6 @@ export async function untilHydrated(page: Page): Promise<void> {
     const isCommitted = root?.current.memoizedState.isDehydrated === false;
     return isCommitted && propertyOf(document.querySelector("h1"), "__reactProps");
   });
-  // Effects, such as listening for keys, come in a turn after that.
+  // Effects, such as listening for keys, run in a turn after that.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
 }

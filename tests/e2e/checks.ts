@@ -6,14 +6,14 @@ import { overlapsOf, smallOf, targets } from "./measure";
 
 const phone = { width: 375, height: 812 };
 
-/** The checks that a page with the layout of all others must pass. */
+/** The checks for every page with the common layout. */
 export const checks: Record<string, (page: Page) => Promise<void>> = {
   async "satisfies axe in light"(page) {
     await page.emulateMedia({ colorScheme: "light" });
     const rules = { "label-content-name-mismatch": { enabled: true } };
     await satisfiesAxe(axe(page).options({ runOnly: { type: "tag", values: wcag22 }, rules }));
   },
-  // The themes differ in nothing but colours.
+  // The themes differ only in colours.
   async "has enough contrast in dark"(page) {
     await page.emulateMedia({ colorScheme: "dark" });
     await satisfiesAxe(axe(page).withRules(["color-contrast", "link-in-text-block"]));
@@ -62,7 +62,7 @@ export const checks: Record<string, (page: Page) => Promise<void>> = {
   },
 };
 
-/** Makes all checks of a page, each a step under the state's name; leaves a phone's window. */
+/** Makes all checks of a page, each as a step under the state's name; leaves the window at a phone's size. */
 export async function checkAll(page: Page, state: string, which = checks): Promise<void> {
   for (const [name, check] of Object.entries(which)) {
     await test.step(`${state} ${name}`, () => check(page));
@@ -70,13 +70,13 @@ export async function checkAll(page: Page, state: string, which = checks): Promi
   await page.setViewportSize(phone);
 }
 
-/** Makes the window as high as the page: what sticks to the window's edge then stands in its own place. */
+/** Makes the window as high as the page, so that what sticks to the window's edge is in its own place. */
 async function showWhole(page: Page): Promise<void> {
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ ...phone, height });
 }
 
-/** Axe in the page itself: the other way opens a page for each of its findings, for frames of other origins. */
+/** Axe in the page itself: by default it opens a page for each of its findings, for frames of other origins. */
 const axe = (page: Page) => new AxeBuilder({ page }).setLegacyMode(true);
 
 async function satisfiesAxe(builder: AxeBuilder): Promise<void> {

@@ -8,7 +8,7 @@ import { button, rows } from "./pages";
 
 const day = (after: number) => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
 
-/** A list as people have it: two overdue tasks, more than a screen due today, and some of each other kind. */
+/** A realistic list: two overdue tasks, more than a screen due today, and some of each other kind. */
 async function fill({ person }: User): Promise<void> {
   const add = (title: string, fields: Record<string, string> = {}) =>
     person.post("/tasks", { intent: "create", title, ...fields });
@@ -21,8 +21,8 @@ async function fill({ person }: User): Promise<void> {
 }
 
 /**
- * Gives the pages that are opened from now on the letters of an Android phone. What has no font of the page's list falls
- * back on whatever the machine has, which is wider and higher than on any phone, and says nothing of one.
+ * Gives pages opened from now on the font of an Android phone. Without one, a page falls back on whatever the machine
+ * has, which is wider and higher than on any phone and so says nothing about phones.
  */
 async function installFont(page: Page): Promise<void> {
   const faces = [400, 500, 600, 700].map((weight) => {

@@ -1,4 +1,4 @@
-/** What holds for every page in every state: each is reached once, and looked at from all sides. */
+/** What holds for every page in every state: each is reached once, and gets all checks. */
 import { test } from "./browser";
 import { checkAll, checks } from "./checks";
 import { accountStates, listStates, otherStates, publicStates, taskStates } from "./states";

@@ -91,7 +91,7 @@ async function tabThrough(page: Page): Promise<void> {
   for (let last = ""; ; ) {
     await page.keyboard.press("Tab");
     const { name, outline } = await focused(page);
-    // A date keeps the focus for its day, its month and its year.
+    // A date field keeps the focus for its day, its month and its year.
     if (name === "" || (reached.has(name) && name !== last)) break;
     last = name;
     expect(outline, `the outline of ${name}`).toBeGreaterThanOrEqual(2);
@@ -100,7 +100,7 @@ async function tabThrough(page: Page): Promise<void> {
   expect(reached.size).toBeGreaterThan(4);
 }
 
-/** What has the focus, empty for the body, and how wide its outline is. */
+/** The focused element, empty for the body, and the width of its outline. */
 const focused = (page: Page) =>
   page.evaluate(() => {
     const element = document.activeElement as HTMLElement;

@@ -1,4 +1,7 @@
-/** What the links of letters do, with a mail server of these tests' own: the same in browsers with scripts and without. */
+/**
+ * What the links in letters do, with a mail server of these tests' own: the same in browsers with and without
+ * scripts.
+ */
 import type { Page } from "@playwright/test";
 import { linkIn, type MailingLatch, startMailingLatch } from "../support/mail";
 import { addTask, goodPassword, newEmail, signedUp } from "../support/person";
@@ -6,7 +9,7 @@ import { test as base, expect } from "./browser";
 import { checkAll } from "./checks";
 import { button, heading, link, rows, send, signIn } from "./pages";
 
-/** As the other browser tests', with a server that sends mail. */
+/** The other browser tests' fixtures, with a server that sends mail. */
 const withServer = (environment: Record<string, string>) =>
   base.extend<object, { latch: MailingLatch }>({
     latch: [
@@ -23,15 +26,15 @@ const withServer = (environment: Record<string, string>) =>
 
 export const test = withServer({});
 
-/** With a server where an account is made by the link of a letter. */
+/** With a server where an account is created by the link in a letter. */
 export const signUpTest = withServer({ SIGN_UP: "confirmed" });
 
 const newPassword = "five other plain words";
 
 /**
- * Somebody forgets their password on the sign-in page and is back in their list.
+ * Somebody forgets their password on the sign-in page and gets back to their list.
  *
- * @param isChecked whether the pages on the way are looked at too, for which a browser needs scripts
+ * @param isChecked whether the pages on the way are checked too, which takes scripts
  */
 export async function getBackIn(page: Page, { url, mailbox }: MailingLatch, isChecked: boolean) {
   const check = (path: string) => (isChecked ? checkAll(page, path) : undefined);

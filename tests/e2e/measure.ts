@@ -1,16 +1,16 @@
 import type { Page } from "@playwright/test";
 
-/** What can be tapped: its name, and the rectangle that answers a tap. */
+/** A tap target: its name, and the rectangle that responds to a tap. */
 export type Target = { name: string | null; x: number; y: number; width: number; height: number };
 
-/** All targets on a page that can be seen. */
+/** All visible targets on a page. */
 export function targets(page: Page): Promise<Target[]> {
   return page.evaluate(() => {
     const selector = "a[href], button, summary, textarea, select, input:not([type=hidden])";
     return (
       [...document.querySelectorAll<HTMLElement>(selector)]
         .filter((element) => element.checkVisibility({ checkVisibilityCSS: true }))
-        // An open menu lies over what is below it; the button that Enter presses is nobody's target.
+        // An open menu covers what is below it; the button that Enter presses is not for tapping.
         .filter((element) => !document.querySelector(".menu[open]") || element.closest(".menu"))
         .filter((element) => element.ariaHidden !== "true")
         .map((element) => {
@@ -24,7 +24,7 @@ export function targets(page: Page): Promise<Target[]> {
             (isTicked && element.closest("label")) ||
             element;
           const { x, y, width, height } = box.getBoundingClientRect();
-          // The button that shows a password stands in the padding of its field.
+          // The button that reveals a password is in the padding of its field.
           const padding = element.matches("input")
             ? parseFloat(getComputedStyle(box).paddingRight)
             : 0;

@@ -1,4 +1,4 @@
-/** Scripts alone are at stake here; tests/routes/pages/model.test.ts takes many more steps by requests. */
+/** Tests only what scripts do; tests/routes/pages/model.test.ts takes many more steps by requests. */
 import type { Page } from "@playwright/test";
 import fc from "fast-check";
 import { anyWalk, walk } from "../support/list-model";
@@ -46,7 +46,7 @@ test("the list shows what there must be, whatever was done before", async ({
         steps,
       ),
     ),
-    // One account goes through all of it; another walk would find its tasks.
+    // One account goes through all of it: another walk would find its tasks.
     { numRuns: 1, endOnFailure: true },
   );
 });

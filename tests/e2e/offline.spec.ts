@@ -1,4 +1,4 @@
-/** The service worker and the page that it shows when Can't reach Latch */
+/** The service worker, and the page that it shows when Latch can't be reached. */
 import type { BrowserContext, Page } from "@playwright/test";
 import { expect, test } from "./browser";
 import { button, heading, link, rows } from "./pages";
@@ -7,7 +7,7 @@ test.use({ provoked: /net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED/ });
 
 const secret = "Only I may read this";
 
-/** Waits until the worker answers for this page and keeps all that it will. */
+/** Waits until the worker controls this page and has cached everything. */
 async function untilControlled(page: Page, theme = "system"): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await expect.poll(() => keptPaths(page)).toContain(`/offline?theme=${theme}`);

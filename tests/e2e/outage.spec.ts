@@ -1,4 +1,4 @@
-/** The table of tasks goes away under a server of these tests' own, and comes back. */
+/** The table of tasks disappears under a server of these tests' own, and comes back. */
 import { type Latch, startLatch } from "../support/latch";
 import { connectAsOwner } from "../support/owner";
 import { test as base, expect } from "./browser";

@@ -18,7 +18,7 @@ export const row = (page: Page, title: string) => rows(page).filter({ has: link(
 /** The titles in the list, from the top. */
 export const titles = (page: Page) => rows(page).getByRole("link").allTextContents();
 
-/** Opens the menu of what is seldom needed. */
+/** Opens the menu of rarely needed things. */
 export const openMenu = (page: Page) => page.locator("summary", { hasText: /^More$/ }).click();
 
 /** Types a task and sends it with Enter. */
@@ -27,7 +27,7 @@ export async function addByEnter(page: Page, title: string): Promise<void> {
   await field(page, "New task").press("Enter");
 }
 
-/** Fills in a form by its labels and presses a button; gives the answer to it. */
+/** Fills in a form by its labels and presses a button; returns the response. */
 export async function send(
   page: Page,
   fields: Record<string, string>,
@@ -46,7 +46,7 @@ export async function chooseFile(page: Page, content: string | Buffer): Promise<
   await button(page, "Continue").click();
 }
 
-/** Chooses a file of the disk and sends it: large ones would be slow to hand over to the browser. */
+/** Chooses a file on disk and sends it: large ones would be slow to hand over to the browser. */
 export async function choosePath(page: Page, path: string): Promise<void> {
   await field(page, "File").setInputFiles(path);
   await button(page, "Continue").click();
@@ -72,7 +72,7 @@ export async function enterOn(page: Page, target: Locator): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-/** Keeps forms that scripts send on their way until the function it gives is called; then they arrive, or are lost. */
+/** Holds the forms that scripts send until the returned function is called; then they arrive, or are lost. */
 export async function holdPosts(
   page: Page,
   outcome: "continue" | "abort" = "continue",
@@ -89,7 +89,7 @@ export async function holdPosts(
   return release;
 }
 
-/** Lets no request reach the server, as on a train in a tunnel. */
+/** Blocks every request, as on a train in a tunnel. */
 export const goOffline = (page: Page) => page.route("**/*", (route) => route.abort());
 
 /** What the browser's console says then. */

@@ -1,4 +1,7 @@
-/** Passkeys in a browser, whose authenticator Chromium itself simulates: buttons, and what is offered where the email is typed. */
+/**
+ * Passkeys in a browser, with Chromium's own simulated authenticator: buttons, and what is offered in the email
+ * field.
+ */
 import type { CDPSession, Page } from "@playwright/test";
 import { goodPassword } from "../support/person";
 import { SoftwarePasskey } from "../support/software-passkey";
@@ -31,7 +34,7 @@ class Device {
     return new Device(session, authenticatorId);
   }
 
-  /** Whether its user passes when it verifies them. */
+  /** Whether its user passes verification. */
   async verifies(isUserVerified: boolean): Promise<void> {
     const { authenticatorId } = this;
     await this.session.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
@@ -46,7 +49,7 @@ class Device {
     });
   }
 
-  /** Gives it a passkey that was made elsewhere. */
+  /** Gives it a passkey created elsewhere. */
   async keep({ credentialId, keys }: SoftwarePasskey): Promise<void> {
     const credential = {
       credentialId: credentialId.toString("base64"),
@@ -67,7 +70,7 @@ class Device {
   }
 }
 
-/** Adds a passkey from the account page on, and gives the recovery codes that come with it. */
+/** Adds a passkey, starting at the account page, and returns the recovery codes that come with it. */
 async function addPasskey(page: Page): Promise<string[]> {
   await link(page, "Add a passkey").click();
   await expect(heading(page)).toHaveText("Add a passkey");
@@ -171,6 +174,6 @@ test("passkeys are offered where the email is typed", async ({ page, open, user 
   expect(await device.passkeys()).toHaveLength(1);
   await page.context().clearCookies();
   await open("/signin");
-  // The simulated authenticator is touched at once, as if the one that is offered had been chosen.
+  // The simulated authenticator responds at once, as if the offered passkey had been chosen.
   await expect(page).toHaveURL("/tasks");
 });

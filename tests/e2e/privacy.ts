@@ -7,7 +7,7 @@ import { button, heading, link } from "./pages";
 /** The title of a task. */
 export const secret = "Only I may read this";
 
-/** The same in a browser that keeps whole pages in memory; it has the cookies of `context`. */
+/** The same in a browser that keeps whole pages in memory, with the cookies of `context`. */
 export async function backInMemoryShowsNothing(
   context: BrowserContext,
   baseURL: string | undefined,

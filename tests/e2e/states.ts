@@ -6,7 +6,7 @@ type Open = (path: string) => Promise<unknown>;
 type Reach = (page: Page, open: Open) => Promise<unknown>;
 type ReachSignedIn = (page: Page, open: Open, user: User) => Promise<unknown>;
 
-/** A title as long as one may be, without a place to break it. */
+/** A title of the greatest length, without a place to break it. */
 export const longestWord = "Donaudampfschifffahrt".repeat(10).slice(0, 200);
 
 const tooLong = "t".repeat(201);
@@ -30,7 +30,7 @@ export const publicStates: Record<string, Reach> = {
   "a page that is not there": (_, open) => open("/nowhere"),
 };
 
-/** The states of the list, which one account goes through one after the other. */
+/** The states of the list, which one account goes through one by one. */
 export const listStates: Record<string, ReachSignedIn> = {
   "an empty list": (_, open) => open("/tasks"),
   async "a list of done and open tasks, with a notice"(page, open, { add }) {

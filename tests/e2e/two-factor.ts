@@ -1,4 +1,4 @@
-/** Two-factor sign-in from its beginning to its end: the same in browsers with scripts and without. */
+/** Two-factor sign-in from beginning to end: the same in browsers with and without scripts. */
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { Authenticator, confirmEmail } from "../support/authenticator";
@@ -9,9 +9,9 @@ import { checkAll } from "./checks";
 import { button, field, heading, link, rows, send, signIn, status, summary } from "./pages";
 
 /**
- * Somebody turns it on, signs in with a code, loses their phone, and is back in their list with a recovery code.
+ * Somebody turns it on, signs in with a code, loses their phone, and gets back to their list with a recovery code.
  *
- * @param isChecked whether the pages on the way are looked at too, for which a browser needs scripts
+ * @param isChecked whether the pages on the way are checked too, which takes scripts
  */
 export async function loseThePhone(page: Page, latch: Latch, isChecked: boolean): Promise<void> {
   const check = (path: string) => (isChecked ? checkAll(page, path) : undefined);

@@ -1,4 +1,4 @@
-/** What a refused form does; the messages of each rule are told by requests, in tests/routes/validation.test.ts. */
+/** What a refused form does; tests/routes/validation.test.ts tests each rule's messages by requests. */
 import { goodPassword, newEmail } from "../support/person";
 import { expect, test } from "./browser";
 import { button, field, link, send, summary } from "./pages";

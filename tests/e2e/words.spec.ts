@@ -100,7 +100,7 @@ test("after a deployment a click loads the page that was clicked, once, and lose
 }) => {
   await user.add("Buy milk");
   await open("/tasks");
-  // The files of the version that this page is of are gone.
+  // The files of this page's version are gone.
   const missing = await page.request.get(`${baseURL}/assets/edit-gone.js`);
   const body = await missing.text();
   // Once: the next document asks for the files of its own version.
@@ -145,7 +145,7 @@ test("a tab whose account has changed shows no words of the one before to the ot
   await expect(field(page, "New task")).toHaveValue("Ada's secret");
 });
 
-/** What extensions do to a page before its scripts have taken over. */
+/** What extensions do to a page before its scripts take over. */
 const touches: Record<string, () => void> = {
   "a style at the start of head": () => {
     const style = document.createElement("style");
@@ -166,7 +166,7 @@ const touches: Record<string, () => void> = {
   },
 };
 
-// Extensions are above the page's policy, of whose refusal the browser tells here.
+// Extensions may override the page's policy, whose refusals the browser reports here.
 test.describe(() => {
   test.use({ provoked: /^Applying inline style violates/ });
   for (const [name, touch] of Object.entries(touches))

@@ -13,11 +13,11 @@ test("a second tap adds nothing when the first has reached the server", async ({
     if (!isPost(request) || taps.length > 0) return route.continue();
     const answer = await route.fetch({ maxRedirects: 0 });
     taps.push(answer.status());
-    // Its answer never arrives: the second tap takes the place of the first.
+    // Its response never arrives: the second tap replaces the first.
   });
   await field(page, "New task").fill("Buy milk");
   const { x, y } = await centreOf(button(page, "Add"));
-  // With the mouse: a locator's click would wait for the first answer.
+  // With the mouse: a locator's click would wait for the first response.
   await page.mouse.click(x, y);
   await expect.poll(() => taps).toEqual([303]);
   await page.mouse.click(x, y);

@@ -1,4 +1,4 @@
-/** Pages as they are where no script changes them. */
+/** Pages as they are when no script changes them. */
 import type { Browser, Page } from "@playwright/test";
 import { expect, test } from "../browser";
 import { checkAll } from "../checks";
@@ -36,7 +36,7 @@ test("every private page fits a phone and everybody without scripts", async ({ p
   await checkWithoutScripts(page, [...privatePaths, String(task)]);
 });
 
-/** Checks a copy of each page, where scripts run: axe is one. */
+/** Checks a copy of each page with scripts on, since axe is a script. */
 async function checkWithoutScripts(page: Page, paths: string[]): Promise<void> {
   const context = await (page.context().browser() as Browser).newContext({
     javaScriptEnabled: true,
