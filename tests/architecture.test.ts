@@ -17,7 +17,7 @@ const sources = (...folders: string[]) =>
 const filesWith = (pattern: RegExp, files: string[]) =>
   files.filter((file) => pattern.test(readFileSync(file, "utf8")));
 
-/** The folders of app that are no feature: each is for all of them. */
+/** The folders of app that are not features: they serve all of them. */
 const shared = ["routes", "schemas", "server", "ui", "web"];
 
 const features = readdirSync("app", { withFileTypes: true })

@@ -22,7 +22,7 @@ const fly = readToml("fly.toml");
 const installingMs = 15 * 60_000;
 const startingMs = 60_000;
 
-/** Another user than root, as in the container; oneself where one is not root. */
+/** A user other than root, as in the container; oneself if that is not root. */
 const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 const home = mkdtempSync(path.join(tmpdir(), "latch-home-"));

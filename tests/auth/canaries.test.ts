@@ -21,7 +21,7 @@ const allRows = () =>
       where relnamespace = 'latch'::regnamespace and relkind = 'r'`;
     const rows: Record<string, string> = {};
     for (const { name, forced } of tables) {
-      // The owner is held to row-level security too, and would see nothing.
+      // Row-level security binds the owner too, who would see nothing.
       if (forced) await sql`alter table ${sql(name)} no force row level security`;
       const [found] =
         await sql`select coalesce(string_agg(t::text, E'\n'), '') as text from ${sql(name)} t`;
@@ -93,7 +93,7 @@ test("everything that happened to the account is recorded, each once, and logged
   expect(kinds).toEqual({
     "signed-up": 1,
     "signed-out": 2,
-    // Two by the person, and what the limit lets through of twelve guesses at the email that was given up.
+    // Two by the person, and those of twelve guesses at the old email that the limit lets through.
     "sign-in-failed": 2 + 10,
     limited: 2,
     "signed-in": 2,

@@ -27,7 +27,7 @@ const ways: Record<string, Change> = {
   email: (ada, token) => account({ email: newEmail() }, "/account/email")(ada, token),
   password: account({ newPassword }, "/account/password"),
   confirming: account({}, "/account/confirm"),
-  // One that is neither this session nor the one that is looked at.
+  // One that is neither this session nor the one being checked.
   "end={session}": async (ada) =>
     ada.post("/account/devices", { end: sessionOf(await signedIn(url, ada.email)).sessionId }),
   "end-others": account({ intent: "end-others" }, "/account/devices"),
@@ -86,7 +86,7 @@ test.each(rows)("$change ends what the table says, and nothing else", async (row
     "pending sign-ins": wordOf(row["pending sign-ins"]),
     "trusted browsers": wordOf(row["trusted browsers"]),
   });
-  // With a new session in the place of the one that ended, this browser is still signed in.
+  // With a new session in place of the one that ended, this browser is still signed in.
   const isFollowed = row["this session"]?.includes("a new one") ?? false;
   expect(await isSignedIn(ada)).toBe(isFollowed || wordOf(row["this session"]) === "stay");
 });

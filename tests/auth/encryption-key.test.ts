@@ -1,4 +1,4 @@
-/** The key of second factors, and its change: in a database of its own, since a change is of all rows. */
+/** The key of second factors, and its rotation: in a database of its own, since that changes all rows. */
 import { randomBytes } from "node:crypto";
 import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { confirmEmail } from "../support/authenticator";
@@ -16,7 +16,7 @@ afterAll(async () => {
   await database.remove();
 });
 
-/** The application as a process with these keys has it. */
+/** The application in a process with these keys. */
 async function withKeys(ENCRYPTION_KEY: string, ENCRYPTION_KEY_PREVIOUS = "") {
   vi.resetModules();
   Object.assign(process.env, database.environment, { ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS });

@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 afterEach(() => database.proxy.cutAt(null));
 
-/** All that has been taken from limits, by anybody. */
+/** Everything that anybody has taken from limits. */
 const taken = () =>
   asOwner({ DATABASE_URL: database.url }, async (sql) => {
     await takeRole(sql, "auth");
@@ -72,7 +72,7 @@ test.each(Object.entries(attempts))(
       database.proxy.cutAt(statement);
       const { status } = await attempt(ada);
       database.proxy.cutAt(null);
-      // What is refused is recorded after it was counted, and answered although that fails.
+      // A refusal is recorded after it was counted, and answered even if recording fails.
       if (status === 400 && statement.source === "insert into auth_events") continue;
       // Nobody can say whether a COMMIT arrived that was not answered.
       const outage = statement.source === "commit" ? 504 : 503;

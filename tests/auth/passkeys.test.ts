@@ -67,7 +67,7 @@ async function withPasskey(authenticator = device()) {
 
 const passkeysOf = (person: Person) => asOwnerOf(person, listPasskeys);
 
-/** What is proved by what an authenticator has sent, for somebody who is to sign in with it alone. */
+/** What an authenticator's response proves, for somebody who signs in with it alone. */
 async function proofOf(sent: string): Promise<PasskeyProof | null> {
   const assertion = readAssertion(sent);
   if (!assertion) return null;
@@ -262,7 +262,7 @@ describe("signing in with a passkey alone", () => {
       const { response } = JSON.parse(sent);
       const bitsOf = (field: string) => Buffer.from(response[field], "base64url").length * 8;
       const anyBit = fc.constantFrom(...Object.keys(response)).chain((field) => {
-        // How the two numbers of a signature are wrapped up proves nothing: only the end of the second one is changed.
+        // How the two numbers of a signature are encoded proves nothing: only the end of the second one is changed.
         const least = field === "signature" ? bitsOf(field) - 128 : 0;
         return fc.record({
           field: fc.constant(field),
@@ -399,7 +399,10 @@ describe("a passkey of another user", () => {
   });
 });
 
-/** A certificate as makers of security keys have one for a model, valid until 2126, and its key: nobody's but this test's. */
+/**
+ * A certificate like those of security keys' makers for a model, valid until 2126, and its key, which only this test
+ * has.
+ */
 const makersCertificate = Buffer.from(
   "MIICFTCCAbqgAwIBAgIULX9JeKaJkM+dwD7dWslk5yfV60gwCgYIKoZIzj0EAwIwWTELMAkGA1UEBhMCU0UxFDASBgNVBAoMC0xhdGNoIHRl" +
     "c3RzMSIwIAYDVQQLDBlBdXRoZW50aWNhdG9yIEF0dGVzdGF0aW9uMRAwDgYDVQQDDAdBIG1vZGVsMCAXDTI2MTEyNzA3MTIwMloYDzIxMjYx" +

@@ -14,7 +14,7 @@ beforeEach(async () => {
   ada = await signedUp(url);
 });
 
-/** Lets a session and its token be as if signing in had been so many seconds ago. */
+/** Makes a session and its token as old as if signing in had been that many seconds ago. */
 async function age(person: Person, seconds: number, left: number): Promise<void> {
   const { sessionId, userId } = sessionOf(person);
   await asOwner(inject("environment"), async (sql) => {
@@ -31,7 +31,7 @@ async function age(person: Person, seconds: number, left: number): Promise<void>
   );
 }
 
-/** How long the session cookie may stay that a page sets, in seconds; null if it sets none. */
+/** The `Max-Age` of the session cookie that a page sets, in seconds; null if it sets none. */
 async function renewedFor(person: Person): Promise<number | null> {
   const response = await person.get("/tasks");
   expect(response.status).toBe(200);

@@ -1,7 +1,7 @@
 /**
- * Every way in, for an account in every state: which cookies, tokens and rows there may be afterwards. A way in is what can
- * start a session, or looks as if it might. The first two tests fail for a new one until it stands in `waysIn`; a new kind
- * of second factor is a state in `states`, and the types ask for its column.
+ * Every way in, for an account in every state: which cookies, tokens and rows there may be afterwards. A way in is
+ * what can start a session, or looks as if it might. The first two tests fail for a new one until it is in `waysIn`;
+ * a new kind of second factor is a state in `states`, and the types ask for its column.
  */
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -26,12 +26,12 @@ import { SoftwarePasskey } from "../support/software-passkey";
 const url = inject("latchUrl");
 const environment = inject("environment");
 
-/** An account as somebody left it; `remove` is done after the way in has begun, where it has a beginning. */
+/** An account in some state; `remove` runs after the way in has begun, if it has a first step. */
 type Account = {
   id: string;
   email: string;
   app: Authenticator | null;
-  /** A device of its owner's; the account knows its passkey where the state says so. */
+  /** One of its owner's devices; the account knows its passkey if the state says so. */
   device: SoftwarePasskey;
   trustToken: string | null;
   isGone: boolean;
@@ -48,7 +48,7 @@ type State =
 
 const passwordHash = await hashPassword(goodPassword);
 
-/** Makes an account in a state, without the pages: they are what is tried. */
+/** Creates an account in a state, without the pages, which are what is being tested. */
 const states: Record<State, () => Promise<Account>> = {
   "no factor": () => made({}),
   unconfirmed: () => made({ isConfirmed: false }),
@@ -111,7 +111,7 @@ type Outcome = "session" | "token" | "waits" | "nothing";
 type Way = {
   /** The route or operation that it is. */
   of: string;
-  /** Goes it. A person's cookies, and a program's answer, are looked at afterwards. */
+  /** Uses it. A person's cookies, and a program's response, are checked afterwards. */
   go: (account: Account, browser: Person) => Promise<Response>;
   outcomes: Record<State, Outcome>;
 };
@@ -145,7 +145,7 @@ const byForm =
     return browser.post(path, { email: account.email, password, ...form });
   };
 
-/** Has a sign-in wait for the second factor in a browser. Gives its id. */
+/** Makes a sign-in wait for the second factor in a browser. Returns its id. */
 async function wait({ id }: Account, browser: Person): Promise<string> {
   const pending = await beforeSignIn((sql) => addPendingSignIn(sql, id, null));
   const [line = ""] = (await pendingCookie(pending)).split(";");
@@ -198,7 +198,7 @@ const waysIn: Record<string, Way> = {
       await meanwhile(account);
       return browser.post("/signin/second", { code: account.app?.code() ?? "123456" });
     },
-    // Where there is no factor nothing can be right: the sign-in goes on waiting.
+    // Without a factor nothing can be right: the sign-in keeps waiting.
     outcomes: {
       "no factor": "waits",
       unconfirmed: "waits",
@@ -299,7 +299,7 @@ const waysIn: Record<string, Way> = {
   },
 };
 
-/** They start a session, or give a token for one, only in the place of one that is alive: their guard asks for it. */
+/** They start a session, or issue a token for one, only to replace one that is alive: their guard requires it. */
 const replacing = [
   "app/routes/account/confirm-password.tsx",
   "app/routes/account/email.tsx",
@@ -344,7 +344,7 @@ test("sessions and their tokens are made in these places alone", () => {
 test("every route and operation that can sign somebody in is one of the ways in", () => {
   const responders = ["signedInResponse", "completedResponse", "reissueToken"].concat(
     "passwordChangedResponse",
-    // What signs nobody in, and is kept from beginning to.
+    // Functions that sign nobody in, or only extend a session.
     "sessionEndedResponse",
     "forgetLink",
     "submitLinkPage",
@@ -388,7 +388,7 @@ describe.each(cells)("%s; %s", (_, state, outcome, go) => {
   });
 });
 
-/** The sessions of an email's account, and its sign-ins that wait. No account had any of either before. */
+/** An account's sessions and pending sign-ins. No account had any of either before. */
 async function rowsOf(email: string): Promise<{ sessions: number; waiting: number }> {
   return beforeSignIn(async (sql) => {
     const [user] = await sql<{ id: string }[]>`select id from users where email = ${email}`;

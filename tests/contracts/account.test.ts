@@ -39,7 +39,7 @@ const limited = (path: string, fields: Record<string, string>) => async () => {
 
 const tooMany = "Too many attempts, please try again in 15 minutes";
 
-/** What a form that takes the current password may say of it. */
+/** The errors of a form that takes the current password. */
 const passwordErrors = (path: string, fields: Record<string, string>) => ({
   "Current password is required": form(path, fields),
   "Current password is incorrect": form(path, { ...fields, currentPassword: "not my password" }),

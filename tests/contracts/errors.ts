@@ -11,9 +11,9 @@ export type Provocation = () => Promise<Response>;
 type Table = { document: string; heading: string; says: (response: Response) => Promise<string> };
 
 /**
- * Declares a test for each row of a document's table of errors, and one that finds ways to provoke an error which
- * no row has. `ways` are by message; each must be answered with the row's status and message, of which " / " parts
- * heading and advice.
+ * Declares a test for each row of a document's table of errors, and one that fails if an error can be provoked that
+ * no row has. `ways` are by message; each must be answered with the row's status and message, in which " / "
+ * separates heading and advice.
  */
 export function testErrors({ document, heading, says }: Table, ways: Record<string, Provocation>) {
   const rows = tableRows(section(document, heading));
@@ -71,7 +71,7 @@ function formRefusals(path: string, person: () => Person): Record<string, Provoc
 export const serverWithoutDatabase = (): Promise<Server> =>
   startServer({ DATABASE_URL: "postgres://nobody@127.0.0.1:9/none" });
 
-/** The ways in which every request with a JSON body can be refused for what it is. */
+/** The ways in which every request with a JSON body can be refused as such. */
 export function bodyRefusals(
   path: string,
   token?: string,

@@ -9,7 +9,7 @@ import { addTask, newEmail, signedIn, signedUp } from "../support/person";
 import { newFolder } from "../support/scratch";
 import { startServer } from "../support/server";
 
-/** A database is made or opened, some times over. In milliseconds. */
+/** For creating or opening a database several times, in milliseconds. */
 const slow = { timeout: 180_000 };
 
 let folder: string;
@@ -141,7 +141,7 @@ test(
         ),
       ),
     );
-    // The one whose COMMIT met it may be found later: 504. One that comes after the server's end is not answered.
+    // The change whose COMMIT the failure met may be found later: 504. One after the server's end gets no answer.
     for (const answer of answers) expect([503, 504, "no answer"]).toContain(answer);
     expect(await server.ended).toBe(1);
     const said = server.output().match(/^The database in .*: EIO: i\/o error, fsync$/gm);

@@ -11,7 +11,7 @@ import { sessionOf } from "../support/session";
 
 /** Each starts several processes. */
 const slow = 180_000;
-/** Enough to meet at each step, each being a second of a processor. */
+/** Enough to collide at each step; each costs a second of processor time. */
 const four = Array.from({ length: 4 });
 
 let folder: string;
@@ -24,7 +24,7 @@ beforeEach(async () => {
   await copyEmbedded("migrated", DATA_DIR);
 });
 
-/** For tests of what makes a data directory: one that is not there. */
+/** For tests of what creates a data directory: one that doesn't exist. */
 function startAnew(): void {
   rmSync(DATA_DIR, { recursive: true });
 }
@@ -47,7 +47,7 @@ const npmRunMigrate = () => run(["scripts/migrate.ts"]);
 const runModule = (script: string, environment?: Record<string, string>) =>
   run(["--input-type=module", "--eval", script], environment);
 
-/** What processes print that do the same at once, each of which must succeed. */
+/** The output of processes that do the same at once, each of which must succeed. */
 async function outputsOf(processes: ReturnType<typeof launch>[]): Promise<string[]> {
   const codes = await Promise.all(processes.map(({ ended }) => ended));
   const outputs = processes.map(({ output }) => output());
@@ -268,7 +268,7 @@ describe("DATA_DIR", () => {
   });
 });
 
-/** Makes a function of Node's refuse paths in DATA_DIR, as a file system does that has no such thing. */
+/** Makes a function of Node's refuse paths in DATA_DIR, like a file system that lacks the feature. */
 const refusing = (owner: string, method: string) => `
   import fs from "node:fs";
   import net from "node:net";

@@ -89,7 +89,7 @@ describe("reads nothing past the check", () => {
     "of a session that never was": async () => ({ ...ada, sessionId: randomUUID() }),
   };
 
-  /** What became of each statement of a read that takes no refusal for an answer. */
+  /** The outcome of each statement of a read that ignores every refusal. */
   async function attempts(key: SessionKey) {
     const outcomes: unknown[] = [];
     const result = await readAsUser(key, async (scope) => {
@@ -198,7 +198,7 @@ test.each(["cut", "cut after"] as const)(
     );
     for (const [index, result] of results.entries()) {
       if (index % 2) expect(result).toMatchObject({ reason: expect.any(Unavailable) });
-      // Its own connection was another's, which may have been lost before it.
+      // Its connection may have been lost before, by another transaction.
       else if (result.status === "fulfilled")
         expect(result.value).toMatchObject({ found: own(eve) });
     }

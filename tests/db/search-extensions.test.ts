@@ -47,7 +47,7 @@ async function databaseWith(extensions: Extensions): Promise<Pool> {
   return pool;
 }
 
-/** What Ada, who has two tasks, finds by each of these statements. */
+/** What Ada, who has two tasks, finds with each of these statements. */
 async function found(pool: Pool, statements: string[]): Promise<string[][]> {
   return pool.begin(async (sql) => {
     await sql`select set_config('search_path', ${searchPath}, true), set_config('app.user_id', ${ada}, true)`;

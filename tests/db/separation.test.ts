@@ -116,7 +116,7 @@ describe("in a database of its own", () => {
   afterAll(async () => {
     await connection.close();
     await database.remove();
-    // With its database went what it was handed there, some of which only a superuser could take back.
+    // Dropping its database removed its privileges there, some of which only a superuser could revoke.
     if (process.env.DATABASE_URL) await dropRole(process.env.DATABASE_URL, anon);
   });
 

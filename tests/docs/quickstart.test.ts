@@ -17,7 +17,7 @@ let server: Running | undefined;
 
 beforeAll(async () => {
   for (const file of treeFiles()) cpSync(file, path.join(place.folder, file));
-  // As npm ci has left it: whoever runs the tests has done that.
+  // Installed by `npm ci`, which whoever runs the tests has done.
   symlinkSync(path.resolve("node_modules"), path.join(place.folder, "node_modules"));
   place.environment.PORT = String(await freePort());
   terminal = openTerminal(place, outside);
@@ -64,7 +64,7 @@ async function stopServer(): Promise<void> {
   server = undefined;
 }
 
-/** What a block of expected output matches: `<name>` is anything in a line, a line `…` any lines. */
+/** A pattern for a block of expected output: `<name>` is anything in a line, a line `…` any lines. */
 function pattern(expected: string): string {
   return expected
     .trimEnd()
@@ -85,7 +85,7 @@ function stepsOf(blocks: Fence[]): Step[] {
   });
 }
 
-/** What a new terminal would have, and what keeps npm quiet; nothing of Latch's. */
+/** The environment of a new terminal, with npm kept quiet and nothing of Latch's. */
 function freshEnvironment(): Record<string, string | undefined> {
   const { PATH, HOME, TMPDIR, npm_config_cache } = process.env;
   return {

@@ -6,7 +6,7 @@ import { mostSessions } from "~/auth/sessions.server";
 
 const page = readFileSync("docs/security.md", "utf8");
 
-/** The cells of the table below a heading, without its head. */
+/** The cells of the table below a heading, without its header row. */
 function table(heading: string): string[][] {
   const [, section = ""] = page.split(`\n## ${heading}\n`);
   const [body = ""] = section.split("\n## ");
@@ -24,7 +24,7 @@ const sources = readdirSync("tests", { recursive: true, encoding: "utf8" })
   .map((name) => readFileSync(path.join("tests", name), "utf8"))
   .join("\n");
 
-/** How many attempts a limit lets through in so many minutes: its windows are fixed, each as long as it says. */
+/** How many attempts a limit allows in that many minutes: its windows are fixed. */
 const within = (minutes: number, name: keyof typeof allowances) =>
   allowances[name].attempts * Math.ceil(minutes / allowances[name].minutes);
 

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** A reader's terminal: blocks that are typed one after another into one shell. */
+/** A reader's terminal: blocks are typed one after another into one shell. */
 export type Terminal = {
-  /** Runs a block to its end. @returns what it printed. @throws with that when one of its commands failed. */
+  /** Runs a block to its end. @returns its output @throws with that if one of its commands failed */
   type: (block: string) => Promise<string>;
   close: () => Promise<void>;
 };
@@ -22,7 +22,7 @@ export type Running = {
 
 type Place = { folder: string; environment: Record<string, string | undefined> };
 
-/** Opens a terminal whose notes are kept in `notes`, outside of the folder it works in. */
+/** Opens a terminal that keeps its own files in `notes`, outside of the folder it works in. */
 export function openTerminal({ folder, environment }: Place, notes: string): Terminal {
   const shell = spawn("bash", ["--noprofile", "--norc"], {
     cwd: folder,
@@ -31,7 +31,7 @@ export function openTerminal({ folder, environment }: Place, notes: string): Ter
     detached: true,
   });
   const files = { block: path.join(notes, "block"), output: path.join(notes, "output") };
-  // A command that fails is remembered: the last one's success must not hide it.
+  // A failed command is remembered: the last one's success must not hide it.
   shell.stdin.write("set -o errtrace\ntrap 'failed=\"$BASH_COMMAND\"' ERR\n");
   return {
     async type(block) {
@@ -78,7 +78,7 @@ export function startInTerminal(block: string, { folder, environment }: Place): 
   };
 }
 
-/** The shell leads a group of its own, which is all that it has started. */
+/** The shell leads a process group of its own, with everything that it has started. */
 function interruptGroup({ pid, exitCode }: ChildProcess): void {
   if (pid && exitCode === null) process.kill(-pid, "SIGINT");
 }

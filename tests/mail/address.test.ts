@@ -1,4 +1,4 @@
-/** Confirming an email, changing it, and taking a change back: by the links of letters that have arrived. */
+/** Confirming an email, changing it, and taking a change back: by the links in letters that have arrived. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { confirmWith, turnOnTwoFactor } from "../support/authenticator";
 import { linkIn, type Mailbox, type MailingLatch, startMailingLatch } from "../support/mail";
@@ -31,14 +31,14 @@ async function press(link: string, person = new Person(url), form: Record<string
 const linkTo = async (email: string, subject: string) =>
   linkIn(await mailbox.next(email, subject), url);
 
-/** Asks for another email as somebody with the password would; gives the new one. */
+/** Asks for another email, as somebody with the password would; returns the new one. */
 async function askToChange(ada: Ada, email = newEmail(), currentPassword = goodPassword) {
   const response = await ada.post("/account/email", { email, currentPassword });
   expect([response.status, response.headers.get("Location")]).toEqual([303, "/account"]);
   return email;
 }
 
-/** Changes the email, by the letter; gives the new one, and the link that takes it back. */
+/** Changes the email, by the letter; returns the new one, and the link that takes it back. */
 async function change(ada: Ada, password = goodPassword) {
   const email = await askToChange(ada, newEmail(), password);
   const answer = await press(await linkTo(email, "Confirm your new email"));
@@ -291,7 +291,7 @@ test("two accounts that swap their emails at once both keep their own", async ()
     [ada, eve],
     [eve, ada],
   ] as const) {
-    // Else the letter has no link.
+    // Otherwise the letter has no link.
     await moveTo(other, newEmail());
     links.push(await linkTo(await askToChange(one, other.email), "Confirm your new email"));
     await moveTo(other, other.email);

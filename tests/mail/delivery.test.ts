@@ -1,4 +1,4 @@
-/** Letters on their way out, against mail servers that behave as some do. On a database of its own. */
+/** Letters on their way out, to mail servers that misbehave as some do. In a database of its own. */
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -10,7 +10,10 @@ import { asOwner } from "../support/owner";
 import { newEmail, signedUp } from "../support/person";
 import { startServer } from "../support/server";
 
-/** How long a mail server may be silent, in milliseconds: one that answers when the machine has time for it, and one that does not. */
+/**
+ * How long a mail server may be silent, in milliseconds: one that answers when the machine has time for it, and one
+ * that never does.
+ */
 const patienceMs = 20_000;
 const impatienceMs = 400;
 

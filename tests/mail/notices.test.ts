@@ -45,7 +45,7 @@ test("a program that signs in again from where it was is told of once", async ()
     );
   await signIn();
   expect(await told(ada.email)).toContain(newSignIn);
-  // The hour in which nothing more would be told of is over.
+  // Ends the hour in which nothing more would be told of.
   await asOwner(
     latch.environment,
     (sql) => sql`update outbox set created_at = created_at - interval '1 hour'`,

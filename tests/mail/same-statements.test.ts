@@ -1,4 +1,4 @@
-/** Nobody can tell by the time that an answer takes whether an email has an account: the database is asked the same. */
+/** Nobody can tell by a response's time whether an email has an account: the database gets the same statements. */
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createMigratedDatabase } from "../support/database";
 import { linkIn, type Mailbox, openMailbox } from "../support/mail";
@@ -20,7 +20,7 @@ beforeAll(async () => {
     MAIL_FROM: "latch@latch.example",
     SIGN_UP: "confirmed",
   });
-  // It runs soon after a start, and would be taken for a request's.
+  // Housekeeping runs soon after a start, and its statements would be taken for a request's.
   await vi.waitFor(() => expect(server.output()).toContain('"housekeeping"'), {
     timeout: 15_000,
   });
@@ -70,7 +70,7 @@ test.each(Object.entries(ways))(
 /** What letters are sent by, meanwhile. */
 const ofWorkers = /claim_letters|hold_letter|settle_letter/;
 
-/** The texts of each transaction's statements, one text for what was sent at once, without what opens a connection. */
+/** The statements of each transaction, those sent at once as one text, without what opens a connection. */
 function transactionsIn(turns: Turn[]): string[][] {
   const open = new Map<number, string[]>();
   const ended: string[][] = [];

@@ -6,7 +6,7 @@ import { apiRoutes, dataPath, fillIn, pageRoutes } from "../support/routes";
 
 const url = inject("latchUrl");
 
-/** The only routes that anybody may use. What is not named here must keep strangers out. */
+/** The only routes open to everybody. All others must keep strangers out. */
 const publicPaths = [
   "/",
   "/signin",
@@ -33,7 +33,7 @@ const guarded = pageRoutes()
   .filter(({ path }) => !publicPaths.includes(path))
   .map(({ path }) => fillIn(path, crypto.randomUUID()));
 
-/** The only operations of the API that anybody may use. */
+/** The only operations of the API open to everybody. */
 const publicOperations = ["signUp", "signIn", "requestReset"];
 
 const guardedOperations = operations.filter(({ id }) => !publicOperations.includes(id));

@@ -1,4 +1,7 @@
-/** Words typed into a form whose session is over, or whose tab is another person's: kept for their user, and no one else. */
+/**
+ * Words typed into a form whose session is over, or whose tab is another person's: kept for their user, and nobody
+ * else.
+ */
 import { describe, expect, inject, test } from "vitest";
 import { locationOf } from "../support/answers";
 import { all } from "../support/html";

@@ -191,7 +191,7 @@ test("of sixteen guesses at once no more are answered than the limit has", async
   expect(statuses.sort()).toEqual([400, ...Array(15).fill(429)]);
 });
 
-/** Uses up what the budgets with this number of attempts have left, but for `left`. */
+/** Uses up the limits with this number of attempts, except for `left`. */
 const spend = (most: number, left: number) =>
   asOwner(
     latch.environment,

@@ -33,7 +33,7 @@ const decode = (html: string) =>
     .replaceAll("&#x27;", "'")
     .replaceAll("&amp;", "&");
 
-/** All of a page that a browser would read as markup: it must not hold what somebody typed. */
+/** Expects none of a page's markup to contain what somebody typed. */
 function expectInert(body: string): void {
   const tags = body.match(/<\/?[a-z!][^>]*>/gi) ?? [];
   const scripts = tags.filter((tag) => /^<script/i.test(tag));

@@ -432,7 +432,7 @@ const trustOf = (person: Owner) =>
     trustBrowser(sql, sessionOf(person).userId, { userAgent: "a browser", address: null }),
   );
 
-/** Gives an account's limits of wrong codes back: this file gives more of them than a person would. */
+/** Resets an account's limit of wrong codes: this file gives more of them than a person would. */
 const forgetWrongCodes = () =>
   asOwner(environment, async (sql) => {
     await sql`alter table attempts no force row level security`;

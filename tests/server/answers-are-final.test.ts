@@ -67,7 +67,7 @@ async function withTasks(...titles: string[]): Promise<[Person, string[]]> {
   return [ada, [...page.matchAll(/id="task-([0-9a-f-]{36})"/g)].map(([, id = ""]) => id)];
 }
 
-/** Something that is written: how to ask for it, and how often it has been done. */
+/** A write: how to ask for it, and how often it has been carried out. */
 type Write = { ask: () => Promise<Response>; times: () => Promise<number> };
 
 /** Each gives a new one, with a person of its own. */
@@ -189,7 +189,7 @@ const writes: Record<string, () => Promise<Write>> = {
   },
 };
 
-/** Whether an answer says that it was done; a redirect to the sign-in page says that somebody is signed out. */
+/** Whether a response says that the write was done; a redirect to the sign-in page means signed out. */
 const isDone = ({ status, headers }: Response) =>
   status < 400 && !headers.get("Location")?.startsWith("/signin?");
 

@@ -1,4 +1,7 @@
-/** What people can make large, against a process with little memory. How much a real machine takes: docs/operations.md. */
+/**
+ * What people can make large, against a process with little memory. docs/operations.md says how much a real machine
+ * needs.
+ */
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createMigratedDatabase } from "../support/database";
@@ -32,9 +35,9 @@ const memoryMebibytes = () =>
   Number(execFileSync("ps", ["-o", "rss=", "-p", String(server.process.pid)])) / 1024;
 
 /**
- * Waits for something large, and asks for a page of somebody else's all the while.
+ * Waits for something large while asking for somebody else's page all the time.
  *
- * @returns what came of it, and the most memory that the process had, in mebibytes
+ * @returns its result, and the most memory that the process had, in mebibytes
  */
 async function watched<T>(large: Promise<T>): Promise<{ result: T; peak: number }> {
   let goesOn = true;

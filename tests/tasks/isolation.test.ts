@@ -39,7 +39,7 @@ beforeEach(async () => {
 const everything = (transact: Transact) =>
   transact(async ({ sql }) => [...(await sql`select * from tasks order by id`)]);
 
-/** Every way to get at tasks, tried on all of Ada's; gives how many it reached. */
+/** Every way to get at tasks, tried on all of Ada's; returns how many it reached. */
 const ways: Record<string, (transact: Transact) => Promise<number>> = {
   find: (transact) =>
     transact(async (scope) => {
@@ -120,7 +120,7 @@ describe.each(Object.entries(ways))("to %s", (_, attempt) => {
   });
 });
 
-/** Transactions of Eve's in which the policies hide no task: only what the statements say keeps her out. */
+/** Transactions of Eve's in which the policies hide no task: only the statements' own conditions keep her out. */
 const evesWithoutPolicies: Transact = async (work) =>
   (await owner.pool.begin(async (sql) => {
     const { user } = await roleNames(sql);

@@ -27,7 +27,7 @@ type Kept = {
   repeat: Repeat | null;
   done: boolean;
   trashed: boolean;
-  /** Whether it is as it was made. */
+  /** Whether it is as it was created. */
   untouched: boolean;
   /** The task whose completion made it. */
   from: string | null;
@@ -224,7 +224,7 @@ async function follow({ transact, tasks }: World, ids: string[]): Promise<void> 
   }
 }
 
-/** A task that comes back from the trash takes the place of what was added to its series meanwhile. */
+/** A task restored from the trash replaces what was added to its series meanwhile. */
 function removeStandIns({ tasks }: World, ids: string[]): void {
   for (const id of ids) {
     const back = tasks.get(id) as Kept;

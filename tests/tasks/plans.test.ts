@@ -1,4 +1,4 @@
-/** How the database gets at the tasks of users who have few and very many of them, asked by the role that asks. */
+/** How the database reaches the tasks of users who have few and very many of them, asked by the role that asks. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { changeTasks, undo } from "../../app/tasks/changes.server";
@@ -35,7 +35,10 @@ afterAll(async () => {
   await database.remove();
 });
 
-/** Most are done, some open, few in the trash, some of these by one action, which has the user's id; one title of a thousand has "needle" in it. */
+/**
+ * Most are completed, some open, few in the trash, some of these by one action, which has the user's id; one title in
+ * a thousand has "needle" in it.
+ */
 const fill = ({ id, tasks }: User) =>
   connection.pool.begin(async (sql) => {
     await sql`insert into users (id, email, name) values (${id}, ${`${id}@example.com`}, 'U')`;
@@ -196,8 +199,8 @@ describe("among many tasks", () => {
 const oldest = (index: number) => `00000000-0000-4000-8000-0000000000${10 + index}`;
 
 /**
- * How many tasks the statements of one transaction have read, how often in the index of what titles contain, and whether
- * any read the table from end to end.
+ * How many tasks the statements of one transaction have read, how often in the trigram index, and whether any of them
+ * read the table from end to end.
  */
 async function readBy({ id }: User, work: (scope: UserScope) => Promise<unknown>) {
   return asUser(connection.pool, id, async (scope) => {

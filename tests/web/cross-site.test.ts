@@ -38,8 +38,8 @@ const foreign: Record<string, Record<string, string>> = {
 };
 
 /**
- * Each stands for a way to tell another site. Who is foreign is decided in one place, before any action: that every
- * action is asked takes one of each, and every header one action.
+ * Each stands for a way to recognise another site. That is decided in one place, before any action: so every action
+ * is tried with one of each, and every header with one action.
  */
 const kinds = ["a foreign Origin", "the Origin null", "Sec-Fetch-Site: cross-site"];
 
@@ -143,8 +143,8 @@ describe("a form of our own passes", () => {
         body: new URLSearchParams(form(newEmail())),
         headers,
       });
-      // The account's forms want the current password, an import a file, and an export takes no form: refused for
-      // that, not as another site's.
+      // The account's forms need the current password, an import a file, and an export takes no form: they are
+      // refused for that, not as another site's.
       const wantsMore =
         /^\/(account|reset|signup\/confirm|tasks\/(import|export|delete-forever|recent))/.test(
           path,

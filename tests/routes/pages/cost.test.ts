@@ -1,4 +1,7 @@
-/** What the list costs that is no time: bytes, files and statements. A page of 50 tasks, as `npm run bench` measures. */
+/**
+ * The costs of the list other than time: bytes, files and statements. A page of 50 tasks, as `npm run bench`
+ * measures.
+ */
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { get } from "node:http";
@@ -62,7 +65,7 @@ test("a page is one round trip to the database, of five statements", async () =>
   proxy.latencyMs = 50;
   expect((await ada.get("/tasks")).status).toBe(200);
   proxy.latencyMs = 0;
-  // Letters are looked for meanwhile, and are nobody's.
+  // Meanwhile the server looks for letters: those statements are no page's.
   const own = proxy.turns
     .map(({ text }) => text)
     .filter((turn) => turn.includes(sessionOf(ada).userId));

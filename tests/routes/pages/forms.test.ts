@@ -1,4 +1,4 @@
-/** What forms say to people, keyboards and password managers; the messages of each rule are in ../validation.test.ts. */
+/** What forms tell people, keyboards and password managers; the messages of each rule are in ../validation.test.ts. */
 import { describe, expect, inject, test } from "vitest";
 import { cookieName, goodPassword, newEmail } from "../../support/person";
 import { plainBrowser, visitor } from "../../support/plain-browser";

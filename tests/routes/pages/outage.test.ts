@@ -1,4 +1,4 @@
-/** The table of tasks goes away under a server of these tests' own, and comes back. */
+/** The table of tasks disappears under a server of these tests' own, and comes back. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { type Latch, startLatch } from "../../support/latch";

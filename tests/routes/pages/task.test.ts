@@ -1,4 +1,4 @@
-/** A task's page by plain forms: what is typed beside a button is never lost, and lands in its own task only. */
+/** A task's page by plain forms: what is typed beside a button is never lost, and is saved in its own task only. */
 import { beforeEach, expect, inject, test } from "vitest";
 import { plainBrowser } from "../../support/plain-browser";
 

@@ -83,7 +83,7 @@ test("completing a repeating task brings the next one", async () => {
   const browser = await planned();
   await browser.follow("Today 2");
   await browser.press("Complete: Now");
-  // Its neighbour, to which the address leads, is not to look as if it were changed.
+  // The neighbour, to which the address leads, must not look as if it had changed.
   const isUnwashed = ({ attributes }: Element) => /\bunwashed\b/.test(attributes.class ?? "");
   expect(browser.elements("div").filter(isUnwashed)).toHaveLength(1);
   expect(browser.notice).toMatch(/^Completed “[^”]+”\. Next: \w{3} \d+ \w{3}( \d{4})?\.$/);
@@ -218,7 +218,7 @@ test("no task is changed when none is selected", async () => {
   const browser = await selecting();
   await browser.press("Trash");
   expect(browser.notice).toBe("Select at least one task first.");
-  // Also for eyes, since nothing on the list says it.
+  // Visible too, since nothing on the list says it.
   const said = browser.elements("p").find((each) => textOf(each).startsWith("Select at least"));
   expect(said?.attributes.class).not.toContain("sr-only");
   expect(browser.rows()).toHaveLength(3);

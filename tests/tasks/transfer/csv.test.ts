@@ -101,7 +101,7 @@ test("rows are read as an independent reader reads them", async () => {
 });
 
 test("a file of nothing but commas is refused before it has cost much", async () => {
-  // What this process has worked, however little of the processors the machine leaves to it.
+  // The processor time of this process, however busy the machine is.
   const before = process.cpuUsage();
   expect(await readFile(bytes(`title\n${",".repeat(5_000_000)}`), place)).toEqual({
     error: expect.stringMatching(/^Line 2 has more than 50 cells/),
