@@ -1,11 +1,11 @@
 /**
- * The directions of imports, types included; `npm run check` checks them. Nothing is exempt by where it lies:
- * a file that fits no rule here is a file in the wrong place.
+ * The directions of imports, types included; `npm run check` checks them. No folder is exempt: a file that fits no rule
+ * here is in the wrong place.
  */
 
 const features = "(auth|tasks|site|api|mail)";
 
-/** What server and browsers both need: the files of a feature's own folder without `.server`. */
+/** For server and browsers: the files directly in a feature's folder without `.server`. */
 const browserSafe = [
   `^app/${features}/[^/]+(?<!\\.server)\\.ts$`,
   "^app/schemas/",

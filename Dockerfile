@@ -6,9 +6,9 @@ COPY . .
 RUN npm run build
 RUN npm prune --omit=dev
 
-# Only what serving, migrating and making links for forgotten passwords need, which is made from the sources in app. All of it belongs to root and the server does not run as root, so it can
-# change none of it; nor can it make an embedded database here when DATABASE_URL was forgotten: it does not start,
-# rather than keep people's tasks on a disk that vanishes with the machine.
+# Only what serving, migrating and `npm run reset-password` need; the latter runs from the sources in app. Everything
+# belongs to root and the server runs as another user, so it can change nothing. Nor can it create an embedded database if
+# DATABASE_URL was forgotten: it fails to start, rather than keep tasks on a disk that vanishes with the machine.
 FROM node:24-slim
 ENV NODE_ENV=production
 WORKDIR /latch

@@ -1,4 +1,4 @@
-/** The types of packages that bring none. */
+/** Types for packages without their own. */
 declare module "on-headers" {
   import type { ServerResponse } from "node:http";
 

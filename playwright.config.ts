@@ -8,14 +8,14 @@ export default defineConfig({
   globalSetup: "./tests/e2e/setup.ts",
   fullyParallel: true,
   forbidOnly: true,
-  // More than cores: a browser test waits for half of its time.
+  // More than there are cores: a browser test spends half of its time waiting.
   workers: 3,
   reporter: "list",
   timeout: 60_000,
   retries: 0,
   expect: { timeout: 15_000 },
   projects: [
-    // All but the folder `plain`: what no script changes is told by requests, in tests/routes/pages.
+    // All but the folder `plain`: tests/routes/pages tests by requests what no script changes.
     { name: "with JavaScript", testIgnore: "plain/**" },
     {
       name: "without JavaScript",
@@ -23,6 +23,6 @@ export default defineConfig({
       use: { javaScriptEnabled: false },
     },
   ],
-  // No trace: recording one takes a tenth of the time. `npm test -- tests/e2e/… --trace on` makes it.
+  // No trace: recording one takes a tenth of the time. `npm test -- tests/e2e/… --trace on` records it.
   use: { viewport: phone },
 });

@@ -11,8 +11,8 @@ declare module "@remix-run/node" {
 }
 
 /**
- * The file that browsers load a module in: besides a page's own, two for what no page is without, and one for what the
- * pages of tasks share. Left to itself, Rollup makes one for each set of pages that use the same, most of them tiny.
+ * The file in which browsers load a module: besides a page's own, two files for what every page needs, and one for what
+ * the pages of tasks share. By default, Rollup makes a file for each set of pages that share modules, most of them tiny.
  */
 function browserChunk(id: string): string | undefined {
   if (
@@ -20,7 +20,7 @@ function browserChunk(id: string): string | undefined {
     /\/node_modules\/(react|scheduler|turbo-stream|@remix-run|@react-router)/.test(id)
   )
     return "vendor";
-  // Every page's frame says what was done, and offers to undo it.
+  // Every page shows notices, which offer to undo what was done.
   if (/\/app\/((ui|web|schemas)\/|site\/(?!ui\/landing|ui\/offline)|tasks\/ui\/undo-form)/.test(id))
     return "kit";
   if (/\/app\/tasks\/(names|repeat|ui\/(beside|task-fields))\./.test(id)) return "tasks";
@@ -45,8 +45,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   build: isSsrBuild
     ? { target: "node20" }
     : { rollupOptions: { output: { manualChunks: browserChunk } } },
-  // While developing, Vite would find what only the server imports, bundle it for browsers in vain, and reload the
-  // page under whoever is typing. What browsers need is React, which Remix names; name any other in `include`.
+  // During development Vite would discover packages that only the server imports, bundle them for browsers in vain, and
+  // reload the page while somebody is typing. Browsers need React, which Remix includes; add others to `include`.
   optimizeDeps: { noDiscovery: true },
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
 }));

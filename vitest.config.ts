@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The files that take longest begin first: whichever began last would keep one core busy alone at the end. */
+/** The slowest files start first: one that started last would keep a single core busy at the end. */
 const longest = [
   "tests/db/embedded.test.ts",
   "tests/docs/quickstart.test.ts",
@@ -38,7 +38,7 @@ const ownModules = [
   "tests/server/housekeeping.test.ts",
 ];
 
-/** These bring an embedded database of their own, whatever DATABASE_URL says. */
+/** These use an embedded database of their own, whatever DATABASE_URL says. */
 const embeddedOnly = [
   "tests/db/durability.test.ts",
   "tests/db/embedded.test.ts",
@@ -47,7 +47,7 @@ const embeddedOnly = [
 
 const exclude = process.env.DATABASE_URL ? embeddedOnly : [];
 
-/** What both kinds of files have; the server that they share is started once, above them. */
+/** The settings of both kinds of files; the server that they share is started once, for both. */
 const common = {
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
   test: {
@@ -56,14 +56,14 @@ const common = {
     testTimeout: 60_000,
     hookTimeout: 120_000,
     restoreMocks: true,
-    // Other work on the machine may keep a condition waiting: the default is a second.
+    // The default is a second, which is too short on a busy machine.
     expect: { poll: { timeout: 15_000 } },
   },
 } as const;
 
 export default defineConfig({
   test: {
-    // More than cores: many tests wait, for a deadline or for another process.
+    // More than there are cores: many tests wait, for a deadline or for another process.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     globalSetup: "tests/support/vitest-setup.ts",

@@ -5,16 +5,16 @@
  * - It keeps the offline page and `config.files`, fetched without cookies, and never an answer that is "no-store":
  *   what it has is the same for everybody.
  * - It answers nothing from what it keeps while the server can be reached.
- * - It leaves forms alone: one that did not get through keeps the browser's own page, from which it can be sent again.
+ * - It leaves forms alone: if one doesn't get through, the browser shows its own page, from which it can be sent again.
  *
- * `config` is put before this text by app/routes/site/service-worker.ts.
+ * app/routes/site/service-worker.ts puts `config` before this text.
  */
 const cacheName = `latch-${config.version}`;
 const offlinePage = (theme) => `/offline?theme=${theme}`;
 
 self.addEventListener("install", (event) => {
   const kept = keep([offlinePage("system"), ...config.files]);
-  // Nothing depends on which version of this a page has, so a new one need not wait for old pages to close.
+  // No page depends on this worker's version, so a new one needn't wait for old pages to close.
   event.waitUntil(kept.then(() => self.skipWaiting()));
 });
 
@@ -43,7 +43,7 @@ async function reach(event) {
 
 const showOfflinePage = () => kept("/offline", { ignoreSearch: true });
 
-/** What is kept; where there is nothing, what the browser would have shown without this worker. */
+/** The kept response or, without one, what the browser would have shown without this worker. */
 async function kept(request, options) {
   return (await caches.match(request, options)) ?? Response.error();
 }
@@ -61,7 +61,7 @@ async function keep(paths) {
   );
 }
 
-/** Keeps the offline page as the other pages look now; of its three looks only one is kept. */
+/** Keeps the offline page in the theme of the other pages, and only in that one. */
 async function keepInTheme(theme) {
   const cache = await caches.open(cacheName);
   const wanted = offlinePage(theme);
