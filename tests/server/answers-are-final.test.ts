@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createLink } from "~/auth/links.server";
 import { connect } from "../../db/connection";
 import { migrate } from "../../db/migrate";
 import { type Account, ApiClient } from "../support/api-client";
@@ -8,6 +9,7 @@ import { connectAsOwner, takeRole } from "../support/owner";
 import { clientAddressHeader, goodPassword, newEmail, Person, signedUp } from "../support/person";
 import { createRemoteDatabase, type RemoteDatabase } from "../support/remote-database";
 import { type Server, startServer } from "../support/server";
+import { sessionOf } from "../support/session";
 
 let database: RemoteDatabase;
 let server: Server;
@@ -97,6 +99,19 @@ const writes: Record<string, () => Promise<Write>> = {
       times: async () => Number((await signInStatus(ada.email, newPassword)) === 303),
     };
   },
+  async "setting a password by a link"() {
+    const ada = await signedUp(server.url);
+    const newPassword = "five other words are better";
+    const token = await owner.pool.begin(async (sql) => {
+      await takeRole(sql, "auth");
+      return createLink(sql, "reset", { id: sessionOf(ada).userId, email: ada.email }, 30);
+    });
+    const path = `/reset/password?${new URLSearchParams({ token })}`;
+    return {
+      ask: () => new Person(server.url).post(path, { newPassword }),
+      times: async () => Number((await signInStatus(ada.email, newPassword)) === 303),
+    };
+  },
   async "changing the email"() {
     const [ada, email] = [await signedUp(server.url), newEmail()];
     return {
@@ -141,6 +156,13 @@ const writes: Record<string, () => Promise<Write>> = {
     return {
       ask: () => account.callTask("toggleTask", id, { body: { completed: true } }),
       times: async () => (await (await account.callTask("getTask", id)).json()).version - 1,
+    };
+  },
+  async "editing a task"() {
+    const [ada, [id = ""]] = await withTasks("Before");
+    return {
+      ask: () => ada.post(`/tasks/${id}`, { title: "After", version: "1" }),
+      times: () => count(ada, "After"),
     };
   },
   async "completing a task with a form"() {
