@@ -95,6 +95,7 @@ const escapes = new Map([
 const unicodeEscape = (character: string) =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
+/** Logs an error that Remix answers with a 500. */
 export function handleError(
   error: unknown,
   { request }: LoaderFunctionArgs | ActionFunctionArgs,

@@ -6,4 +6,5 @@ export const themeColors = { light: "#f4f8f5", dark: "#0e1411" };
 
 export type Theme = (typeof themes)[number];
 
+/** Whether a value from outside names a theme. */
 export const isTheme = (value: unknown): value is Theme => themes.some((theme) => theme === value);

@@ -12,6 +12,7 @@ import type { ChangedTask, NewTask, Task, TaskPatch } from "./task";
 /** Returned for a change of an older version than the current one: nothing was changed. */
 export type Conflict = { conflict: Task };
 
+/** Whether a change was not made because the task has a newer version. */
 export const isConflict = (answer: Task | Conflict | null): answer is Conflict =>
   answer !== null && "conflict" in answer;
 

@@ -41,6 +41,7 @@ export const outcomeUnknown = new ApiError(
   "It is not known whether this was done, please check before you try again",
   { headers: retryAfter },
 );
+/** The error of a query string that has a parameter twice. */
 export const repeatedParameter = (name: string) => new ApiError(400, `Repeated parameter: ${name}`);
 
 /** An input from a program: an unknown field is refused by name, not dropped. */

@@ -4,6 +4,7 @@
 export const quantile = (values: number[], part: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * part)] ?? 0;
 
+/** The value in the middle. */
 export const median = (values: number[]): number => quantile(values, 0.5);
 
 /** The span of the middle half of them. */

@@ -4,6 +4,7 @@ import { type Place, readInstant, readMoment, zoneOr } from "./dates.server";
 import { type Candidate, quote, withDetails } from "./reading.server";
 import { fieldsOfRule } from "./repeat-words.server";
 
+/** Whether a text is an iCalendar file, by its first line. */
 export const isCalendar = (text: string) => /^\s*BEGIN:VCALENDAR\s/i.test(text);
 
 /** A line: the property's name, its value as written, and the time zone that it names. */

@@ -19,6 +19,7 @@ const isRead = (field: string) =>
   stateFields.includes(field) ||
   otherFields.includes(field);
 
+/** Whether a CSV file is our own, by its columns. */
 export const isLatch = (columns: string[]) => columns.includes("title");
 
 type Fields = Record<string, unknown>;

@@ -10,6 +10,7 @@ import {
   withDetails,
 } from "./reading.server";
 
+/** Whether a CSV file is Outlook's, by its columns. */
 export const isOutlook = (columns: string[]) => columns.includes("subject");
 
 const readColumns = [

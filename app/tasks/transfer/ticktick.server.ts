@@ -17,6 +17,7 @@ import {
 } from "./reading.server";
 import { fieldsOfRule } from "./repeat-words.server";
 
+/** Whether a CSV file is TickTick's, by its columns. */
 export const isTickTick = (columns: string[]) =>
   columns.includes("title") && columns.includes("list name") && columns.includes("status");
 

@@ -13,6 +13,7 @@ import {
 } from "./reading.server";
 import { readDue } from "./todoist-dates.server";
 
+/** Whether a CSV file is Todoist's, by its columns. */
 export const isTodoist = (columns: string[]) =>
   columns.includes("type") && columns.includes("content");
 
