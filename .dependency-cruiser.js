@@ -53,9 +53,15 @@ export default {
     ),
     only(
       "entry-starts-the-process",
-      "The server's entry starts the process and renders pages. What one page needs is the business of its route.",
+      "The server's entry starts the process and renders pages, in the theme that was chosen. What one page needs is " +
+        "the business of its route.",
       { path: "^app/entry\\.server\\.tsx$" },
-      ["^app/server/", "^app/web/", "^app/ui/document-context\\.ts$"],
+      [
+        "^app/server/",
+        "^app/web/",
+        "^app/ui/document-context\\.ts$",
+        "^app/site/web/theme-cookie\\.server\\.ts$",
+      ],
     ),
     {
       name: "no-other-files-in-app",

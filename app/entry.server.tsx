@@ -7,6 +7,7 @@ import type { ReactElement } from "react";
 import { renderToString } from "react-dom/server";
 import { log } from "~/server/log.server";
 import { start } from "~/server/start.server";
+import { readTheme } from "~/site/web/theme-cookie.server";
 import { DocumentContext } from "~/ui/document-context";
 import { contentSecurityPolicy } from "~/web/headers.server";
 import { refusedPage } from "~/web/refused-page.server";
@@ -17,6 +18,9 @@ import { refusedPage } from "~/web/refused-page.server";
  */
 const longestPath = 512;
 
+/** A path that the router, which decodes it, would take for the name of another host, and fail to read. */
+const isHostLike = (pathname: string) => /^\/(%5c|\\)/i.test(pathname);
+
 await start();
 
 /** Renders a page whole: no part of it is worth showing before the rest, and its status is known only then. */
@@ -26,21 +30,23 @@ export default async function handleRequest(
   headers: Headers,
   context: EntryContext,
 ): Promise<Response> {
-  if (new URL(request.url).pathname.length > longestPath) {
+  const { pathname, search } = new URL(request.url);
+  if (pathname.length > longestPath) {
     return new Response("That address is too long.", { status: 414 });
   }
+  if (isHostLike(pathname)) return new Response("There is no such page.", { status: 404 });
   headers.set("Content-Type", "text/html; charset=utf-8");
   const nonce = randomBytes(16).toString("base64");
   headers.set("Content-Security-Policy", contentSecurityPolicy(nonce));
   const refused = status >= 400 && Boolean(context.staticHandlerContext.actionData);
   const isScriptless = refused && status === 429;
+  const theme = readTheme(request);
   const draw = async (context: EntryContext) =>
     documentOf(
-      <DocumentContext.Provider value={{ nonce, refused, status, isScriptless }}>
+      <DocumentContext.Provider value={{ nonce, refused, status, isScriptless, theme }}>
         <RemixServer context={withoutStream(context)} url={request.url} nonce={nonce} />
       </DocumentContext.Provider>,
     );
-  const { pathname, search } = new URL(request.url);
   const body = isScriptless
     ? await refusedPage(context, pathname + search, draw)
     : await whole(await draw(context), context, nonce);

@@ -11,7 +11,7 @@ import {
 } from "@remix-run/react";
 import { type ReactNode, useContext } from "react";
 import { description } from "~/site/product";
-import type { Theme } from "~/site/theme";
+import { isTheme, type Theme } from "~/site/theme";
 import { type LayoutUser, Layout as PageLayout } from "~/site/ui/layout";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { ThemeColor } from "~/site/ui/theme";
@@ -112,12 +112,17 @@ function Framed({ user, children }: FramedProps) {
   );
 }
 
-/** The page's own theme, else the browser's. The root loader's data may be missing when an error is shown. */
+/** The page's own theme, else the browser's. The root loader's data is missing where a form's error is shown. */
 function useTheme(): Theme {
   const { theme } = usePageData();
   const chosen = useRouteLoaderData<typeof loader>("root")?.theme;
-  return theme ?? chosen ?? "system";
+  const { theme: drawn = themeOfDocument() } = useContext(DocumentContext);
+  return theme ?? chosen ?? (isTheme(drawn) ? drawn : "system");
 }
+
+/** In a browser: the theme in which the server drew the document. */
+const themeOfDocument = () =>
+  typeof document === "undefined" ? undefined : document.documentElement.dataset.theme;
 
 /** Whether the page is complete as the server sent it, without a frame or scripts. */
 function useIsStatic(): boolean {

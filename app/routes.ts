@@ -62,4 +62,6 @@ export default [
   route("api", "routes/api/reference.tsx"),
   // Their paths are in the table: app/api/operations.server.ts
   route("api/*", "routes/api/operations.ts"),
+
+  route("*", "routes/site/not-found.tsx"),
 ] satisfies RouteConfig;

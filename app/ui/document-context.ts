@@ -10,4 +10,6 @@ export const DocumentContext = createContext<{
   status?: number;
   /** Whether the page is complete as sent, and loads no scripts. */
   isScriptless?: boolean;
+  /** The theme that the browser chose, for a page whose data is missing because an error is shown. */
+  theme?: string;
 }>({});

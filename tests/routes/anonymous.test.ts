@@ -27,6 +27,7 @@ const publicPaths = [
   "/sw.js",
   "/offline",
   "/assets/*",
+  "/*",
 ];
 
 const guarded = pageRoutes()

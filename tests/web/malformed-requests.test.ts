@@ -274,6 +274,7 @@ describe.each(actions)("a form for %s", (path) => {
       "/tasks/export.json": 405,
       "/tasks/export.csv": 405,
       "/tasks/import/:importId": 404,
+      "/*": 404,
     };
     expect(answer.status).toBe(others[path] ?? 400);
   });

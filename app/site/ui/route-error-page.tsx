@@ -16,6 +16,9 @@ export function RouteErrorPage() {
   );
 }
 
+/** The page for an address that leads nowhere. */
+export const NotFoundPage = () => <ErrorPage status={404} name="Page not found" requestPath="/" />;
+
 /** What was typed into a form that was refused, by field name. */
 type Given = { words?: Record<string, string> };
 

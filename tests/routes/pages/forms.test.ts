@@ -197,6 +197,19 @@ describe("a theme", () => {
     expect(browser.html).toContain('<html lang="en" data-theme="system">');
   });
 
+  test("holds on the pages that tell what went wrong", async () => {
+    const { person } = await visitor(url).open("/signin");
+    await person.post("/theme", { theme: "dark" });
+    const foreign = { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" };
+    for (const [answer, status] of [
+      [await person.get("/nowhere"), 404],
+      [await person.post("/signin", {}, foreign), 403],
+    ] as const) {
+      expect(answer.status).toBe(status);
+      expect(await answer.text()).toContain('<html lang="en" data-theme="dark">');
+    }
+  });
+
   test("returns to the page where it was chosen, with its query", async () => {
     const browser = await visitor(url).open("/signin?redirectTo=%2Ftasks%3Fafter%3D1");
     await browser.press("Dark");

@@ -179,6 +179,14 @@ test.each([
   expect(browser.path).toBe("/tasks");
 });
 
+test("keeps the ways to the search and the account on an address that leads nowhere", async () => {
+  const browser = await listOf();
+  await browser.open("/nowhere");
+  expect(browser.links("Search")).toBe(1);
+  await browser.follow("Search");
+  expect(browser.path).toBe("/tasks?q=");
+});
+
 const numbered = (count: number) =>
   Array.from({ length: count }, (_, index) => `Task ${index + 1}`);
 
