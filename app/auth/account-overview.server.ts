@@ -2,6 +2,7 @@
 import { inBatches, type Transact, type UserScope } from "../../db/client.server";
 import type { Place } from "./account-places";
 import { describeUserAgent } from "./client-info";
+import { isEmailConfirmed } from "./confirmation.server";
 import { type EventGroup, listEvents, type ShownEvent } from "./events.server";
 import { factorsOf, isSecondAsked } from "./factors.server";
 import { listPasskeys } from "./passkeys.server";
@@ -18,6 +19,7 @@ export async function accountOverview(scope: UserScope) {
   return {
     user: scope.user,
     isSecondAsked: isSecondAsked(await factorsOf(scope.sql, scope.userId)),
+    isEmailConfirmed: await isEmailConfirmed(scope),
     devices: sessions.length,
     latestAt: latest?.at ?? null,
   };

@@ -16,7 +16,8 @@ import { focusHeading } from "./focus";
 import { AlertIcon, CheckIcon, CloseIcon } from "./icons";
 import { useHydrated } from "./use-hydrated";
 
-type Tone = "info" | "error";
+/** An info says what was done, a warning what was not; neither stays. An error stays until the next navigation. */
+type Tone = "info" | "warning" | "error";
 
 /** Something to say, and a form that acts on it. The id tells two with the same words apart. */
 export type Announcement = {
@@ -94,8 +95,8 @@ export function Toast({ isQuiet = false }: ToastProps) {
   const { announced, announce } = useContext(AnnounceContext);
   const hydrated = useHydrated();
   const { id, text, tone = "info", action, mustBeSeen = false } = announced ?? {};
-  const isHidden = isQuiet && tone === "info" && !action && !mustBeSeen;
-  const fades = hydrated && tone === "info" && !action;
+  const isHidden = isQuiet && tone !== "error" && !action && !mustBeSeen;
+  const fades = hydrated && tone !== "error" && !action;
   const [isAtTop, setAtTop] = useState(false);
   const holding = useRest(hydrated && action ? id : undefined, () => announce(null));
   const { region, leave, noteOrigin } = useNoticesFocus();
@@ -105,7 +106,7 @@ export function Toast({ isQuiet = false }: ToastProps) {
     const isAbove = document.activeElement === document.body;
     setAtTop(!isAbove && bottom > window.innerHeight - reach);
   }, [id]);
-  const Icon = tone === "error" ? AlertIcon : CheckIcon;
+  const Icon = tone === "info" ? CheckIcon : AlertIcon;
   const { onFocus, ...others } = holding;
   function enter(event: FocusEvent) {
     noteOrigin(event);
@@ -116,7 +117,7 @@ export function Toast({ isQuiet = false }: ToastProps) {
     <section
       ref={region}
       aria-label={text ? "Notices" : undefined}
-      className={`notices ${isAtTop ? "at-top" : ""}`}
+      className={isAtTop ? "notices at-top" : "notices"}
       onFocus={enter}
       {...others}
     >
@@ -130,7 +131,7 @@ export function Toast({ isQuiet = false }: ToastProps) {
                 : `words ${words} ${action ? "rounded-s-2xl" : "rounded-2xl"} ${fades ? "animate-retire" : "animate-rise"}`
             }
           >
-            <Icon className="size-5 shrink-0" />
+            <Icon className={`size-5 shrink-0 ${action ? "max-[22rem]:hidden" : ""}`} />
             <span dir="auto">{text}</span>
           </p>
         )}
@@ -219,12 +220,10 @@ export function ToastButton({
 }
 
 const words =
-  "flex min-h-12 min-w-0 max-w-md items-center gap-2.5 border border-transparent bg-toast px-4 py-1.5 font-medium text-on-toast " +
-  "shadow-floating";
+  "flex min-h-12 min-w-0 max-w-md items-center gap-2.5 border border-transparent bg-toast px-4 py-1.5 font-medium text-on-toast";
 
 const buttons =
-  "pointer-events-auto flex shrink-0 animate-rise items-center rounded-e-2xl border border-transparent bg-toast pe-1 text-on-toast " +
-  "shadow-floating";
+  "pointer-events-auto flex shrink-0 animate-rise items-center rounded-e-2xl border border-transparent bg-toast pe-1 text-on-toast";
 
 const buttonLook =
   "flex min-h-11 min-w-11 items-center justify-center rounded-xl px-3 font-semibold " +

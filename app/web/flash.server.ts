@@ -44,6 +44,8 @@ const notices = {
   "quick-add-off": "Quick add is off.",
   "name-saved": "Name saved.",
   "email-changed": "Email changed. Your other devices are signed out.",
+  "email-changed-unconfirmed":
+    "Email changed. Your other devices are signed out. Open the link we sent you to confirm it.",
   "email-confirmed": "Email confirmed.",
   "email-change-asked": "Check the inbox of your new email, and confirm the change there.",
   "email-taken-back": "The email change is undone. Sign in with your email and your new password.",
@@ -76,11 +78,8 @@ const notices = {
   "import-undone": ["Removed the imported task again.", "Removed {tasks} again."],
 } as const satisfies Record<string, string | readonly [one: string, several: string]>;
 
-/**
- * Notices that the list doesn't show by itself: that nothing, or not all of it, was done, and what became of a code
- * or of words.
- */
-const mustBeSeen: ReadonlySet<NoticeCode> = new Set([
+/** Notices that nothing was done, or not all of it, or that something is left to do: a tick would say the opposite. */
+const warnings: ReadonlySet<NoticeCode> = new Set([
   "nothing-selected",
   "nothing-changed",
   "nothing-overdue",
@@ -91,8 +90,10 @@ const mustBeSeen: ReadonlySet<NoticeCode> = new Set([
   "emptied-partly",
   "imported-partly",
   "words-back",
-  "recovery-code-used",
 ]);
+
+/** Notices that the list doesn't show by itself: the warnings, and what became of a code. */
+const mustBeSeen: ReadonlySet<NoticeCode> = new Set([...warnings, "recovery-code-used"]);
 
 /** The code of a notice. */
 export type NoticeCode = keyof typeof notices;
@@ -100,7 +101,7 @@ export type NoticeCode = keyof typeof notices;
 /**
  * What a notice is about: a task's title or the number of several; a day, in words; the token that undoes the action,
  * how many changes can be undone one after the other, and the token that undoes only the reading of a title; words
- * that replace the notice's own; and the ids of what was added, the last one first.
+ * that replace the notice's own; the ids of what was added, the last one first; and the email to sign in with.
  */
 export type NoticeDetails = {
   title?: string;
@@ -111,6 +112,7 @@ export type NoticeDetails = {
   keepAsText?: string | null;
   text?: string;
   added?: readonly string[];
+  email?: string;
 };
 
 const cookie = hostCookie("latch-notice");
@@ -122,8 +124,9 @@ const noticeSeconds = 60;
 export const announce = (notice: NoticeCode, details: NoticeDetails = {}) => {
   // Base64, since percent-encoding would make a long title too large for a cookie.
   const words = Buffer.from(wordsOf(notice, details)).toString("base64url");
-  const { undo, undoable = 1, keepAsText, added = [] } = details;
+  const { undo, undoable = 1, keepAsText, added = [], email = "" } = details;
   const kept = [notice, undo ?? "", undoable, keepAsText ?? "", words, added.join("_")];
+  if (email) kept.push(Buffer.from(email).toString("base64url"));
   return cookie.set(kept.join("~"), noticeSeconds);
 };
 
@@ -138,6 +141,7 @@ export function succeed(form: Form, path: string, notice: NoticeCode, details: N
       undo: details.undo ?? null,
       undoable: details.undoable ?? 1,
       mustBeSeen: mustBeSeen.has(notice),
+      tone: toneOf(notice),
       ...(details.keepAsText && { keepAsText: details.keepAsText }),
     };
   return backTo(path, [announce(notice, details)]);
@@ -152,6 +156,9 @@ export type PageNotice = {
   undoable: number;
   keepAsText: string | null;
   added: string[];
+  /** The email to sign in with; empty if unknown. */
+  email: string;
+  tone: "info" | "warning";
   /** Whether every page shows it: the list leaves the others to screen readers, since it shows what they say. */
   mustBeSeen: boolean;
 };
@@ -170,13 +177,15 @@ export const noticeFor = (code: NoticeCode, id: string): PageNotice => ({
   text: wordsOf(code),
   keepAsText: null,
   mustBeSeen: mustBeSeen.has(code),
+  tone: toneOf(code),
   undo: null,
   undoable: 0,
   added: [],
+  email: "",
 });
 
 function noticeOf(kept: string): PageNotice | null {
-  const [code = "", undo, undoable, keepAsText, words = "", added] = kept.split("~");
+  const [code = "", undo, undoable, keepAsText, words = "", added, email = ""] = kept.split("~");
   if (!isNotice(code)) return null;
   const text = Buffer.from(words, "base64url").toString();
   return {
@@ -187,9 +196,13 @@ function noticeOf(kept: string): PageNotice | null {
     undoable: Number(undoable) || 1,
     keepAsText: keepAsText || null,
     mustBeSeen: mustBeSeen.has(code),
+    tone: toneOf(code),
     added: added ? added.split("_").filter((id) => isUuid.test(id)) : [],
+    email: Buffer.from(email, "base64url").toString(),
   };
 }
+
+const toneOf = (code: NoticeCode) => (warnings.has(code) ? "warning" : "info");
 
 /** A notice in words. */
 export function wordsOf(notice: NoticeCode, details: NoticeDetails = {}): string {

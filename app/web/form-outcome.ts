@@ -16,6 +16,8 @@ export type KeptForm = FormErrors & { id: string };
 export type FormSuccess = {
   message: string;
   mustBeSeen: boolean;
+  /** Whether something was done, or is left to do. */
+  tone: "info" | "warning";
   undo: string | null;
   undoable: number;
   keepAsText?: string;

@@ -69,6 +69,8 @@ test("sets the password by link and button alone, and signs nobody in", async ()
   await browser.press("Set new password", { "New password": newPassword });
   expect([browser.answered, browser.path]).toEqual([303, "/signin"]);
   expect(browser.text).toContain("Password changed. Sign in with it.");
+  expect(browser.valueOf("Email")).toBe(ada.email);
+  expect((await browser.reload()).valueOf("Email")).toBe("");
   expect(await isSignedIn(browser.person)).toBe(false);
   expect((await signIn(ada.email, goodPassword)).status).toBe(400);
   expect((await signIn(ada.email, newPassword)).status).toBe(303);

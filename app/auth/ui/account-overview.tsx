@@ -8,6 +8,8 @@ type AccountOverviewProps = {
   user: { name: string; email: string; quickAdd: boolean };
   /** Whether signing in takes a second factor. */
   isSecondAsked: boolean;
+  /** Whether the email waits to be confirmed. */
+  isEmailDue: boolean;
   /** The number of devices that are signed in. */
   devices: number;
   /** When the person last did something that the activity shows. */
@@ -20,12 +22,18 @@ type AccountOverviewProps = {
 
 /** Everything that people can see and change of an account, a row each. */
 export function AccountOverview(props: AccountOverviewProps) {
-  const { user, isSecondAsked, devices, latestAt, timeZone, appearance } = props;
+  const { user, isSecondAsked, isEmailDue, devices, latestAt, timeZone, appearance } = props;
   return (
     <>
       <AccountRows>
         <AccountLink to="/account/name" label="Name" value={user.name} action="Edit" />
-        <AccountLink to="/account/email" label="Email" value={user.email} action="Change" />
+        <AccountLink
+          to="/account/email"
+          label="Email"
+          value={user.email}
+          action="Change"
+          note={isEmailDue ? "Not confirmed yet" : null}
+        />
         <AccountLink to="/account/password" label="Password" action="Change" />
         <AccountLink
           to="/account/security"

@@ -23,6 +23,8 @@ type AccountLinkProps = {
   label: string;
   /** The current value. */
   value?: ReactNode;
+  /** What is left to do about it. */
+  note?: string | null;
   /** What people can do there. */
   action?: string;
   /** For what is not a page: a file. */
@@ -30,13 +32,14 @@ type AccountLinkProps = {
 };
 
 /** A row that leads to a page. */
-export function AccountLink({ to, label, value, action, reloadDocument }: AccountLinkProps) {
+export function AccountLink({ to, label, value, note, action, reloadDocument }: AccountLinkProps) {
   return (
     <li>
       <Link to={to} reloadDocument={reloadDocument} className={`${row} ${hover}`}>
         <span className="shrink-0 font-semibold">{label}</span>{" "}
         <span className="min-w-0 grow basis-16 truncate text-end text-quiet empty:basis-0">
           {value}
+          {note && <span className="block text-sm font-semibold text-ink">{note}</span>}
         </span>{" "}
         {action && <span className="sr-only shrink-0 text-accent sm:not-sr-only">{action}</span>}
         <span aria-hidden="true" className="shrink-0 text-quiet">

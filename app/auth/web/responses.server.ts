@@ -107,9 +107,13 @@ export async function signOutResponse(request: Request): Promise<Response> {
   return sessionEndedResponse("signed-out");
 }
 
-/** Makes the browser forget everything of a session that has ended, and says why it has. */
-export function sessionEndedResponse(reason: NoticeCode): Response {
-  const response = seeOther("/signin", [clearSessionCookie(), announce(reason)]);
+/**
+ * Makes the browser forget everything of a session that has ended, and says why it has.
+ *
+ * @param email the email to sign in with, if the last page showed it; it is never in an address, which is kept and logged
+ */
+export function sessionEndedResponse(reason: NoticeCode, email?: string): Response {
+  const response = seeOther("/signin", [clearSessionCookie(), announce(reason, { email })]);
   // Not "cache": browsers then go through everything they keep of any site, and no page of ours is in there.
   response.headers.set("Clear-Site-Data", '"storage"');
   return response;

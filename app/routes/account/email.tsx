@@ -35,7 +35,11 @@ export const loader = page(async ({ request }) => {
 export const action = accountAction(emailInput, changeEmail, (outcome) =>
   outcome === changeAsked
     ? backTo("/account", [announce("email-change-asked")])
-    : reissueToken(outcome, "/account", "email-changed"),
+    : reissueToken(
+        outcome,
+        "/account",
+        mailMode === "off" ? "email-changed" : "email-changed-unconfirmed",
+      ),
 );
 
 export default function ChangeEmail() {
@@ -67,7 +71,10 @@ export default function ChangeEmail() {
       {mail !== "off" && !isConfirmed && (
         <Form method="post" action="/account/email/letter">
           <Stack>
-            <p>{user.email} isn't confirmed yet. Open the link in the email we sent there.</p>
+            <p>
+              <b className="font-semibold">{user.email}</b> isn't confirmed yet. Open the link in
+              the email we sent there.
+            </p>
             <Actions>
               <Button variant="quiet">Send the email again</Button>
             </Actions>

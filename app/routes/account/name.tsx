@@ -10,7 +10,7 @@ import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
 import { HiddenField } from "~/ui/field";
 import { Form, useReturnedForm } from "~/ui/form";
-import { BackLink, Page, PageHeading, Stack } from "~/ui/page";
+import { Actions, BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { useLeaveQuestion } from "~/ui/unsaved-words";
 import { useBusy } from "~/ui/use-busy";
 import { fieldErrors, rejectForm } from "~/web/form.server";
@@ -57,7 +57,9 @@ export default function ChangeName() {
             <NameField formErrors={formErrors} defaultValue={user.name} enterKeyHint="done" />
             {/* An unchanged name expresses no wish: it may have been changed elsewhere since. */}
             <HiddenField name="shown" defaultValue={formErrors?.values.shown ?? user.name} />
-            <Button busy={busy}>Save</Button>
+            <Actions>
+              <Button busy={busy}>Save</Button>
+            </Actions>
           </Stack>
         </Form>
       </Panel>

@@ -1,6 +1,7 @@
 import { useLoaderData } from "@remix-run/react";
 import { accountOverview } from "~/auth/account-overview.server";
 import { AccountOverview } from "~/auth/ui/account-overview";
+import { mailMode } from "~/auth/web/mail.server";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { ThemeForm } from "~/site/ui/theme";
 import { readTheme } from "~/site/web/theme-cookie.server";
@@ -16,11 +17,12 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
   const overview = await transact(accountOverview);
-  return { ...overview, theme: readTheme(request) };
+  return { ...overview, theme: readTheme(request), mail: mailMode };
 });
 
 export default function Account() {
-  const { user, isSecondAsked, devices, latestAt, theme } = useLoaderData<typeof loader>();
+  const { user, isSecondAsked, isEmailConfirmed, mail, devices, latestAt, theme } =
+    useLoaderData<typeof loader>();
   return (
     <Page isDense>
       <BackLink to="/tasks">Tasks</BackLink>
@@ -28,6 +30,7 @@ export default function Account() {
       <AccountOverview
         user={user}
         isSecondAsked={isSecondAsked}
+        isEmailDue={mail !== "off" && !isEmailConfirmed}
         devices={devices}
         latestAt={latestAt}
         timeZone={user.timeZone ?? "UTC"}

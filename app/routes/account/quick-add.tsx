@@ -1,11 +1,12 @@
 import { useLoaderData } from "@remix-run/react";
+import { Fragment } from "react";
 import { setQuickAdd } from "~/auth/quick-add.server";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { Checkbox } from "~/ui/field";
 import { Form } from "~/ui/form";
-import { BackLink, Page, PageHeading, Stack } from "~/ui/page";
+import { Actions, BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 import { succeed } from "~/web/flash.server";
 import { passRetryAfter } from "~/web/headers.server";
@@ -46,7 +47,9 @@ export default function QuickAdd() {
               name="quick_add"
               defaultChecked={user.quickAdd}
             />
-            <Button busy={busy}>Save</Button>
+            <Actions>
+              <Button busy={busy}>Save</Button>
+            </Actions>
           </Stack>
         </Form>
       </Panel>
@@ -67,7 +70,14 @@ function QuickAddWords() {
         {Object.entries(examples).map(([field, words]) => (
           <div key={field} className="contents">
             <dt className="font-semibold">{field}</dt>
-            <dd className="text-quiet">{words.join(" · ")}</dd>
+            <dd className="text-quiet">
+              {words.map((word, index) => (
+                <Fragment key={word}>
+                  {index > 0 && " · "}
+                  <span className="whitespace-nowrap">{word}</span>
+                </Fragment>
+              ))}
+            </dd>
           </div>
         ))}
       </dl>

@@ -26,7 +26,7 @@ export const action = formAction(({ request, form }) =>
     const context = await signInContext(request);
     const isBack = await takeBack(token, { newPassword, code: form.code ?? "" }, context);
     if (typeof isBack !== "boolean") return rejectFailure(form, isBack);
-    return isBack ? sessionEndedResponse("email-taken-back") : null;
+    return isBack ? sessionEndedResponse("email-taken-back", account.email) : null;
   }),
 );
 

@@ -8,7 +8,7 @@ import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
 import { Form, useReturnedForm } from "~/ui/form";
-import { BackLink, Page, PageHeading, Stack } from "~/ui/page";
+import { Actions, BackLink, Page, PageHeading, Stack } from "~/ui/page";
 import { useBusy } from "~/ui/use-busy";
 import { announce } from "~/web/flash.server";
 import { fieldErrors, rejectForm } from "~/web/form.server";
@@ -57,7 +57,9 @@ export default function TimeZone() {
               zones={zones}
               errors={refusal?.errors.zone}
             />
-            <Button busy={busy}>Save</Button>
+            <Actions>
+              <Button busy={busy}>Save</Button>
+            </Actions>
           </Stack>
         </Form>
       </Panel>

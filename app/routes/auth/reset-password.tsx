@@ -23,7 +23,7 @@ export const action = formAction(({ request, form }) =>
     if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
     const context = await signInContext(request);
     const isReset = await resetPassword(token, input.data.newPassword, context);
-    return isReset ? sessionEndedResponse("password-reset") : null;
+    return isReset ? sessionEndedResponse("password-reset", account.email) : null;
   }),
 );
 

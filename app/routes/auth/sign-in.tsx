@@ -33,7 +33,7 @@ export const loader = page(async ({ request }) => {
   const reason =
     cookiesDroppedReason(request) ?? notice?.text ?? (redirectTo && "Sign in to continue.");
   const passkey = { get: requestOptions("sign-in", null) };
-  return data({ redirectTo, reason, passkey }, { headers });
+  return data({ redirectTo, reason, passkey, email: notice?.email ?? "" }, { headers });
 });
 
 export const action = formAction(async ({ request, form }) => {
@@ -55,7 +55,7 @@ export const action = formAction(async ({ request, form }) => {
 });
 
 export default function SignIn() {
-  const { redirectTo, reason, passkey } = useLoaderData<typeof loader>();
+  const { redirectTo, reason, passkey, email } = useLoaderData<typeof loader>();
   const formErrors = useActionData<typeof action>();
   return (
     <AuthForm
@@ -70,7 +70,7 @@ export default function SignIn() {
         </PasskeyButton>
       }
     >
-      <EmailField formErrors={formErrors} autoComplete="username webauthn" />
+      <EmailField formErrors={formErrors} defaultValue={email} autoComplete="username webauthn" />
       <PasswordField
         label="Password"
         name="password"

@@ -21,6 +21,7 @@ export function undoAction({ undo, undoable, keepAsText }: Undoable) {
 export const besidesWords = (success: FormSuccess) => ({
   action: undoAction(success),
   mustBeSeen: success.mustBeSeen,
+  tone: success.tone,
 });
 
 /** Announces the outcome of a form that a script has sent, as soon as the response arrives. */
@@ -78,7 +79,11 @@ function UndoForm({ undo, label = "Undo", count = 1 }: UndoFormProps) {
     <Form method="post" action="/tasks" onSubmit={undoHere}>
       <RenderedFor />
       <input type="hidden" name="redirectTo" value={pathname + search} />
-      <ToastButton name="undo" value={undo}>
+      <ToastButton
+        name="undo"
+        value={undo}
+        title={count > 1 ? `Undoes the last of ${count} changes` : undefined}
+      >
         {label}
         {count > 1 && <span data-count={count} className={counter} />}
       </ToastButton>
@@ -86,5 +91,6 @@ function UndoForm({ undo, label = "Undo", count = 1 }: UndoFormProps) {
   );
 }
 
-/** Shows a number that is not part of the button's name. */
-const counter = "ms-1.5 text-sm font-normal tabular-nums before:content-[attr(data-count)/'']";
+/** Says how many changes there are. Not part of the button's name: its title says it. */
+const counter =
+  "ms-1.5 text-sm font-normal tabular-nums before:content-['last_of_'_attr(data-count)/'']";

@@ -1,5 +1,6 @@
 /** The account pages as a browser without JavaScript goes through them; the rules are in ../account.test.ts. */
 import { expect, inject, test } from "vitest";
+import { confirmEmail } from "../../support/authenticator";
 import { textOf } from "../../support/html";
 import { asOwner } from "../../support/owner";
 import { goodPassword, newEmail } from "../../support/person";
@@ -51,7 +52,11 @@ test("a changed email is refused with a wrong password, kept, and taken with the
   expect(browser.valueOf("Current password")).toBe("");
   await browser.press("Change email", { "Current password": goodPassword });
   expect(browser.notice).toContain("Email changed.");
-  expect(browser.rows("Account").map(textOf).join()).toContain(email);
+  expect(browser.notice).toContain("Open the link we sent you to confirm it.");
+  expect(browser.rows("Account").map(textOf).join()).toContain(`${email}Not confirmed yet`);
+  await confirmEmail(environment, email);
+  await browser.open("/account");
+  expect(browser.rows("Account").map(textOf).join()).not.toContain("Not confirmed yet");
 });
 
 test("a changed password is among the recent activity", async () => {
