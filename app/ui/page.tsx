@@ -35,10 +35,14 @@ export function Stack({ children }: Children) {
   return <div className="grid grid-cols-1 gap-5">{children}</div>;
 }
 
-/** Buttons side by side: narrower on a narrow screen, so that none wraps alone. */
+/** Buttons side by side: on a narrow surface they are as wide as it is, and narrow enough that none wraps alone. */
 export function Actions({ children }: Children) {
   return (
-    <div className="flex flex-wrap items-center gap-2 *:px-4 sm:gap-3 sm:*:px-7">{children}</div>
+    <div className="@container">
+      <div className="flex flex-wrap items-center gap-2 *:grow *:px-2.5 @2xs:*:px-4 @md:gap-3 @md:*:grow-0 @md:*:px-7">
+        {children}
+      </div>
+    </div>
   );
 }
 

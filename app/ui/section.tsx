@@ -31,8 +31,8 @@ export function Rows({ label, children }: { label: string; children: ReactNode }
 /** One row: what it is about to the left; what can be done to the right, or below on a narrow screen. */
 export function Row({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4 sm:px-8">
-      <div className="min-w-0 grow basis-56">{children}</div>
+    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 px-5 py-4 sm:px-8">
+      <div className="min-w-0 grow basis-40">{children}</div>
       {action}
     </li>
   );

@@ -21,7 +21,7 @@ type LayoutProps = {
 /** What every page shares: skip links, header, notices, main, and for visitors a footer with the theme choice. */
 export function Layout({ user, theme, path, children }: LayoutProps) {
   useFocusHeadingOnNavigation();
-  const [pathname] = path.split("?");
+  const [pathname, query] = path.split("?");
   const isList = pathname === "/tasks" && Boolean(user);
   return (
     // Signed in, every page leaves room for a task beside the list, so that the header doesn't move from page to
@@ -35,7 +35,7 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
           Skip to tasks
         </FocusLink>
       )}
-      <Header user={user} path={path} />
+      <Header user={user} path={path} isSearch={isList && new URLSearchParams(query).has("q")} />
       <Toast isQuiet={isList} />
       <main
         id="main"
@@ -54,29 +54,34 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
   );
 }
 
+type HeaderProps = Pick<LayoutProps, "user" | "path"> & { isSearch: boolean };
+
 /** The wordmark, and links to search and the account, or to sign in. */
-function Header({ user, path }: Pick<LayoutProps, "user" | "path">) {
+function Header({ user, path, isSearch }: HeaderProps) {
   return (
     <header className="flex min-h-13 shrink-0 flex-wrap items-center justify-between gap-1 print:hidden">
       <Link to={user ? "/tasks" : "/"} className={home}>
         <Logo className="size-7" />
         Latch
       </Link>
-      {user && <SignedIn user={user} />}
+      {user && <SignedIn user={user} isSearch={isSearch} />}
       {user === null && <SignedOut path={path} />}
     </header>
   );
 }
 
-function SignedIn({ user }: { user: LayoutUser }) {
+function SignedIn({ user, isSearch }: { user: LayoutUser; isSearch: boolean }) {
   return (
     <div className="-mr-2 ml-auto flex items-center">
-      <Link to="/tasks?q=" id="to-search" className={iconLink}>
-        <SearchIcon className="size-6" />
-        <span className="sr-only">Search</span>
-      </Link>
+      {/* The search has a button of its own, with the same picture. */}
+      {!isSearch && (
+        <Link to="/tasks?q=" id="to-search" className={iconLink}>
+          <SearchIcon className="size-6" />
+          <span className="sr-only">Search</span>
+        </Link>
+      )}
       <Link to="/account" title={user.email} className={iconLink}>
-        <span className="sr-only">Account: {user.name}</span>
+        <span className="sr-only">{`Account: ${user.name}`}</span>
         <span data-initial={[...user.name][0]?.toUpperCase()} className={initial} />
       </Link>
     </div>

@@ -95,7 +95,8 @@ function fillIn(
 
 const look =
   "min-h-11 rounded-full border border-edge bg-surface px-4 text-sm font-medium transition-colors " +
-  "hover:border-quiet hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-wash";
+  "hover:border-quiet hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-wash " +
+  "forced-colors:aria-pressed:border-3 forced-colors:aria-pressed:border-[Highlight]";
 
 type TaskControlsProps = {
   values: Readonly<Record<string, string>>;

@@ -90,13 +90,8 @@ function ViewLink({ view, filter, count }: ViewLinkProps) {
   const isCurrent = view === filter.view && filter.q === null;
   return (
     <Link to={listPath({ view })} aria-current={isCurrent ? "page" : undefined}>
-      {viewLabels[view]}
-      {count > 0 && (
-        <>
-          {" "}
-          <small>{shown(count)}</small>
-        </>
-      )}
+      {count > 0 ? `${viewLabels[view]} ` : viewLabels[view]}
+      {count > 0 && <small>{shown(count)}</small>}
     </Link>
   );
 }
