@@ -138,10 +138,13 @@ test("forced colours tell open from completed, selected from not, and what is pr
   await page.setViewportSize({ width: 375, height: 812 });
   await open("/tasks?select=1");
   const bar = page.getByRole("group", { name: "With the selected tasks" });
-  const tops = await bar
-    .locator("> div > *")
-    .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
-  expect(new Set(tops).size, "rows of the bar").toBe(1);
+  for (const width of [320, 375]) {
+    await page.setViewportSize({ width, height: 812 });
+    const tops = await bar
+      .locator("> div > *")
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+    expect(new Set(tops).size, `rows of the bar at ${width} px`).toBe(1);
+  }
   await page.getByRole("checkbox").first().check();
   const [selected, ...others] = await page
     .getByRole("checkbox")
