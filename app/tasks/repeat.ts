@@ -117,8 +117,11 @@ function daysOf(
   if (!isWeekday(weekStart)) return null;
   if (isAlone(undefined)) return {};
   if (byDay && isAlone(byDay) && (unit === "week" || (unit === "day" && every === 1)))
-    return weekStart === "MO" || every === 1 ? someWeekdays(byDay, every) : null;
-  if (unit === "month" && byDay && !byMonthDay && !byMonth) return nthWeekday(byDay, position);
+    return someWeekdays(byDay, every, weekStart);
+  if (unit === "month" && !byMonth && byDay && !byMonthDay)
+    return nthWeekday(byDay, position) ?? nthDay(byDay, position);
+  if (unit === "month" && !byMonth && byMonthDay === lastDays && !byDay && position === "-1")
+    return { monthDay: -1 };
   if (unit === "month" && byMonthDay && isAlone(byMonthDay)) {
     const monthDay = byMonthDay === "-1" ? -1 : wholeNumber(byMonthDay);
     return monthDay && monthDay <= 31 ? { monthDay } : null;
@@ -135,13 +138,30 @@ const monthLengths = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const isWeekday = (name: string): name is Weekday => (weekdays as readonly string[]).includes(name);
 
-/** For daily rules too, which some programs write for weekdays: they become weekly ones. */
-function someWeekdays(list: string, every: number): Partial<RepeatRule> | null {
+/** Whichever of them is the last of its month, as some programs write the last day. */
+const lastDays = "28,29,30,31";
+
+/**
+ * For daily rules too, which some programs write for weekdays: they become weekly ones. Here a week begins on Monday.
+ * With several weeks between them it matters where else it begins only if that parts the days from each other.
+ */
+function someWeekdays(list: string, every: number, weekStart: Weekday) {
   const named = list.split(",");
   if (!named.every(isWeekday)) return null;
   const chosen = weekdays.filter((day) => named.includes(day));
-  if (chosen.length === weekdays.length && every === 1) return { unit: "day" };
-  return { unit: "week", weekdays: chosen };
+  const before = chosen.filter((day) => weekdays.indexOf(day) < weekdays.indexOf(weekStart));
+  if (every > 1 && before.length > 0 && before.length < chosen.length) return null;
+  if (chosen.length === weekdays.length && every === 1) return { unit: "day" as const };
+  return { unit: "week" as const, weekdays: chosen };
+}
+
+/** The first to fourth or last of all days, as Outlook writes a day of the month. */
+function nthDay(list: string, position: string | undefined): Partial<RepeatRule> | null {
+  const named = list.split(",");
+  if (named.length !== weekdays.length || !weekdays.every((day) => named.includes(day)))
+    return null;
+  const nth = Number(position);
+  return nthNames[nth] ? { monthDay: nth } : null;
 }
 
 function nthWeekday(named: string, position: string | undefined): Partial<RepeatRule> | null {

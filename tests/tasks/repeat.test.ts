@@ -89,6 +89,12 @@ describe("a rule as text", () => {
     ["FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"],
     ["FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU", "FREQ=DAILY"],
     ["FREQ=MONTHLY;BYDAY=TU;BYSETPOS=2", "FREQ=MONTHLY;BYDAY=2TU"],
+    ["FREQ=WEEKLY;WKST=SU;INTERVAL=2;BYDAY=TU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"],
+    ["FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR;WKST=SU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR"],
+    ["FREQ=WEEKLY;INTERVAL=2;BYDAY=SU;WKST=SU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU"],
+    ["FREQ=MONTHLY;BYDAY=SU,MO,TU,WE,TH,FR,SA;BYSETPOS=-1", "FREQ=MONTHLY;BYMONTHDAY=-1"],
+    ["FREQ=MONTHLY;BYDAY=SU,MO,TU,WE,TH,FR,SA;BYSETPOS=1", "FREQ=MONTHLY;BYMONTHDAY=1"],
+    ["FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1", "FREQ=MONTHLY;BYMONTHDAY=-1"],
     ["FREQ=MONTHLY;BYDAY=+1MO", "FREQ=MONTHLY;BYDAY=1MO"],
     ["FREQ=YEARLY;BYMONTHDAY=24;BYMONTH=12", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24"],
   ])("%s is understood as %s", (text, canonical) => {
@@ -112,7 +118,12 @@ describe("a rule as text", () => {
     "FREQ=DAILY;X-OTHER=1",
     "FREQ=WEEKLY;BYDAY=2MO",
     "FREQ=WEEKLY;BYDAY=XX",
-    "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU;WKST=SU",
+    "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU",
+    "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;WKST=TH",
+    "FREQ=WEEKLY;BYDAY=MO;WKST=XX",
+    "FREQ=MONTHLY;BYDAY=SU,MO,TU,WE,TH,FR,SA",
+    "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+    "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=1",
     "FREQ=WEEKLY;BYMONTHDAY=1",
     "FREQ=MONTHLY;BYMONTHDAY=0",
     "FREQ=MONTHLY;BYMONTHDAY=32",
@@ -202,6 +213,30 @@ describe("the day after a task of a rule", () => {
         expect(dayAfter(rule, due, today)).toBe(otherReader(rule, start, bound));
       }),
       { numRuns: 200 },
+    );
+  });
+
+  test("is the same wherever a week begins, as long as the rule is taken", () => {
+    const someDays = fc.subarray([...weekdays], { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(
+        every,
+        someDays,
+        fc.constantFrom(...weekdays),
+        days,
+        (weeks, named, first, start) => {
+          const text = `FREQ=WEEKLY;INTERVAL=${weeks};BYDAY=${named.join()};WKST=${first}`;
+          const rule = parseRepeatRule(text);
+          const due = dayAfter({ every: 1, unit: "week", weekdays: named }, start, start);
+          if (!rule || !due) return;
+          const reader = new rrule.RRule({
+            ...rrule.RRule.parseString(text),
+            dtstart: new Date(due),
+          });
+          const next = reader.after(new Date(due))?.toISOString().slice(0, 10);
+          expect(dayAfter(rule, due, due)).toBe(next);
+        },
+      ),
     );
   });
 });
