@@ -76,6 +76,7 @@ testErrors(
     "Line 2 has more than 50 cells. Is this a CSV file?": file(`title\n${",".repeat(50)}`),
     "Line 2 is too long.": file(`title\n${"x".repeat(120_000)}`),
     "This is a web page or XML, not a list of tasks.": file("<!DOCTYPE html><p>x"),
+    "This isn't a list of tasks. Choose a CSV, JSON, iCalendar or text file.": file("%PDF-1.4\nx"),
     "There is no CSV, JSON, iCalendar or text file in this ZIP file.": file(
       zipSync({ "x.png": zipped("x") }),
     ),

@@ -105,12 +105,12 @@ function plainDate(written: string, { today, order }: Place): Temporal.PlainDate
   // 2027131 is no date, 20270131 is one.
   if (year && (separator || words.length === 8)) return dateOf(year, month, day);
   if (numericDate.test(words)) return numeric(words, order);
-  const named = dayNamed(words.replace(dashed, "$1 $2 20$3").replaceAll(",", " "), today);
+  const named = dayNamed(words.replace(namedMonth, "$1 $3 20$4").replaceAll(",", " "), today);
   return named ? Temporal.PlainDate.from(named) : undefined;
 }
 
-/** 31-Jan-27 and 31-Jan-2027. */
-const dashed = /^(\d{1,2})-([a-z]{3})-(?:20)?(\d{2})$/i;
+/** 31-Jan-27, 31/Jan/2027, 31 Jan 27. */
+const namedMonth = /^(\d{1,2})([-/. ])([a-z]{3,9})\2(?:20)?(\d{2})$/i;
 
 function numeric(date: string, order: DateOrder | undefined): Temporal.PlainDate | undefined {
   const [, first, separator, second, year = ""] = numericDate.exec(date) ?? [];

@@ -3,8 +3,8 @@
  * https://developers.google.com/workspace/tasks/reference/rest/v1/tasks.
  */
 import { z } from "zod";
-import { type Place, readInstant } from "./dates.server";
-import { type Candidate, trashed, withDetails } from "./reading.server";
+import { type Place, readInstant, readMoment } from "./dates.server";
+import { type Candidate, trashed, understanding, unreadKeys, withDetails } from "./reading.server";
 
 const text = z.string().optional().catch(undefined);
 
@@ -19,6 +19,12 @@ const googleTask = z.object({
   parent: text,
   deleted: z.boolean().optional().catch(undefined),
 });
+
+/** Members that say nothing of a task elsewhere. */
+const otherKeys = "kind etag updated selfLink position hidden webViewLink task_type".split(" ");
+
+const isRead = (key: string) => Object.hasOwn(googleTask.shape, key) || otherKeys.includes(key);
+
 type GoogleTask = z.output<typeof googleTask>;
 
 const items = z.array(z.unknown()).default([]);
@@ -26,8 +32,8 @@ const taskLists = z.object({ kind: z.literal("tasks#taskLists"), items });
 const taskList = z.object({ title: text, items });
 const oneList = taskList.extend({ kind: z.literal("tasks#tasks") });
 
-/** A task, and its list. */
-type ListedTask = { task: GoogleTask | false; list: string };
+/** A task, its list, and all its keys in the file. */
+type ListedTask = { task: GoogleTask | false; list: string; keys: string[] };
 
 /** The tasks of all lists, in the order of the file; null for any other file. */
 export function googleTasks(file: unknown): ListedTask[] | null {
@@ -39,6 +45,7 @@ export function googleTasks(file: unknown): ListedTask[] | null {
       return items.map((item) => ({
         task: googleTask.safeParse(item).data ?? (false as const),
         list: title,
+        keys: Object.keys(item ?? {}),
       }));
     }) ?? null
   );
@@ -48,6 +55,10 @@ export function googleTasks(file: unknown): ListedTask[] | null {
 export function* candidates(tasks: ListedTask[], place: Place): Generator<Candidate> {
   const titles = new Map(
     tasks.flatMap(({ task }) => (task ? [[task.id, task.title] as const] : [])),
+  );
+  yield* unreadKeys(
+    tasks.flatMap(({ task, keys }) => (task ? keys : [])),
+    isRead,
   );
   const deleted: unknown[] = [];
   for (const [index, { task, list }] of tasks.entries()) {
@@ -60,18 +71,23 @@ export function* candidates(tasks: ListedTask[], place: Place): Generator<Candid
 }
 
 function candidateOf(task: GoogleTask, list: string, parent: string | null, place: Place) {
-  const { title, notes = "", status, due = "", completed = "", created = "" } = task;
-  const isCompleted = status === "completed" || completed !== "";
-  const completedAt = readInstant(completed, place) ?? new Date();
+  const { title, notes = "", status } = task;
+  const { warnings, understood } = understanding((key) =>
+    String(task[key as keyof GoogleTask] ?? ""),
+  );
+  const due = readMoment(task.due?.replace(/T.*/, "") ?? "", place);
+  const completed = readInstant(task.completed ?? "", place);
+  const created = readInstant(task.created ?? "", place);
+  const completedAt = understood("completed", "Completed at", completed) ?? new Date();
   const fields = {
     title,
     description: withDetails(notes, [
       ["List", list],
       ["Belongs to", parent],
     ]),
-    due_on: /^\d{4}-\d{2}-\d{2}/.exec(due)?.[0] ?? null,
-    completed_at: isCompleted ? completedAt.toISOString() : null,
-    created_at: readInstant(created, place)?.toISOString() ?? null,
+    due_on: understood("due", "Due date", due)?.day ?? null,
+    completed_at: status === "completed" || task.completed ? completedAt.toISOString() : null,
+    created_at: understood("created", "Created at", created)?.toISOString() ?? null,
   };
-  return { fields, warnings: [], source: task };
+  return { fields, warnings, source: task };
 }

@@ -1,7 +1,7 @@
 /** The tasks in iCalendar files (RFC 5545, VTODO) of Apple's Reminders, Nextcloud, Thunderbird and Tasks.org. */
 import { uploadTasks } from "../names";
 import { type Place, readInstant, readMoment, zoneOr } from "./dates.server";
-import { type Candidate, quote, withDetails } from "./reading.server";
+import { type Candidate, type Detail, quote, unreadKeys, withDetails } from "./reading.server";
 import { fieldsOfRule } from "./repeat-words.server";
 
 /** Whether a text is an iCalendar file, by its first line. */
@@ -16,6 +16,8 @@ type Todo = { line: number; properties: Property[] };
 /** What the tasks of a file say. Events are not tasks, and the reminders within a task belong to other programs. */
 export function* candidates(text: string, place: Place): Generator<Candidate> {
   const { todos, list, others } = read(text);
+  const names = todos.flatMap(({ properties }) => properties.map(({ name }) => name));
+  yield* unreadKeys(names, (name) => name.startsWith("X-") || readProperties.has(name));
   const titles = new Map(todos.map((todo) => [first(todo, "UID"), first(todo, "SUMMARY")]));
   for (const todo of todos) yield candidateOf(todo, list, titles, place);
   if (others > 0) {
@@ -108,6 +110,7 @@ function candidateOf(
           .map(({ value }) => unescaped(value))
           .join(", "),
       ],
+      ...all(todo, "COMMENT").map(({ value }): Detail => ["Comment", unescaped(value)]),
       ["Location", first(todo, "LOCATION")],
       ["Address", first(todo, "URL")],
       ["State", status === "CANCELLED" ? "will not be done" : null],
@@ -131,6 +134,14 @@ function priorityOf(digits: string) {
   if (!(number >= 1 && number <= 9)) return "none";
   return number < 5 ? "high" : number === 5 ? "medium" : "low";
 }
+
+/** The properties that are read, or that say nothing of a task elsewhere. */
+const readProperties = new Set(
+  (
+    "UID SUMMARY DESCRIPTION DUE DTSTART COMPLETED CREATED RRULE STATUS PERCENT-COMPLETE PRIORITY RELATED-TO CATEGORIES " +
+    "COMMENT LOCATION URL CLASS DTSTAMP LAST-MODIFIED SEQUENCE TRANSP"
+  ).split(" "),
+);
 
 /** Properties that differ in another export of the same task. */
 const ofThisExport = new Set(["DTSTAMP", "LAST-MODIFIED", "SEQUENCE"]);

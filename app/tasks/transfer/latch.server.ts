@@ -3,7 +3,16 @@ import { z } from "zod";
 import { fileTask } from "../task";
 import { unescapeFormula } from "./csv.server";
 import { type DateOrder, orderIn, type Place, readInstant, readMoment } from "./dates.server";
-import { type Candidate, type CsvRow, quote, readYes, type Table, trashed } from "./reading.server";
+import {
+  type Candidate,
+  type CsvRow,
+  mostUnread,
+  quote,
+  readYes,
+  type Table,
+  trashed,
+  unreadKeys,
+} from "./reading.server";
 
 /** The columns or keys that say that a task is completed or deleted, besides the times of it. */
 const stateFields = ["completed", "done", "status", "deleted", "deleted_at"];
@@ -26,11 +35,9 @@ type Fields = Record<string, unknown>;
 
 /** What the rows of our own CSV say: one column for each field, in any order. An empty cell counts as missing. */
 export function* csvCandidates({ columns, rows }: Table, place: Place): Generator<Candidate> {
-  yield* unknown(
-    columns.filter((column) => column && !isRead(column)),
-    "column",
-    1,
-  );
+  const unknown = columns.filter((column) => column && !isRead(column)).slice(0, mostUnread);
+  const warnings = unknown.map((column) => `Ignored the column ${quote(column)}`);
+  if (warnings.length) yield { number: 1, fields: null, warnings };
   const tasks = rows.map((row) => ({ number: row.line, fields: fieldsOf(columns, row) }));
   const surplus = (index: number) =>
     (rows[index]?.cells ?? []).slice(columns.length).filter(Boolean);
@@ -50,26 +57,15 @@ export function* jsonCandidates(
   place: Place,
 ): Generator<Candidate> {
   const members = isObject(file) ? Object.keys(file) : [];
-  const keys = new Set(list.flatMap((task) => (isObject(task) ? Object.keys(task) : [])));
-  const names = [
-    ...members.filter((member) => !ownMembers.includes(member)),
-    ...[...keys].filter((key) => !isRead(key)),
-  ];
-  yield* unknown(names, "key", null);
+  const keys = list.flatMap((task) => (isObject(task) ? Object.keys(task) : []));
+  const others = members.filter((member) => !ownMembers.includes(member));
+  yield* unreadKeys([...others, ...keys], (key) => isRead(key) && !others.includes(key));
   const tasks = list.map((task, index) => ({ number: index + 1, fields: isObject(task) && task }));
   yield* candidates(tasks, place, () => []);
 }
 
 const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** The most unknown names that are reported. */
-const mostUnknown = 50;
-
-function* unknown(names: string[], kind: "column" | "key", number: number | null) {
-  const warnings = names.slice(0, mostUnknown).map((name) => `Ignored the ${kind} ${quote(name)}`);
-  if (warnings.length) yield { number, fields: null, warnings };
-}
 
 function fieldsOf(columns: string[], { cells }: CsvRow): Fields {
   const values = columns.flatMap((column, index) => {
@@ -119,7 +115,7 @@ function candidateOf(fields: Fields | false, place: Place, orders: Orders, warni
   if (!fields) return { fields, warnings };
   const read: Fields = { ...fields };
   const note = (field: string, label: string) =>
-    warnings.push(`${label} not understood: ${quote(String(fields[field]))}`);
+    warnings.push(`${label} not understood: ${quote(fields[field])}`);
   const placeOf = (field: string) => ({ ...place, order: orders.get(field) ?? null });
   const due = !fields.due_on
     ? undefined

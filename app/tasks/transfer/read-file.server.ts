@@ -23,7 +23,7 @@ import {
 } from "./reading.server";
 import * as ticktick from "./ticktick.server";
 import * as todoist from "./todoist.server";
-import { isZip, type NamedFile, unzip } from "./zip.server";
+import { isZip, type NamedFile, ownFormat, unzip } from "./zip.server";
 
 /**
  * Returns what a file would add, or why it cannot be read. Its first characters identify JSON, a ZIP and UTF-16; its
@@ -51,18 +51,20 @@ export async function readFile(
 /** What all files would add together. If one of several cannot be read, it is left out. */
 async function readAll(files: NamedFile[], place: Place): Promise<Reading> {
   const all: Reading = { unit: "Line", tasks: [], keys: [], problems: [] };
+  const units = new Set<Reading["unit"]>();
   for (const file of files) {
     const { unit, tasks, keys, problems } = await readOne(file, place).catch((error) => {
       if (files.length === 1 || !(error instanceof Unreadable)) throw error;
       return unread(error);
     });
     if (all.tasks.length + tasks.length > uploadTasks) throw tooMany();
-    if (tasks.length > 0) all.unit = unit;
+    units.add(unit);
     for (const task of tasks) all.tasks.push(task);
     all.keys.push(...keys);
-    const named = file.name === null ? {} : { file: file.name };
+    const named = file.name === null ? {} : { file: file.name, unit };
     all.problems.push(...problems.map((problem) => ({ ...problem, ...named })));
   }
+  if (!units.has("Line")) all.unit = "Task";
   return all;
 }
 
@@ -74,15 +76,45 @@ const unread = ({ message }: Unreadable): Reading => ({
 });
 
 async function readOne({ name, bytes }: NamedFile, place: Place): Promise<Reading> {
+  refuseOtherKinds(bytes);
   const text = decode(bytes);
-  if (/^\s*<(?:!doctype|html|\?xml)\b/i.test(text))
-    throw new Unreadable("This is a web page or XML, not a list of tasks.");
+  if (isMarkup(text)) throw new Unreadable("This is a web page or XML, not a list of tasks.");
   if (icalendar.isCalendar(text)) return check(calendarCandidates(text, place), "Line");
   const isJson = /^\s*[{[]/.test(text) && !plainList.isMarkdown(text);
   return check(
     isJson ? jsonCandidates(text, place) : csvCandidates(text, name, place),
     isJson ? "Task" : "Line",
   );
+}
+
+/** Whether a text begins with a tag and has an end tag: a list may begin with a word in angle brackets. */
+const isMarkup = (text: string) =>
+  /^\s*<(?:!doctype|!--|\?xml)/i.test(text) ||
+  (/^\s*<[a-z][^<>]*>/i.test(text) && text.includes("</"));
+
+/** The first bytes, in Latin-1, of files that people mistake for a list of tasks. */
+const otherKinds = [
+  "%PDF-",
+  "{\\rtf",
+  "\x89PNG",
+  "\xff\xd8\xff",
+  "GIF8",
+  "\x1f\x8b",
+  "Rar!",
+  "7z\xbc\xaf",
+  "SQLite format",
+  "BEGIN:VCARD",
+];
+
+/** Excel's own format before 2007. */
+const oldWorkbook = "\xd0\xcf\x11\xe0";
+
+/** Refuses files that would pass for a list, or for text in another encoding. */
+function refuseOtherKinds(bytes: Uint8Array): void {
+  const start = Buffer.from(bytes.subarray(0, 16)).toString("latin1");
+  if (start.startsWith(oldWorkbook)) throw ownFormat();
+  if (otherKinds.some((kind) => start.startsWith(kind)))
+    throw new Unreadable("This isn't a list of tasks. Choose a CSV, JSON, iCalendar or text file.");
 }
 
 /** UTF-8, or UTF-16 with a BOM, as Excel writes it. */

@@ -25,9 +25,16 @@ export type Candidate = {
 
 /**
  * What is wrong with one line, or with the whole file if it has no number. It is `skipped` if it cannot be a task,
- * else imported without the parts named here. `file` is set for a ZIP with several files.
+ * else imported without the parts named here. `file` is set for a ZIP with several files, and `unit` is what the numbers
+ * of that file count.
  */
-export type Problem = { number: number | null; reasons: string[]; skipped: boolean; file?: string };
+export type Problem = {
+  number: number | null;
+  reasons: string[];
+  skipped: boolean;
+  file?: string;
+  unit?: Reading["unit"];
+};
 
 /** The tasks that a file would add, and its faults. */
 export type Reading = {
@@ -43,9 +50,10 @@ export class Unreadable extends Error {
   override name = "Unreadable";
 }
 
-/** A piece of a file for a message, shortened. */
-export function quote(piece: string): string {
-  const line = piece.replace(/\s+/g, " ").trim();
+/** A piece of a file for a message, shortened; objects as JSON. */
+export function quote(piece: unknown): string {
+  const text = typeof piece === "object" ? JSON.stringify(piece) : String(piece);
+  const line = text.replace(/\s+/g, " ").trim();
   return characters(line) > 50 ? `“${cut(line, 50)}…”` : `“${line}”`;
 }
 
@@ -109,8 +117,8 @@ export function* trashed(titles: unknown[]): Generator<Candidate> {
 export const cellOf = (columns: string[], { cells }: CsvRow, column: string) =>
   cells[columns.indexOf(column)]?.trim() ?? "";
 
-/** Collects what is not understood in a row: cells with content that a reader could not use. */
-export function understanding(cell: (column: string) => string) {
+/** Collects what is not understood in a row or object: cells or members with content that a reader could not use. */
+export function understanding(cell: (column: string) => string | undefined) {
   const warnings: string[] = [];
   const understood = <T>(column: string, label: string, value: T | undefined): T | null => {
     if (value === undefined && cell(column))
@@ -134,6 +142,19 @@ export function* unreadColumns(
 }
 
 const saysSomething = (cell = "") => !nothing.has(cell.trim().toLowerCase());
+/** The keys among these that nothing is read of, each once. */
+export function* unreadKeys(
+  keys: Iterable<string>,
+  isRead: (key: string) => boolean,
+): Generator<Candidate> {
+  const names = [...new Set(keys)].filter((key) => !isRead(key));
+  const warnings = names.slice(0, mostUnread).map((name) => `Ignored the key ${quote(name)}`);
+  if (warnings.length) yield { number: null, fields: null, warnings };
+}
+
+/** The most names that are said to be unread. */
+export const mostUnread = 50;
+
 const nothing = new Set(["", "0", "0%", "false", "no", "n", "off", "none", "normal", "default"]);
 
 /** A yes or no as programs and people write it; undefined for other words. */
@@ -145,20 +166,11 @@ export function readYes(value: unknown): boolean | undefined {
   return no.has(word) ? false : undefined;
 }
 
-const yes = new Set([
-  "true",
-  "yes",
-  "y",
-  "1",
-  "x",
-  "✓",
-  "done",
-  "completed",
-  "complete",
-  "checked",
-]);
+const yes = new Set(
+  "true|yes|y|1|x|[x]|✓|✔|✔️|☑|☑️|✅|done|completed|complete|checked|finished|closed".split("|"),
+);
 const no = new Set(
-  "|false|no|n|0|open|todo|to do|pending|active|not started|in progress|needsaction|none".split(
+  "|false|no|n|0|[ ]|☐|⬜|open|todo|to do|pending|active|not started|in progress|needsaction|none|unchecked|backlog|new|waiting|blocked".split(
     "|",
   ),
 );

@@ -5,6 +5,7 @@
  */
 import { Temporal } from "temporal-polyfill";
 import { dayNamed, dayOfMonth, weekdays } from "../day-words";
+import { isDueDay } from "../names";
 import { parseRepeatRule, printRepeatRule } from "../repeat";
 import { type Place, readMoment, withoutTime } from "./dates.server";
 
@@ -30,12 +31,14 @@ export function readRepeat(words: string, place: Place): WordedRepeat | undefine
   const [, after, bang, named = ""] =
     /^(?:(after)|(?:every|ev|each)(!)?) ?(?:the )?(.+)$/.exec(date) ?? [];
   const part = partsOfDay.get(named);
-  const rule = single ?? (part ? daily : ruleOf(named, place));
-  if (!start || !rule) return undefined;
-  const due = firstDay(start.day, rule.matches);
+  if (!start) return undefined;
+  const rule = single ?? (part ? daily : ruleOf(named, start.day));
+  if (!rule) return undefined;
+  const due = firstDay(start.day, rule);
   const time = hour === null ? (part ?? start.time) : clock(hour, minute);
   const counted = after || bang ? ";X-FROM=COMPLETION" : "";
-  return due ? { rule: rule.rule + counted, due_on: due, time, left: left ?? null } : undefined;
+  const repeat = { rule: rule.rule + counted, due_on: due, time, left: left ?? null };
+  return isDueDay(due) ? repeat : undefined;
 }
 
 /** The field of a task that repeats by an RRULE; null if Latch has no such repeat. */
@@ -47,8 +50,8 @@ export function fieldsOfRule(rrule: string) {
 const clock = (hour: number, minute: number) =>
   new Temporal.PlainTime(hour, minute).toString({ smallestUnit: "minute" });
 
-/** A rule, and whether a day can be that of its first task. */
-type Rule = { rule: string; matches: (day: Temporal.PlainDate) => boolean };
+/** A rule, and whether a day can be that of its first task, or the only one that can. */
+type Rule = { rule: string; matches: (day: Temporal.PlainDate) => boolean; only?: string };
 
 const any = () => true;
 const daily: Rule = { rule: "FREQ=DAILY", matches: any };
@@ -78,7 +81,7 @@ const units = new Map<string, [frequency: string, count: number]>([
   ["year", ["YEARLY", 1]],
 ]);
 
-function ruleOf(named: string, { today }: Place): Rule | undefined {
+function ruleOf(named: string, start: string): Rule | undefined {
   if (named === "weekday" || named === "workday") return weekly([1, 2, 3, 4, 5]);
   if (named === "weekend") return weekly([6]);
   const [, count, unit = "", on] =
@@ -91,7 +94,7 @@ function ruleOf(named: string, { today }: Place): Rule | undefined {
     return on ? undefined : { rule: `FREQ=${frequency}${every(interval)}`, matches: any };
   const [, other, days = ""] = /^(other )?(.+)$/.exec(named) ?? [];
   return (
-    weekly(weekdaysIn(days), other ? 2 : 1) ?? monthly(days, other ? 2 : 1) ?? yearly(named, today)
+    weekly(weekdaysIn(days), other ? 2 : 1) ?? monthly(days, other ? 2 : 1) ?? yearly(named, start)
   );
 }
 
@@ -151,18 +154,14 @@ const ordinals = new Map([
 ]);
 
 /** "jan 27th" */
-function yearly(date: string, today: string): Rule | undefined {
-  const day = /[a-z]/.test(date) ? dayNamed(date, today) : null;
-  return day ? { rule: "FREQ=YEARLY", matches: (each) => each.toString() === day } : undefined;
+function yearly(date: string, start: string): Rule | undefined {
+  const only = /[a-z]/.test(date) ? dayNamed(date, start) : null;
+  return only && only >= start ? { rule: "FREQ=YEARLY", matches: any, only } : undefined;
 }
 
-/** The first matching day, from `start` on. */
-function firstDay(start: string, matches: Rule["matches"]): string | undefined {
-  let day = Temporal.PlainDate.from(start);
-  const end = day.add({ years: 9 });
-  while (!matches(day)) {
-    day = day.add({ days: 1 });
-    if (Temporal.PlainDate.compare(day, end) > 0) return undefined;
-  }
+/** The first matching day, from `start` on. That is at most two months away: yearly rules name their only day. */
+function firstDay(start: string, { matches, only }: Rule): string {
+  let day = Temporal.PlainDate.from(only ?? start);
+  while (!matches(day)) day = day.add({ days: 1 });
   return day.toString();
 }

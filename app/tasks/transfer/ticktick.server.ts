@@ -81,6 +81,7 @@ function candidateOf(
     ["Belongs to", parent],
     ["Start", due && start && start.day !== due.day ? start.day : null],
     ["Time", isTimed ? day?.time : null],
+    ["Repeat", repeat ? null : cell("repeat")],
     ["Tags", cell("tags")],
     ["State", state === "dropped" ? "will not be done" : null],
   ]);

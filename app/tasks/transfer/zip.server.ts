@@ -25,17 +25,14 @@ export const isZip = ([p, k, three, four]: Uint8Array) =>
 export function unzip(bytes: Uint8Array): NamedFile[] {
   let [count, size, isWorkbook] = [0, 0, false];
   const unpacked = readZip(bytes, ({ name, originalSize }) => {
-    if (name === "xl/workbook.xml" || name === "META-INF/manifest.xml") isWorkbook = true;
+    if (workbookParts.includes(name)) isWorkbook = true;
     if (!mayBeList.test(name) || name.startsWith("__MACOSX/")) return false;
     count += 1;
     size += originalSize;
     if (count > mostFiles || size > mostBytes) throw tooLarge();
     return true;
   });
-  if (isWorkbook)
-    throw new Unreadable(
-      "This is a spreadsheet's own format. Save it as CSV and choose that file.",
-    );
+  if (isWorkbook) throw ownFormat();
   const files = Object.entries(unpacked).map(([path, bytes]) => ({
     name: path.slice(path.lastIndexOf("/") + 1),
     bytes,
@@ -44,6 +41,18 @@ export function unzip(bytes: Uint8Array): NamedFile[] {
     throw new Unreadable("There is no CSV, JSON, iCalendar or text file in this ZIP file.");
   return files;
 }
+
+/** Names of files in Excel's, LibreOffice's and Apple's workbooks. */
+const workbookParts = [
+  "xl/workbook.xml",
+  "xl/workbook.bin",
+  "META-INF/manifest.xml",
+  "Index/Document.iwa",
+];
+
+/** The error that a workbook is refused with. */
+export const ownFormat = () =>
+  new Unreadable("This is a spreadsheet's own format. Save it as CSV and choose that file.");
 
 const mayBeList = /\.(?:csv|tsv|json|txt|md|ics)$/i;
 

@@ -96,6 +96,8 @@ describe("Todoist", () => {
     ["every month on the 31st", "2026-12-31", "FREQ=MONTHLY;BYMONTHDAY=31"],
     ["every last friday", "2026-11-27", "FREQ=MONTHLY;BYDAY=-1FR"],
     ["every! 3 days", "2026-11-27", "FREQ=DAILY;INTERVAL=3;X-FROM=COMPLETION"],
+    ["every feb 29", "2028-02-29", "FREQ=YEARLY"],
+    ["every jan 27 starting 2030-02-01", "2031-01-27", "FREQ=YEARLY"],
   ])("%j repeats from %s by %s", async (date, due_on, repeat_rule) => {
     expect(await dated(date)).toMatchObject({
       due_on,
@@ -105,17 +107,20 @@ describe("Todoist", () => {
     });
   });
 
-  test.each(["6/10/2027", "jeden Montag", "the day after"])(
-    "the date %j could be another: it stays in the description, and is said",
-    async (date) => {
-      const reasons = [`Date not understood: “${date}”`];
-      expect(await dated(date)).toMatchObject({
-        due_on: null,
-        description: `Date: ${date}`,
-        problems: [{ number: 2, reasons, skipped: false }],
-      });
-    },
-  );
+  test.each([
+    "6/10/2027",
+    "jeden Montag",
+    "the day after",
+    "every jan 27 2020",
+    "every saturday starting 9999-12-31",
+  ])("the date %j could be another: it stays in the description, and is said", async (date) => {
+    const reasons = [`Date not understood: “${date}”`];
+    expect(await dated(date)).toMatchObject({
+      due_on: null,
+      description: `Date: ${date}`,
+      problems: [{ number: 2, reasons, skipped: false }],
+    });
+  });
 
   test("a backup is read project by project, and says which file a line is in", async () => {
     const zip = zipSync({
@@ -136,8 +141,15 @@ describe("Todoist", () => {
         number: 2,
         reasons: ["Date not understood: “whenever”"],
         skipped: false,
+        unit: "Line",
       },
-      { file: "notes.txt", number: null, reasons: ["This file is empty"], skipped: true },
+      {
+        file: "notes.txt",
+        number: null,
+        reasons: ["This file is empty"],
+        skipped: true,
+        unit: "Line",
+      },
     ]);
   });
 });
@@ -254,6 +266,105 @@ test("Outlook and Microsoft To Do: a column of dates decides what comes first in
   expect(problems).toEqual([]);
 });
 
+describe("what is no list is refused by what it is:", () => {
+  const refused = async (content: string | Uint8Array, message: string) => {
+    const bytes = typeof content === "string" ? Buffer.from(content, "latin1") : content;
+    expect(await readFile(bytes, place)).toEqual({ error: message });
+  };
+
+  test.each([
+    "%PDF-1.4\n1 0 obj",
+    "{\\rtf1\\ansi Milk}",
+    "\x89PNG\r\n\x1a\n\0",
+    "\xff\xd8\xff\xe0\0",
+    "\x1f\x8b\x08\0",
+    "Rar!\x1a\x07",
+    "SQLite format 3\0",
+    "BEGIN:VCARD\nFN:Ada\nEND:VCARD",
+  ])("%j", (content) =>
+    refused(content, "This isn't a list of tasks. Choose a CSV, JSON, iCalendar or text file."),
+  );
+
+  test.each([
+    "<table><tr><td>title</td></tr></table>",
+    '\n<meta charset="utf-8"><table><tr><td>Milk</td></tr></table>',
+    "<!-- x --><p>Milk",
+    "<opml version='2.0'></opml>",
+  ])("%j", (content) => refused(content, "This is a web page or XML, not a list of tasks."));
+
+  test.each([
+    Buffer.from("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "latin1"),
+    zipSync({ "Index/Document.iwa": strToU8("x") }),
+    zipSync({ "xl/workbook.bin": strToU8("x") }),
+  ])("a workbook", (content) =>
+    refused(content, "This is a spreadsheet's own format. Save it as CSV and choose that file."),
+  );
+
+  test("but a list may begin with a word in angle brackets", async () => {
+    expect((await read("<urgent> Call mum\n<3 flowers")).tasks).toHaveLength(2);
+  });
+});
+
+test("problems are counted in tasks where a file has no lines of them, also when none can be imported", async () => {
+  expect(await read('["Milk"]')).toMatchObject({ unit: "Task", problems: [{ number: 1 }] });
+  const files = { "a.json": strToU8("[5]"), "b.csv": strToU8("title,due_on\nx,soon") };
+  expect(await read(zipSync(files))).toMatchObject({
+    unit: "Line",
+    problems: [
+      { file: "a.json", unit: "Task" },
+      { file: "b.csv", unit: "Line" },
+    ],
+  });
+});
+
+test("what stands in a field of JSON is said as it stands there", async () => {
+  const { problems } = await read('[{"title":"x","due_on":{"date":"2027-01-31"}}]');
+  expect(problems).toMatchObject([
+    { reasons: ['Due date not understood: “{"date":"2027-01-31"}”'] },
+  ]);
+});
+
+test("Google Tasks: a date that is none, and keys that nothing is read of, are said", async () => {
+  const items = [
+    { title: "a", due: "2026-02-30T00:00:00Z", links: [{ link: "https://x.example" }] },
+    { title: "b", due: "soon", completed: "then" },
+  ];
+  const { tasks, problems } = await read(JSON.stringify({ kind: "tasks#tasks", items }));
+  expect(tasks).toMatchObject([
+    { title: "a", due_on: null },
+    { title: "b", due_on: null, completed_at: expect.any(Date) },
+  ]);
+  expect(problems.map(({ number, reasons }) => [number, ...reasons])).toEqual([
+    [null, "Ignored the key “links”"],
+    [1, "Due date not understood: “2026-02-30T00:00:00Z”"],
+    [2, "Completed at not understood: “then”", "Due date not understood: “soon”"],
+  ]);
+});
+
+test("TickTick's repeats that Latch doesn't have stay in the description", async () => {
+  const { tasks } = await read(
+    "Title,List Name,Status,Repeat\nx,L,0,ERULE:NAME=CUSTOM;BYDATE=20270131",
+  );
+  expect(tasks[0]?.description).toBe("List: L\nRepeat: ERULE:NAME=CUSTOM;BYDATE=20270131");
+});
+
+test("iCalendar: comments are kept, and what nothing is read of is named", async () => {
+  const { tasks, problems } = await read(
+    [
+      "BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:1\nSUMMARY:x\nDTSTAMP:20260101T000000Z\nX-APPLE-SORT-ORDER:1",
+      "COMMENT:first\nCOMMENT:second\nATTENDEE:mailto:ada@example.com\nEXDATE:20270131\nEND:VTODO\nEND:VCALENDAR",
+    ].join("\n"),
+  );
+  expect(tasks[0]?.description).toBe("Comment: first\nComment: second");
+  expect(problems).toEqual([
+    {
+      number: null,
+      reasons: ["Ignored the key “ATTENDEE”", "Ignored the key “EXDATE”"],
+      skipped: false,
+    },
+  ]);
+});
+
 test("a list of lines: bullets are no part of a title, and a ticked box is a completed task", async () => {
   const { tasks } = await read("Milk\n\n- Bread, and butter\n* [x] Eggs\n[ ] Tea\n");
   expect(tasks).toMatchObject([
@@ -284,6 +395,9 @@ describe("our own file after a spreadsheet has had it", () => {
     "31-01-2027",
     "2027/1/31",
     "31-Jan-27",
+    "31 Jan 27",
+    "31/Jan/2027",
+    "31.Jan.27",
     "Jan 31, 2027",
     "Sunday, January 31, 2027",
     "31 January 2027",
@@ -312,15 +426,17 @@ describe("our own file after a spreadsheet has had it", () => {
   });
 
   test("completed is completed, whatever says so", async () => {
-    const states = ["true", "yes", "x", "Done", "1"].map((state) => `x,${state},`);
+    const states = ["true", "yes", "x", "Done", "1", "✔", "☑", "✅", "[x]", "finished"].map(
+      (state) => `x,${state},`,
+    );
     const { tasks } = await read(
       `title,completed,completed_at\n${states.join("\n")}\nx,,31.01.2026 12:00\nx,false,\n`,
     );
     expect(tasks.map(({ completed_at }) => completed_at !== null)).toEqual([
-      ...Array(6).fill(true),
+      ...Array(11).fill(true),
       false,
     ]);
-    expect(tasks[5]?.completed_at).toEqual(new Date("2026-01-31T11:00:00Z"));
+    expect(tasks[10]?.completed_at).toEqual(new Date("2026-01-31T11:00:00Z"));
   });
 });
 

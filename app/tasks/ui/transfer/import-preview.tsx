@@ -139,7 +139,13 @@ function Details({ task, today }: { task: PreviewedTask; today: string }) {
 }
 
 /** What is wrong with one line of a file, or with the whole file if there is no number. */
-type ImportProblem = { number: number | null; reasons: string[]; skipped: boolean; file?: string };
+type ImportProblem = {
+  number: number | null;
+  reasons: string[];
+  skipped: boolean;
+  file?: string;
+  unit?: "Line" | "Task";
+};
 
 type ImportProblemsProps = {
   problems: ImportProblem[];
@@ -192,7 +198,8 @@ function ImportProblems({ problems, count, unit }: ImportProblemsProps) {
 }
 
 /** Where a problem is, as in "Line 3 of “Home.csv” (skipped)". A problem of the whole file says so itself. */
-function placeOf({ number, file, skipped }: ImportProblem, unit: "Line" | "Task"): string {
+function placeOf(problem: ImportProblem, unitOfAll: "Line" | "Task"): string {
+  const { number, file, skipped, unit = unitOfAll } = problem;
   if (number === null) return file ? `“${file}”` : "The file";
   return `${unit} ${number}${file ? ` of “${file}”` : ""}${skipped ? " (skipped)" : ""}`;
 }
