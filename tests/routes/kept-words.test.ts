@@ -197,6 +197,39 @@ test("a button beside a task has no words to keep", async () => {
   expect(browser.text).not.toContain("What you typed");
 });
 
+const buttons = {
+  "Move to today": { move: "today" },
+  "Empty trash": { empty: "trash" },
+  "Clear completed": { clear: `delete.${crypto.randomUUID()}` },
+  Undo: { undo: "last" },
+  "Add, of nothing": {
+    intent: "create",
+    title: " ",
+    due: "",
+    priority: "none",
+    repeat_rule: "",
+    repeat_every: "1",
+    repeat_unit: "week",
+    default_due: "today",
+  },
+};
+
+test.each(Object.entries(buttons))("nor has %s; words that are kept stay", async (_, form) => {
+  const browser = await plainBrowser(url);
+  const { person } = browser;
+  await browser.open("/tasks");
+  await end(browser);
+  const owner = ownerOn(browser);
+  await person.post("/tasks", { ...form, rendered_for: owner });
+  await browser.open("/signin?redirectTo=%2Ftasks");
+  expect(browser.text).not.toContain("What you typed");
+  await person.post("/tasks", { intent: "create", title: "First", rendered_for: owner });
+  await signIn(browser);
+  await person.post("/tasks", { ...form, rendered_for: ownerOn(browser) });
+  await browser.open("/tasks");
+  expect(browser.valueOf("New task")).toBe("First");
+});
+
 describe("a form of another person's tab", () => {
   const tabOfAda = async () => {
     const ada = await openTask(await plainBrowser(url));

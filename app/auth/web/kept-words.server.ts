@@ -16,15 +16,26 @@ const cookie = hostCookie("latch-words");
 
 /** The fields of a form that nobody types or chooses: its page adds them, or they name a button. */
 const unkept = ["rendered_for", "reply", "redirectTo"];
-const notTyped = ["intent", "key", "version", "task", "selection", "bulk"];
+const notTyped = (
+  "intent key version task selection bulk move empty clear undo shown suggested default_due just_added " +
+  // They say nothing unless `repeat_rule` asks for them.
+  "repeat_every repeat_unit repeat_from"
+).split(" ");
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What somebody has typed or chosen in a form; empty if only a button was pressed. */
+/** Whether a field is as its page shows it before anything is chosen. */
+const isUntouched = (name: string, value: string) =>
+  value.trim() === "" || (name === "priority" && value === "none");
+
+/**
+ * What somebody has typed or chosen in a form; empty if only a button was pressed. Then nobody is told that words are
+ * kept, and kept words stay.
+ */
 export function wordsOf(form: Form): Record<string, string> {
   const typed = Object.entries(withoutSecrets(form)).filter(
     ([name, value]) =>
-      ![...unkept, ...notTyped].includes(name) && value.trim() !== "" && !uuid.test(value),
+      ![...unkept, ...notTyped].includes(name) && !isUntouched(name, value) && !uuid.test(value),
   );
   return Object.fromEntries(typed);
 }
