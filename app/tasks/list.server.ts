@@ -13,6 +13,7 @@ import {
   type Status,
   type View,
 } from "./names";
+import { hasSpelling, transposed } from "./spelling";
 import { type ListedTask, listedTask, type Task, type TaskQuery, taskSchema } from "./task";
 
 /** The tasks that are asked for; by default everything outside the trash, newest first. */
@@ -266,21 +267,33 @@ async function findTasks<Row extends object>(
     order by tier, ${orderOf(sql, order)}`;
 }
 
-/** A page of up to `limit` tasks with a title like `q`, the most similar first. */
-async function similarTasks<Row extends object>(
+/**
+ * A page of up to `limit` tasks with a title like `q`, the most similar first. If there are none, those whose title
+ * contains `q` with two letters swapped: a swap leaves too little of a short word for it to be similar.
+ */
+async function similarTasks<Row extends Task>(
   { sql, userId }: TaskScope,
   row: Fragment,
   range: Range,
   limit: number,
   q: string,
 ): Promise<Page<Row>> {
-  const tasks = await sql<Row[]>`
+  const alike = (text: string) => sql<Row[]>`
     select ${row}
-    from similar_tasks(${q}, ${statusesOf(sql, range)}, ${range.dueAfter}, ${range.dueUntil}, ${limit})
+    from similar_tasks(${text}, ${statusesOf(sql, range)}, ${range.dueAfter}, ${range.dueUntil}, ${limit})
       with ordinality as found (id, place)
     join tasks using (id)
     where user_id = ${userId}
     order by place`;
+  let tasks: Row[] = await alike(q);
+  if (tasks.length === 0) {
+    const spellings = transposed(q);
+    const found = await Promise.all(spellings.map(alike));
+    const exact = found.map((some, index) =>
+      some.filter(({ title }) => hasSpelling(title, spellings[index] ?? "")),
+    );
+    tasks = exact.find((some) => some.length > 0) ?? [];
+  }
   return { tasks, next: null, ...(tasks.length > 0 && { similar: true }) };
 }
 
