@@ -84,8 +84,11 @@ function UndoForm({ undo, label = "Undo", count = 1 }: UndoFormProps) {
         value={undo}
         title={count > 1 ? `Undoes the last of ${count} changes` : undefined}
       >
-        {label}
-        {count > 1 && <span data-count={count} className={counter} />}
+        {/* One below the other where the words of the notice need the room. */}
+        <span className="max-[24rem]:grid">
+          {label}
+          {count > 1 && <span data-count={count} className={counter} />}
+        </span>
       </ToastButton>
     </Form>
   );
@@ -93,4 +96,4 @@ function UndoForm({ undo, label = "Undo", count = 1 }: UndoFormProps) {
 
 /** Says how many changes there are. Not part of the button's name: its title says it. */
 const counter =
-  "ms-1.5 text-sm font-normal tabular-nums before:content-['last_of_'_attr(data-count)/'']";
+  "ms-1.5 text-sm font-normal tabular-nums max-[24rem]:ms-0 max-[24rem]:text-xs before:content-['last_of_'_attr(data-count)/'']";
