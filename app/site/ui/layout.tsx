@@ -26,7 +26,7 @@ export function Layout({ user, theme, path, children }: LayoutProps) {
   return (
     // Signed in, every page leaves room for a task beside the list, so that the header doesn't move from page to
     // page.
-    <div className={`${frame} ${user ? "max-w-[84rem]" : "max-w-5xl"}`}>
+    <div className={`frame ${user ? "max-w-[84rem]" : "max-w-5xl"}`}>
       <FocusLink targetId="main" className="skip">
         Skip to content
       </FocusLink>
@@ -114,12 +114,6 @@ function SignedOut({ path }: { path: string }) {
     </nav>
   );
 }
-
-const frame =
-  "mx-auto flex min-h-dvh flex-col pt-[env(safe-area-inset-top)] " +
-  "pr-[max(1rem,env(safe-area-inset-right))] pb-[env(safe-area-inset-bottom)] " +
-  "pl-[max(1rem,env(safe-area-inset-left))] sm:pr-[max(2rem,env(safe-area-inset-right))] " +
-  "sm:pl-[max(2rem,env(safe-area-inset-left))]";
 
 const home =
   "flex min-h-11 shrink-0 items-center gap-2 rounded-lg text-lg font-bold tracking-[-0.03em]";
