@@ -52,8 +52,11 @@ test("a changed email is refused with a wrong password, kept, and taken with the
   expect(browser.valueOf("Current password")).toBe("");
   await browser.press("Change email", { "Current password": goodPassword });
   expect(browser.notice).toContain("Email changed.");
-  expect(browser.notice).toContain("Open the link we sent you to confirm it.");
-  expect(browser.rows("Account").map(textOf).join()).toContain(`${email}Not confirmed yet`);
+  // On a PostgreSQL server this Latch sends no mail, and asks for nothing that needs it.
+  const sendsMail = !process.env.DATABASE_URL;
+  expect(browser.notice?.includes("Open the link we sent you to confirm it.")).toBe(sendsMail);
+  const rows = browser.rows("Account").map(textOf).join();
+  expect(rows.includes(`${email}Not confirmed yet`)).toBe(sendsMail);
   await confirmEmail(environment, email);
   await browser.open("/account");
   expect(browser.rows("Account").map(textOf).join()).not.toContain("Not confirmed yet");
