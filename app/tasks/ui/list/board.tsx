@@ -42,7 +42,6 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
   // Adding the next task answers a form that was given back.
   const [answered, setAnswered] = useState<FormErrors>();
   const together = useRef<Together[]>([]);
-  const settled = useRef<[key: string, outcome: Outcome][]>([]);
   // Once: the page is read again, and what was shared may have been added by then.
   const [shared] = useState(props.shared && { values: props.shared, errors: {}, formError: null });
   const announce = useAnnounce();
@@ -60,15 +59,8 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
     setAdded((others) => [...keys, ...others]);
     if (keys.length > 1) together.current.push({ left: new Set(keys), added: 0, refused: [] });
   }
-  function settle(key: string, outcome: Outcome) {
+  const settle = (key: string) =>
     setPending((others) => others.filter((other) => other.key !== key));
-    settled.current.push([key, outcome]);
-  }
-  // Of responses that arrive together, the newest task's comes first, as its row does, but is announced last: it is
-  // the one that stays.
-  useEffect(() => {
-    for (const [key, outcome] of settled.current.splice(0).reverse()) say(key, outcome);
-  });
 
   function say(key: string, outcome: Outcome) {
     const refused = formErrorsIn(outcome);
@@ -156,6 +148,7 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
                 isRead={user.quickAdd}
                 // Another response may bring the task into the list before its own arrives.
                 isListed={tasks.some(({ add_key }) => add_key === task.key)}
+                onAnswered={say}
                 onSettled={settle}
               />
             ))}
@@ -188,21 +181,30 @@ const beginsWithNew = ({ after }: ListFilter) => after === null;
 type PendingRowProps = {
   task: PendingTask;
   today: string;
-  /** Whether the words at the end of the title fill in its other fields. */
+  /** Whether the words at the end of its title fill in its other fields. */
   isRead: boolean;
   isListed: boolean;
-  onSettled: (key: string, outcome: Outcome) => void;
+  /** Called once, with the answer: at once, so that it is said before that to what is done next. */
+  onAnswered: (key: string, outcome: Outcome) => void;
+  /** Called once the list on the page has the task, or never will. */
+  onSettled: (key: string) => void;
 };
 
-function PendingRow({ task, today, isRead, isListed, onSettled }: PendingRowProps) {
+function PendingRow({ task, today, isRead, isListed, onAnswered, onSettled }: PendingRowProps) {
   const { state, data } = useFetcher<FormErrors | FormSuccess>({ key: addFetcherKey(task.key) });
-  // While others are under way, the list on the page may be older than this task's own response.
+  // While others are under way the list on the page may be older than this task's own answer.
   const quiet = useFetchers().every((fetcher) => fetcher.state === "idle");
   const [sent, setSent] = useState(false);
+  const isAnswered = useRef(false);
   useEffect(() => {
+    const isDone = sent && state === "idle";
     if (state !== "idle") setSent(true);
-    else if (sent && (quiet || formErrorsIn(data))) onSettled(task.key, data);
-  }, [state, sent, quiet, data, onSettled, task.key]);
+    if ((data || isDone) && !isAnswered.current) {
+      isAnswered.current = true;
+      onAnswered(task.key, data);
+    }
+    if (formErrorsIn(data) || (isDone && quiet)) onSettled(task.key);
+  }, [state, sent, quiet, data, onAnswered, onSettled, task.key]);
   if (isListed) return null;
   const grammar = isRead ? loadedGrammar() : null;
   const read = grammar?.readQuickAdd(
