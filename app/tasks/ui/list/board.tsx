@@ -73,9 +73,7 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
     else if (outcome && "message" in outcome) announce(outcome.message, besidesWords(outcome));
   }
 
-  /**
-   * Gives a refused task back into the fields, unless something else is typed there by now; several as lines of text.
-   */
+  /** Gives a refused task back into the fields, unless something else is typed there by now; several are named. */
   function giveBack(refused: FormErrors[], before = "") {
     const [only, ...more] = refused;
     if (only && more.length === 0 && before === "" && !isTyping()) return setReturned(only);
@@ -92,7 +90,7 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
     const { added, refused } = tasks;
     const text = added === 0 ? "" : `Added ${added} ${added > 1 ? "tasks" : "task"}.`;
     if (refused.length > 0) giveBack(refused, text && `${text} `);
-    else announce(text);
+    else if (added > 0) announce(text);
   }
 
   return (
