@@ -57,7 +57,8 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
     const keys = tasks.map(({ key }) => key).reverse();
     setPending((others) => [...[...tasks].reverse(), ...others]);
     setAdded((others) => [...keys, ...others]);
-    if (keys.length > 1) together.current.push({ left: new Set(keys), added: 0, refused: [] });
+    if (tasks.length > 1)
+      together.current.push({ tasks, left: new Set(keys), added: 0, refused: new Map() });
   }
   const settle = (key: string) =>
     setPending((others) => others.filter((other) => other.key !== key));
@@ -66,7 +67,7 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
     const refused = formErrorsIn(outcome);
     const others = together.current.find(({ left }) => left.delete(key));
     if (others) {
-      if (refused) others.refused.push(refused);
+      if (refused) others.refused.set(key, refused);
       else if (outcome) others.added += 1;
       if (others.left.size === 0) announceTogether(others);
     } else if (refused) giveBack([refused]);
@@ -85,9 +86,11 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
     announce(text, { tone: "error" });
   }
 
-  function announceTogether(tasks: Together) {
-    together.current = together.current.filter((others) => others !== tasks);
-    const { added, refused } = tasks;
+  function announceTogether(done: Together) {
+    together.current = together.current.filter((others) => others !== done);
+    const { added } = done;
+    // In the order they were written in: the answers come in any.
+    const refused = done.tasks.flatMap(({ key }) => done.refused.get(key) ?? []);
     const text = added === 0 ? "" : `Added ${added} ${added > 1 ? "tasks" : "task"}.`;
     if (refused.length > 0) giveBack(refused, text && `${text} `);
     else if (added > 0) announce(text);
@@ -161,7 +164,13 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
 type Outcome = FormErrors | FormSuccess | undefined;
 
 /** Tasks that were added together, such as pasted lines: their outcome is announced once. */
-type Together = { left: Set<string>; added: number; refused: FormErrors[] };
+type Together = {
+  tasks: PendingTask[];
+  /** The keys of those without an answer. */
+  left: Set<string>;
+  added: number;
+  refused: Map<string, FormErrors>;
+};
 
 /** Whether a form that was given back is that of a selection. */
 const isOfSelection = (refusal: FormErrors | undefined) => refusal?.values.selection !== undefined;
