@@ -49,6 +49,9 @@ function phraseAtEnd(words: readonly string[], today: string): Phrase | null {
   if (amount) return { day: amount(today, Number(second)), count: 3, takes: ["due"] };
   if (second === "next" && last === "week")
     return { day: nextWeekday(today, monday), count: 2, takes: ["due", "by"] };
+  const weekday = second === "next" ? weekdays.get(last) : undefined;
+  if (weekday !== undefined)
+    return { day: inNextWeek(today, weekday), count: 2, takes: ["due", "by", "on"] };
   return dateAtEnd(words, today) ?? oneWord(last, today);
 }
 
@@ -186,6 +189,10 @@ export const weekdayOf = (day: string) => new Date(day).getUTCDay();
 /** The next day with a weekday, never today. */
 export const nextWeekday = (today: string, weekday: number) =>
   daysAfter(today, ((weekday - weekdayOf(today) + 6) % 7) + 1);
+
+/** A weekday of next week, which begins on Monday. */
+const inNextWeek = (today: string, weekday: number) =>
+  daysAfter(nextWeekday(today, monday), (weekday + 6) % 7);
 
 /** The Saturday to come, or today if it is one. */
 export const weekendOf = (today: string) => daysAfter(today, 6 - weekdayOf(today));

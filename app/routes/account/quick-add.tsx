@@ -86,7 +86,17 @@ function QuickAddWords() {
 }
 
 const examples = {
-  Date: ["today", "tomorrow", "fri", "next week", "weekend", "in 3 days", "15 oct", "2026-10-15"],
+  Date: [
+    "today",
+    "tomorrow",
+    "fri",
+    "next fri",
+    "next week",
+    "weekend",
+    "in 3 days",
+    "15 oct",
+    "2026-10-15",
+  ],
   Priority: ["!high", "!medium", "!low", "p1", "p2", "p3", "!!!"],
   Repeat: ["daily", "every month", "every 3 days", "every mon and thu", "every 31st"],
 };

@@ -1,6 +1,4 @@
 /** The DATE of Todoist's CSV: a date, a moment, or the English words that were typed. */
-import { dayNamed, weekdays } from "../day-words";
-import { daysAfter } from "../days.server";
 import { type Place, readMoment } from "./dates.server";
 import { fieldsOfRule, readRepeat } from "./repeat-words.server";
 
@@ -17,7 +15,7 @@ type Due = {
 export function readDue(words: string, place: Place): Due {
   const none = { understood: true, fields: { due_on: null }, time: null, left: null };
   if (words === "" || /^no (due )?date$/i.test(words)) return none;
-  const moment = readMoment(withNextWeekday(words, place.today), place);
+  const moment = readMoment(words, place);
   if (moment) return { ...none, fields: { due_on: moment.day }, time: moment.time };
   const repeat = readRepeat(words, place);
   if (!repeat) return { ...none, understood: false };
@@ -26,11 +24,3 @@ export function readDue(words: string, place: Place): Due {
   const left = fields ? repeat.left : words;
   return { understood: true, fields: { due_on, ...fields }, time, left };
 }
-
-/** "Next friday" is that of next week, which begins on Monday. */
-const withNextWeekday = (words: string, today: string) =>
-  words.replace(/^next (\w+)/i, (all, name: string) => {
-    const weekday = weekdays.get(name.toLowerCase());
-    const monday = dayNamed("next week", today);
-    return weekday === undefined || !monday ? all : daysAfter(monday, (weekday + 6) % 7);
-  });
