@@ -52,5 +52,5 @@ const look =
   "focus:outline-2 focus:-outline-offset-1 focus:outline-danger";
 
 const linkLook =
-  "inline-flex min-h-11 items-center font-medium text-danger underline decoration-danger/50 " +
+  "inline-flex min-h-11 items-center py-2 font-medium text-danger underline decoration-danger/50 " +
   "underline-offset-4 hover:decoration-danger";

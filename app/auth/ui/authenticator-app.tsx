@@ -40,8 +40,9 @@ export function EnrolmentForm({ enrolment, formErrors }: EnrolmentFormProps) {
                 Open in your authenticator app
               </ButtonAnchor>
             </div>
-            <p className="text-quiet">Or type this key into your app:</p>
-            <p className="font-mono text-base font-semibold tracking-wide">{secret}</p>
+            <p className="text-quiet">Or copy this key into your app:</p>
+            {/* One touch selects all of it. */}
+            <p className="select-all font-mono text-base font-semibold tracking-wide">{secret}</p>
           </Step>
           <Step number={2} title="Enter the code it shows">
             <CodeField

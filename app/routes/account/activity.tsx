@@ -29,8 +29,9 @@ export default function Activity() {
       <div>
         <PageHeading>{title}</PageHeading>
         <p className="mt-1 text-quiet">
-          See something you don't recognise? Change your password. That signs out every other
-          device.
+          See something you don't recognise?{" "}
+          <TextLink to="/account/password">Change your password</TextLink>. That signs out every
+          other device.
         </p>
       </div>
       <AccountActivity

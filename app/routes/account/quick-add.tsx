@@ -1,4 +1,4 @@
-import { useLoaderData } from "@remix-run/react";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { Fragment } from "react";
 import { setQuickAdd } from "~/auth/quick-add.server";
 import { requireUser } from "~/auth/web/page-guard.server";
@@ -34,9 +34,14 @@ export const action = formAction(async ({ request, form }) => {
 export default function QuickAdd() {
   const { user } = useLoaderData<typeof loader>();
   const busy = useBusy();
+  const isFromTasks = useSearchParams()[0].get("from") === "tasks";
   return (
     <Page>
-      <BackLink to="/account">Account</BackLink>
+      {isFromTasks ? (
+        <BackLink to="/tasks">Tasks</BackLink>
+      ) : (
+        <BackLink to="/account">Account</BackLink>
+      )}
       <PageHeading>Quick add</PageHeading>
       <Panel>
         <Form method="post">
@@ -68,13 +73,16 @@ function QuickAddWords() {
       </p>
       <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[auto_1fr]">
         {Object.entries(examples).map(([field, words]) => (
-          <div key={field} className="contents">
+          <div key={field} className="sm:contents">
             <dt className="font-semibold">{field}</dt>
             <dd className="text-quiet">
               {words.map((word, index) => (
                 <Fragment key={word}>
-                  {index > 0 && " · "}
-                  <span className="whitespace-nowrap">{word}</span>
+                  {/* No line begins with a dot. */}
+                  <span className="whitespace-nowrap">
+                    {word}
+                    {index < words.length - 1 && " ·"}
+                  </span>{" "}
                 </Fragment>
               ))}
             </dd>

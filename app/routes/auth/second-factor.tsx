@@ -74,11 +74,21 @@ export default function SecondFactor() {
       redirectTo={null}
       instead={{ question: "Not you?", label: "Sign in again", to: "/signin" }}
       otherWay={
-        passkey && (
-          <PasskeyButton options={passkey} formErrors={formErrors} instead="Enter a code instead.">
-            Use a passkey
-          </PasskeyButton>
-        )
+        <>
+          {passkey && (
+            <PasskeyButton
+              options={passkey}
+              formErrors={formErrors}
+              instead="Enter a code instead."
+            >
+              Use a passkey
+            </PasskeyButton>
+          )}
+          <p className="text-quiet">
+            Lost your device? Use a recovery code or another passkey. Without either, nobody can let
+            you in, not even by email.
+          </p>
+        </>
       }
     >
       <CodeField formErrors={formErrors} hint={codeHint(hasApp)} autoFocus={!passkey} />
@@ -87,10 +97,6 @@ export default function SecondFactor() {
         label="Don't ask in this browser for 30 days"
         defaultChecked={formErrors?.values.trust === "on"}
       />
-      <p className="text-quiet">
-        Lost your device? Use a recovery code or another passkey. Without either, nobody can let you
-        in, not even by email.
-      </p>
     </AuthForm>
   );
 }

@@ -158,7 +158,7 @@ function TaskList({ openTask, ...data }: ListData & { openTask: string | undefin
           // A form returned to a task's page is not the list's.
           refusal={isBeside ? undefined : returned}
           autoFocus={notice?.code === "added" || list.shared !== null}
-          tools={<ListNotes filter={filter} />}
+          tools={<ListNotes filter={filter} isEmpty={count === 0} />}
         >
           <ListEmpty filter={filter} counts={counts} />
         </TaskBoard>

@@ -1,5 +1,6 @@
 /** Each kind of form, once, in a browser that runs no scripts; tests/routes/pages sends the others by requests. */
 import { writeFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
 import { goodPassword, newEmail } from "../../support/person";
 import { expect, test } from "../browser";
 import {
@@ -107,7 +108,18 @@ test("an account is changed without a script", async ({ page, user: _ }) => {
   const passwords = { "Current password": goodPassword, "New password": "five other plain words" };
   await send(page, passwords, "Change password");
   await expect(status(page)).toContainText("Password changed.");
+  await page.setViewportSize({ width: 320, height: 480 });
+  expect(await coveredAtTheEnd(page), "the end of the page is clear of the notice").toBe(false);
   await page.getByRole("link", { name: /^Devices/ }).click();
   await button(page, "Sign out everywhere").click();
   await expect(heading(page)).toHaveText("Sign in");
 });
+
+/** Whether the notice, which stays without scripts, covers the last link of the page scrolled to its end. */
+const coveredAtTheEnd = (page: Page) =>
+  page.evaluate(() => {
+    window.scrollTo(0, document.documentElement.scrollHeight);
+    const top = document.querySelector(".notices .words")?.getBoundingClientRect().top ?? 0;
+    const last = [...document.querySelectorAll("main a")].at(-1);
+    return (last?.getBoundingClientRect().bottom ?? Number.NaN) > top;
+  });

@@ -77,3 +77,11 @@ test("titles are taken as they are once quick add is off in the account", async 
   await browser.press("Add", { "New task": "Pay rent fri !high" });
   expect(browser.titles).toContain("Pay rent");
 });
+
+test("its words lead back to the list that they were asked for in", async () => {
+  const browser = await plainBrowser(url);
+  await browser.open("/tasks");
+  await browser.follow("What you can type");
+  await browser.follow("Tasks");
+  expect(browser.path).toBe("/tasks");
+});

@@ -37,7 +37,7 @@ export function ListEmpty({ filter: { view, q, after, sort }, counts }: ListEmpt
       <p>{advice}</p>
       {isFirst && view === "open" && (
         <p className="flex flex-wrap justify-center gap-x-6">
-          <Link to="/account/quick-add" className="text-link">
+          <Link to="/account/quick-add?from=tasks" className="text-link">
             What you can type
           </Link>
           <Link to="/tasks/import" className="text-link">

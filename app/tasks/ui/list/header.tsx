@@ -21,7 +21,7 @@ type ListHeaderProps = {
  * The header of the list: its name, for people who don't see it in the current view's link, and links to other views.
  */
 export function ListHeader({ filter, counts, found, isBeside, children }: ListHeaderProps) {
-  const { view, q } = filter;
+  const { view, q, select } = filter;
   const Heading = isBeside ? "h2" : "h1";
   if (q !== null)
     return (
@@ -40,7 +40,7 @@ export function ListHeader({ filter, counts, found, isBeside, children }: ListHe
       <TaskViews filter={filter} counts={counts} />
       {isMain ? (
         <Heading tabIndex={-1} className="sr-only">
-          {view === "open" ? "Tasks" : viewLabels[view]}
+          {select ? "Select tasks" : view === "open" ? "Tasks" : viewLabels[view]}
         </Heading>
       ) : (
         <div className="title">
@@ -60,10 +60,10 @@ export function foundWords(filter: ListFilter, count: number, similar: true | un
   return filter.after === null ? `${count} ${count === 1 ? "task" : "tasks"} found` : "More tasks";
 }
 
-type ListNotesProps = { filter: ListFilter };
+type ListNotesProps = { filter: ListFilter; isEmpty: boolean };
 
 /** Notes about the list that is shown. */
-export function ListNotes({ filter }: ListNotesProps) {
+export function ListNotes({ filter, isEmpty }: ListNotesProps) {
   const { view, q, sort } = filter;
   return (
     <>
@@ -76,7 +76,8 @@ export function ListNotes({ filter }: ListNotesProps) {
           </Link>
         </p>
       )}
-      {view === "trash" && q === null && (
+      {/* An empty list says it itself. */}
+      {view === "trash" && q === null && !isEmpty && (
         <p className="note">Tasks in the trash are deleted forever after {trashDays} days.</p>
       )}
     </>
