@@ -6,6 +6,7 @@ import { isEmailConfirmed } from "./confirmation.server";
 import { type EventGroup, listEvents, type ShownEvent } from "./events.server";
 import { factorsOf, isSecondAsked } from "./factors.server";
 import { listPasskeys } from "./passkeys.server";
+import { pendingMinutes } from "./pending-sign-ins.server";
 import { listSessions, mostSessions, type ShownSession } from "./sessions.server";
 import { listTrustedBrowsers } from "./trusted-browsers.server";
 
@@ -25,10 +26,12 @@ export async function accountOverview(scope: UserScope) {
   };
 }
 
-/** A page of the sessions, the most recently used first, and where the next page begins. */
+/** A page of the sessions, this one first, then the most recently used, and where the next page begins. */
 export async function devicesPage(scope: UserScope, after: Place | null) {
-  const found = await listSessions(scope, "last_seen_at", after, accountPageSize + 1);
-  const { rows, next } = pageOf(found, ({ lastSeenAt }) => lastSeenAt);
+  const most = accountPageSize + 1;
+  const others = await listSessions(scope, "last_seen_at", after, most, "others");
+  const own = after ? [] : await listSessions(scope, "last_seen_at", null, 1, "this");
+  const { rows, next } = pageOf([...own, ...others], ({ lastSeenAt }) => lastSeenAt);
   const devices = rows.map(({ userAgent, expiresAt: _, ...session }) => ({
     ...session,
     device: describeUserAgent(userAgent),
@@ -41,11 +44,33 @@ export async function devicesPage(scope: UserScope, after: Place | null) {
 export async function activityPage(scope: UserScope, group: EventGroup, after: Place | null) {
   const found = await listEvents(scope, after, accountPageSize + 1, group);
   const { rows, next } = pageOf(found, ({ at }) => at);
-  const events = rows.map(({ userAgent, ...event }) => ({
+  const events = withoutAnswered(rows).map(({ userAgent, ...event }) => ({
     ...event,
     device: describeUserAgent(userAgent),
   }));
   return { user: scope.user, events, next };
+}
+
+/**
+ * Leaves out the requests for a code that the same browser answered by signing in: to their owner that is one act. One
+ * without an answer stays, since somebody knows the password.
+ *
+ * @param events the latest first
+ */
+function withoutAnswered(events: ShownEvent[]): ShownEvent[] {
+  return events.filter(({ kind, at, ip, userAgent }, index) => {
+    if (kind !== "code-asked") return true;
+    const next = events
+      .slice(0, index)
+      .findLast(
+        (later) =>
+          (later.kind === "code-asked" || later.kind === "signed-in") &&
+          later.ip === ip &&
+          later.userAgent === userAgent,
+      );
+    const isAnswered = next?.kind === "signed-in";
+    return !isAnswered || next.at.getTime() - at.getTime() > pendingMinutes * 60_000;
+  });
 }
 
 function pageOf<Row extends { id: string }>(found: Row[], timeOf: (row: Row) => Date) {

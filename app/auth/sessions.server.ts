@@ -98,19 +98,26 @@ export type ShownSession = {
 };
 
 /**
- * Up to `limit` of the user's live sessions, the latest first by one of their times, after the place `after`. When a
- * session was last seen changes with its use; when it was created doesn't.
+ * Up to `limit` of the user's live sessions, the latest first by one of their times, after the place `after`; all of
+ * them by default. When a session was last seen changes with its use; when it was created doesn't.
  */
 export async function listSessions(
-  { sql, userId }: UserScope,
+  { sql, userId, sessionId }: UserScope,
   by: "created_at" | "last_seen_at",
   after: { at: Date; id: string } | null,
   limit: number,
+  which: "all" | "this" | "others" = "all",
 ): Promise<ShownSession[]> {
+  const chosen = {
+    all: sql``,
+    this: sql`and id = ${sessionId}`,
+    others: sql`and id <> ${sessionId}`,
+  };
   return sql<ShownSession[]>`
     select id, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt",
       user_agent as "userAgent", host(ip) as ip
     from sessions where user_id = ${userId} and expires_at > now()
+      ${chosen[which]}
       ${after === null ? sql`` : sql`and (${sql(by)}, id) < (${after.at}, ${after.id})`}
     order by ${sql(by)} desc, id desc limit ${limit}`;
 }

@@ -84,6 +84,16 @@ test("the right code completes the sign-in and leads to where it was to go", asy
   expect(browser.cookies.has(pendingName)).toBe(false);
 });
 
+test("the activity shows a request for a code only until the same browser has answered it", async () => {
+  const requests = async () =>
+    [...(await (await ada.get("/account/activity")).text()).matchAll(/code requested/g)].length;
+  const before = await requests();
+  const browser = await halfSignedIn();
+  expect(await requests()).toBe(before + 1);
+  await give(browser, app.code());
+  expect(await requests()).toBe(before);
+});
+
 test("a sign-in that waits leads nowhere but to our own pages", async () => {
   const browser = await halfSignedIn(ada, { redirectTo: "//evil.example" });
   expect(await outcome(give(browser, app.code()))).toBe("/tasks");
