@@ -9,7 +9,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   // More than there are cores: a browser test spends half of its time waiting.
-  workers: 3,
+  workers: 4,
   reporter: "list",
   timeout: 60_000,
   retries: 0,

@@ -64,7 +64,7 @@ const common = {
 export default defineConfig({
   test: {
     // More than there are cores: many tests wait, for a deadline or for another process.
-    maxWorkers: 3,
+    maxWorkers: 5,
     sequence: { sequencer: LongestFirst },
     globalSetup: "tests/support/vitest-setup.ts",
     projects: [
