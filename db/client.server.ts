@@ -22,7 +22,7 @@ import { roleName, searchPath } from "./schema";
 
 export { OutcomeUnknown, Unavailable } from "./errors";
 
-export type { Sql } from "./pool";
+export type { Fragment, Sql } from "./pool";
 
 /** A session as its token names it: not yet known to live. */
 export type SessionKey = { sessionId: string; userId: string };
@@ -245,6 +245,20 @@ export async function beforeSignIn<T>(work: (sql: Sql) => Promise<T>): Promise<T
 }
 
 /**
+ * Like `beforeSignIn`, for work that changes nothing, and in one round trip if it sends all of its statements without
+ * waiting for any.
+ *
+ * @param read called again, and its statements sent in turn, if it does wait for one
+ * @throws {Unavailable} if the database cannot be used
+ */
+export async function readBeforeSignIn<T>(read: (sql: Sql) => Promise<T>): Promise<T> {
+  return atOnce((sql) => inRole(sql, "auth", read)).catch((error) => {
+    if (error instanceof NotAtOnce) return beforeSignIn(read);
+    throw error;
+  });
+}
+
+/**
  * Runs `work` in one transaction that can claim letters of the outbox and record what became of them, and nothing
  * else.
  *
@@ -255,12 +269,27 @@ export async function asMailer<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
 }
 
 async function asRole<T>(role: "auth" | "mail", work: (sql: Sql) => Promise<T>): Promise<T> {
-  return transaction(async (sql) => {
-    await sql`
-      select set_config('search_path', ${searchPath}, true),
-        set_config('role', ${roleName(sql, role)}, true)`;
-    return work(sql);
-  });
+  return transaction((sql) => inRole(sql, role, work));
+}
+
+/**
+ * The first statement of `work` is sent with the one that takes the role, and without waiting for it: if the role
+ * cannot be taken, the database refuses whatever follows.
+ */
+async function inRole<T>(
+  sql: Sql,
+  role: "auth" | "mail",
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> {
+  const [, result] = await Promise.all([takeRole(sql, role), work(sql)]);
+  return result;
+}
+
+async function takeRole(sql: Sql, role: "auth" | "mail"): Promise<void> {
+  // Executed at once, so that nothing of the work comes before it.
+  await sql`
+    select set_config('search_path', ${searchPath}, true),
+      set_config('role', ${roleName(sql, role)}, true)`.execute();
 }
 
 /**

@@ -24,6 +24,11 @@ import { OutcomeUnknown, Unavailable } from "./errors";
 /** The statements of one transaction. */
 export type Sql = postgres.ISql;
 
+/** A part of a statement. */
+export type Fragment = ReturnType<typeof fragment>;
+
+const fragment = (sql: Sql) => sql``;
+
 /** Runs transactions. Only `client.server.ts`, migrations and tests hold one. */
 export type Pool = {
   /**
@@ -269,8 +274,8 @@ async function transaction<T>(
     await setImmediate();
     state = "refused";
     const ended = control("commit");
-    // The library writes what it has been handed at the end of this turn.
-    setImmediate().then(release);
+    // The library takes COMMIT at the end of this turn, and writes it at the end of the next one.
+    setImmediate().then(() => setImmediate().then(release));
     await ended.catch(fail);
     if (isUnprepared(failure)) {
       cut();

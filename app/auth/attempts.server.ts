@@ -9,7 +9,7 @@
  */
 import { createHmac } from "node:crypto";
 import { config } from "~/server/config.server";
-import type { Sql } from "../../db/client.server";
+import type { Fragment, Sql } from "../../db/client.server";
 import { rangeOf } from "./ip-range.server";
 
 type Allowance = { attempts: number; minutes: number };
@@ -167,10 +167,7 @@ export const refusalRecordLimits = (address: string | null): Limit[] => [
  */
 export async function usedUp(sql: Sql, limits: readonly Limit[]): Promise<TooManyAttempts | null> {
   const [{ wait }] = await sql<[{ wait: number | null }]>`
-    select ceil(extract(epoch from max(ends_at) - clock_timestamp()))::int as wait
-    from jsonb_to_recordset(${rows(limits, [])}::text::jsonb) as l(key text, most int)
-    join attempts on attempts.key = decode(l.key, 'hex')
-    where used >= l.most and ends_at > now()`;
+    select seconds_until_room(${keysOf(limits)}::bytea[], ${allowed(limits)}::integer[]) as wait`;
   return refusal(wait);
 }
 
@@ -187,27 +184,61 @@ export async function take(
   asked: readonly Limit[],
   taken: readonly Limit[] = asked,
 ): Promise<TooManyAttempts | null> {
+  const takes = sql`${keysOf(taken)}::bytea[]`;
   const [{ wait }] = await sql<[{ wait: number | null }]>`
-    select take_attempts(${rows(asked, taken)}::text::jsonb) as wait`;
+    select ${taking(sql, [...asked, ...taken], asked, takes)} as wait`;
   return refusal(wait);
+}
+
+/**
+ * Has a guess judged, and takes it from its limits as `take` does, in one statement.
+ *
+ * @param judged an SQL expression that says whether the guess is right; it is evaluated before the limits are locked
+ */
+export async function takeGuess(
+  sql: Sql,
+  judged: Fragment,
+  { asked, wrong, right }: GuessLimits,
+): Promise<{ isRight: boolean; tooMany: TooManyAttempts | null }> {
+  const takes = sql`
+    case when "isRight" then ${keysOf(right)}::bytea[] else ${keysOf(wrong)}::bytea[] end`;
+  const [{ isRight, wait }] = await sql<[{ isRight: boolean; wait: number | null }]>`
+    with guess as materialized (select ${judged} as "isRight")
+    select "isRight", ${taking(sql, [...asked, ...wrong, ...right], asked, takes)} as wait
+    from guess`;
+  return { isRight, tooMany: refusal(wait) };
+}
+
+/** @param named at least those that are asked or taken */
+function taking(sql: Sql, named: Limit[], asked: readonly Limit[], takes: Fragment) {
+  const limits = [...new Set(named)];
+  const minutes = list(limits.map(({ name }) => allowances[name].minutes));
+  return sql`take_from_limits(${keysOf(limits)}::bytea[], ${allowed(limits)}::integer[],
+    ${minutes}::integer[], ${keysOf(asked)}::bytea[], ${takes})`;
 }
 
 const refusal = (wait: number | null) =>
   wait === null ? null : new TooManyAttempts(Math.max(1, wait));
 
-const rows = (asked: readonly Limit[], taken: readonly Limit[]) =>
-  JSON.stringify(
-    [...new Set([...asked, ...taken])].map((limit) => ({
-      key: attemptKey(limit),
-      most: allowances[limit.name].attempts,
-      minutes: allowances[limit.name].minutes,
-      asked: asked.includes(limit),
-      taken: taken.includes(limit),
-    })),
-  );
+/** The literal of an array. */
+const list = (elements: (string | number)[]) => `{${elements.join(",")}}`;
 
-/** The list is written as JSON so that no two lists of subjects read the same. */
-const attemptKey = ({ name, subject }: Limit) =>
-  createHmac("sha256", config.JWT_SECRET)
-    .update(JSON.stringify(["latch limit", name, ...subject]))
+const keysOf = (limits: readonly Limit[]) => list(limits.map(attemptKey));
+
+const allowed = (limits: readonly Limit[]) =>
+  list(limits.map(({ name }) => allowances[name].attempts));
+
+/** An element of an array of keys. A limit is asked for more than once in an attempt: its key is computed once. */
+function attemptKey(limit: Limit): string {
+  const known = keys.get(limit);
+  if (known !== undefined) return known;
+  const key = createHmac("sha256", config.JWT_SECRET)
+    // As JSON, so that no two lists of subjects read the same.
+    .update(JSON.stringify(["latch limit", limit.name, ...limit.subject]))
     .digest("hex");
+  const element = `"\\\\x${key}"`;
+  keys.set(limit, element);
+  return element;
+}
+
+const keys = new WeakMap<Limit, string>();

@@ -15,7 +15,7 @@ import { availableParallelism } from "node:os";
 import { type Algorithm, hash, type Options } from "@node-rs/argon2";
 import pLimit from "p-limit";
 import { config } from "~/server/config.server";
-import { type Sql, Unavailable } from "../../db/client.server";
+import { type Fragment, type Sql, Unavailable } from "../../db/client.server";
 
 /**
  * https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#argon2id (memory in KiB).
@@ -67,9 +67,13 @@ export async function passwordParameters(sql: Sql, userId: string): Promise<stri
 
 /** Whether this is the hash of the user's password. "Yes" holds to the end of the transaction. */
 export async function passwordIs(sql: Sql, userId: string, hash: string): Promise<boolean> {
-  const [row] = await sql<[{ same: boolean }]>`select password_is(${userId}, ${hash}) as same`;
+  const [row] = await sql<[{ same: boolean }]>`select ${isHashOf(sql, userId, hash)} as same`;
   return row.same;
 }
+
+/** The same as a part of a statement. */
+export const isHashOf = (sql: Sql, userId: string, hash: string): Fragment =>
+  sql`password_is(${userId}, ${hash})`;
 
 /**
  * Locks a user's password until the transaction ends: checking and changing it wait. Take this lock before those of

@@ -17,13 +17,21 @@ export type NewSession = { id: string; expiresAt: Date };
  *
  * @param secondAt when a second factor was given: null if none was
  */
-export async function startSession(
+export async function startSession(sql: Sql, beginning: SessionBeginning): Promise<NewSession> {
+  const { userId, client } = beginning;
+  // Sent together, in this order.
+  const [session] = await Promise.all([
+    insertSession(sql, beginning),
+    endOldest(sql, userId, client),
+  ]);
+  return session;
+}
+
+type SessionBeginning = { userId: string; client: ClientInfo; secondAt: Date | "now" | null };
+
+async function insertSession(
   sql: Sql,
-  {
-    userId,
-    client,
-    secondAt,
-  }: { userId: string; client: ClientInfo; secondAt: Date | "now" | null },
+  { userId, client, secondAt }: SessionBeginning,
 ): Promise<NewSession> {
   const [session] = await sql<[NewSession]>`
     insert into sessions (user_id, expires_at, user_agent, ip, second_at)
@@ -31,7 +39,6 @@ export async function startSession(
       ${client.userAgent?.slice(0, 400) ?? null}, ${inetOf(client.address)},
       ${secondAt === "now" ? sql`now()` : secondAt})
     returning id, expires_at as "expiresAt"`;
-  await endOldest(sql, userId, client);
   return session;
 }
 

@@ -131,31 +131,33 @@ async function startSignedIn(
   { kind, secondAt }: { kind: Proof["kind"]; secondAt: "now" | null },
 ): Promise<SignedIn> {
   const { client, oldSession, knownBrowser } = context;
-  const session = await startSession(sql, { userId: id, client, secondAt });
   if (oldSession && (await endSessions({ sql, ...oldSession }, "this")))
     await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
-  const signedIn = { user: { id, email, name }, session, knownBrowsersEpoch };
   const isKnown = knowsBrowser({ id, knownBrowsersEpoch }, knownBrowser ?? null);
   const newDevice = kind === "signed-in" && !isKnown;
-  await recordEvent(sql, { kind, userId: id, client, newDevice });
-  if (newDevice && !(await isProgramAgain(sql, signedIn, context)))
-    await notify(sql, "new-browser", id, client);
-  return signedIn;
+  // Sent together, in this order: the first would find the new session.
+  const [isAgain, session] = await Promise.all([
+    newDevice && isProgramAgain(sql, id, context),
+    startSession(sql, { userId: id, client, secondAt }),
+    recordEvent(sql, { kind, userId: id, client, newDevice }),
+  ]);
+  if (newDevice && !isAgain) await notify(sql, "new-browser", id, client);
+  return { user: { id, email, name }, session, knownBrowsersEpoch };
 }
 
 /**
- * Whether this is a program, which keeps no cookie, and the account has another live session with the same user agent
+ * Whether this is a program, which keeps no cookie, and the account has a live session already with the same user agent
  * and address: its owner needs no letter each time.
  */
 async function isProgramAgain(
   sql: Sql,
-  { user, session }: SignedIn,
+  userId: string,
   { client, knownBrowser }: SignInContext,
 ): Promise<boolean> {
   if (knownBrowser !== undefined) return false;
   const before = await sql`
     select from sessions
-    where user_id = ${user.id} and id <> ${session.id} and expires_at > now()
+    where user_id = ${userId} and expires_at > now()
       and user_agent is not distinct from ${client.userAgent?.slice(0, 400) ?? null}
       and ip is not distinct from ${inetOf(client.address)}::inet
     limit 1`;

@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { log } from "~/server/log.server";
-import { beforeSignIn, type Sql, type UserScope } from "../../db/client.server";
-import { signInLimits, TooManyAttempts, take, usedUp } from "./attempts.server";
+import { beforeSignIn, readBeforeSignIn, type Sql, type UserScope } from "../../db/client.server";
+import { signInLimits, TooManyAttempts, takeGuess, usedUp } from "./attempts.server";
 import type { ClientInfo } from "./client-info";
 import { isPossibleEmail } from "./email";
 import { recordEvent, recordRefusal } from "./events.server";
 import {
   hashOffered,
   hashPassword,
+  isHashOf,
   isOutdated,
   passwordIs,
-  passwordParameters,
   replaceHash,
 } from "./passwords.server";
 import type { SignInInput } from "./schemas";
@@ -41,8 +41,8 @@ export async function signIn(
   // Outside of any transaction: a connection must not wait for a hash.
   const passwordHash = await hashOffered(input.password, account?.parameters ?? null);
   const outcome = await beforeSignIn(async (sql) => {
-    const isRight = await passwordIs(sql, userId ?? randomUUID(), passwordHash);
-    const tooMany = await take(sql, limits.asked, isRight ? limits.right : limits.wrong);
+    const judged = isHashOf(sql, userId ?? randomUUID(), passwordHash);
+    const { isRight, tooMany } = await takeGuess(sql, judged, limits);
     if (tooMany) return tooMany;
     if (account && isRight)
       return establishSession(sql, account, context, { kind: "signed-in", code: input.code });
@@ -63,12 +63,20 @@ export async function signOut(scope: UserScope, client: ClientInfo): Promise<voi
 
 /** The account that somebody wants to sign in to, and whether they may try. */
 async function findAttempt(email: string, { client, knownBrowser }: SignInContext) {
-  return beforeSignIn(async (sql) => {
-    const account = await findAccount(sql, email);
-    const isKnown = account && knownBrowser && knowsBrowser(account, knownBrowser);
-    const limits = signInLimits(email, client.address, isKnown ? knownBrowser.id : null);
-    const full = await usedUp(sql, limits.asked);
-    return { account, limits, full };
+  const limits = signInLimits(email, client.address, null);
+  const limitsOfKnown = knownBrowser
+    ? signInLimits(email, client.address, knownBrowser.id)
+    : undefined;
+  return readBeforeSignIn(async (sql) => {
+    const [account, full, fullOfKnown] = await Promise.all([
+      findAccount(sql, email),
+      usedUp(sql, limits.asked),
+      limitsOfKnown && usedUp(sql, limitsOfKnown.asked),
+    ]);
+    const isKnown = account && knowsBrowser(account, knownBrowser ?? null);
+    return isKnown && limitsOfKnown && fullOfKnown !== undefined
+      ? { account, limits: limitsOfKnown, full: fullOfKnown }
+      : { account, limits, full };
   });
 }
 
@@ -84,13 +92,12 @@ export async function recordTooMany(
 
 /** The account of an email, with the parameters for hashing a password offered for it. */
 async function findAccount(sql: Sql, email: string) {
-  const [user] = isPossibleEmail(email)
-    ? await sql<Account[]>`
-        select id, email, name, known_browsers_epoch as "knownBrowsersEpoch"
-        from users where email = ${email}`
-    : [];
-  const parameters = await passwordParameters(sql, user?.id ?? randomUUID());
-  return user && parameters !== null ? { ...user, parameters } : undefined;
+  const [found] = await sql<[(Account & { parameters: string }) | { parameters: null }]>`
+    select u.id, u.email, u.name, u.known_browsers_epoch as "knownBrowsersEpoch",
+      password_parameters(coalesce(u.id, ${randomUUID()})) as parameters
+    from (select) always
+    left join users u on u.email = ${isPossibleEmail(email) ? email : null}`;
+  return found.parameters === null ? undefined : found;
 }
 
 /**

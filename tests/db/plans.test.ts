@@ -4,14 +4,20 @@
  */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { TooManyAttempts } from "~/auth/attempts.server";
+import { signInLimits, TooManyAttempts, take, usedUp } from "~/auth/attempts.server";
 import { signUp } from "~/auth/sign-up.server";
 import { signIn } from "~/auth/users.server";
-import { asUser, closeDatabase, type SessionKey, type Sql } from "../../db/client.server";
+import {
+  asUser,
+  beforeSignIn,
+  closeDatabase,
+  type SessionKey,
+  type Sql,
+} from "../../db/client.server";
 import type { Connection } from "../../db/connection";
 import { createMigratedDatabase, type TestDatabase } from "../support/database";
 import { connectAsOwner } from "../support/owner";
-import { goodPassword, newEmail } from "../support/person";
+import { goodPassword, newAddress, newEmail } from "../support/person";
 import { expectIndexes, expectSearches, type Plan } from "../support/plans";
 
 const seen = vi.hoisted(() => ({ plans: [] as Plan[] }));
@@ -77,6 +83,26 @@ describe.each(sizes)(
     });
   },
 );
+
+test("limits are reached through their index, however few there are", async () => {
+  const few = signInLimits(newEmail(), newAddress(), null);
+  await owner.pool.begin(async (sql) => {
+    await sql`truncate attempts`;
+    await sql`insert into attempts (key, used, most, ends_at) values ('', 0, 1, now())`;
+    await sql`analyze attempts`;
+  });
+  const scans = (sql: Sql) => sql<[{ whole: number; byIndex: number }]>`
+    select seq_scan::int as whole, idx_scan::int as "byIndex"
+    from pg_stat_xact_user_tables where relid = 'attempts'::regclass`;
+  await beforeSignIn(async (sql) => {
+    const [before] = await scans(sql);
+    await take(sql, few.asked);
+    await usedUp(sql, few.asked);
+    const [after] = await scans(sql);
+    expect(after.whole).toBe(before.whole);
+    expect(after.byIndex).toBeGreaterThan(before.byIndex);
+  });
+});
 
 async function plansOf(work: () => Promise<unknown>): Promise<Plan[]> {
   seen.plans = [];

@@ -7,6 +7,7 @@ import {
   openDatabase,
   type ReadScope,
   readAsUser,
+  readBeforeSignIn,
   type SessionKey,
   sessionEnded,
   Unavailable,
@@ -74,6 +75,19 @@ test("a read and the check of its session are one round trip", async () => {
   expect(await read(ada)).toMatchObject({ user: { id: ada.userId }, found: own(ada) });
   expect(database.proxy.turns).toHaveLength(1);
 });
+
+test.each([10, 2_000])(
+  "a read before signing in with %i letters is one round trip",
+  async (letters) => {
+    database.proxy.latencyMs = 20;
+    database.proxy.turns = [];
+    const found = await readBeforeSignIn((sql) =>
+      Promise.all([1, 2].map((nth) => sql`select ${"x".repeat(letters)} || ${nth}::text as text`)),
+    );
+    expect(found).toHaveLength(2);
+    expect(database.proxy.turns).toHaveLength(1);
+  },
+);
 
 describe("reads nothing past the check", () => {
   const ended: Record<string, () => Promise<SessionKey>> = {

@@ -53,19 +53,42 @@ test.each(Object.entries(ways))(
   "%s asks the database the same for known and unknown emails, and waits for it as often",
   async (_, ask) => {
     const [{ email }, eve] = [await registered(), await registered()];
-    const asked = async (email: string) => {
-      database.proxy.turns = [];
-      expect((await ask(email, eve)).status).toBe(303);
-      const isWhole = (texts: string[]) => texts.join().includes("search_path");
-      return transactionsIn(database.proxy.turns).filter(
-        (texts) => isWhole(texts) && !ofWorkers.test(texts.join()),
-      );
-    };
+    const asked = (email: string) =>
+      transactionsOf(async () => expect((await ask(email, eve)).status).toBe(303));
     const known = await asked(email);
     expect(known.flat().join()).toContain("post_letter");
     expect(await asked(newEmail())).toEqual(known);
   },
 );
+
+const signIn = (email: string, password: string, status: number) => async () =>
+  expect((await new Person(server.url).post("/signin", { email, password })).status).toBe(status);
+
+test("a wrong password asks the database the same for known and unknown emails, and waits for it as often", async () => {
+  const { email } = await registered();
+  const known = await transactionsOf(signIn(email, "a wrong guess", 400));
+  expect(known.flat().join()).toContain("take_from_limits");
+  expect(await transactionsOf(signIn(newEmail(), "a wrong guess", 400))).toEqual(known);
+});
+
+test("signing in waits for the database six times", async () => {
+  const { email } = await registered();
+  const transactions = await transactionsOf(signIn(email, goodPassword, 303));
+  // The account and its limits; then the password, the factors, what is written, the letter, and COMMIT.
+  expect(transactions.map((texts) => texts.length)).toEqual([1, 5]);
+});
+
+/** The transactions of a request, whole ones only. */
+async function transactionsOf(ask: () => Promise<unknown>): Promise<string[][]> {
+  database.proxy.turns = [];
+  // Otherwise a reply may come between two pieces of what is sent without waiting.
+  database.proxy.latencyMs = 5;
+  await ask();
+  database.proxy.latencyMs = 0;
+  return transactionsIn(database.proxy.turns).filter(
+    (texts) => /search_path|a read/.test(texts.join()) && !ofWorkers.test(texts.join()),
+  );
+}
 
 /** What letters are sent by, meanwhile. */
 const ofWorkers = /claim_letters|hold_letter|settle_letter/;
@@ -76,13 +99,20 @@ function transactionsIn(turns: Turn[]): string[][] {
   const ended: string[][] = [];
   for (const { connection, text } of turns) {
     const statements = text.match(
-      /\b(begin|commit|rollback|select|insert|update|delete|with)\b[^\0]*/gi,
+      // Before BEGIN there may be any letter, which is its length.
+      /(begin|\b(commit|rollback|select|insert|update|delete|with))\b[^\0]*/gi,
     );
     if (!statements) continue;
     const texts = [...(open.get(connection) ?? []), statements.join("; ")];
     open.set(connection, texts);
     if (!/\b(commit|rollback)\b/i.test(text)) continue;
-    ended.push(texts.map((each) => each.replace(/^.*(?=select set_config\('search_path')/is, "")));
+    // A read is prepared once for each connection: later its statements are sent by their names.
+    const isRead = texts.join().includes("begin read only");
+    ended.push(
+      texts.map((each) =>
+        isRead ? "a read" : each.replace(/^.*(?=select set_config\('search_path')/is, ""),
+      ),
+    );
     open.delete(connection);
   }
   return ended;

@@ -17,11 +17,14 @@ export function explaining(pool: Pool, keep: (plan: Plan) => void): Pool {
   const begin = (work: (sql: Sql) => unknown) =>
     pool.begin((sql) => work(explainingStatements(sql, keep)));
   return new Proxy(pool, {
-    get: (target, name) => (name === "begin" ? begin : Reflect.get(target, name)),
+    get: (target, name) =>
+      name === "begin" || name === "readAtOnce" ? begin : Reflect.get(target, name),
   });
 }
 
 function explainingStatements(sql: Sql, keep: (plan: Plan) => void): Sql {
+  // One after another, also those that are sent together: what explains one may need what another one sets.
+  let last: Promise<unknown> = Promise.resolve();
   return new Proxy(sql, {
     apply(target, self, args) {
       const make = () => Reflect.apply(target, self, args);
@@ -32,10 +35,16 @@ function explainingStatements(sql: Sql, keep: (plan: Plan) => void): Sql {
         keep(nodesOf(row?.["QUERY PLAN"][0].Plan));
         return query;
       };
-      const then: typeof query.then = (done, failed) => explainAndRun().then(done, failed);
+      const inTurn = () => {
+        const turn = last.then(explainAndRun);
+        last = turn.catch(() => {});
+        return turn;
+      };
+      const then: typeof query.then = (done, failed) => inTurn().then(done, failed);
       // Only a whole statement is awaited; a piece of another one never is.
       return new Proxy(query, {
-        get: (of, name) => (name === "then" ? then : Reflect.get(of, name)),
+        get: (of, name) =>
+          name === "then" ? then : name === "execute" ? inTurn : Reflect.get(of, name),
       });
     },
   });
