@@ -83,6 +83,15 @@ const actions = {
     set: null,
     undo: { from: ["open"], columns: ["title", "due_on", "priority", "repeat_rule"] },
   },
+  // Belongs to `editTask`. Undoing makes the action before it the last one again.
+  edit: {
+    from: [],
+    set: null,
+    undo: {
+      from: ["open"],
+      columns: ["title", "description", "due_on", "repeat_day", "priority", "repeat_rule"],
+    },
+  },
   // Done by `completeImport`: nothing to choose from. Undoing it removes the tasks that nobody has changed.
   import: {
     from: [],
@@ -161,6 +170,16 @@ export const additionTokens = (action_id: string) => ({
   undo: `add.${action_id}`,
   keepAsText: `read.${action_id}`,
 });
+
+/** The token that undoes an edit. */
+export const editToken = (action_id: string) => `edit.${action_id}`;
+
+/** What undoing an edit puts back: a task as it is, and the action before, but not what came before that. */
+export const beforeEdit = (sql: Sql) =>
+  sql`jsonb_build_object(${list(
+    sql,
+    actions.edit.undo.columns.map((column) => sql`${column}::text, ${sql(column)}`),
+  )}, 'action_id', action_id, 'undo_values', undo_values - 'action_id' - 'undo_values')`;
 
 /** Whether a token undoes only the reading of a title. */
 export const isReadingToken = (token: unknown) => parseToken(token)?.name === "read";
@@ -270,12 +289,14 @@ async function putBack(
   replaced: readonly string[],
   ids: Fragment,
 ): Promise<Task[]> {
-  const values = replaced.map(
+  const put = new Set([...replaced, "action_id", "undo_values"]);
+  // Null if it is not among what was replaced.
+  const values = [...put].map(
     (column) =>
       sql`${sql(column)} = (jsonb_populate_record(null::tasks, undo_values)).${sql(column)}`,
   );
   return sql<Task[]>`
-    update tasks set ${list(sql, values)}, action_id = null, undo_values = null, ${changed(sql)}
+    update tasks set ${list(sql, values)}, ${changed(sql)}
     where user_id = ${userId} and id = any (${ids})
     returning ${columns(sql)}`;
 }

@@ -2,7 +2,13 @@
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { Sql } from "../../db/client.server";
-import { additionTokens, changeTasks, continueSeries, lockSeries } from "./changes.server";
+import {
+  additionTokens,
+  beforeEdit,
+  changeTasks,
+  continueSeries,
+  lockSeries,
+} from "./changes.server";
 import { changed, columns, type TaskScope } from "./columns.server";
 import { todayOf } from "./days.server";
 import { type QuickAdd, type QuickField, readQuickAdd } from "./quick-add";
@@ -109,18 +115,20 @@ const undoValues = (
  * the task has another one by now, nothing is changed and the current task is returned as a conflict.
  *
  * @param today the person's day, after which the next task is due if a repeating one is completed
+ * @param action_id what `editToken` makes a token of, if the edit can be undone
  */
 export async function editTask(
   scope: TaskScope,
   id: string,
   { version, completed, ...fields }: TaskPatch,
   today = todayOf(scope),
+  action_id: string | null = null,
 ): Promise<ChangedTask | Conflict | null> {
   const current = await lockTask(scope, id);
   if (!current) return null;
   if (version !== undefined && version !== current.version) return { conflict: current };
   const isNamed = Object.values(fields).some((value) => value !== undefined);
-  const edited = isNamed ? await replaceFields(scope, id, fields) : current;
+  const edited = isNamed ? await replaceFields(scope, id, fields, action_id) : current;
   if (completed !== undefined && completed !== edited.completed) return turn(scope, edited, today);
   const beginsToRepeat = current.repeat_rule === null && edited.repeat_rule !== null;
   if (!beginsToRepeat || !edited.completed) return edited;
@@ -172,20 +180,22 @@ async function replaceFields(
   { sql, userId }: TaskScope,
   id: string,
   fields: Partial<NewTask>,
+  action_id: string | null,
 ): Promise<Task> {
   const value = (name: keyof NewTask) =>
     fields[name] === undefined ? sql`${sql(name)}` : sql`${fields[name]}`;
   const due_on = sql`${value("due_on")}::date`;
+  // Undoing an earlier change of the date would take this one away too, and so would putting back a title as typed.
+  const lastAction = sql`action_id = case when coalesce(undo_values ? 'title', false) then null
+    when due_on is not distinct from ${due_on} or not coalesce(undo_values ? 'due_on', false)
+    then action_id end`;
   const [task] = await sql<[Task]>`
     update tasks set
       title = ${value("title")}, description = ${value("description")}, due_on = ${due_on},
       priority = ${value("priority")}, repeat = ${value("repeat")}, repeat_rule = ${value("repeat_rule")},
       -- Another due date is another day to keep to.
       repeat_day = case when due_on is not distinct from ${due_on} then repeat_day end,
-      -- Undoing an earlier change of the date would take this one away too, and so would putting back a title as typed.
-      action_id = case when coalesce(undo_values ? 'title', false) then null
-        when due_on is not distinct from ${due_on} or not coalesce(undo_values ? 'due_on', false)
-        then action_id end,
+      ${action_id ? sql`action_id = ${action_id}, undo_values = ${beforeEdit(sql)}` : lastAction},
       ${changed(sql)}
     where user_id = ${userId} and id = ${id} returning ${columns(sql)}`;
   return task;

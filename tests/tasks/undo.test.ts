@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, inject, test } from "vitest";
 import { changeTasks, undo } from "../../app/tasks/changes.server";
+import { taskForm } from "../../app/tasks/task";
 import { createTask, editTask, findTask } from "../../app/tasks/tasks.server";
 import { listActionOf, taskActionOf } from "../../app/tasks/web/actions.server";
+import { saveTask } from "../../app/tasks/web/task-form.server";
 import type { Transact, UserScope } from "../../db/client.server";
 import { signedUp } from "../support/person";
 import { transactionsOf } from "../support/scope";
@@ -169,4 +171,29 @@ test.each([
   const performed = await listActionOf(form)?.(transact, form);
   expect(performed).toMatchObject({ notice: "deleted", details: { count: 3 } });
   expect(await undo(transact, performed?.details?.undo, today)).toMatchObject({ count: 3 });
+});
+
+test("an edit is undone to what the task was, and then the change before it", async () => {
+  const [id = ""] = ids;
+  const before = await all();
+  const change = await transact((scope) =>
+    changeTasks(scope, "priority", [id], { priority: "high" }),
+  );
+  const between = await all();
+  const form = {
+    title: "Edited",
+    description: "Anew",
+    due_on: "2026-06-01",
+    repeat_rule: "FREQ=DAILY",
+  };
+  const edit = () =>
+    transact((scope) => saveTask(scope, id, taskForm.parse({ ...form, priority: "low" })));
+  const saved = await edit();
+  expect(await all()).not.toEqual(between);
+  // Sent again, the form has changed nothing that could be undone.
+  expect(await edit()).toMatchObject({ undo: null });
+  await undo(transact, (saved as { undo: string }).undo, today);
+  expect(await all()).toEqual(between);
+  await undo(transact, change.undo, today);
+  expect(await all()).toEqual(before);
 });

@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
+import { editToken } from "~/tasks/changes.server";
 import type { TaskScope } from "~/tasks/columns.server";
 import { monday, nextWeekday, weekendOf } from "~/tasks/day-words";
-import { daysAfter } from "~/tasks/days.server";
+import { daysAfter, todayOf } from "~/tasks/days.server";
 import { customRepeat } from "~/tasks/repeat";
 import { type Task, type TaskForm, taskForm } from "~/tasks/task";
-import { editTask, findTask } from "~/tasks/tasks.server";
+import { editTask, findTask, isConflict } from "~/tasks/tasks.server";
 import type { Form } from "~/web/form.server";
 
 /** The days of a form's buttons, by name. */
@@ -60,10 +62,19 @@ export function formOf({ version: _, ...fields }: TaskForm): Record<string, stri
   return Object.fromEntries(named.map(([name, value]) => [name, value ?? ""]));
 }
 
-/** Edits a task as its form says, unless it is so already: a form sent twice conflicts with nothing. */
+/**
+ * Edits a task as its form says, unless it is so already: a form sent twice conflicts with nothing. Returns it with the
+ * token that undoes the edit, if it can be undone.
+ */
 export async function saveTask(scope: TaskScope, id: string, form: TaskForm) {
   const task = await findTask(scope, id);
-  return task && saysTheSame(form, task) ? task : editTask(scope, id, form);
+  if (task && saysTheSame(form, task)) return { ...task, undo: null };
+  // A completed task that begins to repeat gets a successor, which undoing would leave behind.
+  const action_id = task && !task.completed ? randomUUID() : null;
+  const edited = await editTask(scope, id, form, todayOf(scope), action_id);
+  return edited && !isConflict(edited)
+    ? { ...edited, undo: action_id && editToken(action_id) }
+    : edited;
 }
 
 function saysTheSame({ version: _, ...fields }: TaskForm, task: Task): boolean {

@@ -50,6 +50,14 @@ test("the notice's button undoes one change after the other", async () => {
   expect(browser.buttons("Undo")).toBe(0);
 });
 
+test("an edit is among them", async () => {
+  await browser.follow("First");
+  await browser.press("Save", { Title: "Last", Description: "Not the first" });
+  expect([browser.notice, browser.titles]).toEqual(["Saved “Last”.", ["Last", "Second", "Third"]]);
+  await browser.press("Undo");
+  expect([browser.notice, browser.titles]).toEqual(["Undone.", ["First", "Second", "Third"]]);
+});
+
 test("the last change is undone by name, and of none it is said", async () => {
   await browser.press("Complete: First");
   const undoLast = () => browser.person.post("/tasks", { undo: "last" });

@@ -102,7 +102,7 @@ const labels = {
 const words: Record<string, (value: string) => string | undefined> = {
   priority: (value) => new Map(Object.entries(priorityLabels)).get(value),
   repeat_rule: (value) => wordsOfRule(value) ?? "Never",
-  due_on: (value) => value && date(value),
+  due_on: (value) => (value ? date(value) : undefined),
 };
 
 const shown = (name: string, value = "") => words[name]?.(value) ?? (value || "None");
