@@ -5,7 +5,7 @@ import { backTo } from "./redirect.server";
 
 /**
  * The notices that a page can show after a redirect, by the code in the cookie. {tasks} stands for one task's title
- * or the number of several, {day} for a day. A second wording is for several tasks.
+ * or the number of several, {day} for a day, {email} for an email. A second wording is for several tasks.
  */
 const notices = {
   "signed-out": "You're signed out.",
@@ -47,7 +47,7 @@ const notices = {
   "email-changed-unconfirmed":
     "Email changed. Your other devices are signed out. Open the link we sent you to confirm it.",
   "email-confirmed": "Email confirmed.",
-  "email-change-asked": "Check the inbox of your new email, and confirm the change there.",
+  "email-change-asked": "Check the inbox of {email}, and confirm the change there.",
   "email-taken-back": "The email change is undone. Sign in with your email and your new password.",
   "confirmation-asked": "We've sent you an email. Its link works for 24 hours.",
   "password-changed": "Password changed. Your other devices are signed out.",
@@ -101,7 +101,8 @@ export type NoticeCode = keyof typeof notices;
 /**
  * What a notice is about: a task's title or the number of several; a day, in words; the token that undoes the action,
  * how many changes can be undone one after the other, and the token that undoes only the reading of a title; words
- * that replace the notice's own; the ids of what was added, the last one first; and the email to sign in with.
+ * that replace the notice's own; the ids of what was added, the last one first; and the email to sign in with, or to
+ * confirm.
  */
 export type NoticeDetails = {
   title?: string;
@@ -206,12 +207,15 @@ const toneOf = (code: NoticeCode) => (warnings.has(code) ? "warning" : "info");
 
 /** A notice in words. */
 export function wordsOf(notice: NoticeCode, details: NoticeDetails = {}): string {
-  const { title, count = 1, day = "", text } = details;
+  const { title, count = 1, day = "", text, email = "" } = details;
   if (text !== undefined) return text;
   const wordings = [notices[notice]].flat();
   const wording = (count > 1 && wordings[1]) || wordings[0] || "";
   const tasks = count === 1 && title !== undefined ? `“${shortened(title)}”` : tasksOf(count);
-  return wording.replace("{tasks}", () => tasks).replace("{day}", () => day);
+  return wording
+    .replace("{tasks}", () => tasks)
+    .replace("{day}", () => day)
+    .replace("{email}", () => email);
 }
 
 const tasksOf = (count: number) => (count === 1 ? "1 task" : `${count.toLocaleString("en")} tasks`);

@@ -79,6 +79,8 @@ describe("a form cannot set what it does not ask for", () => {
       search_text: String(before?.search_text).replace("before", "after"),
       version: 2,
       updated_at: after?.updated_at,
+      action_id: expect.not.stringContaining(chosenId),
+      undo_values: expect.objectContaining({ title: "Before" }),
     });
   });
 });

@@ -27,7 +27,7 @@ type PasskeyButtonProps = {
   /** Whether the browser also offers passkeys in a field of the page with "webauthn" in its autocomplete. */
   autofill?: boolean;
   /** What to do if no passkey can be used. */
-  instead: string;
+  instead: ReactNode;
 };
 
 /**

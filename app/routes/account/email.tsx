@@ -32,9 +32,9 @@ export const loader = page(async ({ request }) => {
   }));
 });
 
-export const action = accountAction(emailInput, changeEmail, (outcome) =>
+export const action = accountAction(emailInput, changeEmail, (outcome, { form }) =>
   outcome === changeAsked
-    ? backTo("/account", [announce("email-change-asked")])
+    ? backTo("/account", [announce("email-change-asked", { email: form.email })])
     : reissueToken(
         outcome,
         "/account",

@@ -14,7 +14,7 @@ import { ButtonLink } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
 import { Form } from "~/ui/form";
-import { Actions, BackLink, Page, PageHeading, Stack } from "~/ui/page";
+import { Actions, BackLink, Page, PageHeading, Stack, TextLink } from "~/ui/page";
 import { announce } from "~/web/flash.server";
 import { rejectForm } from "~/web/form.server";
 import { passRetryAfter } from "~/web/headers.server";
@@ -102,7 +102,11 @@ export default function AddPasskey() {
                 options={passkey}
                 formErrors={formErrors}
                 variant="primary"
-                instead="Set up an authenticator app instead."
+                instead={
+                  <TextLink to="/account/security/totp">
+                    Set up an authenticator app instead.
+                  </TextLink>
+                }
               >
                 Add a passkey
               </PasskeyButton>
