@@ -78,7 +78,7 @@ function lookOf({ variant = "primary", fullWidth = false }: Look) {
 }
 
 const base =
-  "relative inline-flex min-h-12 items-center justify-center rounded-xl border px-[min(1.75rem,7.5vw)] text-center text-base wrap-normal " +
+  "relative inline-flex min-h-12 items-center justify-center rounded-xl border px-[min(1.75rem,7.5vw)] py-2 text-center text-base wrap-normal " +
   "font-semibold transition duration-150 active:scale-[0.98] aria-disabled:cursor-progress " +
   // A link among buttons would have the colour of links.
   "forced-colors:border-[ButtonBorder] forced-colors:text-[ButtonText]";

@@ -11,7 +11,7 @@ export function RecoveryCodes({ codes }: { codes: string[] }) {
       </p>
       <ol
         aria-label="Recovery codes"
-        className="grid gap-x-8 gap-y-1 rounded-xl bg-sunken px-4 py-3 font-mono text-sm max-[22rem]:px-3 max-[22rem]:text-xs sm:grid-cols-2"
+        className="grid gap-x-8 gap-y-1 rounded-xl bg-sunken px-4 py-3 font-mono text-sm max-[22rem]:px-3 max-[22rem]:text-xs sm:grid-cols-2 forced-colors:border"
       >
         {codes.map((code) => (
           <li key={code} className="min-w-0 py-0.5 break-words">

@@ -50,7 +50,7 @@ export function PastedLines({ input, onAdd }: PastedLinesProps) {
         </p>
       )}
       {lines.length > 1 && lines.length <= mostLines && (
-        <p className="flex flex-wrap items-center gap-x-4">
+        <p className="flex flex-wrap items-center gap-x-4 text-sm">
           <span>You pasted {lines.length} lines.</span>
           <button type="button" className={look} onClick={() => answer(lines)}>
             Add {lines.length} tasks
