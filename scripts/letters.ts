@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { type Facts, words } from "~/auth/letter-words.server";
-import { written } from "~/mail/letter.server";
+import { type Letter, written } from "~/mail/letter.server";
 import { fileSender } from "~/mail/transport.server";
 import { config } from "~/server/config.server";
 
@@ -16,11 +16,17 @@ const facts: Facts = {
   device: "Firefox on Android",
   address: "203.0.113.7",
   left: "7",
+  isFormer: false,
   url: `${config.APP_URL}/reset/password?token=${randomUUID()}.${"x".repeat(43)}`,
 };
 
 rmSync(folder, { recursive: true, force: true });
 const send = fileSender(folder);
-for (const [kind, write] of Object.entries(words))
-  await send({ id: randomUUID(), kind, to: facts.email, ...written(write(facts)) });
-console.log(`${Object.keys(words).length} letters are in ${folder}`);
+const letters = Object.entries(words).flatMap(([kind, write]) => {
+  const [own, toFormer] = [false, true].map((isFormer) => written(write({ ...facts, isFormer })));
+  const isTwo = own?.text !== toFormer?.text;
+  return [{ kind, ...own }, ...(isTwo ? [{ kind: `${kind}-to-former`, ...toFormer }] : [])];
+});
+for (const letter of letters)
+  await send({ id: randomUUID(), to: facts.email, ...letter } as Letter);
+console.log(`${letters.length} letters are in ${folder}`);

@@ -19,7 +19,7 @@ import {
 } from "./attempts.server";
 import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
-import { askToChange, isReserved, letTakeBack } from "./email-change.server";
+import { askToChange, formerEmails, isReserved, letTakeBack } from "./email-change.server";
 import { recordEvent, recordRefusal } from "./events.server";
 import { factorsOf, incorrectCode, isSecondAsked, isSecondRecent } from "./factors.server";
 import { askToConfirm, notify, occurrence } from "./notices.server";
@@ -213,7 +213,11 @@ export async function confirmPassword(
   return ifCorrect(owner, offered, confirm, { mayLackSecond: true });
 }
 
-/** Deletes the account and everything that belongs to it, if the email typed is its own. */
+/**
+ * Deletes the account and everything that belongs to it, if the email typed is its own. Letters say so to that email,
+ * and to those that could take a change back: otherwise a thief could change the email first, and nobody else would
+ * know.
+ */
 export async function deleteAccount(
   owner: AccountOwner,
   { email, currentPassword }: { email: string; currentPassword: string },
@@ -221,11 +225,16 @@ export async function deleteAccount(
   return withPassword(owner, currentPassword, async (scope) => {
     const { sql, userId } = scope;
     if ((await findUser(scope)).user.email !== email) return otherEmail;
+    const former = await formerEmails(scope);
     const [zone] = await sql<[{ timeZone: string | null }]>`
       delete from users where id = ${userId} returning time_zone as "timeZone"`;
     await recordEvent(sql, { kind: "account-deleted", userId, client: owner.client });
     const data = { ...occurrence(owner.client), ...zone };
     await postLetter(sql, { kind: "account-deleted", email, data });
+    for (const address of former) {
+      const toFormer = { ...data, isFormer: "yes" };
+      await postLetter(sql, { kind: "account-deleted", email: address, data: toFormer });
+    }
     return "deleted";
   });
 }

@@ -64,6 +64,15 @@ export async function letTakeBack(
   await postLetter(sql, { kind: "email-changed", userId, email, data });
 }
 
+/** The emails that the account had and can be given back. */
+export async function formerEmails({ sql, userId, user }: UserScope): Promise<string[]> {
+  const links = await sql<{ email: string }[]>`
+    select distinct email from one_time_links
+    where user_id = ${userId} and purpose = 'take-back' and expires_at > now()
+      and email <> ${user.email}`;
+  return links.map(({ email }) => email);
+}
+
 /** Whether another account can take this email back, so that nobody else may have it now. */
 export async function isReserved(sql: Sql, email: string, userId: string): Promise<boolean> {
   const [{ reserved }] = await sql<[{ reserved: boolean }]>`

@@ -19,6 +19,8 @@ export type Facts = {
   url: string;
   /** How many recovery codes are left, in a letter about them. */
   left: string | null;
+  /** Whether `email` is one that the account had: the letter's link takes the change back, if that can still be done. */
+  isFormer: boolean;
 };
 
 const host = new URL(config.APP_URL).host;
@@ -30,22 +32,46 @@ const time = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC",
 });
 
-const whenAndWhere = ({ at, timeZone, device, address }: Facts) =>
-  `When and where: ${time.format(wallClock(timeZone, at))} (${timeZone}), ${device}, IP address ${address ?? "unknown"}.`;
+const timeOf = ({ at, timeZone }: Facts) => `${time.format(wallClock(timeZone, at))} (${timeZone})`;
+
+const when = (facts: Facts) => `When: ${timeOf(facts)}.`;
+
+const whenAndWhere = (facts: Facts) =>
+  `When and where: ${timeOf(facts)}, ${facts.device}, IP address ${facts.address ?? "unknown"}.`;
 
 const wasItYou: Block[] = [
   "If that was you, you don't need to do anything. If not, set a new password now, and look through your account:",
   { label: "Set a new password", url: `${config.APP_URL}/reset` },
 ];
 
-const told = (subject: string, what: string) => (facts: Facts) => ({
-  subject,
-  blocks: [
-    `${what} This is about your account ${facts.email} on ${latch}.`,
-    whenAndWhere(facts),
-    ...wasItYou,
-  ],
-});
+const told = (subject: string, what: string) =>
+  notice(what, (facts) => ({
+    subject,
+    blocks: [
+      `${what} This is about your account ${facts.email} on ${latch}.`,
+      whenAndWhere(facts),
+      ...wasItYou,
+    ],
+  }));
+
+/**
+ * A letter to the account's own address. To a former one it says what has happened and how to take the change of email
+ * back, and neither from where nor what the email is now: the mailbox may be somebody else's.
+ */
+const notice =
+  (what: string, own: (facts: Facts) => Contents) =>
+  (facts: Facts): Contents =>
+    facts.isFormer
+      ? {
+          subject: own(facts).subject,
+          blocks: [
+            `${what} This is about the account on ${latch} whose email was ${facts.email} until it was changed.`,
+            when(facts),
+            `If you changed the email, you don't need to do anything. If not, undo that: you get ${facts.email} back, choose a new password, and all devices are signed out. The link works once.`,
+            { label: "Undo the change of email", url: facts.url },
+          ],
+        }
+      : own(facts);
 
 /** How long links work, in words. */
 export const lifetimes = { reset: "30 minutes", confirm: "24 hours", takeBack: "7 days" };
@@ -94,15 +120,18 @@ export const words = {
       `The link works once, for ${lifetimes.confirm}. If it wasn't you, you don't need to do anything: no account was created.`,
     ],
   }),
-  "change-asked": (facts) => ({
-    subject: "Your Latch email is about to change",
-    blocks: [
-      `Somebody who knows your password asked to change the email of your account ${facts.email} on ${latch}. It changes once the new address is confirmed.`,
-      whenAndWhere(facts),
-      "If it wasn't you, set a new password now: that stops the change.",
-      { label: "Set a new password", url: `${config.APP_URL}/reset` },
-    ],
-  }),
+  "change-asked": notice(
+    "Somebody who knows the password asked to change the email once more.",
+    (facts) => ({
+      subject: "Your Latch email is about to change",
+      blocks: [
+        `Somebody who knows your password asked to change the email of your account ${facts.email} on ${latch}. It changes once the new address is confirmed.`,
+        whenAndWhere(facts),
+        "If it wasn't you, set a new password now: that stops the change.",
+        { label: "Set a new password", url: `${config.APP_URL}/reset` },
+      ],
+    }),
+  ),
   "email-changed": (facts) => ({
     subject: "Your Latch email was changed",
     blocks: [
@@ -128,15 +157,18 @@ export const words = {
     "Devices signed out of Latch",
     "One or more devices were signed out of your account, from another device.",
   ),
-  "codes-failed": (facts) => ({
-    subject: "Somebody has your Latch password",
-    blocks: [
-      `Somebody entered the correct password for ${facts.email} on ${latch}, then wrong codes. They didn't get in.`,
-      whenAndWhere(facts),
-      "If that was you, you don't need to do anything. If not, somebody knows your password. Set a new one now:",
-      { label: "Set a new password", url: `${config.APP_URL}/reset` },
-    ],
-  }),
+  "codes-failed": notice(
+    "Somebody entered the correct password, then wrong codes. They didn't get in.",
+    (facts) => ({
+      subject: "Somebody has your Latch password",
+      blocks: [
+        `Somebody entered the correct password for ${facts.email} on ${latch}, then wrong codes. They didn't get in.`,
+        whenAndWhere(facts),
+        "If that was you, you don't need to do anything. If not, somebody knows your password. Set a new one now:",
+        { label: "Set a new password", url: `${config.APP_URL}/reset` },
+      ],
+    }),
+  ),
   "factor-added": told(
     "An authenticator app was added to Latch",
     "An authenticator app was set up: you need a code from it to sign in from now on. Your other devices were signed out.",
@@ -162,21 +194,31 @@ export const words = {
     "A passkey was removed from Latch",
     "A passkey was removed: it can't sign in any more. Your other devices were signed out.",
   ),
-  "passkey-copied": (facts) => ({
-    subject: "A copy of your Latch passkey was refused",
-    blocks: [
-      `Somebody tried to sign in to your account ${facts.email} on ${latch} with one of your passkeys, and didn't get in: the passkey had counted fewer uses than before, as a copy of it would.`,
-      whenAndWhere(facts),
-      "Remove that passkey and add a new one. Until then, sign in with your password:",
-      { label: "Review your passkeys", url: `${config.APP_URL}/account/security/passkeys` },
-    ],
-  }),
+  "passkey-copied": notice(
+    "Somebody tried to sign in with what may be a copy of a passkey, and didn't get in.",
+    (facts) => ({
+      subject: "A copy of your Latch passkey was refused",
+      blocks: [
+        `Somebody tried to sign in to your account ${facts.email} on ${latch} with one of your passkeys, and didn't get in: the passkey had counted fewer uses than before, as a copy of it would.`,
+        whenAndWhere(facts),
+        "Remove that passkey and add a new one. Until then, sign in with your password:",
+        { label: "Review your passkeys", url: `${config.APP_URL}/account/security/passkeys` },
+      ],
+    }),
+  ),
   "account-deleted": (facts) => ({
     subject: "Your Latch account was deleted",
-    blocks: [
-      `Your account ${facts.email} on ${latch} was deleted, with everything in it.`,
-      whenAndWhere(facts),
-      "Whoever did it knew your password. The account can't be restored, but you can sign up again.",
-    ],
+    blocks: facts.isFormer
+      ? [
+          `The account on ${latch} whose email was ${facts.email} until it was changed was deleted, with everything in it.`,
+          when(facts),
+          "Whoever did it knew the password. If it wasn't you, somebody changed your email and then deleted your account. Neither can be undone any more, but you can sign up again.",
+          "If you use that password anywhere else, change it there now.",
+        ]
+      : [
+          `Your account ${facts.email} on ${latch} was deleted, with everything in it.`,
+          whenAndWhere(facts),
+          "Whoever did it knew your password. The account can't be restored, but you can sign up again.",
+        ],
   }),
 } satisfies Record<string, (facts: Facts) => Contents>;

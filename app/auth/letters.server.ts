@@ -51,10 +51,23 @@ async function timeZoneOf(sql: Sql, { userId, email, data }: DueLetter): Promise
   return user?.timeZone ?? data.timeZone ?? "UTC";
 }
 
+/** To an address that can take a change of email back, with that link; not at all once it can't. */
 const notice =
   (kind: keyof typeof words): Writer =>
-  (_, due) =>
-    words[kind](factsOf(due));
+  async (sql, due) => {
+    if (!due.data.link) return words[kind](factsOf(due));
+    const url = await takeBackUrl(sql, due);
+    return url === null ? null : words[kind]({ ...factsOf(due, url), isFormer: true });
+  };
+
+/** Where the link leads that a letter names by its id; null if it no longer works. */
+async function takeBackUrl(sql: Sql, { email, data }: DueLetter): Promise<string | null> {
+  const [link] = await sql<{ id: string }[]>`
+    select id from one_time_links
+    where id = ${data.link ?? null} and email = ${email} and purpose = 'take-back'
+      and expires_at > now()`;
+  return link ? linkTo("/account/take-back", tokenOf(link.id, "take-back", email)) : null;
+}
 
 /** By the kind of letter. */
 const writers: Record<string, Writer> = {
@@ -106,11 +119,8 @@ const writers: Record<string, Writer> = {
     return words["sign-up"](factsOf(due, linkTo("/signup/confirm", token)));
   },
   async "email-changed"(sql, due) {
-    const [link] = await sql<{ id: string }[]>`
-      select id from one_time_links where id = ${due.data.link ?? null} and expires_at > now()`;
-    if (!link) return null;
-    const token = tokenOf(link.id, "take-back", due.email);
-    return words["email-changed"](factsOf(due, linkTo("/account/take-back", token)));
+    const url = await takeBackUrl(sql, due);
+    return url === null ? null : words["email-changed"](factsOf(due, url));
   },
   "change-asked": notice("change-asked"),
   "codes-failed": notice("codes-failed"),
@@ -125,7 +135,8 @@ const writers: Record<string, Writer> = {
   "recovery-code-used": notice("recovery-code-used"),
   "recovery-codes-made": notice("recovery-codes-made"),
   "sessions-ended": notice("sessions-ended"),
-  "account-deleted": notice("account-deleted"),
+  "account-deleted": (_, due) =>
+    words["account-deleted"]({ ...factsOf(due), isFormer: due.data.isFormer === "yes" }),
 };
 
 const factsOf = ({ email, data, createdAt: at, timeZone }: ReadyLetter, url = ""): Facts => ({
@@ -135,6 +146,7 @@ const factsOf = ({ email, data, createdAt: at, timeZone }: ReadyLetter, url = ""
   device: data.device ?? "an unknown device",
   address: data.address ?? null,
   left: data.left ?? null,
+  isFormer: false,
   url,
 });
 

@@ -4,7 +4,7 @@ import type { Sql } from "../../db/client.server";
 import { type ClientInfo, describeUserAgent } from "./client-info";
 import { inetOf } from "./ip-range.server";
 
-/** What happened. An account is told of each kind at most once an hour. */
+/** What happened. An address is told of each kind at most once an hour. */
 export type Notice =
   | "change-asked"
   | "codes-failed"
@@ -20,7 +20,12 @@ export type Notice =
   | "recovery-codes-made"
   | "sessions-ended";
 
-/** Tells an account's own address, in the transaction of what happened. @param more what else the letter needs */
+/**
+ * Tells an account's own address and, for as long as a change of email can be taken back, the one that can do so; in
+ * the transaction of what happened.
+ *
+ * @param more what else the letter needs
+ */
 export async function notify(
   sql: Sql,
   kind: Notice,

@@ -48,7 +48,10 @@ export async function postLetter(
   afterCommit(sql, wake);
 }
 
-/** Posts a letter to an account's own address, unless one of this kind was posted within the last hour. */
+/**
+ * Posts a letter to an account's own address and to those that can take a change of it back; to none that was told of
+ * this kind within the last hour.
+ */
 export async function postNotice(
   sql: Sql,
   { kind, userId, data = {} }: { kind: string; userId: string; data?: LetterData },

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { program } from "../support/api-client";
 import { turnOnTwoFactor } from "../support/authenticator";
-import { type Mailbox, type MailingLatch, startMailingLatch } from "../support/mail";
+import { linkIn, type Mailbox, type MailingLatch, startMailingLatch } from "../support/mail";
 import { asOwner } from "../support/owner";
-import { goodPassword, Person, signedIn, signedUp } from "../support/person";
+import { goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
 import { sessionOf } from "../support/session";
 import { outboxSettled } from "./outbox";
 
@@ -78,6 +78,62 @@ test("people are told of a new password, of sessions that were ended, and of the
       "Your Latch account was deleted",
     ]),
   );
+});
+
+/** Changes an account's email, by the letter; returns the new one. */
+async function changeEmail(person: Person): Promise<string> {
+  const email = newEmail();
+  await person.post("/account/email", { email, currentPassword: goodPassword });
+  const link = linkIn(await mailbox.next(email, "Confirm your new email"), url);
+  await person.get(link);
+  expect((await person.post(String(link.split("?")[0]), {})).status).toBe(303);
+  return email;
+}
+
+const newPassword = "five other plain words";
+const changePassword = (person: Person) =>
+  person.post("/account/password", { currentPassword: goodPassword, newPassword });
+
+test("who can take a change of email back is told of what follows, with that link, and of nothing else", async () => {
+  const thief = await signedUp(url);
+  const old = thief.email;
+  const email = await changeEmail(thief);
+  const back = linkIn(await mailbox.next(old, "email was changed"), url);
+  await changePassword(thief);
+  await mailbox.next(email, "password was changed");
+  const letter = await mailbox.next(old, "password was changed");
+  expect(linkIn(letter, url)).toBe(back);
+  for (const revealing of [email, "IP address", thief.address, "/reset"])
+    expect(letter.text + letter.html).not.toContain(revealing);
+});
+
+test("who could take a change of email back is told that the account was deleted", async () => {
+  const thief = await signedUp(url);
+  const old = thief.email;
+  const email = await changeEmail(thief);
+  await thief.post("/account/delete", { email, currentPassword: goodPassword });
+  expect(await told(email)).toContain("Your Latch account was deleted");
+  const letter = await mailbox.next(old, "was deleted");
+  expect(letter.text.replaceAll("\n", " ")).toContain("Neither can be undone any more");
+  expect(letter.raw).not.toContain(email);
+});
+
+test("once a change of email can no longer be taken back, only the new address is told", async () => {
+  const owner = await signedUp(url);
+  const old = owner.email;
+  const email = await changeEmail(owner);
+  await outboxSettled(latch.environment);
+  await asOwner(latch.environment, async (sql) => {
+    await sql`alter table one_time_links no force row level security`;
+    await sql`
+      update one_time_links set expires_at = now() where email = ${old} and purpose = 'take-back'`;
+    await sql`alter table one_time_links force row level security`;
+  });
+  await changePassword(owner);
+  await owner.post("/account/delete", { email, currentPassword: newPassword });
+  expect(await told(email)).toContain("Your Latch account was deleted");
+  expect(await told(old)).not.toContain("Your Latch password was changed");
+  expect(await told(old)).not.toContain("Your Latch account was deleted");
 });
 
 test("people are told of a second factor, of a recovery code that was used, and of wrong codes after the right password", async () => {
