@@ -144,6 +144,7 @@ export function succeed(form: Form, path: string, notice: NoticeCode, details: N
       mustBeSeen: mustBeSeen.has(notice),
       tone: toneOf(notice),
       ...(details.keepAsText && { keepAsText: details.keepAsText }),
+      ...(notice === "undone" && { isUndone: true }),
     };
   return backTo(path, [announce(notice, details)]);
 }

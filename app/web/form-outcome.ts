@@ -21,6 +21,8 @@ export type FormSuccess = {
   undo: string | null;
   undoable: number;
   keepAsText?: string;
+  /** Whether what it says is that a change was undone. */
+  isUndone?: true;
 };
 
 /** The errors in what an action returned, if any. */

@@ -64,11 +64,12 @@ test("one button undoes what was done in a row, and z as well", async ({ page })
     await button(page, `Complete: ${title}`).click();
     await expect(status(page)).toHaveText(`Completed “${title}”.`);
   }
-  const counter = button(page, "Undo").locator("[data-count]");
+  const counter = page.getByRole("button", { name: /^Undo/ }).locator("[data-count]");
   await expect(counter).toHaveAttribute("data-count", "3");
   await undo(page);
   await expect(button(page, "Complete: Third")).toBeVisible();
   await expect(counter).toHaveAttribute("data-count", "2");
+  await expect(button(page, "Undo more")).toBeVisible();
   await page.keyboard.press("z");
   await expect(button(page, "Complete: Second")).toBeVisible();
   await page.keyboard.press("ControlOrMeta+z");

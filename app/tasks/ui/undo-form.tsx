@@ -4,15 +4,22 @@ import { RenderedFor, useRenderedFor } from "~/ui/form";
 import { ToastButton, useAnnounce, useLeaveNotices } from "~/ui/toast";
 import type { FormErrors, FormSuccess } from "~/web/form-outcome";
 
-type Undoable = { undo: string | null; undoable: number; keepAsText?: string | null };
+type Undoable = {
+  undo: string | null;
+  undoable: number;
+  keepAsText?: string | null;
+  /** Whether it reports that a change was undone. */
+  isUndone?: boolean;
+};
 
 /** The action of an announcement: the buttons that undo what it reports, if it can be undone. */
-export function undoAction({ undo, undoable, keepAsText }: Undoable) {
+export function undoAction({ undo, undoable, keepAsText, isUndone = false }: Undoable) {
   if (!undo) return null;
   return (
     <>
       {keepAsText && <UndoForm undo={keepAsText} label="Keep as text" />}
-      <UndoForm undo={undo} count={undoable} />
+      {/* It undoes the change before, and not the undoing. */}
+      <UndoForm undo={undo} count={undoable} label={isUndone ? "Undo more" : "Undo"} />
     </>
   );
 }
@@ -48,13 +55,15 @@ export function useUndoLast(): () => void {
 
 type UndoFormProps = {
   undo: string;
-  label?: string;
+  label: string;
   /** How many changes can be undone one after the other. */
   count?: number;
 };
 
+const undoForm = (props: UndoFormProps) => <UndoForm {...props} />;
+
 /** A button that undoes the last action, on any page, and returns there. */
-function UndoForm({ undo, label = "Undo", count = 1 }: UndoFormProps) {
+function UndoForm({ undo, label, count = 1 }: UndoFormProps) {
   const { Form, submit, data, state } = useFetcher<FormErrors | FormSuccess>();
   const { pathname, search } = useLocation();
   const renderedFor = useRenderedFor();
@@ -66,9 +75,9 @@ function UndoForm({ undo, label = "Undo", count = 1 }: UndoFormProps) {
     else
       announce(data.formError ?? "Couldn’t undo that.", {
         tone: "error",
-        action: undoAction({ undo, undoable: count }),
+        action: undoForm({ undo, label, count }),
       });
-  }, [announce, data, undo, count]);
+  }, [announce, data, undo, count, label]);
   function undoHere(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (state !== "idle") return;
