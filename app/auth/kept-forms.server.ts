@@ -37,26 +37,22 @@ export async function keepForm(userId: string, path: string, form: Fields): Prom
 /** PostgreSQL's foreign_key_violation. */
 const noSuchUser = "23503";
 
-/** The form kept last for the page at `path`; null if there is none. */
-export async function findKeptForm(
+/** The forms kept for the page at `path`, the newest first. */
+export async function findKeptForms(
   { sql, userId }: UserScope,
   path: string,
-): Promise<{ id: string; form: Fields } | null> {
-  const [kept] = await sql<{ id: string; form: string }[]>`
+): Promise<{ id: string; form: Fields }[]> {
+  const kept = await sql<{ id: string; form: string }[]>`
     select id, form from kept_forms
     where user_id = ${userId} and path = ${path}
       and created_at > now() - make_interval(mins => ${keptMinutes})
-    order by created_at desc, id limit 1`;
-  return kept ? { id: kept.id, form: JSON.parse(kept.form) } : null;
+    order by created_at desc, id`;
+  return kept.map(({ id, form }) => ({ id, form: JSON.parse(form) }));
 }
 
-/** Forgets the form that `findKeptForm` returns: it has been sent again. */
-export async function dropKeptForm({ sql, userId }: UserScope, path: string): Promise<void> {
-  await sql`
-    delete from kept_forms where user_id = ${userId} and id = (
-      select id from kept_forms where user_id = ${userId} and path = ${path}
-      order by created_at desc, id limit 1
-    )`;
+/** Forgets a form that was kept: it has been sent again. */
+export async function dropKeptForm({ sql, userId }: UserScope, id: string): Promise<void> {
+  await sql`delete from kept_forms where user_id = ${userId} and id = ${id}`;
 }
 
 /** Removes what has been kept for an hour. Returns its number. */

@@ -7,8 +7,8 @@ import { HiddenField } from "./field";
 type FormPageData = {
   /** Whom the page was drawn for. */
   rendered_for?: string;
-  /** What was typed into a form of this page while nobody was signed in. */
-  kept?: KeptForm;
+  /** What was typed into forms of this page while nobody was signed in. */
+  kept?: KeptForm[];
 };
 
 const useFormPageData = () => (useMatches().at(-1)?.data ?? {}) as FormPageData;
@@ -53,10 +53,14 @@ const submitButton = "button:not([type=button])";
 /**
  * A form returned to its page: with what is wrong with it, or, after signing in, with the words typed while nobody
  * was signed in.
+ *
+ * @param isShown whether a form that was kept is one that the page shows
  */
-export function useReturnedForm(): FormErrors | undefined {
+export function useReturnedForm(
+  isShown: (form: KeptForm) => boolean = () => true,
+): FormErrors | undefined {
   const refused = formErrorsIn(useActionData<FormErrors>());
-  const { kept } = useFormPageData();
+  const kept = useFormPageData().kept?.find(isShown);
   // biome-ignore lint/correctness/useExhaustiveDependencies: reading the page again gives the same words in another object.
   const same = useMemo(() => kept, [kept?.id]);
   return refused ?? same;

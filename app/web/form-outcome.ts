@@ -9,6 +9,13 @@ export type FormErrors = {
 export type KeptForm = FormErrors & { id: string };
 
 /**
+ * Whether fields are those of a selection's form. Of forms that people type into, only this one shares its page's
+ * address with another, which adds a task.
+ */
+export const isOfSelection = (values: Readonly<Record<string, string>>): boolean =>
+  "selection" in values || "bulk" in values;
+
+/**
  * The response to a script whose form has succeeded: what to say, whether to show it where notices are for screen
  * readers, what undoes it, how many changes can be undone one after the other, and what undoes only the reading of a
  * title.

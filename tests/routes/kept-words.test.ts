@@ -95,6 +95,36 @@ test("a selection comes back ticked, with its date", async () => {
   expect("checked" in browser.field("One").attributes).toBe(false);
 });
 
+test("a new task comes back, although a selection was kept after it", async () => {
+  const browser = await plainBrowser(url);
+  await browser.add("One");
+  await browser.open("/tasks?select=1");
+  await end(browser);
+  const rendered_for = ownerOn(browser);
+  await browser.person.post("/tasks", { intent: "create", title: "Plan a party", rendered_for });
+  await browser.press("Set date", { One: true, "Due date": "2031-05-06" });
+  await signIn(browser);
+  expect("checked" in browser.field("One").attributes).toBe(true);
+  await browser.open("/tasks");
+  expect(browser.valueOf("New task")).toBe("Plan a party");
+  await browser.press("Add");
+  await browser.open("/tasks?select=1");
+  expect(browser.valueOf("Due date")).toBe("2031-05-06");
+});
+
+test("a new task stays kept while a selection is sent", async () => {
+  const browser = await plainBrowser(url);
+  await browser.add("One");
+  await browser.open("/tasks");
+  await end(browser);
+  await browser.press("Add", { "New task": "Plan a party" });
+  await signIn(browser);
+  await browser.open("/tasks?select=1");
+  await browser.press("Set date", { One: true, "Due date": "2031-05-06" });
+  await browser.open("/tasks");
+  expect(browser.valueOf("New task")).toBe("Plan a party");
+});
+
 test("a name comes back", async () => {
   const browser = await plainBrowser(url);
   await browser.open("/account/name");

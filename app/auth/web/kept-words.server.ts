@@ -1,10 +1,10 @@
 /** The words of a form that its guard could not let through: kept, and given back with the form's page. */
 import { formOwnerOf } from "~/auth/form-owner.server";
-import { dropKeptForm, findKeptForm, keepForm, keptMinutes } from "~/auth/kept-forms.server";
+import { dropKeptForm, findKeptForms, keepForm, keptMinutes } from "~/auth/kept-forms.server";
 import { hostCookie } from "~/web/cookie.server";
 import { announce, noticeFor } from "~/web/flash.server";
 import { type Form, sentForm, withoutSecrets } from "~/web/form.server";
-import type { KeptForm } from "~/web/form-outcome";
+import { isOfSelection, type KeptForm } from "~/web/form-outcome";
 import { addToPage } from "~/web/route.server";
 import type { UserScope } from "../../../db/client.server";
 
@@ -60,7 +60,7 @@ export async function keepWords(request: Request, userId: string | null): Promis
 }
 
 /**
- * Gives a user's page the words that were kept for it. They are kept until such a form is sent: this response may get
+ * Gives a user's page the words that were kept for it: of each of its forms the newest. They are kept until such a form is sent: this response may get
  * lost, or the person may go away and come back.
  */
 export async function returnWords(request: Request, scope: UserScope): Promise<void> {
@@ -70,13 +70,20 @@ export async function returnWords(request: Request, scope: UserScope): Promise<v
     const form = sentForm(request);
     if (!form || dropped.has(request)) return;
     dropped.add(request);
-    if (hasWords(form)) await dropKeptForm(scope, pathname);
+    if (!hasWords(form)) return;
+    const kept = await findKeptForms(scope, pathname);
+    const sent = kept.find((each) => isOfSelection(each.form) === isOfSelection(form));
+    if (sent) await dropKeptForm(scope, sent.id);
     return;
   }
-  const found = await findKeptForm(scope, pathname);
-  if (!found) return;
-  const kept: KeptForm = { id: found.id, values: found.form, errors: {}, formError: null };
-  addToPage(request, { kept, notice: noticeFor("words-back", found.id) });
+  const found = await findKeptForms(scope, pathname);
+  const [newest] = found;
+  if (!newest) return;
+  const kept: KeptForm[] = [false, true].flatMap((isSelection) => {
+    const one = found.find(({ form }) => isOfSelection(form) === isSelection);
+    return one ? [{ id: one.id, values: one.form, errors: {}, formError: null }] : [];
+  });
+  addToPage(request, { kept, notice: noticeFor("words-back", newest.id) });
 }
 
 /** Whether words may be kept for whoever sent a request. */

@@ -20,7 +20,7 @@ import { type ListFilter, listPath } from "~/tasks/list-filter";
 import { viewLabels } from "~/tasks/names";
 import { type BesideList, useIsWide } from "~/tasks/ui/beside";
 import { AddTask } from "~/tasks/ui/list/add-task";
-import { TaskBoard } from "~/tasks/ui/list/board";
+import { isSelecting, TaskBoard } from "~/tasks/ui/list/board";
 import { ListEmpty } from "~/tasks/ui/list/empty";
 import { useDeviceZone, useFreshList } from "~/tasks/ui/list/fresh-list";
 import { foundWords, ListHeader, ListNotes } from "~/tasks/ui/list/header";
@@ -36,7 +36,7 @@ import { unlessRefused } from "~/ui/revalidation";
 import type { TitleHandle } from "~/ui/title";
 import { type PageNotice, readNotice, succeed } from "~/web/flash.server";
 import { type Form, fieldErrors, rejectForm } from "~/web/form.server";
-import { formErrorsIn } from "~/web/form-outcome";
+import { formErrorsIn, isOfSelection } from "~/web/form-outcome";
 import { passRetryAfter } from "~/web/headers.server";
 import { home, pathOf, safePath } from "~/web/redirect.server";
 import { isForScript } from "~/web/request-facts.server";
@@ -131,7 +131,9 @@ function TaskList({ openTask, ...data }: ListData & { openTask: string | undefin
   const { filter, counts, next, further, similar, notice, zone, clearing, ...list } = data;
   const groups = list.groups.map(received);
   const isBeside = openTask !== undefined;
-  const returned = useReturnedForm();
+  const returned = useReturnedForm(
+    ({ values }) => isOfSelection(values) === Boolean(isSelecting(filter)),
+  );
   useDeviceZone(zone);
   useFreshList();
   const count = groups.reduce((sum, { tasks }) => sum + tasks.length, 0);

@@ -6,7 +6,7 @@ import { customRepeat } from "~/tasks/repeat";
 import { besidesWords } from "~/tasks/ui/undo-form";
 import { ErrorSummary } from "~/ui/error-summary";
 import { useAnnounce } from "~/ui/toast";
-import { type FormErrors, type FormSuccess, formErrorsIn } from "~/web/form-outcome";
+import { type FormErrors, type FormSuccess, formErrorsIn, isOfSelection } from "~/web/form-outcome";
 import { AddTask, addFetcherKey, type PendingTask } from "./add-task";
 import { loadedGrammar } from "./grammar";
 import { addedGroup, TaskForm } from "./list-form";
@@ -107,7 +107,9 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
           defaultDue={filter.view === "today" ? "today" : undefined}
           refusal={
             returned ??
-            (isOfSelection(refusal) || refusal === answered ? undefined : refusal) ??
+            ((refusal && isOfSelection(refusal.values)) || refusal === answered
+              ? undefined
+              : refusal) ??
             shared ??
             undefined
           }
@@ -172,11 +174,8 @@ type Together = {
   refused: Map<string, FormErrors>;
 };
 
-/** Whether a form that was given back is that of a selection. */
-const isOfSelection = (refusal: FormErrors | undefined) => refusal?.values.selection !== undefined;
-
 /** Whether several tasks are being selected. Tasks in the trash are restored one by one, or by Undo. */
-const isSelecting = ({ select, view }: ListFilter) => select && view !== "trash";
+export const isSelecting = ({ select, view }: ListFilter) => select && view !== "trash";
 
 /** Whether tasks can be added here: in lists of open tasks, unless something else is being done with them. */
 const canAdd = ({ view, q, select }: ListFilter) =>
