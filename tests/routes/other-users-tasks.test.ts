@@ -60,11 +60,13 @@ async function answerTo(person: Person, ask: Ask, id: string) {
   const body = form && new URLSearchParams(form);
   const headers = { Origin: url, "Sec-Fetch-Site": "same-origin" };
   const response = await person.send(path, { method, body, headers });
-  const { date: _, ...others } = Object.fromEntries(response.headers);
+  const answered = new Headers(response.headers);
+  // A connection is closed if its answer comes before all of the request.
+  for (const name of ["date", "connection", "keep-alive"]) answered.delete(name);
   return {
     status: response.status,
     body: sameForAll(await response.text()),
-    headers: { ...others, "content-security-policy": "" },
+    headers: { ...Object.fromEntries(answered), "content-security-policy": "" },
   };
 }
 
