@@ -91,8 +91,9 @@ export function createPool(options: PoolOptions, size: number): Pool {
 
   function putBack(connection: Connection) {
     const [next] = waiting;
-    // The connection used last is used next: a server may have closed idle ones.
-    if (!next) return idle.push(connection);
+    // The connection used last is used next, since a server may have closed idle ones; but one that was lost comes
+    // last, since opening it again takes a while.
+    if (!next) return connection.isCut() ? idle.unshift(connection) : idle.push(connection);
     waiting.delete(next);
     next(connection);
   }

@@ -105,6 +105,18 @@ test("a transaction that is late while it waits for a connection never begins", 
   expect(rows.filter(({ id }) => ids.includes(id))).toEqual([]);
 });
 
+test("after a connection is lost, the next transaction has one that is open", async () => {
+  const { proxy } = database;
+  await Promise.all([1, 2].map(() => pool.begin((sql) => sql`select 'open'`)));
+  proxy.cutAt(/'lost'/);
+  await expect(pool.begin((sql) => sql`select 'lost'`)).rejects.toThrow();
+  proxy.cutAt(null);
+  const opened = Math.max(...proxy.turns.map(({ connection }) => connection));
+  proxy.turns = [];
+  await pool.begin((sql) => sql`select 'open'`);
+  for (const { connection } of proxy.turns) expect(connection).toBeLessThanOrEqual(opened);
+});
+
 test("work that is still going on when its transaction is over says nothing in the next one", async () => {
   const [late, next] = [randomUUID(), randomUUID()];
   let resume = () => {};
