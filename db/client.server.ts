@@ -15,7 +15,7 @@
  * security may not bind, and through a pooler on any connection.
  */
 import { type Connection, connect } from "./connection";
-import { CannotOpen, isOutage, Unavailable } from "./errors";
+import { CannotOpen, isOutage, OutcomeUnknown, Unavailable } from "./errors";
 import { type Migration, migrate, pendingMigrations, readMigrations } from "./migrate";
 import { type Limits, NotAtOnce, type Pool, type Sql } from "./pool";
 import { roleName, searchPath } from "./schema";
@@ -325,7 +325,12 @@ export async function checkSchema(deadlineMs = transactionDeadlineMs): Promise<v
       where rolname = ${roleName(sql, "auth")}
         and has_schema_privilege(oid, to_regnamespace('latch')::oid, 'usage')`;
     return pendingMigrations(sql, migrations);
-  }, deadlineMs);
+  }, deadlineMs).catch((cause) => {
+    // Nothing was changed, whatever became of its COMMIT.
+    throw cause instanceof OutcomeUnknown
+      ? new Unavailable("No schema was seen", { cause })
+      : cause;
+  });
   if (missing.length) {
     throw new SchemaBehind(`The database lacks ${missing.join(", ")}: run "npm run migrate"`);
   }

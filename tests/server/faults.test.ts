@@ -221,6 +221,14 @@ test("starts while the database is down, and serves once it is there", async () 
   await signedUp(server.url);
 });
 
+test("starts although its connection is lost while it looks for the schema", async () => {
+  database.proxy.cutAt(/\bcommit\b/i);
+  const server = await serve();
+  onTestFinished(async () => void (await server.stop()));
+  database.proxy.cutAt(null);
+  await untilBack(server.url);
+});
+
 test("never shows a password in DATABASE_URL", async () => {
   const url = new URL(database.url);
   url.port = "1";
