@@ -12,6 +12,9 @@ const answers = new AsyncLocalStorage<ServerResponse>();
 export const answerWith = (response: ServerResponse, work: () => void): void =>
   answers.run(response, work);
 
+/** The response to the request at hand; undefined in development. */
+export const answerAtHand = (): ServerResponse | undefined => answers.getStore();
+
 /**
  * For the request at hand: waits until its response has room for more, in the connection and before that in the
  * compressor.
@@ -19,7 +22,7 @@ export const answerWith = (response: ServerResponse, work: () => void): void =>
  * @returns a function whose promise resolves to false once the client has left
  */
 export function roomInAnswer(): () => Promise<boolean> {
-  const response = answers.getStore();
+  const response = answerAtHand();
   if (!response) return async () => true;
   const { socket } = response.req;
   const write = response.write.bind(response) as (...args: unknown[]) => boolean;

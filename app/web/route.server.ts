@@ -1,6 +1,8 @@
+import type { ServerResponse } from "node:http";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { log } from "~/server/log.server";
 import { OutcomeUnknown, Unavailable } from "../../db/client.server";
+import { answerAtHand } from "./backpressure.server";
 import { readNotice } from "./flash.server";
 import { errorPage, type Form, readForm, rejectForm, requireOwnForm } from "./form.server";
 
@@ -11,6 +13,8 @@ export const retryAfter = { "Retry-After": "5" };
 /** The message for people when nobody can say whether their change was made. Every form may be sent twice. */
 const unknownMessage =
   "We lost the connection before we knew whether this was done. It is safe to try again";
+
+const outageMessages = { 503: unavailableMessage, 504: unknownMessage };
 
 /** `Set-Cookie` lines for the responses to requests, from code that has no response at hand. */
 const cookies = new WeakMap<Request, string[]>();
@@ -68,8 +72,34 @@ const isDataWithInit = (given: unknown): given is ReturnType<typeof data> =>
   given.type === "DataWithResponseInit";
 
 /**
+ * What a form has done whose page is the response: it is done, or nobody knows. If that page cannot be read then, it
+ * must NOT say that nothing was done.
+ */
+const outcomes = new WeakMap<ServerResponse, 200 | 504>();
+
+/** Remembers what an action gave for the page of its response. A redirect leads to another response's page. */
+function noteOutcome<T>(given: T): T {
+  const answer = answerAtHand();
+  const status = isDataWithInit(given) ? (given.init?.status ?? 200) : 200;
+  const isOfPage = answer && !(given instanceof Response);
+  if (isOfPage && (status === 200 || status === 504)) outcomes.set(answer, status);
+  return given;
+}
+
+/** The error page for a page that cannot be read: with status 503, unless the form that it answers has done something. */
+function outagePage(): Response {
+  const answer = answerAtHand();
+  const done = answer && outcomes.get(answer);
+  if (done === 200) return errorPage(200, "That is done");
+  return done ? outageOfForm(done) : outageOfForm(503);
+}
+
+/** The error page for a form of which this became. */
+const outageOfForm = (status: 503 | 504) => errorPage(status, outageMessages[status], retryAfter);
+
+/**
  * A page's loader. An outage becomes the error page with status 503, and so does an unknown outcome, since a page
- * changes nothing.
+ * changes nothing; but with 200 or 504 if the page answers a form that was, or may have been, done.
  */
 export function page<T>(load: (args: LoaderFunctionArgs) => Promise<T>) {
   return async (args: LoaderFunctionArgs): Promise<T> => {
@@ -78,7 +108,7 @@ export function page<T>(load: (args: LoaderFunctionArgs) => Promise<T>) {
       sayNotice(args.request, loaded);
       return withCookies(args.request, withBesides(args.request, loaded));
     } catch (error) {
-      throw outageOf(error) ? errorPage(503, unavailableMessage, retryAfter) : error;
+      throw outageOf(error) ? outagePage() : error;
     }
   };
 }
@@ -88,6 +118,19 @@ export function formAction<T>(act: (args: ActionFunctionArgs & { form: Form }) =
   return async (args: ActionFunctionArgs) => {
     const form = await readForm(args.request);
     return withCookies(args.request, await rejectIfUnavailable(form, () => act({ ...args, form })));
+  };
+}
+
+/** Like `formAction`, for a route without a page: it has no form to give back. */
+export function pagelessAction(act: (args: ActionFunctionArgs) => Promise<Response>) {
+  return async (args: ActionFunctionArgs): Promise<Response> => {
+    await readForm(args.request);
+    try {
+      return withCookies(args.request, await act(args));
+    } catch (error) {
+      const status = outageOf(error);
+      throw status ? outageOfForm(status) : error;
+    }
   };
 }
 
@@ -104,12 +147,12 @@ export function uploadAction<T>(act: (args: ActionFunctionArgs) => Promise<T>) {
 
 async function rejectIfUnavailable<T>(form: Form, act: () => Promise<T>) {
   try {
-    return await act();
+    return noteOutcome(await act());
   } catch (error) {
     const status = outageOf(error);
     if (!status) throw error;
-    const formError = status === 503 ? unavailableMessage : unknownMessage;
-    return rejectForm(form, { formError }, { status, headers: retryAfter });
+    const formError = outageMessages[status];
+    return noteOutcome(rejectForm(form, { formError }, { status, headers: retryAfter }));
   }
 }
 

@@ -1,4 +1,5 @@
-import { ButtonAnchor } from "~/ui/button";
+import { ButtonAnchor, ButtonLink } from "~/ui/button";
+import { Actions, Page, PageHeading } from "~/ui/page";
 
 /** Recovery codes to write down: they are never shown again. */
 export function RecoveryCodes({ codes }: { codes: string[] }) {
@@ -29,5 +30,24 @@ export function RecoveryCodes({ codes }: { codes: string[] }) {
         </ButtonAnchor>
       </div>
     </div>
+  );
+}
+
+/** The codes that an action has made; null if it has made none. */
+export const codesIn = (outcome: object | undefined): string[] | null =>
+  outcome && "codes" in outcome ? (outcome.codes as string[] | null) : null;
+
+/** Codes that were made just before an outage, in which the rest of their page cannot be read. `next` leads on. */
+export function CodesInOutage({ codes, next }: { codes: string[]; next: string }) {
+  return (
+    <Page>
+      <PageHeading>Save your recovery codes</PageHeading>
+      <RecoveryCodes codes={codes} />
+      <Actions>
+        <ButtonLink to={next} reloadDocument>
+          Continue
+        </ButtonLink>
+      </Actions>
+    </Page>
   );
 }

@@ -4,7 +4,7 @@ import { requireAccountOwner, requireUser } from "~/auth/web/page-guard.server";
 import { announce } from "~/web/flash.server";
 import { errorPage } from "~/web/form.server";
 import { backTo } from "~/web/redirect.server";
-import { formAction, page } from "~/web/route.server";
+import { page, pagelessAction } from "~/web/route.server";
 
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
@@ -13,7 +13,7 @@ export const loader = page(async ({ request }) => {
 });
 
 /** Sends another letter that asks to confirm the account's email. */
-export const action = formAction(async ({ request }) => {
+export const action = pagelessAction(async ({ request }) => {
   const { transact, client } = await requireAccountOwner(request);
   const tooMany = await transact((scope) => askToConfirmAgain(scope, client));
   if (!tooMany) return backTo("/account", [announce("confirmation-asked")]);

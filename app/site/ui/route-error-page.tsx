@@ -75,6 +75,11 @@ const unexpected: Explanation = {
 };
 
 const explanations: Record<number, Explanation> = {
+  200: {
+    heading: "That is done",
+    advice: "But we can't show this page right now.",
+    retry: true,
+  },
   400: {
     heading: "That didn't work",
     advice: "Go back, reload the page and try again.",
@@ -110,6 +115,11 @@ const explanations: Record<number, Explanation> = {
   503: {
     heading: "Service temporarily unavailable, please try again",
     advice: "Your tasks are safe, but we can't reach them right now.",
+    retry: true,
+  },
+  504: {
+    heading: "We lost the connection before we knew whether this was done",
+    advice: "It is safe to try again.",
     retry: true,
   },
 };

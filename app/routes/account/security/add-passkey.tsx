@@ -6,10 +6,11 @@ import { creationOptions, mostPasskeys, verifyRegistration } from "~/auth/passke
 import { unconfirmedEmail } from "~/auth/security-overview.server";
 import { FactorObstacle } from "~/auth/ui/factor-obstacle";
 import { PasskeyButton } from "~/auth/ui/passkey-button";
-import { RecoveryCodes } from "~/auth/ui/recovery-codes";
+import { CodesInOutage, codesIn, RecoveryCodes } from "~/auth/ui/recovery-codes";
 import { unusablePasskey } from "~/auth/web/form-errors.server";
 import { mailMode } from "~/auth/web/mail.server";
 import { requireRecentProof, requireUser } from "~/auth/web/page-guard.server";
+import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { ButtonLink } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
@@ -62,7 +63,7 @@ export default function AddPasskey() {
   const { passkey, isProofDue, obstacle, mail } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   const formErrors = outcome && "errors" in outcome ? outcome : undefined;
-  const codes = outcome && "codes" in outcome ? outcome.codes : null;
+  const codes = codesIn(outcome);
   return (
     <Page>
       <BackLink to={path}>Passkeys</BackLink>
@@ -115,5 +116,15 @@ export default function AddPasskey() {
         </Panel>
       )}
     </Page>
+  );
+}
+
+/** The codes are in this response only, whether or not the page can be read again. */
+export function ErrorBoundary() {
+  const codes = codesIn(useActionData<typeof action>());
+  return codes ? (
+    <CodesInOutage codes={codes} next="/account/security/passkeys" />
+  ) : (
+    <RouteErrorPage />
   );
 }

@@ -1,8 +1,9 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { factorsOf, isSecondAsked, replaceRecoveryCodes } from "~/auth/factors.server";
 import { recoveryCodeCount, recoveryCodesLeft } from "~/auth/recovery-codes.server";
-import { RecoveryCodes } from "~/auth/ui/recovery-codes";
+import { CodesInOutage, codesIn, RecoveryCodes } from "~/auth/ui/recovery-codes";
 import { requireRecentProof, requireUser } from "~/auth/web/page-guard.server";
+import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
@@ -79,4 +80,10 @@ export default function RecoveryCodesPage() {
       {!isOn && <TextLink to="/account/security/totp">Set up an authenticator app</TextLink>}
     </Page>
   );
+}
+
+/** The codes are in this response only, whether or not the page can be read again. */
+export function ErrorBoundary() {
+  const codes = codesIn(useActionData<typeof action>());
+  return codes ? <CodesInOutage codes={codes} next="/account/security" /> : <RouteErrorPage />;
 }

@@ -2,6 +2,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { appPage } from "~/auth/security-overview.server";
 import { AppForm, EnrolmentForm, FinishForm } from "~/auth/ui/authenticator-app";
 import { FactorObstacle } from "~/auth/ui/factor-obstacle";
+import { CodesInOutage, codesIn } from "~/auth/ui/recovery-codes";
 import { pressedOnAppPage } from "~/auth/web/app-page.server";
 import { mailMode } from "~/auth/web/mail.server";
 import {
@@ -9,6 +10,7 @@ import {
   requireAccountOwner,
   requireRecentProof,
 } from "~/auth/web/page-guard.server";
+import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { ErrorSummary } from "~/ui/error-summary";
 import { BackLink, Page, PageHeading } from "~/ui/page";
 import { passRetryAfter } from "~/web/headers.server";
@@ -34,7 +36,7 @@ export default function AuthenticatorApp() {
   const { isOn, obstacle, enrolment, setId, mail } = useLoaderData<typeof loader>();
   const outcome = useActionData<typeof action>();
   const formErrors = outcome && "errors" in outcome ? outcome : undefined;
-  const codes = outcome && "codes" in outcome ? outcome.codes : null;
+  const codes = codesIn(outcome);
   return (
     <Page>
       <BackLink to="/account/security">Two-factor sign-in</BackLink>
@@ -65,4 +67,10 @@ export default function AuthenticatorApp() {
       )}
     </Page>
   );
+}
+
+/** The codes are in this response only, whether or not the page can be read again. */
+export function ErrorBoundary() {
+  const codes = codesIn(useActionData<typeof action>());
+  return codes ? <CodesInOutage codes={codes} next="/account/security/totp" /> : <RouteErrorPage />;
 }
