@@ -19,9 +19,11 @@ const contextOf = (userId: string) => ["latch totp seed", userId];
 /** Starts to set up an app, with a new seed. An earlier setup ends; the current app stays in use. */
 export async function beginEnrolment({ sql, userId }: UserScope): Promise<void> {
   const { bytes, keyId } = encrypt(newSeed(), contextOf(userId));
-  await sql`delete from totp_enrolments where user_id = ${userId}`;
   await sql`
-    insert into totp_enrolments (user_id, seed, key_id) values (${userId}, ${bytes}, ${keyId})`;
+    insert into totp_enrolments (user_id, seed, key_id) values (${userId}, ${bytes}, ${keyId})
+    on conflict (user_id) do update
+    set id = excluded.id, seed = excluded.seed, key_id = excluded.key_id, proven_step = null,
+      created_at = now()`;
 }
 
 /** Ends the setup of an app, if there is one. */
