@@ -14,6 +14,8 @@ export const cookieName = (url: string, name = "latch") => `${name}-${new URL(ur
 export class Person {
   readonly cookies = new Map<string, string>();
   readonly address = newAddress();
+  /** Whether forms are sent as the scripts of our pages send them: only their outcome is answered, not a page. */
+  isScripted = false;
 
   constructor(
     readonly url: string,
@@ -31,7 +33,7 @@ export class Person {
     form: Record<string, string> = {},
     headers: Record<string, string> = {},
   ): Promise<Response> {
-    return this.send(path, {
+    return this.send(this.isScripted ? path.replace(/(?=\?|$)/, ".data") : path, {
       method: "POST",
       body: new URLSearchParams(form),
       headers: { Origin: this.url, "Sec-Fetch-Site": "same-origin", ...headers },

@@ -9,10 +9,11 @@ import {
 
 /**
  * What happens to what a client sends: it passes; its connection is cut before it arrives, or once it has been
- * answered, and the answer is lost; or it is held, with everything after it on its connection, until `release`, even
+ * answered, and the answer is lost; the same, but the client hears nothing, not even that its connection is lost, as
+ * when a firewall has forgotten it; or it is held, with everything after it on its connection, until `release`, even
  * if the client has left.
  */
-type Fate = "pass" | "cut" | "cut after" | "hold";
+export type Fate = "pass" | "cut" | "cut after" | "stall" | "stall after" | "hold";
 
 /** What arrived on one of the connections, which has a number of its own. */
 export type Turn = { connection: number; text: string };
@@ -72,8 +73,9 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
       held = null;
       if (client.destroyed) upstream.end();
     };
+    let isStalled = false;
     client.on("data", (piece: Buffer) => {
-      if (silent) return;
+      if (silent || isStalled) return;
       if (isAnswered) {
         turn = { connection, text: "" };
         proxy.turns.push(turn);
@@ -87,6 +89,12 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
         return;
       }
       if (fate === "cut") return void client.destroy();
+      if (fate === "stall" || fate === "stall after") {
+        isStalled = true;
+        upstream.removeAllListeners("data").resume();
+        if (fate === "stall") return void upstream.end();
+        upstream.once("data", () => upstream.end());
+      }
       if (fate === "cut after") {
         upstream
           .removeAllListeners("data")
@@ -96,7 +104,7 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
       upstream.write(piece);
     });
     client.once("close", () => held ?? upstream.end());
-    upstream.once("close", () => client.destroy());
+    upstream.once("close", () => isStalled || client.destroy());
   });
   const keep = (socket: Socket) => {
     sockets.add(socket);
@@ -144,4 +152,16 @@ export async function startProxy(target: NetConnectOpts): Promise<DatabaseProxy>
     close: cut,
   };
   return proxy;
+}
+
+/** The messages that run a statement (PostgreSQL manual, 55.7) in what a client sends. */
+export function statementsIn(turn: string): string[] {
+  const bytes = Buffer.from(turn, "latin1");
+  const found: string[] = [];
+  for (let at = 0; at < bytes.length; at += 1 + bytes.readUInt32BE(at + 1)) {
+    const type = String.fromCharCode(bytes[at] ?? 0);
+    if (type === "Q") found.push("Query");
+    if (type === "E") found.push("Execute");
+  }
+  return found;
 }

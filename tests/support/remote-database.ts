@@ -4,7 +4,13 @@ import { createDatabase, type TestDatabase } from "./database";
 import { type DatabaseProxy, startProxy } from "./proxy";
 
 /** A database that a server reaches by DATABASE_URL, through a proxy that can be cut. */
-export type RemoteDatabase = { url: string; proxy: DatabaseProxy; remove: () => Promise<void> };
+export type RemoteDatabase = {
+  url: string;
+  proxy: DatabaseProxy;
+  /** Another way to it, with a proxy of its own, which ends with the first one. */
+  anotherWay: () => Promise<{ url: string; proxy: DatabaseProxy }>;
+  remove: () => Promise<void>;
+};
 
 /** `create` creates it: by default an empty one. An embedded one is opened in this process, behind the proxy. */
 export async function createRemoteDatabase(
@@ -14,13 +20,17 @@ export async function createRemoteDatabase(
   const { url, target, remove } = await (process.env.DATABASE_URL
     ? onServer(database)
     : embedded(database));
-  const proxy = await startProxy(target);
-  url.host = `127.0.0.1:${proxy.port}`;
+  const proxies: DatabaseProxy[] = [];
+  const anotherWay = async () => {
+    const proxy = await startProxy(target);
+    proxies.push(proxy);
+    return { url: Object.assign(new URL(url), { host: `127.0.0.1:${proxy.port}` }).href, proxy };
+  };
   return {
-    url: url.href,
-    proxy,
+    ...(await anotherWay()),
+    anotherWay,
     async remove() {
-      await proxy.close();
+      await Promise.all(proxies.map(({ close }) => close()));
       await remove();
     },
   };

@@ -69,6 +69,9 @@ const handlers: Record<string, Handler> = {
   },
 };
 
+/** What the page's buttons are called. */
+export const appPageButtons = Object.keys(handlers);
+
 const tooLate = "That took too long. Set the app up again.";
 
 /** Runs the action of the pressed button. */

@@ -52,6 +52,9 @@ const listButtons: Record<string, Perform> = {
   bulk: changeSelection,
 };
 
+/** What the list's buttons are called. */
+export const buttonNames: string[] = [...taskButtons, ...Object.keys(listButtons)];
+
 /** The work of the button of one task with which a form was sent, or null. It is done to `id`, if given. */
 export function taskActionOf(form: Form, id?: string): Perform | null {
   const name = taskButtons.find((button) => button in form);

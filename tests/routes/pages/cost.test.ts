@@ -11,6 +11,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createMigratedDatabase } from "../../support/database";
 import { asOwner } from "../../support/owner";
 import { type Person, signedUp } from "../../support/person";
+import { statementsIn } from "../../support/proxy";
 import { createRemoteDatabase, type RemoteDatabase } from "../../support/remote-database";
 import { type Server, startServer } from "../../support/server";
 import { sessionOf } from "../../support/session";
@@ -72,18 +73,6 @@ test("a page is one round trip to the database, of five statements", async () =>
   // BEGIN, the check of the session, the list, the counts, and COMMIT.
   expect(own.map(statementsIn)).toEqual([["Query", "Execute", "Execute", "Execute", "Query"]]);
 });
-
-/** The messages that run a statement (PostgreSQL manual, 55.7) in what a client sends. */
-function statementsIn(turn: string): string[] {
-  const bytes = Buffer.from(turn, "latin1");
-  const found: string[] = [];
-  for (let at = 0; at < bytes.length; at += 1 + bytes.readUInt32BE(at + 1)) {
-    const type = String.fromCharCode(bytes[at] ?? 0);
-    if (type === "Q") found.push("Query");
-    if (type === "E") found.push("Execute");
-  }
-  return found;
-}
 
 test("the list loads at most 8 files of scripts, of 114 KiB compressed", () => {
   const loads = html.matchAll(
