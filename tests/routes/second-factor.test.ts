@@ -153,11 +153,11 @@ describe("a code of the app", () => {
   });
 
   test("given at sixteen sockets at once signs in one of them", async () => {
-    const browsers = await Promise.all(Array.from({ length: 16 }, () => halfSignedIn()));
-    const code = app.code();
+    const { person, code: codeAt } = await somebody();
+    const browsers = await Promise.all(Array.from({ length: 16 }, () => halfSignedIn(person)));
+    const code = codeAt(1);
     const outcomes = await Promise.all(browsers.map((browser) => outcome(give(browser, code))));
     expect(outcomes.filter((leads) => leads === "/tasks")).toHaveLength(1);
-    await forgetWrongCodes();
   });
 
   test("of somebody else's app is refused, and works for its owner after that", async () => {
@@ -190,11 +190,11 @@ describe("a recovery code", () => {
   });
 
   test("given at sixteen sockets at once signs in one of them", async () => {
-    const code = app.recoveryCodes[1] ?? "";
-    const browsers = await Promise.all(Array.from({ length: 16 }, () => halfSignedIn()));
+    const { person, app } = await somebody();
+    const code = app.recoveryCodes[0] ?? "";
+    const browsers = await Promise.all(Array.from({ length: 16 }, () => halfSignedIn(person)));
     const outcomes = await Promise.all(browsers.map((browser) => outcome(give(browser, code))));
     expect(outcomes.filter((leads) => leads === "/tasks")).toHaveLength(1);
-    await forgetWrongCodes();
   });
 
   test("of somebody else is refused", async () => {
@@ -218,16 +218,17 @@ describe("a sign-in does not wait any more", () => {
   };
 
   test("after the fifth wrong code", async () => {
-    const browser = await halfSignedIn();
+    const { person, app, code } = await somebody();
+    const browser = await halfSignedIn(person);
     for (let tries = 0; tries < 4; tries++)
       expect(await outcome(give(browser, app.wrongCode()))).toBe(notRight);
     await over(browser, app.wrongCode());
-    await over(browser);
-    await forgetWrongCodes();
+    await over(browser, code(1));
   });
 
   test("after five of sixteen codes that were sent at once", async () => {
-    const { userId } = sessionOf(ada);
+    const { person, app } = await somebody();
+    const { userId } = sessionOf(person);
     const { id } = await beforeSignIn((sql) => addPendingSignIn(sql, userId, null));
     const client = { userAgent: null, address: null };
     const tries = Array.from({ length: 16 }, () =>
@@ -236,7 +237,6 @@ describe("a sign-in does not wait any more", () => {
     const outcomes = await Promise.all(tries);
     expect(outcomes.filter((said) => said === incorrectCode)).toHaveLength(5);
     expect(outcomes.filter((said) => said === noLongerWaiting)).toHaveLength(11);
-    await forgetWrongCodes();
   });
 
   test("after ten minutes", async () => {
@@ -441,11 +441,3 @@ const trustOf = (person: Owner) =>
   beforeSignIn((sql) =>
     trustBrowser(sql, sessionOf(person).userId, { userAgent: "a browser", address: null }),
   );
-
-/** Resets an account's limit of wrong codes: this file gives more of them than a person would. */
-const forgetWrongCodes = () =>
-  asOwner(environment, async (sql) => {
-    await sql`alter table attempts no force row level security`;
-    await sql`delete from attempts where most in (20, 50)`;
-    await sql`alter table attempts force row level security`;
-  });
