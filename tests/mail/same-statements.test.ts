@@ -98,7 +98,9 @@ function transactionsIn(turns: Turn[]): string[][] {
   const open = new Map<number, string[]>();
   const ended: string[][] = [];
   for (const { connection, text } of turns) {
-    const statements = text.match(
+    // What a connection is asked once.
+    const ofRequest = text.replace("; select pg_backend_pid() as pid", "");
+    const statements = ofRequest.match(
       // Before BEGIN there may be any letter, which is its length.
       /(begin|\b(commit|rollback|select|insert|update|delete|with))\b[^\0]*/gi,
     );

@@ -111,7 +111,8 @@ async function isFinal({ name, write, status, after }: Asked): Promise<number> {
   else if (status === 503) expect(times, outcome).toBe(0);
   else expect([status, times === 0 || times === 1], outcome).toEqual([504, true]);
   if (status === 504 && isRepeatable(name)) {
-    await write.ask();
+    // On a busy machine 0.3 s may not be enough for an answer: 503 again, and a person would ask once more.
+    await vi.waitUntil(async () => (await write.ask()).status < 500, { timeout: 30_000 });
     expect(await write.times(), `asked again after ${outcome}`).toBe(1);
   }
   return times;

@@ -60,8 +60,8 @@ export async function keepWords(request: Request, userId: string | null): Promis
 }
 
 /**
- * Gives a user's page the words that were kept for it: of each of its forms the newest. They are kept until such a form is sent: this response may get
- * lost, or the person may go away and come back.
+ * Gives a user's page the words that were kept for it: of each of its forms the newest. They are kept until such a form
+ * is sent: this response may get lost, or the person may go away and come back.
  */
 export async function returnWords(request: Request, scope: UserScope): Promise<void> {
   if (!mayHaveKeptWords(request)) return;
