@@ -228,7 +228,7 @@ const keysOf = (limits: readonly Limit[]) => list(limits.map(attemptKey));
 const allowed = (limits: readonly Limit[]) =>
   list(limits.map(({ name }) => allowances[name].attempts));
 
-/** An element of an array of keys. A limit is asked for more than once in an attempt: its key is computed once. */
+/** An element of an array of keys. An attempt needs a limit's key more than once: it is computed once. */
 function attemptKey(limit: Limit): string {
   const known = keys.get(limit);
   if (known !== undefined) return known;

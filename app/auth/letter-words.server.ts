@@ -56,7 +56,7 @@ const told = (subject: string, what: string) =>
 
 /**
  * A letter to the account's own address. To a former one it says what has happened and how to take the change of email
- * back, and neither from where nor what the email is now: the mailbox may be somebody else's.
+ * back, but not where it happened or what the email is now: the mailbox may be somebody else's.
  */
 const notice =
   (what: string, own: (facts: Facts) => Contents) =>
@@ -65,10 +65,10 @@ const notice =
       ? {
           subject: own(facts).subject,
           blocks: [
-            `${what} This is about the account on ${latch} whose email was ${facts.email} until it was changed.`,
+            `${what} This is about the account on ${latch} that used to have the email ${facts.email}.`,
             when(facts),
-            `If you changed the email, you don't need to do anything. If not, undo that: you get ${facts.email} back, choose a new password, and all devices are signed out. The link works once.`,
-            { label: "Undo the change of email", url: facts.url },
+            `If you changed the email yourself, you don't need to do anything. If not, undo that change: you'll get ${facts.email} back and choose a new password, and all devices will be signed out. The link works once.`,
+            { label: "Undo the email change", url: facts.url },
           ],
         }
       : own(facts);
@@ -137,25 +137,25 @@ export const words = {
     blocks: [
       `The email of your account on ${latch} was changed. It was ${facts.email}.`,
       whenAndWhere(facts),
-      `If that was you, you don't need to do anything. If not, undo it: you get ${facts.email} back, choose a new password, and all devices are signed out. The link works once, for ${lifetimes.takeBack}.`,
+      `If that was you, you don't need to do anything. If not, undo it: you'll get ${facts.email} back and choose a new password, and all devices will be signed out. The link works once, for ${lifetimes.takeBack}.`,
       { label: "Undo the change", url: facts.url },
     ],
   }),
   "new-browser": told(
     "New sign-in to Latch",
-    "Somebody signed in from a browser that is new to your account.",
+    "Somebody signed in from a browser that is new to the account.",
   ),
   "password-changed": told(
     "Your Latch password was changed",
-    "Your password was changed, and your other devices were signed out.",
+    "The password was changed, and the other devices were signed out.",
   ),
   "password-reset": told(
     "Your Latch password was reset",
-    "Your password was reset with a link, and you were signed out everywhere.",
+    "The password was reset with a link, and all devices were signed out.",
   ),
   "sessions-ended": told(
     "Devices signed out of Latch",
-    "One or more devices were signed out of your account, from another device.",
+    "One or more devices were signed out of the account, from another device.",
   ),
   "codes-failed": notice(
     "Somebody entered the correct password, then wrong codes. They didn't get in.",
@@ -171,11 +171,11 @@ export const words = {
   ),
   "factor-added": told(
     "An authenticator app was added to Latch",
-    "An authenticator app was set up: you need a code from it to sign in from now on. Your other devices were signed out.",
+    "An authenticator app was set up: signing in needs a code from it from now on. The other devices were signed out.",
   ),
   "factor-removed": told(
     "An authenticator app was removed from Latch",
-    "An authenticator app was removed: you don't need its codes to sign in any more. Your other devices were signed out.",
+    "An authenticator app was removed: signing in no longer needs its codes. The other devices were signed out.",
   ),
   "recovery-codes-made": told(
     "New recovery codes for Latch",
@@ -184,15 +184,15 @@ export const words = {
   "recovery-code-used": (facts) =>
     told(
       "A recovery code was used for Latch",
-      `One of your recovery codes was used to sign in or to confirm a change. You have ${facts.left ?? "some"} left.`,
+      `A recovery code was used to sign in or to confirm a change. Codes left: ${facts.left ?? "some"}.`,
     )(facts),
   "passkey-added": told(
     "A passkey was added to Latch",
-    "A passkey was added: it can sign in to your account from now on. Your other devices were signed out.",
+    "A passkey was added: it can sign in to the account from now on. The other devices were signed out.",
   ),
   "passkey-removed": told(
     "A passkey was removed from Latch",
-    "A passkey was removed: it can't sign in any more. Your other devices were signed out.",
+    "A passkey was removed: it can't sign in any more. The other devices were signed out.",
   ),
   "passkey-copied": notice(
     "Somebody tried to sign in with what may be a copy of a passkey, and didn't get in.",
@@ -210,9 +210,9 @@ export const words = {
     subject: "Your Latch account was deleted",
     blocks: facts.isFormer
       ? [
-          `The account on ${latch} whose email was ${facts.email} until it was changed was deleted, with everything in it.`,
+          `The account on ${latch} that used to have the email ${facts.email} was deleted, with everything in it.`,
           when(facts),
-          "Whoever did it knew the password. If it wasn't you, somebody changed your email and then deleted your account. Neither can be undone any more, but you can sign up again.",
+          "Whoever did it knew the password. If that wasn't you, somebody changed your email and then deleted your account. Neither can be undone now, but you can sign up again.",
           "If you use that password anywhere else, change it there now.",
         ]
       : [

@@ -51,7 +51,7 @@ async function timeZoneOf(sql: Sql, { userId, email, data }: DueLetter): Promise
   return user?.timeZone ?? data.timeZone ?? "UTC";
 }
 
-/** To an address that can take a change of email back, with that link; not at all once it can't. */
+/** Writes a notice. To a former address it adds the link that takes the change back, and none goes there without it. */
 const notice =
   (kind: keyof typeof words): Writer =>
   async (sql, due) => {
@@ -60,7 +60,7 @@ const notice =
     return url === null ? null : words[kind]({ ...factsOf(due, url), isFormer: true });
   };
 
-/** Where the link leads that a letter names by its id; null if it no longer works. */
+/** The URL of the link whose id is in a letter; null if it no longer works. */
 async function takeBackUrl(sql: Sql, { email, data }: DueLetter): Promise<string | null> {
   const [link] = await sql<{ id: string }[]>`
     select id from one_time_links

@@ -21,8 +21,8 @@ export type Notice =
   | "sessions-ended";
 
 /**
- * Tells an account's own address and, for as long as a change of email can be taken back, the one that can do so; in
- * the transaction of what happened.
+ * Tells an account's own address, and any former address that can still take a change of email back, in the
+ * transaction of what happened.
  *
  * @param more what else the letter needs
  */

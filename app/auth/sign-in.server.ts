@@ -135,7 +135,7 @@ async function startSignedIn(
     await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
   const isKnown = knowsBrowser({ id, knownBrowsersEpoch }, knownBrowser ?? null);
   const newDevice = kind === "signed-in" && !isKnown;
-  // Sent together, in this order: the first would find the new session.
+  // Sent together, in this order: after the insert, the check would find the new session.
   const [isAgain, session] = await Promise.all([
     newDevice && isProgramAgain(sql, id, context),
     startSession(sql, { userId: id, client, secondAt }),

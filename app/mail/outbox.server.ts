@@ -49,8 +49,8 @@ export async function postLetter(
 }
 
 /**
- * Posts a letter to an account's own address and to those that can take a change of it back; to none that was told of
- * this kind within the last hour.
+ * Posts a letter to an account's own address and to former ones that can still take a change back, but not to an
+ * address that was sent one of this kind within the last hour.
  */
 export async function postNotice(
   sql: Sql,

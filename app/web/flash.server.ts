@@ -47,7 +47,7 @@ const notices = {
   "email-changed-unconfirmed":
     "Email changed. Your other devices are signed out. Open the link we sent you to confirm it.",
   "email-confirmed": "Email confirmed.",
-  "email-change-asked": "Check the inbox of {email}, and confirm the change there.",
+  "email-change-asked": "Check your inbox at {email} to confirm the change.",
   "email-taken-back": "The email change is undone. Sign in with your email and your new password.",
   "confirmation-asked": "We've sent you an email. Its link works for 24 hours.",
   "password-changed": "Password changed. Your other devices are signed out.",

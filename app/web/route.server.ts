@@ -72,8 +72,8 @@ const isDataWithInit = (given: unknown): given is ReturnType<typeof data> =>
   given.type === "DataWithResponseInit";
 
 /**
- * What a form has done whose page is the response: it is done, or nobody knows. If that page cannot be read then, it
- * must NOT say that nothing was done.
+ * What became of the form that a response answers: 200 if it was done, 504 if nobody knows. If the page then can't be
+ * loaded, the error page must NOT say that nothing was done.
  */
 const outcomes = new WeakMap<ServerResponse, 200 | 504>();
 
@@ -90,16 +90,16 @@ function noteOutcome<T>(given: T): T {
 function outagePage(): Response {
   const answer = answerAtHand();
   const done = answer && outcomes.get(answer);
-  if (done === 200) return errorPage(200, "That is done");
+  if (done === 200) return errorPage(200, "Your change was made");
   return done ? outageOfForm(done) : outageOfForm(503);
 }
 
-/** The error page for a form of which this became. */
+/** The error page for a form with this outcome. */
 const outageOfForm = (status: 503 | 504) => errorPage(status, outageMessages[status], retryAfter);
 
 /**
  * A page's loader. An outage becomes the error page with status 503, and so does an unknown outcome, since a page
- * changes nothing; but with 200 or 504 if the page answers a form that was, or may have been, done.
+ * changes nothing; unless the page answers a form that was done (200) or may have been (504).
  */
 export function page<T>(load: (args: LoaderFunctionArgs) => Promise<T>) {
   return async (args: LoaderFunctionArgs): Promise<T> => {

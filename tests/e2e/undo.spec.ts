@@ -69,7 +69,7 @@ test("one button undoes what was done in a row, and z as well", async ({ page })
   await undo(page);
   await expect(button(page, "Complete: Third")).toBeVisible();
   await expect(counter).toHaveAttribute("data-count", "2");
-  await expect(button(page, "Undo more")).toBeVisible();
+  await expect(button(page, "Undo another")).toBeVisible();
   await page.keyboard.press("z");
   await expect(button(page, "Complete: Second")).toBeVisible();
   await page.keyboard.press("ControlOrMeta+z");

@@ -97,7 +97,7 @@ test("an email changes once the new address confirms, and the asking session sta
   const ada = await signedUp(url);
   const other = await signedIn(url, ada.email);
   const email = await askToChange(ada);
-  expect(await (await ada.get("/account")).text()).toContain(`Check the inbox of ${email}`);
+  expect(await (await ada.get("/account")).text()).toContain(`Check your inbox at ${email}`);
   expect((await mailbox.next(ada.email, "about to change")).text).toContain(ada.email);
   expect([await signIn(ada.email), await signIn(email)]).toEqual([303, 400]);
   const link = await linkTo(email, "Confirm your new email");

@@ -114,7 +114,7 @@ test("who could take a change of email back is told that the account was deleted
   await thief.post("/account/delete", { email, currentPassword: goodPassword });
   expect(await told(email)).toContain("Your Latch account was deleted");
   const letter = await mailbox.next(old, "was deleted");
-  expect(letter.text.replaceAll("\n", " ")).toContain("Neither can be undone any more");
+  expect(letter.text.replaceAll("\n", " ")).toContain("Neither can be undone now");
   expect(letter.raw).not.toContain(email);
 });
 
@@ -163,7 +163,7 @@ test("people are told of a second factor, of a recovery code that was used, and 
     ]),
   );
   const letter = await mailbox.next(ada.email, "A recovery code was used");
-  expect(letter.text.replaceAll("\n", " ")).toContain("You have 9 left.");
+  expect(letter.text.replaceAll("\n", " ")).toContain("Codes left: 9.");
 });
 
 test("a letter says when in its reader's time zone, and from where in words of ours", async () => {

@@ -66,9 +66,9 @@ export default function Confirm() {
       >
         <p className="text-quiet">
           Enter your password {needsCode && "and a code "}to continue.
-          {passkey && " Instead of the code, you can use a passkey."} We won't ask{" "}
-          {needsCode ? "for a code again for " : "again for "}
-          {minutes} minutes.
+          {passkey && " Instead of the code, you can use a passkey."}{" "}
+          {needsCode ? "You won't need another code for" : "We won't ask again for"} {minutes}{" "}
+          minutes.
         </p>
         <input
           type="hidden"

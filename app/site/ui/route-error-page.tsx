@@ -52,7 +52,7 @@ function ErrorPage({ status, name, requestPath, words = {} }: ErrorPageProps) {
       <div className="mt-4 flex flex-wrap gap-3">
         {retry && (
           <ButtonLink to={requestPath} reloadDocument>
-            Try again
+            {retry}
           </ButtonLink>
         )}
         <ButtonLink to="/" reloadDocument variant={retry ? "quiet" : "primary"}>
@@ -67,18 +67,23 @@ function ErrorPage({ status, name, requestPath, words = {} }: ErrorPageProps) {
 const labelOf = (name: string) =>
   (name.charAt(0).toUpperCase() + name.slice(1)).replaceAll("_", " ");
 
-type Explanation = { heading?: string; advice: string; retry?: boolean };
+type Explanation = {
+  heading?: string;
+  advice: string;
+  /** What the link to the same page is called, if that page can help. */
+  retry?: string;
+};
 
 const unexpected: Explanation = {
   advice: "That's our fault, and we've logged it. Try again in a moment.",
-  retry: true,
+  retry: "Try again",
 };
 
 const explanations: Record<number, Explanation> = {
   200: {
-    heading: "That is done",
-    advice: "But we can't show this page right now.",
-    retry: true,
+    heading: "Your change was made",
+    advice: "We just can't show this page right now.",
+    retry: "Reload the page",
   },
   400: {
     heading: "That didn't work",
@@ -115,11 +120,11 @@ const explanations: Record<number, Explanation> = {
   503: {
     heading: "Service temporarily unavailable, please try again",
     advice: "Your tasks are safe, but we can't reach them right now.",
-    retry: true,
+    retry: "Try again",
   },
   504: {
     heading: "We lost the connection before we knew whether this was done",
     advice: "It is safe to try again.",
-    retry: true,
+    retry: "Back to the page",
   },
 };

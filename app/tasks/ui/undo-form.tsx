@@ -18,8 +18,8 @@ export function undoAction({ undo, undoable, keepAsText, isUndone = false }: Und
   return (
     <>
       {keepAsText && <UndoForm undo={keepAsText} label="Keep as text" />}
-      {/* It undoes the change before, and not the undoing. */}
-      <UndoForm undo={undo} count={undoable} label={isUndone ? "Undo more" : "Undo"} />
+      {/* It undoes the change before that one; it does not redo. */}
+      <UndoForm undo={undo} count={undoable} label={isUndone ? "Undo another" : "Undo"} />
     </>
   );
 }

@@ -45,9 +45,9 @@ test("the notice's button undoes one change after the other", async () => {
   await browser.press("Complete: Second");
   await browser.press("Undo");
   expect(browser.titles).toEqual(["Second", "Third"]);
-  await browser.press("Undo more");
+  await browser.press("Undo another");
   expect(browser.titles).toEqual(["First", "Second", "Third"]);
-  expect(browser.buttons("Undo more")).toBe(0);
+  expect(browser.buttons("Undo another")).toBe(0);
 });
 
 test("an edit is among them", async () => {

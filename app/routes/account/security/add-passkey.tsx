@@ -119,7 +119,7 @@ export default function AddPasskey() {
   );
 }
 
-/** The codes are in this response only, whether or not the page can be read again. */
+/** Only this response has the codes, so it shows them even if the page can't be loaded. */
 export function ErrorBoundary() {
   const codes = codesIn(useActionData<typeof action>());
   return codes ? (

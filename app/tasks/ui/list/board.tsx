@@ -89,7 +89,7 @@ export function TaskBoard({ filter, today, user, groups, refusal, ...props }: Ta
   function announceTogether(done: Together) {
     together.current = together.current.filter((others) => others !== done);
     const { added } = done;
-    // In the order they were written in: the answers come in any.
+    // In the order they were written: answers arrive in any order.
     const refused = done.tasks.flatMap(({ key }) => done.refused.get(key) ?? []);
     const text = added === 0 ? "" : `Added ${added} ${added > 1 ? "tasks" : "task"}.`;
     if (refused.length > 0) giveBack(refused, text && `${text} `);

@@ -76,7 +76,7 @@ export function ListNotes({ filter, isEmpty }: ListNotesProps) {
           </Link>
         </p>
       )}
-      {/* An empty list says it itself. */}
+      {/* An empty list already says so. */}
       {view === "trash" && q === null && !isEmpty && (
         <p className="note">Tasks in the trash are deleted forever after {trashDays} days.</p>
       )}
