@@ -37,7 +37,7 @@ test.each([
   `${allowances["sign-in by address"].attempts} sign-ins in ${allowances["sign-in by address"].minutes} minutes`,
   `To use up an email's own limit takes ${Math.ceil(ofEmail.attempts / perAddress)} addresses, every hour`,
   `an address gets ${within(60, "records of refusals by address")} rows of them an hour`,
-  `at most ${mostSessions} living sessions`,
+  `at most ${mostSessions} live sessions`,
   `${allowances["codes by account in an hour"].attempts} an hour and ${allowances["codes by account in a day"].attempts} a day for an account`,
 ])("the page says what follows from the code: %s", (sentence) => {
   expect(prose).toContain(sentence);
