@@ -56,7 +56,10 @@ export function wallClock(zone: string, moment: Date): Date {
   );
 }
 
-/** The time on a zone's clock, such as "18:53". */
+/**
+ * The time on a zone's clock, such as "18:53". Pages get it from their loaders: React takes a page over only if the
+ * browser would render the same, and its clock is another.
+ */
 export const clockIn = (zone: string, moment = new Date()): string =>
   wallClock(zone, moment).toISOString().slice(11, 16);
 

@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { clockIn } from "~/schemas/time-zone";
 import { TextLink } from "~/ui/page";
 import { Time } from "~/ui/time";
 import { AccountButton, AccountControl, AccountLink, AccountRows } from "./account-rows";
@@ -14,15 +13,16 @@ type AccountOverviewProps = {
   devices: number;
   /** When the person last did something that the activity shows. */
   latestAt: Date | null;
-  /** The account's time zone. */
+  /** The account's time zone, and the time there, such as "18:53": a browser's clock may say another. */
   timeZone: string;
+  clock: string;
   /** The theme form. */
   appearance: ReactNode;
 };
 
 /** Everything that people can see and change of an account, a row each. */
 export function AccountOverview(props: AccountOverviewProps) {
-  const { user, isSecondAsked, isEmailDue, devices, latestAt, timeZone, appearance } = props;
+  const { user, isSecondAsked, isEmailDue, devices, latestAt, timeZone, clock, appearance } = props;
   return (
     <>
       <AccountRows>
@@ -46,7 +46,11 @@ export function AccountOverview(props: AccountOverviewProps) {
           label="Recent activity"
           value={latestAt && <Time value={latestAt} />}
         />
-        <AccountLink to="/account/time-zone" label="Time zone" value={placeAndClock(timeZone)} />
+        <AccountLink
+          to="/account/time-zone"
+          label="Time zone"
+          value={`${placeOf(timeZone)}, ${clock} now`}
+        />
         <AccountLink
           to="/account/quick-add"
           label="Quick add"
@@ -63,6 +67,5 @@ export function AccountOverview(props: AccountOverviewProps) {
   );
 }
 
-/** A time zone by its place, with the time there: "Berlin, 18:53 now". */
-const placeAndClock = (zone: string) =>
-  `${zone.split("/").at(-1)?.replaceAll("_", " ")}, ${clockIn(zone)} now`;
+/** The place that a time zone is named after: "New York". */
+const placeOf = (zone: string) => zone.split("/").at(-1)?.replaceAll("_", " ");

@@ -1,9 +1,10 @@
-import { clockIn } from "~/schemas/time-zone";
 import { controlClass, FieldFrame, useControlProps } from "~/ui/field";
 
 type ZoneFieldProps = {
   /** The account's zone; null while it is not known, and UTC counts. */
   zone: string | null;
+  /** The time in that zone, such as "18:53": a browser's clock may say another. */
+  clock: string;
   /** Every time zone that can be chosen. */
   zones: string[];
   /** What was chosen in a form that was given back. */
@@ -12,13 +13,13 @@ type ZoneFieldProps = {
 };
 
 /** The choice of the time zone that decides the account's days. */
-export function ZoneField({ zone, zones, typed, errors }: ZoneFieldProps) {
+export function ZoneField({ zone, clock, zones, typed, errors }: ZoneFieldProps) {
   const field = {
     label: "Time zone",
     name: "zone",
     hint: zone
-      ? `Due dates follow this time zone. It's ${clockIn(zone)} there now.`
-      : `Until you use a device with JavaScript, due dates follow UTC, where it's now ${clockIn("UTC")}.`,
+      ? `Due dates follow this time zone. It's ${clock} there now.`
+      : `Until you use a device with JavaScript, due dates follow UTC, where it's now ${clock}.`,
     defaultValue: typed ?? zone ?? "",
     errors,
   };

@@ -3,6 +3,7 @@ import { accountOverview } from "~/auth/account-overview.server";
 import { AccountOverview } from "~/auth/ui/account-overview";
 import { mailMode } from "~/auth/web/mail.server";
 import { requireUser } from "~/auth/web/page-guard.server";
+import { clockIn } from "~/schemas/time-zone";
 import { ThemeForm } from "~/site/ui/theme";
 import { readTheme } from "~/site/web/theme-cookie.server";
 import { BackLink, Page, PageHeading } from "~/ui/page";
@@ -17,11 +18,12 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const { transact } = await requireUser(request);
   const overview = await transact(accountOverview);
-  return { ...overview, theme: readTheme(request), mail: mailMode };
+  const clock = clockIn(overview.user.timeZone ?? "UTC");
+  return { ...overview, clock, theme: readTheme(request), mail: mailMode };
 });
 
 export default function Account() {
-  const { user, isSecondAsked, isEmailConfirmed, mail, devices, latestAt, theme } =
+  const { user, isSecondAsked, isEmailConfirmed, mail, devices, latestAt, clock, theme } =
     useLoaderData<typeof loader>();
   return (
     <Page isDense>
@@ -34,6 +36,7 @@ export default function Account() {
         devices={devices}
         latestAt={latestAt}
         timeZone={user.timeZone ?? "UTC"}
+        clock={clock}
         appearance={<ThemeForm theme={theme} path="/account" />}
       />
     </Page>

@@ -3,7 +3,7 @@ import { timeZoneInput } from "~/auth/schemas";
 import { setTimeZone } from "~/auth/time-zone.server";
 import { ZoneField } from "~/auth/ui/time-zone-field";
 import { requireUser } from "~/auth/web/page-guard.server";
-import { allTimeZones } from "~/schemas/time-zone";
+import { allTimeZones, clockIn } from "~/schemas/time-zone";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";
 import { ErrorSummary } from "~/ui/error-summary";
@@ -24,7 +24,7 @@ export const headers = passRetryAfter;
 export const loader = page(async ({ request }) => {
   const { read } = await requireUser(request);
   const { user } = await read(async () => null);
-  return { user, zones: allTimeZones() };
+  return { user, zones: allTimeZones(), clock: clockIn(user.timeZone ?? "UTC") };
 });
 
 /** Sets the account's time zone; an empty one lets a device report its own again. */
@@ -40,7 +40,7 @@ export const action = formAction(async ({ request, form }) => {
 });
 
 export default function TimeZone() {
-  const { user, zones } = useLoaderData<typeof loader>();
+  const { user, zones, clock } = useLoaderData<typeof loader>();
   const refusal = useReturnedForm();
   const busy = useBusy();
   return (
@@ -53,6 +53,7 @@ export default function TimeZone() {
             <ErrorSummary errors={refusal?.errors} formError={refusal?.formError} />
             <ZoneField
               zone={user.timeZone}
+              clock={clock}
               typed={refusal?.values.zone}
               zones={zones}
               errors={refusal?.errors.zone}
