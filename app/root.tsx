@@ -80,14 +80,7 @@ export default function App() {
   useOfflineWorker(useTheme());
   if (useIsStatic()) return <Outlet />;
   return (
-    <Announcer
-      notice={
-        notice && {
-          ...notice,
-          action: undoAction({ ...notice, isUndone: notice.code === "undone" }),
-        }
-      }
-    >
+    <Announcer notice={notice && { ...notice, action: undoAction(notice) }}>
       <TimeZoneContext.Provider value={user?.timeZone ?? "UTC"}>
         <Framed user={user}>
           {/* If somebody else signs in in another tab, nothing typed here becomes theirs. */}

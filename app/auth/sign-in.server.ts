@@ -89,7 +89,7 @@ export const isSignedIn = (outcome: unknown): outcome is SignedIn =>
  * the browser had ends, so that none can be planted on it (session fixation).
  *
  * A new way in finds the account, proves the first factor, and calls this in the same transaction, which must hold
- * the lock of the account's password: `passwordIs` that said yes, or `lockPassword`. The result goes to
+ * the lock of the account's password: `passwordIs` or `takeGuess` that said yes, or `lockPassword`. The result goes to
  * `signedInResponse` of web/responses.server.ts. Add it to tests/auth/ways-in.test.ts, which fails until you do.
  */
 export async function establishSession(

@@ -95,6 +95,9 @@ const warnings: ReadonlySet<NoticeCode> = new Set([
 /** Notices that the list doesn't show by itself: the warnings, and what became of a code. */
 const mustBeSeen: ReadonlySet<NoticeCode> = new Set([...warnings, "recovery-code-used"]);
 
+/** Notices that say that a change was undone: what they offer to undo is another one. */
+const undoings: ReadonlySet<NoticeCode> = new Set(["undone", "import-undone"] as const);
+
 /** The code of a notice. */
 export type NoticeCode = keyof typeof notices;
 
@@ -144,7 +147,7 @@ export function succeed(form: Form, path: string, notice: NoticeCode, details: N
       mustBeSeen: mustBeSeen.has(notice),
       tone: toneOf(notice),
       ...(details.keepAsText && { keepAsText: details.keepAsText }),
-      ...(notice === "undone" && { isUndone: true }),
+      ...(undoings.has(notice) && { isUndone: true }),
     };
   return backTo(path, [announce(notice, details)]);
 }
@@ -156,6 +159,8 @@ export type PageNotice = {
   text: string;
   undo: string | null;
   undoable: number;
+  /** Whether it says that a change was undone. */
+  isUndone: boolean;
   keepAsText: string | null;
   added: string[];
   /** The email to sign in with; empty if unknown. */
@@ -182,6 +187,7 @@ export const noticeFor = (code: NoticeCode, id: string): PageNotice => ({
   tone: toneOf(code),
   undo: null,
   undoable: 0,
+  isUndone: undoings.has(code),
   added: [],
   email: "",
 });
@@ -196,6 +202,7 @@ function noticeOf(kept: string): PageNotice | null {
     text,
     undo: undo || null,
     undoable: Number(undoable) || 1,
+    isUndone: undoings.has(code),
     keepAsText: keepAsText || null,
     mustBeSeen: mustBeSeen.has(code),
     tone: toneOf(code),
