@@ -22,7 +22,13 @@ function findingTables(pool: Pool): Pool {
   });
 }
 
-/** Runs statements as the tables' owner, in one transaction: to set up what the application cannot. */
+/**
+ * Runs statements as the tables' owner, in one transaction: to set up what the application cannot. The owner is a
+ * member of Latch's roles, and what their policies allow needs no `alter table`.
+ *
+ * Do NOT alter two tables of the database that all tests share: it locks them one after the other, and the database
+ * ends any request that holds the second and waits for the first.
+ */
 export async function asOwner<T>(
   environment: Record<string, string>,
   work: (sql: Sql) => Promise<T>,
