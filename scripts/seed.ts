@@ -1,8 +1,9 @@
 /** `npm run seed`: a demo account with tasks, created as a person would. Running it again changes nothing. */
 import { TooManyAttempts } from "~/auth/attempts.server";
+import { signInWithPassword } from "~/auth/password-sign-in.server";
+import { signOut } from "~/auth/sessions.server";
 import { isSignedIn, type SignedIn } from "~/auth/sign-in.server";
 import { signUp } from "~/auth/sign-up.server";
-import { signIn, signOut } from "~/auth/users.server";
 import { config } from "~/server/config.server";
 import { changeTasks } from "~/tasks/changes.server";
 import { listTasks } from "~/tasks/list.server";
@@ -46,7 +47,7 @@ async function seed(): Promise<string> {
   refuseInProduction();
   await openDatabase();
   const context = { client, oldSession: null };
-  const account = (await signUp(demo, context)) ?? (await signIn(demo, context));
+  const account = (await signUp(demo, context)) ?? (await signInWithPassword(demo, context));
   if (account instanceof TooManyAttempts)
     throw new Error("too many attempts; please try again later");
   if (!account)

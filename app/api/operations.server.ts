@@ -6,13 +6,14 @@ import { z } from "zod";
 import { TooManyAttempts } from "~/auth/attempts.server";
 import { incorrectCode, type SecondFactor, TooManyCodes } from "~/auth/factors.server";
 import { signUpInput } from "~/auth/new-password.server";
+import { signInWithPassword } from "~/auth/password-sign-in.server";
 import { requestReset } from "~/auth/reset.server";
 import { accountPatch, emailOnlyInput, signInWithCodeInput, signUpRequest } from "~/auth/schemas";
+import { signOut } from "~/auth/sessions.server";
 import { SecondFactorNeeded, type SignedIn } from "~/auth/sign-in.server";
 import { requestSignUp, signUp } from "~/auth/sign-up.server";
-import { setTimeZone } from "~/auth/time-zone.server";
 import { claimsFor, issueToken } from "~/auth/tokens.server";
-import { signIn, signOut } from "~/auth/users.server";
+import { setTimeZone } from "~/auth/users.server";
 import { challenge } from "~/auth/web/api-guard.server";
 import { config } from "~/server/config.server";
 import { changeTasks } from "~/tasks/changes.server";
@@ -222,7 +223,7 @@ export const operations = [
 USER_ID=$(echo "$ANSWER" | sed 's/.*"user":{"id":"\\([^"]*\\)".*/\\1/')
 TOKEN=$(echo "$ANSWER" | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
     async handler({ input, client }) {
-      const outcome = await signIn(input, { client, oldSession: null });
+      const outcome = await signInWithPassword(input, { client, oldSession: null });
       if (outcome === incorrectCode) return wrongCode;
       if (outcome instanceof TooManyCodes) return retryLater(tooManyCodes, outcome);
       if (outcome instanceof SecondFactorNeeded)

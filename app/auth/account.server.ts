@@ -19,8 +19,8 @@ import {
 } from "./attempts.server";
 import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
-import { askToChange, formerEmails, isReserved, letTakeBack } from "./email-change.server";
-import { recordEvent, recordRefusal } from "./events.server";
+import { askToChange, formerEmails, letTakeBack } from "./email-change.server";
+import { recordEvent, recordRefusal, recordTooMany } from "./events.server";
 import { factorsOf, incorrectCode, isSecondAsked, isSecondRecent } from "./factors.server";
 import { askToConfirm, notify, occurrence } from "./notices.server";
 import { proveByPasskey } from "./passkey-sign-in.server";
@@ -34,8 +34,7 @@ import {
 } from "./passwords.server";
 import { endSessions, type NewSession, startSession } from "./sessions.server";
 import { isNotProven, proveByCode, type SignedIn } from "./sign-in.server";
-import type { Account } from "./user";
-import { unlessTaken } from "./users.server";
+import { findAccount, isReserved, unlessTaken } from "./users.server";
 
 /** The owner of an account, who may change it: `transact` runs work like `asAccountOwner`. */
 export type AccountOwner = {
@@ -273,9 +272,7 @@ async function offerPassword(
       userId,
     };
   });
-  if (!full) return hashOffered(password, phc);
-  await recordRefusal({ kind: "limited", userId, client });
-  return full;
+  return full ? recordTooMany(full, userId, client) : hashOffered(password, phc);
 }
 
 /**
@@ -310,10 +307,7 @@ async function ifCorrect<T>(
   if (outcome === incorrectPassword) {
     await recordRefusal({ kind: "confirmation-failed", userId, client });
   }
-  if (outcome instanceof TooManyAttempts) {
-    await recordRefusal({ kind: "limited", userId, client });
-  }
-  return outcome;
+  return outcome instanceof TooManyAttempts ? recordTooMany(outcome, userId, client) : outcome;
 }
 
 /** Starts the session that replaces one that has just ended. */
@@ -341,8 +335,8 @@ async function findSession({ sql, userId, sessionId }: UserScope) {
 
 /** The user as changed by this transaction; `scope.user` is the user before it. */
 async function findUser({ sql, userId }: UserScope): Promise<Omit<SignedIn, "session">> {
-  const [{ knownBrowsersEpoch, ...user }] = await sql<[Account]>`
-    select id, email, name, known_browsers_epoch as "knownBrowsersEpoch"
-    from users where id = ${userId}`;
+  const account = await findAccount(sql, userId);
+  if (!account) throw new Error("The account was deleted in its own transaction");
+  const { knownBrowsersEpoch, ...user } = account;
   return { user, knownBrowsersEpoch };
 }

@@ -28,7 +28,7 @@ import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
 import { endSessions } from "./sessions.server";
 import type { SignInContext } from "./sign-in.server";
 import type { User } from "./user";
-import { unlessTaken } from "./users.server";
+import { isReserved, unlessTaken } from "./users.server";
 
 /** How long the new address has to confirm a change, in minutes. */
 export const changeLinkMinutes = 24 * 60;
@@ -71,13 +71,6 @@ export async function formerEmails({ sql, userId, user }: UserScope): Promise<st
     where user_id = ${userId} and purpose = 'take-back' and expires_at > now()
       and email <> ${user.email}`;
   return links.map(({ email }) => email);
-}
-
-/** Whether another account can take this email back, so that nobody else may have it now. */
-export async function isReserved(sql: Sql, email: string, userId: string): Promise<boolean> {
-  const [{ reserved }] = await sql<[{ reserved: boolean }]>`
-    select is_reserved(${email}, ${userId}) as reserved`;
-  return reserved;
 }
 
 /** The email that a change's token would give its account; null if it doesn't work. Changes nothing. */

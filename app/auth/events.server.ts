@@ -11,7 +11,7 @@ import {
   type UserScope,
 } from "../../db/client.server";
 import type { Place } from "./account-places";
-import { refusalRecordLimits, take } from "./attempts.server";
+import { refusalRecordLimits, type TooManyAttempts, take } from "./attempts.server";
 import { type ClientInfo, describeUserAgent } from "./client-info";
 import { type EventKind, refusalKinds } from "./event-kinds";
 import { inetOf } from "./ip-range.server";
@@ -54,6 +54,16 @@ export async function recordRefusal(event: AuthEvent): Promise<void> {
     logEvent(event);
     log.warn({ error }, "a refusal stands in the log alone");
   });
+}
+
+/** Records an attempt that a limit has refused, and returns the refusal. */
+export async function recordTooMany(
+  tooMany: TooManyAttempts,
+  userId: string | null,
+  client: ClientInfo,
+): Promise<TooManyAttempts> {
+  await recordRefusal({ kind: "limited", userId, client });
+  return tooMany;
 }
 
 /** An event as the account's page and export show it. */

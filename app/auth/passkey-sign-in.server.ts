@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { beforeSignIn, type Sql } from "../../db/client.server";
 import { passkeyLimits, TooManyAttempts, take, usedUp } from "./attempts.server";
 import type { ClientInfo } from "./client-info";
-import { recordEvent } from "./events.server";
+import { recordEvent, recordTooMany } from "./events.server";
 import { notify } from "./notices.server";
 import type { Purpose } from "./passkey-challenges.server";
 import {
@@ -17,13 +17,12 @@ import {
 import { lockPassword } from "./passwords.server";
 import {
   establishSession,
-  findAccount,
   knowsBrowser,
   type Prove,
   type SignedIn,
   type SignInContext,
 } from "./sign-in.server";
-import { recordTooMany } from "./users.server";
+import { findAccount } from "./users.server";
 
 /**
  * Signs in with a passkey alone, which has verified its user: that is both factors. An unregistered passkey and a

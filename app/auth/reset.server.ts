@@ -10,7 +10,7 @@ import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
 import { confirmEmail } from "./confirmation.server";
 import { isPossibleEmail } from "./email";
-import { recordEvent, recordRefusal } from "./events.server";
+import { recordEvent, recordTooMany } from "./events.server";
 import { consumeLink, createLink, findLinkedUser } from "./links.server";
 import { notify, occurrence } from "./notices.server";
 import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
@@ -64,8 +64,7 @@ export async function requestReset(
     if (!refused) await postLetter(sql, { kind: "reset", email, data: occurrence(client) });
     return refused;
   });
-  if (tooMany) await recordRefusal({ kind: "limited", userId: null, client });
-  return tooMany;
+  return tooMany && recordTooMany(tooMany, null, client);
 }
 
 /** Whose password a link's token may set; null if it doesn't work. Changes nothing. @throws {Unavailable} */

@@ -81,6 +81,12 @@ export async function endSessions(
   return ended.count;
 }
 
+/** Ends the session of a scope: its token is refused from the next request on. */
+export async function signOut(scope: UserScope, client: ClientInfo): Promise<void> {
+  await endSessions(scope, "this");
+  await recordEvent(scope.sql, { kind: "signed-out", userId: scope.userId, client });
+}
+
 /**
  * Ends every session of a user, and makes all browsers known to the account unknown. The rest of the transaction is
  * about this user only.

@@ -9,7 +9,7 @@
 import { beforeSignIn, type SessionKey, type Sql } from "../../db/client.server";
 import { TooManyAttempts } from "./attempts.server";
 import type { ClientInfo } from "./client-info";
-import { recordEvent, recordRefusal } from "./events.server";
+import { recordEvent, recordTooMany } from "./events.server";
 import {
   consumeCode,
   factorsOf,
@@ -34,6 +34,7 @@ import {
 import { endSessions, type NewSession, startSession } from "./sessions.server";
 import { checkTrust, trustBrowser } from "./trusted-browsers.server";
 import type { Account, User } from "./user";
+import { findAccount } from "./users.server";
 
 /** A browser that has signed in to an account before, that one account, and the epoch of its browsers at that time. */
 export type KnownBrowser = { userId: string; id: string; epoch: number };
@@ -249,8 +250,7 @@ export async function completeSignIn(
     if (trustToken) await recordEvent(sql, { kind: "browser-trusted", userId, client });
     return { signedIn, redirectTo: found.redirectTo, trustToken, ...used };
   });
-  if (outcome instanceof TooManyAttempts) await recordRefusal({ kind: "limited", userId, client });
-  return outcome;
+  return outcome instanceof TooManyAttempts ? recordTooMany(outcome, userId, client) : outcome;
 }
 
 /** Whether a browser has signed in to an account before, and has not been forgotten since. */
@@ -258,11 +258,3 @@ export const knowsBrowser = (
   { id, knownBrowsersEpoch }: Pick<Account, "id" | "knownBrowsersEpoch">,
   browser: KnownBrowser | null,
 ): boolean => browser?.userId === id && browser.epoch === knownBrowsersEpoch;
-
-/** An account by its id; null if there is none. */
-export async function findAccount(sql: Sql, userId: string): Promise<Account | null> {
-  const [account] = await sql<Account[]>`
-    select id, email, name, known_browsers_epoch as "knownBrowsersEpoch"
-    from users where id = ${userId}`;
-  return account ?? null;
-}

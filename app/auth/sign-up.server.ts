@@ -7,6 +7,7 @@ import { postLetter } from "~/mail/outbox.server";
 import { beforeSignIn, type Sql } from "../../db/client.server";
 import { letterLimits, signUpLimits, TooManyAttempts, take, usedUp } from "./attempts.server";
 import type { ClientInfo } from "./client-info";
+import { recordTooMany } from "./events.server";
 import { consumeLink, findLink, removeSignUpLinks } from "./links.server";
 import type { SignUpInput } from "./new-password.server";
 import { askToConfirm } from "./notices.server";
@@ -14,7 +15,7 @@ import { hashPassword } from "./passwords.server";
 import type { SignUpRequest } from "./schemas";
 import { establishSession, isSignedIn, type SignedIn, type SignInContext } from "./sign-in.server";
 import type { Account } from "./user";
-import { recordTooMany, unlessTaken } from "./users.server";
+import { unlessTaken } from "./users.server";
 
 /** How long the link that finishes signing up works, in minutes. */
 export const signUpLinkMinutes = 24 * 60;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, inject, test, vi } from "vitest";
-import { signIn } from "~/auth/users.server";
+import { signInWithPassword } from "~/auth/password-sign-in.server";
 import { log } from "~/server/log.server";
 import { beforeSignIn } from "../../db/client.server";
 import { newAddress, newEmail, type Person, signedIn, signedUp } from "../support/person";
@@ -75,7 +75,10 @@ test("refusals do not push what was done out of the recent activity", async () =
 test("an unknown email is logged with no user", async () => {
   const logged = vi.spyOn(log, "info");
   const client = { userAgent: null, address: newAddress() };
-  await signIn({ email: newEmail(), password: "a wrong guess" }, { client, oldSession: null });
+  await signInWithPassword(
+    { email: newEmail(), password: "a wrong guess" },
+    { client, oldSession: null },
+  );
   const events = logged.mock.calls.map(([event]) => event);
   expect(events).toEqual([expect.objectContaining({ event: "sign-in-failed", userId: null })]);
 });

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { describe, expect, inject, test } from "vitest";
+import { signInWithPassword } from "~/auth/password-sign-in.server";
 import { hashOffered, hashPassword } from "~/auth/passwords.server";
 import { verifyToken } from "~/auth/tokens.server";
-import { signIn } from "~/auth/users.server";
 import { Unavailable } from "../../db/client.server";
 import { countHashes, matches } from "../support/hashes";
 import { newAddress, newEmail, signedUp } from "../support/person";
@@ -55,7 +55,7 @@ test("while as many hash and wait as may, a token is verified at once, and a sig
   const verified = verifyToken(token, "latch:page").then(note("token"));
   const input = { email: newEmail(), password: "not it" };
   const context = { client: { userAgent: null, address: newAddress() }, oldSession: null };
-  await expect(signIn(input, context)).rejects.toBeInstanceOf(Unavailable);
+  await expect(signInWithPassword(input, context)).rejects.toBeInstanceOf(Unavailable);
   note("refusal")();
   await Promise.all([verified, ...hashes]);
   expect(order.slice(0, 2).sort()).toEqual(["refusal", "token"]);

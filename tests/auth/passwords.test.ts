@@ -2,8 +2,8 @@ import { hash } from "@node-rs/argon2";
 import fc from "fast-check";
 import { describe, expect, inject, test } from "vitest";
 import { signUpInput } from "~/auth/new-password.server";
+import { signInWithPassword } from "~/auth/password-sign-in.server";
 import { hashPassword, isOutdated } from "~/auth/passwords.server";
-import { signIn } from "~/auth/users.server";
 import { sameForAll } from "../support/answers";
 import { countHashes, matches } from "../support/hashes";
 import { asOwner } from "../support/owner";
@@ -100,14 +100,14 @@ describe("an unknown email and a wrong password", () => {
   test("cost one hash each", async () => {
     const { email } = await signedUp(url);
     for (const tried of [email, newEmail(), "no email at all", `${"x".repeat(300)}@example.com`]) {
-      const attempt = () => signIn({ email: tried, password: "not it" }, context);
+      const attempt = () => signInWithPassword({ email: tried, password: "not it" }, context);
       expect((await countHashes(attempt)).total).toBe(1);
     }
   });
 
   test("cost as much as the right password", async () => {
     const { email } = await signedUp(url);
-    const attempt = () => signIn({ email, password: goodPassword }, context);
+    const attempt = () => signInWithPassword({ email, password: goodPassword }, context);
     expect((await countHashes(attempt)).total).toBe(1);
   });
 });

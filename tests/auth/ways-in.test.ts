@@ -332,8 +332,8 @@ test("sessions and their tokens are made in these places alone", () => {
     startSignedIn: [],
     establishSession: [
       "app/auth/passkey-sign-in.server.ts",
+      "app/auth/password-sign-in.server.ts",
       "app/auth/sign-up.server.ts",
-      "app/auth/users.server.ts",
     ],
     completeSignIn: ["app/routes/auth/second-factor.tsx"],
     sessionCookie: ["app/auth/web/page-guard.server.ts", "app/auth/web/responses.server.ts"],

@@ -5,8 +5,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { signInLimits, TooManyAttempts, take, usedUp } from "~/auth/attempts.server";
+import { signInWithPassword } from "~/auth/password-sign-in.server";
 import { signUp } from "~/auth/sign-up.server";
-import { signIn } from "~/auth/users.server";
 import {
   asUser,
   beforeSignIn,
@@ -79,7 +79,7 @@ describe.each(sizes)(
       const oldSession = { userId, sessionId: randomUUID() };
       const input = { email, password: goodPassword };
       // It sorts the keys of its limits, which are three at most.
-      expectSearches(await plansOf(() => signIn(input, { ...context, oldSession })));
+      expectSearches(await plansOf(() => signInWithPassword(input, { ...context, oldSession })));
     });
   },
 );

@@ -1,11 +1,12 @@
 /** The responses that start, renew or end a browser's session. */
+
+import { signOut } from "~/auth/sessions.server";
 import {
   type Completed,
   SecondFactorNeeded,
   type SignedIn,
   type SignInContext,
 } from "~/auth/sign-in.server";
-import { signOut } from "~/auth/users.server";
 import { config } from "~/server/config.server";
 import { announce, type NoticeCode } from "~/web/flash.server";
 import { backTo, safePath, seeOther } from "~/web/redirect.server";

@@ -3,7 +3,7 @@
  * next request stores it in the account and clears the cookie.
  */
 import { parseCookie, stringifySetCookie } from "cookie";
-import { noteTimeZone } from "~/auth/time-zone.server";
+import { noteTimeZone } from "~/auth/users.server";
 import { timeZoneName } from "~/schemas/time-zone";
 import { hostCookie, hostCookieName } from "~/web/cookie.server";
 import { sendCookie } from "~/web/route.server";

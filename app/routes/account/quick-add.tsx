@@ -1,6 +1,6 @@
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { Fragment } from "react";
-import { setQuickAdd } from "~/auth/quick-add.server";
+import { setQuickAdd } from "~/auth/users.server";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { Button } from "~/ui/button";
 import { Panel } from "~/ui/card";

@@ -1,7 +1,7 @@
 import { useLoaderData } from "@remix-run/react";
 import { timeZoneInput } from "~/auth/schemas";
-import { setTimeZone } from "~/auth/time-zone.server";
 import { ZoneField } from "~/auth/ui/time-zone-field";
+import { setTimeZone } from "~/auth/users.server";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { allTimeZones, clockIn } from "~/schemas/time-zone";
 import { Button } from "~/ui/button";

@@ -4,12 +4,12 @@ import { TooManyAttempts } from "~/auth/attempts.server";
 import { incorrectCode } from "~/auth/factors.server";
 import { signInWithPasskey } from "~/auth/passkey-sign-in.server";
 import { requestOptions } from "~/auth/passkeys.server";
+import { signInWithPassword } from "~/auth/password-sign-in.server";
 import { signInInput } from "~/auth/schemas";
 import { isNotProven } from "~/auth/sign-in.server";
 import { EmailField } from "~/auth/ui/account-fields";
 import { AuthForm } from "~/auth/ui/auth-form";
 import { PasskeyButton } from "~/auth/ui/passkey-button";
-import { signIn } from "~/auth/users.server";
 import { rejectFailure } from "~/auth/web/form-errors.server";
 import { requireSignedOut } from "~/auth/web/page-guard.server";
 import { cookiesDroppedReason, signedInResponse, signInContext } from "~/auth/web/responses.server";
@@ -45,7 +45,7 @@ export const action = formAction(async ({ request, form }) => {
       : signedInResponse(request, signedIn, form.redirectTo);
   }
   const input = signInInput.safeParse(form);
-  const signedIn = input.success && (await signIn(input.data, context));
+  const signedIn = input.success && (await signInWithPassword(input.data, context));
   if (signedIn instanceof TooManyAttempts) return rejectFailure(form, signedIn);
   if (signedIn && signedIn !== incorrectCode)
     return signedInResponse(request, signedIn, form.redirectTo);
