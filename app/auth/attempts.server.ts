@@ -7,10 +7,9 @@
  * - Once a limit is used up, a guess costs only a look: `usedUp` is asked before a password is hashed.
  * - Nothing readable is kept: the key of a limit is an HMAC of whom it is for.
  */
-import { createHmac } from "node:crypto";
-import { config } from "~/server/config.server";
 import type { Fragment, Sql } from "../../db/client.server";
 import { rangeOf } from "./ip-range.server";
+import { macOf } from "./macs.server";
 
 type Allowance = { attempts: number; minutes: number };
 
@@ -232,10 +231,7 @@ const allowed = (limits: readonly Limit[]) =>
 function attemptKey(limit: Limit): string {
   const known = keys.get(limit);
   if (known !== undefined) return known;
-  const key = createHmac("sha256", config.JWT_SECRET)
-    // As JSON, so that no two lists of subjects read the same.
-    .update(JSON.stringify(["latch limit", limit.name, ...limit.subject]))
-    .digest("hex");
+  const key = macOf(["latch limit", limit.name, ...limit.subject]).toString("hex");
   const element = `"\\\\x${key}"`;
   keys.set(limit, element);
   return element;

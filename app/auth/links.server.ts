@@ -8,9 +8,8 @@
  * - Only the link's user learns anything: a token that was used, has expired, is unknown or was tampered with is
  *   null.
  */
-import { createHmac, timingSafeEqual } from "node:crypto";
-import { config } from "~/server/config.server";
 import { beforeSignIn, type Sql } from "../../db/client.server";
+import { isMacOf, macOf } from "./macs.server";
 import type { User } from "./user";
 
 /** What a link does; the table's check has the same list. */
@@ -74,7 +73,7 @@ export async function linkOfLetter(
 
 /** The token of an existing link, for its letter. */
 export const tokenOf = (id: string, purpose: LinkPurpose, email: string) =>
-  `${id}.${macOf(config.JWT_SECRET, id, purpose, email).toString("base64url")}`;
+  `${id}.${macOf(signed(id, purpose, email)).toString("base64url")}`;
 
 /** A link that works. */
 export type Link = {
@@ -101,9 +100,7 @@ export async function findLink(
     where id = ${parts.id} and purpose = ${purpose} and expires_at > now()`;
   if (!link) return null;
   const mac = Buffer.from(parts.mac, "base64url");
-  const isOurs = secrets.some((secret) =>
-    timingSafeEqual(mac, macOf(secret, parts.id, purpose, link.email)),
-  );
+  const isOurs = isMacOf(mac, signed(parts.id, purpose, link.email));
   return isOurs ? { ...link, data: JSON.parse(link.data) } : null;
 }
 
@@ -164,16 +161,9 @@ export async function removeExpiredLinks(): Promise<number> {
   return removed.count;
 }
 
-/** The current secret, and the previous one, whose links still work. */
-const secrets = [config.JWT_SECRET, config.JWT_SECRET_PREVIOUS].filter(
-  (secret) => secret !== undefined,
-);
-
-/** 32 bytes. The list is written as JSON, and begins with a label that nothing else signed with the secret has. */
-const macOf = (secret: string, id: string, purpose: LinkPurpose, email: string) =>
-  createHmac("sha256", secret)
-    .update(JSON.stringify(["latch one-time link", id, purpose, email]))
-    .digest();
+/** What the mac of a link signs. */
+const signed = (id: string, purpose: LinkPurpose, email: string) =>
+  ["latch one-time link", id, purpose, email] as const;
 
 /** A token's parts; null if it is not spelled exactly as we make them, even if it has the same bytes. */
 function partsOf(token: string): { id: string; mac: string } | null {

@@ -6,9 +6,9 @@
  *   writes nothing, so strangers who open the sign-in page fill no table.
  * - It is accepted once: `consumeChallenge` records the nonce in the transaction of what it was signed for.
  */
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { config } from "~/server/config.server";
+import { randomBytes } from "node:crypto";
 import { beforeSignIn, type Sql } from "../../db/client.server";
+import { isMacOf, macOf } from "./macs.server";
 
 /** What a passkey is asked to sign for. */
 export type Purpose = "sign-in" | "second" | "confirm" | "add";
@@ -30,9 +30,7 @@ export function newChallenge(purpose: Purpose, boundTo: string | null): string {
   const expiry = Buffer.alloc(expiryBytes);
   expiry.writeUIntBE(Date.now() + challengeMinutes * 60_000, 0, expiryBytes);
   const said = Buffer.concat([randomBytes(nonceBytes), expiry]);
-  return Buffer.concat([said, macOf(config.JWT_SECRET, said, purpose, boundTo)]).toString(
-    "base64url",
-  );
+  return Buffer.concat([said, macOf(signed(said, purpose, boundTo))]).toString("base64url");
 }
 
 /**
@@ -48,9 +46,7 @@ export function isChallengeFor(
   if (bytes.length !== nonceBytes + expiryBytes + macBytes) return false;
   const said = bytes.subarray(0, nonceBytes + expiryBytes);
   const mac = bytes.subarray(nonceBytes + expiryBytes);
-  const isOurs = secrets.some((secret) =>
-    timingSafeEqual(mac, macOf(secret, said, purpose, boundTo)),
-  );
+  const isOurs = isMacOf(mac, signed(said, purpose, boundTo));
   return isOurs && said.readUIntBE(nonceBytes, expiryBytes) > Date.now();
 }
 
@@ -76,13 +72,6 @@ export async function purgeUsedChallenges(): Promise<number> {
   }
 }
 
-/** The current secret, and the previous one, for pages that are still open. */
-const secrets = [config.JWT_SECRET, config.JWT_SECRET_PREVIOUS].filter(
-  (secret) => secret !== undefined,
-);
-
-/** The list is written as JSON, and begins with a label that nothing else signed with the secret has. */
-const macOf = (secret: string, said: Buffer, purpose: Purpose, boundTo: string | null) =>
-  createHmac("sha256", secret)
-    .update(JSON.stringify(["latch passkey challenge", said.toString("hex"), purpose, boundTo]))
-    .digest();
+/** What the mac of a challenge signs. */
+const signed = (said: Buffer, purpose: Purpose, boundTo: string | null) =>
+  ["latch passkey challenge", said.toString("hex"), purpose, boundTo] as const;
