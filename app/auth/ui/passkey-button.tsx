@@ -100,6 +100,13 @@ export function PasskeyButton(props: PasskeyButtonProps) {
   );
 }
 
+/** The button with which a passkey gives the second factor, instead of a code. */
+export const SecondFactorPasskey = (props: Pick<PasskeyButtonProps, "options" | "formErrors">) => (
+  <PasskeyButton {...props} instead="Enter a code instead.">
+    Use a passkey
+  </PasskeyButton>
+);
+
 /** Older ones are not used: a challenge expires after 5 minutes. */
 const freshMs = 4 * 60_000;
 const lookEveryMs = 15_000;

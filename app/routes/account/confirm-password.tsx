@@ -6,7 +6,7 @@ import { confirmationInput } from "~/auth/schemas";
 import { AuthCard } from "~/auth/ui/auth-card";
 import { CodeField, codeHint } from "~/auth/ui/code-field";
 import { CurrentPasswordForm } from "~/auth/ui/current-password-form";
-import { PasskeyButton } from "~/auth/ui/passkey-button";
+import { SecondFactorPasskey } from "~/auth/ui/passkey-button";
 import { accountAction } from "~/auth/web/account-action.server";
 import { requireUser } from "~/auth/web/page-guard.server";
 import { reissueToken } from "~/auth/web/responses.server";
@@ -52,17 +52,7 @@ export default function Confirm() {
         formErrors={formErrors}
         submit="Confirm"
         after={needsCode && <CodeField formErrors={formErrors} hint={codeHint(hasApp)} />}
-        otherWay={
-          passkey && (
-            <PasskeyButton
-              options={passkey}
-              formErrors={formErrors}
-              instead="Enter a code instead."
-            >
-              Use a passkey
-            </PasskeyButton>
-          )
-        }
+        otherWay={passkey && <SecondFactorPasskey options={passkey} formErrors={formErrors} />}
       >
         <p className="text-quiet">
           Enter your password {needsCode && "and a code "}to continue.

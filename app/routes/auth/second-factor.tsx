@@ -11,7 +11,7 @@ import {
 } from "~/auth/sign-in.server";
 import { AuthForm } from "~/auth/ui/auth-form";
 import { CodeField, codeHint } from "~/auth/ui/code-field";
-import { PasskeyButton } from "~/auth/ui/passkey-button";
+import { SecondFactorPasskey } from "~/auth/ui/passkey-button";
 import { clientInfo } from "~/auth/web/client-info.server";
 import { rejectFailure } from "~/auth/web/form-errors.server";
 import { requireSignedOut } from "~/auth/web/page-guard.server";
@@ -75,15 +75,7 @@ export default function SecondFactor() {
       instead={{ question: "Not you?", label: "Sign in again", to: "/signin" }}
       otherWay={
         <>
-          {passkey && (
-            <PasskeyButton
-              options={passkey}
-              formErrors={formErrors}
-              instead="Enter a code instead."
-            >
-              Use a passkey
-            </PasskeyButton>
-          )}
+          {passkey && <SecondFactorPasskey options={passkey} formErrors={formErrors} />}
           <p className="text-quiet">
             Lost your device? Use a recovery code or another passkey. Without either, nobody can let
             you in, not even by email.
