@@ -1,6 +1,10 @@
 /** The client of a request, as stored with sessions and events; null for what is not known. */
 export type ClientInfo = { userAgent: string | null; address: string | null };
 
+/** As much of a user agent as is stored. */
+export const storedUserAgent = ({ userAgent }: Pick<ClientInfo, "userAgent">): string | null =>
+  userAgent?.slice(0, 400) ?? null;
+
 // The first match counts: most browsers also claim to be the ones they descend from.
 const browsers: [RegExp, string][] = [
   [/Edg(e|A|iOS)?\//, "Edge"],

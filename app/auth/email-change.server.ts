@@ -25,8 +25,7 @@ import {
 } from "./links.server";
 import { notify, occurrence } from "./notices.server";
 import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
-import { endSessions } from "./sessions.server";
-import type { SignInContext } from "./sign-in.server";
+import { endOldSession, type SignInContext } from "./sign-in.server";
 import type { User } from "./user";
 import { isReserved, unlessTaken } from "./users.server";
 
@@ -137,8 +136,9 @@ async function takeBackOf(sql: Sql, token: string): Promise<(User & { link: Link
 export async function takeBack(
   token: string,
   { newPassword, code = "" }: { newPassword: string; code?: string },
-  { client, oldSession }: SignInContext,
+  context: SignInContext,
 ): Promise<boolean | typeof incorrectCode | TooManyCodes> {
+  const { client } = context;
   const passwordHash = await hashPassword(newPassword);
   const restore = () =>
     beforeSignIn(async (sql) => {
@@ -150,8 +150,7 @@ export async function takeBack(
         if (used === incorrectCode || used instanceof TooManyCodes) return used;
       }
       if (!(await consumeLink(sql, token))) return false;
-      if (oldSession && (await endSessions({ sql, ...oldSession }, "this")))
-        await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
+      await endOldSession(sql, context);
       await actAs(sql, user.id);
       await clear({ sql, userId: user.id }, "change taken back");
       await removeFactorsSince(sql, user.id, createdAt);

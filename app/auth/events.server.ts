@@ -12,7 +12,7 @@ import {
 } from "../../db/client.server";
 import type { Place } from "./account-places";
 import { refusalRecordLimits, type TooManyAttempts, take } from "./attempts.server";
-import { type ClientInfo, describeUserAgent } from "./client-info";
+import { type ClientInfo, describeUserAgent, storedUserAgent } from "./client-info";
 import { type EventKind, refusalKinds } from "./event-kinds";
 import { inetOf } from "./ip-range.server";
 
@@ -33,7 +33,7 @@ export async function recordEvent(sql: Sql, event: AuthEvent): Promise<void> {
     insert into auth_events (user_id, kind, ip, user_agent, new_device)
     values (
       (select id from users where id = ${userId} for key share), ${kind},
-      ${inetOf(client.address)}, ${client.userAgent?.slice(0, 400) ?? null}, ${newDevice}
+      ${inetOf(client.address)}, ${storedUserAgent(client)}, ${newDevice}
     )`;
   afterCommit(sql, () => logEvent(event));
 }

@@ -14,8 +14,7 @@ import { recordEvent, recordTooMany } from "./events.server";
 import { consumeLink, createLink, findLinkedUser } from "./links.server";
 import { notify, occurrence } from "./notices.server";
 import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
-import { endSessions } from "./sessions.server";
-import type { SignInContext } from "./sign-in.server";
+import { endOldSession, type SignInContext } from "./sign-in.server";
 import type { User } from "./user";
 
 /**
@@ -82,16 +81,16 @@ export async function findResetLink(token: string): Promise<User | null> {
 export async function resetPassword(
   token: string,
   newPassword: string,
-  { client, oldSession }: SignInContext,
+  context: SignInContext,
 ): Promise<boolean> {
+  const { client } = context;
   // Outside of any transaction: a connection must not wait for a hash.
   const passwordHash = await hashPassword(newPassword);
   return beforeSignIn(async (sql) => {
     const user = await findLinkedUser(sql, "reset", token);
     if (!user || !(await lockPassword(sql, user.id)) || !(await consumeLink(sql, token)))
       return false;
-    if (oldSession && (await endSessions({ sql, ...oldSession }, "this")))
-      await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
+    await endOldSession(sql, context);
     await replaceHash(sql, user.id, passwordHash);
     await clear({ sql, userId: user.id }, "password reset");
     if (user.link.letter) await confirmEmail(sql, user.id);

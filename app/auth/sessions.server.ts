@@ -1,6 +1,6 @@
 import { config } from "~/server/config.server";
 import type { SessionKey, Sql, UserScope } from "../../db/client.server";
-import type { ClientInfo } from "./client-info";
+import { type ClientInfo, storedUserAgent } from "./client-info";
 import { recordEvent } from "./events.server";
 import { inetOf } from "./ip-range.server";
 
@@ -36,7 +36,7 @@ async function insertSession(
   const [session] = await sql<[NewSession]>`
     insert into sessions (user_id, expires_at, user_agent, ip, second_at)
     values (${userId}, now() + make_interval(secs => ${config.SESSION_TTL_SECONDS}),
-      ${client.userAgent?.slice(0, 400) ?? null}, ${inetOf(client.address)},
+      ${storedUserAgent(client)}, ${inetOf(client.address)},
       ${secondAt === "now" ? sql`now()` : secondAt})
     returning id, expires_at as "expiresAt"`;
   return session;

@@ -8,7 +8,7 @@
  */
 import { beforeSignIn, type SessionKey, type Sql } from "../../db/client.server";
 import { TooManyAttempts } from "./attempts.server";
-import type { ClientInfo } from "./client-info";
+import { type ClientInfo, storedUserAgent } from "./client-info";
 import { recordEvent, recordTooMany } from "./events.server";
 import {
   consumeCode,
@@ -131,9 +131,8 @@ async function startSignedIn(
   context: SignInContext,
   { kind, secondAt }: { kind: Proof["kind"]; secondAt: "now" | null },
 ): Promise<SignedIn> {
-  const { client, oldSession, knownBrowser } = context;
-  if (oldSession && (await endSessions({ sql, ...oldSession }, "this")))
-    await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
+  const { client, knownBrowser } = context;
+  await endOldSession(sql, context);
   const isKnown = knowsBrowser({ id, knownBrowsersEpoch }, knownBrowser ?? null);
   const newDevice = kind === "signed-in" && !isKnown;
   // Sent together, in this order: after the insert, the check would find the new session.
@@ -159,7 +158,7 @@ async function isProgramAgain(
   const before = await sql`
     select from sessions
     where user_id = ${userId} and expires_at > now()
-      and user_agent is not distinct from ${client.userAgent?.slice(0, 400) ?? null}
+      and user_agent is not distinct from ${storedUserAgent(client)}
       and ip is not distinct from ${inetOf(client.address)}::inet
     limit 1`;
   return before.count > 0;
@@ -251,6 +250,15 @@ export async function completeSignIn(
     return { signedIn, redirectTo: found.redirectTo, trustToken, ...used };
   });
   return outcome instanceof TooManyAttempts ? recordTooMany(outcome, userId, client) : outcome;
+}
+
+/** Ends the session that the browser had, anybody's, if it still lives. */
+export async function endOldSession(
+  sql: Sql,
+  { oldSession, client }: Pick<SignInContext, "oldSession" | "client">,
+): Promise<void> {
+  if (oldSession && (await endSessions({ sql, ...oldSession }, "this")))
+    await recordEvent(sql, { kind: "session-ended", userId: oldSession.userId, client });
 }
 
 /** Whether a browser has signed in to an account before, and has not been forgotten since. */

@@ -8,7 +8,7 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { beforeSignIn, type Sql, type UserScope } from "../../db/client.server";
-import type { ClientInfo } from "./client-info";
+import { type ClientInfo, storedUserAgent } from "./client-info";
 import { recordEvent } from "./events.server";
 
 /** How long a browser is trusted, in days. */
@@ -18,16 +18,12 @@ export const trustDays = 30;
 export const mostTrustedBrowsers = 20;
 
 /** Trusts a browser from now on. Returns its token. */
-export async function trustBrowser(
-  sql: Sql,
-  userId: string,
-  { userAgent }: ClientInfo,
-): Promise<string> {
+export async function trustBrowser(sql: Sql, userId: string, client: ClientInfo): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   await sql`
     insert into trusted_browsers (user_id, hash, expires_at, user_agent)
     values (${userId}, ${hashOf(token)}, now() + make_interval(days => ${trustDays}),
-      ${userAgent?.slice(0, 400) ?? null})`;
+      ${storedUserAgent(client)})`;
   await sql`
     delete from trusted_browsers where user_id = ${userId} and id in (
       select id from trusted_browsers where user_id = ${userId}
