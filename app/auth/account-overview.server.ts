@@ -11,7 +11,7 @@ import { listSessions, mostSessions, type ShownSession } from "./sessions.server
 import { listTrustedBrowsers } from "./trusted-browsers.server";
 
 /** The number of devices, and of events, on one page. */
-export const accountPageSize = 20;
+const accountPageSize = 20;
 
 /** The contents of each row on the account page. */
 export async function accountOverview(scope: UserScope) {

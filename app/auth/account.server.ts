@@ -49,7 +49,7 @@ export const incorrectPassword = Symbol("incorrect password");
 export const takenEmail = Symbol("taken email");
 
 /** The email typed is not the account's. */
-export const otherEmail = Symbol("other email");
+const otherEmail = Symbol("other email");
 
 /** The account has a second factor, which must first be confirmed on a page of its own. */
 export const secondFactorDue = Symbol("second factor due");

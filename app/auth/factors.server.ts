@@ -97,14 +97,14 @@ export async function consumeCode(
 }
 
 /** Only letters and digits count, in capitals; full-width ones are the same (NFKC). */
-export const canonicalCode = (typed: string) =>
+const canonicalCode = (typed: string) =>
   typed
     .normalize("NFKC")
     .replaceAll(/[\s\p{Pd}\p{Cf}]/gu, "")
     .toUpperCase();
 
 /** How long a factor once given is enough for sensitive changes, in minutes. */
-export const recentFactorMinutes = 10;
+const recentFactorMinutes = 10;
 
 /** Whether the account asks for no second factor, or one was given in this session within the last 10 minutes. */
 export async function isSecondRecent({ sql, userId, sessionId }: UserScope): Promise<boolean> {

@@ -12,7 +12,7 @@ import { beforeSignIn, type UserScope } from "../../db/client.server";
 export const keptMinutes = 60;
 
 /** The most forms kept for a user: from several tabs, and of tasks added one after the other. */
-export const mostKeptForms = 20;
+const mostKeptForms = 20;
 
 type Fields = Readonly<Record<string, string>>;
 

@@ -74,7 +74,7 @@ const notice =
       : own(facts);
 
 /** How long links work, in words. */
-export const lifetimes = { reset: "30 minutes", confirm: "24 hours", takeBack: "7 days" };
+const lifetimes = { reset: "30 minutes", confirm: "24 hours", takeBack: "7 days" };
 
 /** A letter's words by its name. */
 export const words = {

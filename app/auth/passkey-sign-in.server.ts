@@ -15,13 +15,7 @@ import {
   verifyAssertion,
 } from "./passkeys.server";
 import { lockPassword } from "./passwords.server";
-import {
-  establishSession,
-  knowsBrowser,
-  type Prove,
-  type SignedIn,
-  type SignInContext,
-} from "./sign-in.server";
+import { establishSession, knowsBrowser, type Prove, type SignInContext } from "./sign-in.server";
 import { findAccount } from "./users.server";
 
 /**
@@ -57,9 +51,6 @@ export async function signInWithPasskey(sent: string, context: SignInContext) {
   });
   return outcome instanceof TooManyAttempts ? recordTooMany(outcome, userId, client) : outcome;
 }
-
-/** The user who signs in with a passkey alone, or the reason why nobody does. */
-export type PasskeySignIn = SignedIn | TooManyAttempts | typeof refusedPasskey;
 
 /**
  * Proves the second factor by a passkey.

@@ -8,7 +8,7 @@ import { beforeSignIn, type Sql } from "../../db/client.server";
 export const pendingMinutes = 10;
 
 /** The most tries to give the second factor for one sign-in. */
-export const mostTries = 5;
+const mostTries = 5;
 
 /** The most pending sign-ins of an account: the oldest give way. */
 const mostPending = 20;

@@ -18,7 +18,7 @@ export const email = requiredString("Email")
 export const name = requiredText("Name", maxNameLength);
 
 /** A time zone by any of its IANA names; the output is its current name. */
-export const timeZone = z
+const timeZone = z
   .string("Time zone must be text")
   .overwrite((named) => timeZoneName(named) ?? named)
   .refine((name) => timeZoneName(name) !== null, "Time zone must be a name such as Europe/Kyiv")
@@ -64,7 +64,7 @@ export const signInWithCodeInput = signInInput.extend({
 });
 
 /** The input of giving a code. */
-export const codeInput = z.object({ code: z.string("Enter a code").trim().min(1, "Enter a code") });
+const codeInput = z.object({ code: z.string("Enter a code").trim().min(1, "Enter a code") });
 
 /** The ways of giving a second factor: a code, or a script's JSON from a passkey. */
 const second = { code: z.string().default(""), passkey: z.string().default("") };

@@ -15,7 +15,7 @@ import { recordEvent } from "./events.server";
 export const trustDays = 30;
 
 /** The most browsers that an account can trust: the oldest give way. */
-export const mostTrustedBrowsers = 20;
+const mostTrustedBrowsers = 20;
 
 /** Trusts a browser from now on. Returns its token. */
 export async function trustBrowser(sql: Sql, userId: string, client: ClientInfo): Promise<string> {

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const characters = (text: string) => [...text].length;
 
 /** PostgreSQL's text holds neither NUL nor half of a surrogate pair. */
-export const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
+const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
 
 /**
  * Characters that nobody sees: blanks, controls, what fonts leave out (Default_Ignorable_Code_Point), and characters

@@ -13,7 +13,7 @@
  */
 import type { Repeat } from "./names";
 
-export const repeatUnits = ["day", "week", "month", "year"] as const;
+const repeatUnits = ["day", "week", "month", "year"] as const;
 export type RepeatUnit = (typeof repeatUnits)[number];
 
 /** The days of the week by their names in RRULE, in the order of ISO 8601. */

@@ -270,7 +270,7 @@ export const listParameters = z.object({
 });
 
 /** A query string with these parameters, and with a cursor of ours, if any. */
-export const withCursor = <Parameters extends typeof cursorParameters>(parameters: Parameters) =>
+const withCursor = <Parameters extends typeof cursorParameters>(parameters: Parameters) =>
   parameters.refine(({ after, sort }) => after === undefined || readCursor(after, sort) !== null, {
     path: ["after"],
     error: "Unknown cursor",

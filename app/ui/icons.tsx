@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 export type IconProps = { className?: string };
 
 /** The box and strokes that every icon shares. */
-export function Icon({ className, children }: IconProps & { children: ReactNode }) {
+function Icon({ className, children }: IconProps & { children: ReactNode }) {
   return (
     <svg
       aria-hidden="true"

@@ -7,7 +7,7 @@ type Reach = (page: Page, open: Open) => Promise<unknown>;
 type ReachSignedIn = (page: Page, open: Open, user: User) => Promise<unknown>;
 
 /** A title of the greatest length, without a place to break it. */
-export const longestWord = "Donaudampfschifffahrt".repeat(10).slice(0, 200);
+const longestWord = "Donaudampfschifffahrt".repeat(10).slice(0, 200);
 
 const tooLong = "t".repeat(201);
 

@@ -160,7 +160,7 @@ export class SoftwarePasskey {
 export type Cbor = number | string | Buffer | Cbor[] | Map<number, Cbor> | { [key: string]: Cbor };
 
 /** The part of CBOR (RFC 8949) that attestations need. */
-export function cbor(value: Cbor): Buffer {
+function cbor(value: Cbor): Buffer {
   if (typeof value === "number") return value < 0 ? head(1, -1 - value) : head(0, value);
   if (Buffer.isBuffer(value)) return Buffer.concat([head(2, value.length), value]);
   if (typeof value === "string") {

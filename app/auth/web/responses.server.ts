@@ -51,7 +51,7 @@ export async function signedInResponse(
 }
 
 /** The page that asks for the second factor. */
-export const secondFactorPath = "/signin/second";
+const secondFactorPath = "/signin/second";
 
 async function waitingCookies({ pending, isTrustDead }: SecondFactorNeeded): Promise<string[]> {
   if (!pending) throw new Error("A browser's sign-in waits");

@@ -24,7 +24,7 @@ type DueFieldProps = {
 };
 
 /** The name of a day and the day that it stands for on this page: `today:2026-01-31`. */
-export const suggestionOf = (name: string, day: string) => `${name}:${day}`;
+const suggestionOf = (name: string, day: string) => `${name}:${day}`;
 
 /**
  * The due date, and buttons for likely days. With JavaScript they fill in the day, and `suggested` says what it
