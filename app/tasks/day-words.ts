@@ -172,7 +172,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 const dayAt = (time: number) => new Date(time).toISOString().slice(0, 10);
 
-function daysAfter(from: string, days: number): string {
+/** The day some days after another, or before it if `days` is negative. */
+export function daysAfter(from: string, days: number): string {
   return dayAt(Date.parse(from) + days * dayMs);
 }
 

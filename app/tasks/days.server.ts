@@ -16,10 +16,6 @@ export function todayIn(zone: string, now = new Date()): string {
 /** Today for the user of a scope; in UTC while their time zone is not known. */
 export const todayOf = ({ user }: Pick<TaskScope, "user">) => todayIn(user?.timeZone ?? "UTC");
 
-/** The day `count` days after another. */
-export const daysAfter = (day: string, days: number) =>
-  Temporal.PlainDate.from(day).add({ days }).toString();
-
 /** The fields of a repeating task that decide when the next one is due. */
 export type Repeating = { repeat_rule: string; due_on: string | null; repeat_day: number | null };
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { daysAfter, nextDue, todayIn } from "../../app/tasks/days.server";
+import { daysAfter } from "../../app/tasks/day-words";
+import { nextDue, todayIn } from "../../app/tasks/days.server";
 import type { Repeat } from "../../app/tasks/names";
 import { printRepeatRule, rulesOfWords } from "../../app/tasks/repeat";
 

@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { expect, inject, test } from "vitest";
 import { changeTasks, clearCompleted, undo } from "../../app/tasks/changes.server";
-import { daysAfter, nextDue } from "../../app/tasks/days.server";
+import { daysAfter } from "../../app/tasks/day-words";
+import { nextDue } from "../../app/tasks/days.server";
 import { countTasks, listTasks } from "../../app/tasks/list.server";
 import {
   type ListView,

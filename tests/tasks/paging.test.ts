@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, inject, test } from "vitest";
 import { changeTasks } from "../../app/tasks/changes.server";
 import { cursorAfter, readCursor } from "../../app/tasks/cursor";
-import { daysAfter } from "../../app/tasks/days.server";
+import { daysAfter } from "../../app/tasks/day-words";
 import { type ListQuery, listTasks, listWithCounts } from "../../app/tasks/list.server";
 import { listViews, priorities, sorts } from "../../app/tasks/names";
 import type { Task } from "../../app/tasks/task";

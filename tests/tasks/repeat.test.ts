@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import rrule from "rrule";
 import { describe, expect, inject, test } from "vitest";
-import { dayAfter, daysAfter, todayIn } from "../../app/tasks/days.server";
+import { daysAfter } from "../../app/tasks/day-words";
+import { dayAfter, todayIn } from "../../app/tasks/days.server";
 import {
   mostEvery,
   parseRepeatRule,

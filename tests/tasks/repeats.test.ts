@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, inject, test } from "vitest";
 import { type ActionName, changeTasks, undo } from "../../app/tasks/changes.server";
-import { daysAfter } from "../../app/tasks/days.server";
+import { daysAfter } from "../../app/tasks/day-words";
 import { listTasks } from "../../app/tasks/list.server";
 import type { Repeat } from "../../app/tasks/names";
 import type { Task } from "../../app/tasks/task";

@@ -1,5 +1,6 @@
 import { describe, expect, inject, test } from "vitest";
-import { daysAfter, todayIn } from "~/tasks/days.server";
+import { daysAfter } from "~/tasks/day-words";
+import { todayIn } from "~/tasks/days.server";
 import { ApiClient } from "../support/api-client";
 import { type Person, signedIn, signedUp } from "../support/person";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { editToken } from "~/tasks/changes.server";
 import type { TaskScope } from "~/tasks/columns.server";
-import { monday, nextWeekday, weekendOf } from "~/tasks/day-words";
-import { daysAfter, todayOf } from "~/tasks/days.server";
+import { daysAfter, monday, nextWeekday, weekendOf } from "~/tasks/day-words";
+import { todayOf } from "~/tasks/days.server";
 import { customRepeat } from "~/tasks/repeat";
 import { type Task, type TaskForm, taskForm } from "~/tasks/task";
 import { editTask, findTask, isConflict } from "~/tasks/tasks.server";
