@@ -30,7 +30,7 @@ import {
   readSessionCookie,
   sessionCookie,
 } from "./session-cookie.server";
-import { tellsTimeZone, withTimeZone } from "./time-zone.server";
+import { reportsTimeZone, withTimeZone } from "./time-zone.server";
 
 /**
  * Extends the session by its use, once a day, and records the browser's time zone while the account has none.
@@ -182,7 +182,7 @@ async function requireClaims(request: Request): Promise<Claims> {
 const changesMore = (request: Request, claims: Claims) =>
   request.method === "POST" ||
   isProlongable(claims) ||
-  tellsTimeZone(request) ||
+  reportsTimeZone(request) ||
   mayHaveKeptWords(request);
 
 const otherAccount = Symbol("other account");

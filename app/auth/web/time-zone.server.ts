@@ -20,23 +20,23 @@ export function withTimeZone<T>(
   request: Request,
   work: (scope: UserScope) => Promise<T>,
 ): (scope: UserScope) => Promise<T> {
-  const told = toldBy(request);
-  if (told === null) return work;
+  const reported = reportedBy(request);
+  if (reported === null) return work;
   return async (scope) => {
     afterCommit(scope.sql, () => forget(request));
     if (scope.user.timeZone !== null) return work(scope);
-    await noteTimeZone(scope, told);
-    return work({ ...scope, user: { ...scope.user, timeZone: told } });
+    await noteTimeZone(scope, reported);
+    return work({ ...scope, user: { ...scope.user, timeZone: reported } });
   };
 }
 
 /** Whether a request reports a time zone. */
-export const tellsTimeZone = (request: Request) => toldBy(request) !== null;
+export const reportsTimeZone = (request: Request) => reportedBy(request) !== null;
 
-function toldBy(request: Request): string | null {
+function reportedBy(request: Request): string | null {
   const cookies = parseCookie(request.headers.get("Cookie") ?? "");
-  const told = choiceCookie.read(request) ?? cookies[timeZoneCookie];
-  return told === undefined ? null : timeZoneName(told);
+  const reported = choiceCookie.read(request) ?? cookies[timeZoneCookie];
+  return reported === undefined ? null : timeZoneName(reported);
 }
 
 function forget(request: Request): void {

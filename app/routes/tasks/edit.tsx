@@ -15,7 +15,7 @@ import { BesidePage, useIsBeside } from "~/tasks/ui/beside";
 import { ConflictPage } from "~/tasks/ui/edit/conflict-page";
 import { EditTaskForm } from "~/tasks/ui/edit/edit-form";
 import { type LostTask, LostTaskPage } from "~/tasks/ui/edit/lost-page";
-import { keptInMind, type Performed, taskActionOf } from "~/tasks/web/actions.server";
+import { type Performed, rememberChange, taskActionOf } from "~/tasks/web/actions.server";
 import { listFilterOf, pathToRow, withRowAfter } from "~/tasks/web/list-filter.server";
 import { formOf, parseTaskForm, saveTask, soonDays } from "~/tasks/web/task-form.server";
 import { Panel } from "~/ui/card";
@@ -60,7 +60,8 @@ export const action = formAction(async ({ request, params, form }) => {
     if (input && isMisplaced) return { input, outcome: null };
     const saved = input && (await saveTask(scope, id, input.data));
     if (isConflict(saved) || (input && !saved)) return { input, outcome: saved };
-    if (!perform) return { input, outcome: await keptInMind(scope, saidOfSaving(saved)), row: id };
+    if (!perform)
+      return { input, outcome: await rememberChange(scope, saidOfSaving(saved)), row: id };
     const [performed, row] = await withRowAfter(scope, filter, id, () =>
       perform((work) => work(scope), form),
     );

@@ -78,7 +78,7 @@ async function changeTask(
   return transact(async (scope) => {
     const outcome = await changeTasks(scope, name, [id]);
     if (outcome.tasks.length > 0)
-      return keptInMind(scope, performed(notices[name], outcome, todayOf(scope)));
+      return rememberChange(scope, performed(notices[name], outcome, todayOf(scope)));
     const done = name === "complete" || name === "reopen" ? await findTask(scope, id) : null;
     return done && { notice: notices[name], details: { title: done.title } };
   });
@@ -99,7 +99,7 @@ function performed(notice: NoticeCode, outcome: Outcome, today: string): Perform
 }
 
 /** Adds a change to the recent changes, if it can be undone. */
-export async function keptInMind(
+export async function rememberChange(
   scope: UserScope,
   { notice, details = {} }: Performed,
 ): Promise<Performed> {
@@ -131,7 +131,7 @@ async function clear(transact: Transact, form: Form): Promise<Performed | null> 
     const notice = !finished ? "cleared-partly" : count === 0 ? "cleared" : "deleted";
     return { notice, details: { count, undo } };
   };
-  return rememberedAlong(performed, (along) => clearCompleted(transact, form.clear, along));
+  return rememberAlong(performed, (along) => clearCompleted(transact, form.clear, along));
 }
 
 /**
@@ -140,13 +140,13 @@ async function clear(transact: Transact, form: Form): Promise<Performed | null> 
  * @param performed the notice for what was done until then
  * @returns null if there was nothing to do it to
  */
-async function rememberedAlong(
+async function rememberAlong(
   performed: (progress: Progress & { undo: string }) => Performed,
   work: (along: Along<{ undo: string }>) => Promise<(Progress & { undo: string }) | null>,
 ): Promise<Performed | null> {
   let undoable: number | undefined;
   const progress = await work(async (scope, done) => {
-    if (done.count > 0) undoable = (await keptInMind(scope, performed(done))).details?.undoable;
+    if (done.count > 0) undoable = (await rememberChange(scope, performed(done))).details?.undoable;
   });
   if (!progress) return null;
   const { notice, details } = performed(progress);
@@ -166,7 +166,7 @@ export async function importTasks(
       ? { notice: "nothing-imported" }
       : { notice: "imported", details: { count, undo } };
   };
-  return rememberedAlong(performed, (along) =>
+  return rememberAlong(performed, (along) =>
     completeImport(transact, id, { again: "again" in form }, along),
   );
 }
@@ -179,7 +179,7 @@ async function empty(transact: Transact): Promise<Performed> {
 async function move(transact: Transact): Promise<Performed | null> {
   const performed = ({ count, undo }: Progress & { undo: string }): Performed =>
     count === 0 ? { notice: "nothing-overdue" } : { notice: "moved", details: { count, undo } };
-  return rememberedAlong(performed, (along) => moveOverdue(transact, along));
+  return rememberAlong(performed, (along) => moveOverdue(transact, along));
 }
 
 async function changeSelection(transact: Transact, form: Form): Promise<Performed> {
@@ -192,7 +192,7 @@ async function changeSelection(transact: Transact, form: Form): Promise<Performe
     const outcome = await changeTasks(scope, name, ids, values);
     if (outcome.tasks.length === 0) return { notice: "nothing-changed" };
     const { details, ...said } = performed(notice, outcome, today);
-    return keptInMind(scope, { ...said, details: { ...details, ...dueIn(values, today) } });
+    return rememberChange(scope, { ...said, details: { ...details, ...dueIn(values, today) } });
   });
 }
 

@@ -5,7 +5,7 @@ import { addTask, createTask } from "~/tasks/tasks.server";
 import { type NoticeDetails, shortened } from "~/web/flash.server";
 import type { Form } from "~/web/form.server";
 import type { UserScope } from "../../../db/client.server";
-import { keptInMind } from "./actions.server";
+import { rememberChange } from "./actions.server";
 
 /**
  * What another app shares, for the fields of a new task: the first of its title, text and address, and the rest as a
@@ -45,7 +45,7 @@ export async function addTyped(
   if (!understood) return { title: added.title, ...inARow };
   const { title, fields, undo, keepAsText } = understood;
   const text = `Added “${shortened(title)}”: ${understoodWords(fields, today).join(", ")}`;
-  const { details } = await keptInMind(scope, {
+  const { details } = await rememberChange(scope, {
     notice: "added",
     details: { undo, keepAsText, text, ...inARow },
   });
