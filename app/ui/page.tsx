@@ -12,7 +12,7 @@ export function Page({ isDense = false, children }: Children & { isDense?: boole
   return <div className={`mx-auto grid w-full max-w-2xl grid-cols-1 ${gap}`}>{children}</div>;
 }
 
-type PageHeadingProps = { children: ReactNode; size?: keyof typeof sizes };
+type PageHeadingProps = { children: ReactNode; size?: keyof typeof sizes; intro?: ReactNode };
 
 const sizes = {
   page: "text-3xl leading-tight tracking-[-0.03em] sm:text-4xl",
@@ -21,12 +21,22 @@ const sizes = {
   display: "text-[2.625rem] leading-[1.04] tracking-[-0.045em] sm:text-6xl lg:text-7xl",
 };
 
-/** The page's one h1. Scripts can focus it: the layout does so after a client-side navigation. */
-export function PageHeading({ children, size = "page" }: PageHeadingProps) {
-  return (
+/**
+ * The page's one h1, and a line or two about the page. Scripts can focus it: the layout does so after a client-side
+ * navigation.
+ */
+export function PageHeading({ children, size = "page", intro }: PageHeadingProps) {
+  const heading = (
     <h1 tabIndex={-1} className={`rounded-sm font-bold ${sizes[size]}`}>
       {children}
     </h1>
+  );
+  if (!intro) return heading;
+  return (
+    <div>
+      {heading}
+      <p className="mt-1 text-quiet">{intro}</p>
+    </div>
   );
 }
 

@@ -26,14 +26,17 @@ export default function Activity() {
   return (
     <Page>
       <BackLink to="/account">Account</BackLink>
-      <div>
-        <PageHeading>{title}</PageHeading>
-        <p className="mt-1 text-quiet">
-          See something you don't recognise?{" "}
-          <TextLink to="/account/password">Change your password</TextLink>. That signs out every
-          other device.
-        </p>
-      </div>
+      <PageHeading
+        intro={
+          <>
+            See something you don't recognise?{" "}
+            <TextLink to="/account/password">Change your password</TextLink>. That signs out every
+            other device.
+          </>
+        }
+      >
+        {title}
+      </PageHeading>
       <AccountActivity
         label={title}
         path="/account/activity"

@@ -26,12 +26,9 @@ export default function BlockedAttempts() {
   return (
     <Page>
       <BackLink to="/account/activity">Recent activity</BackLink>
-      <div>
-        <PageHeading>{title}</PageHeading>
-        <p className="mt-1 text-quiet">
-          Anyone who knows your email can cause these. None of them got in.
-        </p>
-      </div>
+      <PageHeading intro="Anyone who knows your email can cause these. None of them got in.">
+        {title}
+      </PageHeading>
       <AccountActivity
         label={title}
         path="/account/activity/blocked"

@@ -43,10 +43,7 @@ export default function Devices() {
   return (
     <Page>
       <BackLink to="/account">Account</BackLink>
-      <div>
-        <PageHeading>Devices</PageHeading>
-        <p className="mt-1 text-quiet">Where you're signed in.</p>
-      </div>
+      <PageHeading intro="Where you're signed in.">Devices</PageHeading>
       <ErrorSummary formError={formErrors?.formError} />
       <AccountDevices devices={devices} after={after} next={next} now={now} />
     </Page>

@@ -46,12 +46,9 @@ export default function Browsers() {
   return (
     <Page>
       <BackLink to="/account/security">Two-factor sign-in</BackLink>
-      <div>
-        <PageHeading>{title}</PageHeading>
-        <p className="mt-1 text-quiet">
-          Browsers where your password alone signs you in, for 30 days from the last code.
-        </p>
-      </div>
+      <PageHeading intro="Browsers where your password alone signs you in, for 30 days from the last code.">
+        {title}
+      </PageHeading>
       <ErrorSummary formError={formErrors?.formError} />
       <TrustedBrowsers browsers={browsers} now={now} />
     </Page>

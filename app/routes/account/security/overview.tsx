@@ -27,16 +27,17 @@ export default function Security() {
   return (
     <Page>
       <BackLink to="/account">Account</BackLink>
-      <div>
-        <PageHeading>{title}</PageHeading>
-        <p className="mt-1 text-quiet">
-          {passkeys > 0
+      <PageHeading
+        intro={
+          passkeys > 0
             ? "You sign in with a passkey, or with your password and a code."
             : isOn
               ? "You sign in with your password and a code."
-              : "Require a code from your phone as well as your password, so a stolen password isn't enough."}
-        </p>
-      </div>
+              : "Require a code from your phone as well as your password, so a stolen password isn't enough."
+        }
+      >
+        {title}
+      </PageHeading>
       {obstacle && !isOn && <FactorObstacle obstacle={obstacle} mail={mail} />}
       <AccountRows label={title}>
         <AccountLink

@@ -32,13 +32,9 @@ export default function Passkeys() {
   return (
     <Page>
       <BackLink to="/account/security">Two-factor sign-in</BackLink>
-      <div>
-        <PageHeading>{title}</PageHeading>
-        <p className="mt-1 text-quiet">
-          A passkey signs you in with your fingerprint, your face or your screen lock, instead of
-          your password and a code.
-        </p>
-      </div>
+      <PageHeading intro="A passkey signs you in with your fingerprint, your face or your screen lock, instead of your password and a code.">
+        {title}
+      </PageHeading>
       <PasskeyList passkeys={passkeys} known={known} now={now} />
       {obstacle ? (
         <FactorObstacle obstacle={obstacle} mail={mail} />

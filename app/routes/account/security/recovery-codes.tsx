@@ -48,14 +48,15 @@ export default function RecoveryCodesPage() {
   return (
     <Page>
       <BackLink to="/account/security">Two-factor sign-in</BackLink>
-      <div>
-        <PageHeading>{title}</PageHeading>
-        <p className="mt-1 text-quiet">
-          {isOn
+      <PageHeading
+        intro={
+          isOn
             ? `Each signs you in once without your phone. You have ${left} of ${count} left.`
-            : "For signing in without your phone, once two-factor sign-in is on."}
-        </p>
-      </div>
+            : "For signing in without your phone, once two-factor sign-in is on."
+        }
+      >
+        {title}
+      </PageHeading>
       {outcome && "errors" in outcome && <ErrorSummary formError={outcome.formError} />}
       {codes ? (
         <Panel>

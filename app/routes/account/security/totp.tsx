@@ -40,14 +40,15 @@ export default function AuthenticatorApp() {
   return (
     <Page>
       <BackLink to="/account/security">Two-factor sign-in</BackLink>
-      <div>
-        <PageHeading>{title}</PageHeading>
-        <p className="mt-1 text-quiet">
-          {isOn
+      <PageHeading
+        intro={
+          isOn
             ? "Signing in asks for a code from your app."
-            : "An app on your phone that shows a six-digit code, which changes every 30 seconds. It works offline."}
-        </p>
-      </div>
+            : "An app on your phone that shows a six-digit code, which changes every 30 seconds. It works offline."
+        }
+      >
+        {title}
+      </PageHeading>
       {enrolment === "proven" ? (
         <FinishForm codes={codes} setId={setId} />
       ) : enrolment ? (
