@@ -19,7 +19,9 @@ import { type ReadScope, sessionEnded, type UserScope } from "../../db/client.se
 import { idempotencyKeyOf, onceOnly } from "./idempotency.server";
 import { type Caller, type DispatchedOperation, takesKey } from "./operation.server";
 
+/** The error of a path under /api that no operation has. */
 export const notFound = new ApiError(404, "Not found");
+/** The error of a path that has operations, but none by this method; with `Allow`. */
 export const methodNotAllowed = new ApiError(405, "Method not allowed");
 const unexpected = new ApiError(500, "Something went wrong");
 

@@ -193,6 +193,7 @@ curl -sS "$LATCH/api/auth/signup" ${json} -d '{"name":"Ada Lovelace","email":"'"
   },
 });
 
+/** The table of operations: what the API answers, and what its OpenAPI document and `/api` are made from. */
 export const operations = [
   config.SIGN_UP === "confirmed" ? requestSignUpOperation : signUpOperation,
   operation({

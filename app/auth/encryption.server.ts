@@ -30,8 +30,10 @@ const key = config.ENCRYPTION_KEY === undefined ? undefined : keys[0];
 /** Whether there is a key to encrypt with. There is none only if the operator has yet to set one. */
 export const canEncrypt = key !== undefined;
 
-/** The id of the key that encrypts, and those of all that can decrypt. */
+/** The id of the key that encrypts; null without one. */
 export const currentKeyId = key?.id ?? null;
+
+/** The ids of all keys that can decrypt. */
 export const knownKeyIds: readonly string[] = keys.map(({ id }) => id);
 
 /**

@@ -5,6 +5,7 @@ import { timeZoneName } from "~/schemas/time-zone";
 import { canonicalEmail, isPossibleEmail } from "./email";
 import { maxEmailLength, maxNameLength, passwordLength } from "./field-lengths";
 
+/** An email that an account can have, in its canonical form. */
 export const email = requiredString("Email")
   .overwrite(canonicalEmail)
   .min(1, { error: "Email is required", abort: true })
@@ -15,6 +16,7 @@ export const email = requiredString("Email")
   .refine(isPossibleEmail, "Please enter a valid email")
   .meta({ format: "email", minLength: 1, maxLength: maxEmailLength });
 
+/** A person's name. */
 export const name = requiredText("Name", maxNameLength);
 
 /** A time zone by any of its IANA names; the output is its current name. */
@@ -48,6 +50,7 @@ export const wellFormedPassword = givenPassword
   )
   .meta({ minLength: passwordLength.min, maxLength: passwordLength.max });
 
+/** The password that an account has now: any text, since only its hash is compared. */
 export const currentPassword = z
   .string("Current password is required")
   .min(1, "Current password is required");

@@ -3,6 +3,7 @@
  * file, so it imports nothing. The database's checks in `migrations/` repeat the limits; a test compares them.
  */
 
+/** The most Unicode characters of a title and of a description. */
 export const titleLength = 200;
 export const descriptionLength = 1_000;
 

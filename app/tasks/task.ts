@@ -240,6 +240,7 @@ const fileFields = newFields.extend({
   completed_at: timeInFile("Completed at"),
   created_at: timeInFile("Created at"),
 });
+/** A task of a file: the fields above, of which a repeat and its rule agree. */
 export const fileTask = fileFields.refine(newAgree, sameRepeat);
 export type FileTask = z.output<typeof fileTask>;
 

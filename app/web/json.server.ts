@@ -35,12 +35,16 @@ const wrongMediaType = new ApiError(415, "Content-Type must be application/json"
 /** The errors of every JSON body, besides those of its schema. */
 export const bodyErrors = [notJson, tooLarge, wrongMediaType] as const;
 
+/** The error when the database cannot be used: nothing was done. */
 export const unavailable = new ApiError(503, unavailableMessage, { headers: retryAfter });
+
+/** The error when the reply to a COMMIT was lost. */
 export const outcomeUnknown = new ApiError(
   504,
   "It is not known whether this was done, please check before you try again",
   { headers: retryAfter },
 );
+
 /** The error of a query string that has a parameter twice. */
 export const repeatedParameter = (name: string) => new ApiError(400, `Repeated parameter: ${name}`);
 

@@ -6,8 +6,10 @@ import { answerAtHand } from "./backpressure.server";
 import { readNotice } from "./flash.server";
 import { errorPage, type Form, readForm, rejectForm, requireOwnForm } from "./form.server";
 
-/** The message for people and programs when the service cannot answer, and the header that says when to try again. */
+/** The message for people and programs when the service cannot answer. */
 export const unavailableMessage = "Service temporarily unavailable, please try again";
+
+/** The header that says when to try again, in seconds. */
 export const retryAfter = { "Retry-After": "5" };
 
 /** The message for people when nobody can say whether their change was made. Every form may be sent twice. */
