@@ -2,6 +2,7 @@
  * Every operation of the API, once. Requests are dispatched by this table; the OpenAPI document and the page /api are
  * made from it. It is grouped by path, in an order in which the examples work: each uses what earlier ones have set.
  */
+
 import { z } from "zod";
 import { TooManyAttempts } from "~/auth/attempts.server";
 import { incorrectCode, type SecondFactor, TooManyCodes } from "~/auth/factors.server";
@@ -15,6 +16,7 @@ import { requestSignUp, signUp } from "~/auth/sign-up.server";
 import { claimsFor, issueToken } from "~/auth/tokens.server";
 import { setTimeZone } from "~/auth/users.server";
 import { challenge } from "~/auth/web/api-guard.server";
+import { uuidOrNull } from "~/schemas/text";
 import { config } from "~/server/config.server";
 import { changeTasks } from "~/tasks/changes.server";
 import { cursorAfter } from "~/tasks/cursor";
@@ -29,7 +31,6 @@ import {
   taskPatch,
   taskQuery,
   taskSchema,
-  uuidOrNull,
 } from "~/tasks/task";
 import {
   addTask,

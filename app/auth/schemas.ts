@@ -121,7 +121,4 @@ export function isAboutUser(password: string, user: { email: string; name: strin
   );
 }
 
-/** Whether something could be the id of a row. */
-export const isUuid = (value: string) => z.uuid().safeParse(value).success;
-
 export type SignInInput = z.output<typeof signInWithCodeInput>;

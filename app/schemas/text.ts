@@ -3,6 +3,14 @@ import { z } from "zod";
 /** The number of Unicode characters (code points), as PostgreSQL's char_length counts them. */
 export const characters = (text: string) => [...text].length;
 
+const uuid = z.uuid();
+
+/** An id or a key from outside; null if it cannot be one. */
+export const uuidOrNull = (value: unknown): string | null => uuid.safeParse(value).data ?? null;
+
+/** Whether a text could be an id or a key. */
+export const isUuid = (value: string): boolean => uuidOrNull(value) !== null;
+
 /** PostgreSQL's text holds neither NUL nor half of a surrogate pair. */
 const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
 

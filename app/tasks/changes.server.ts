@@ -9,20 +9,23 @@
  * Repeating tasks that follow each other are a series. After one is completed, the series has an open task again, or
  * the outcome says that it ended. This holds because a person's series are changed by one transaction at a time.
  */
+
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
+import { uuidOrNull } from "~/schemas/text";
 import {
   beforeSignIn,
+  type Fragment,
   OutcomeUnknown,
   type Sql,
   type Transact,
   Unavailable,
   type UserScope,
 } from "../../db/client.server";
-import { changed, columns, type Fragment, type TaskScope } from "./columns.server";
+import { changed, columns, type TaskScope } from "./columns.server";
 import { nextDue, type Repeating, todayOf } from "./days.server";
 import type { Priority, Status } from "./names";
-import { type Task, uuidOrNull } from "./task";
+import type { Task } from "./task";
 
 type Action = {
   /** The statuses of the tasks it applies to; others are left alone. */

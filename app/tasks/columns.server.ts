@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Sql, UserScope } from "../../db/client.server";
+import type { Fragment, Sql, UserScope } from "../../db/client.server";
 import { taskSchema } from "./task";
 
 /**
@@ -9,9 +9,6 @@ import { taskSchema } from "./task";
 export type TaskScope = Pick<UserScope, "sql" | "userId"> & {
   user?: Pick<UserScope["user"], "timeZone">;
 };
-
-/** A piece of a statement. */
-export type Fragment = ReturnType<typeof changed>;
 
 /** The columns of `tasks` that make a row of this shape; they have the same names. */
 export function columns(sql: Sql, { shape }: z.ZodObject = taskSchema): Fragment {

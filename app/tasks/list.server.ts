@@ -1,7 +1,7 @@
 /** The list: pages of it in every view and order, searched or not, and how many tasks each view has. */
 import type { z } from "zod";
-import type { Sql } from "../../db/client.server";
-import { columns, type Fragment, type TaskScope } from "./columns.server";
+import type { Fragment, Sql } from "../../db/client.server";
+import { columns, type TaskScope } from "./columns.server";
 import { type Cursor, cursorAfter, type Order, ownOrder, readCursor } from "./cursor";
 import { todayOf } from "./days.server";
 import {

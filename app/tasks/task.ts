@@ -281,8 +281,3 @@ const cursorParameters = listParameters.pick({ sort: true, after: true });
 /** The tasks of a list, as a query string asks for them. */
 export const taskQuery = withCursor(listParameters);
 export type TaskQuery = z.output<typeof taskQuery>;
-
-const uuid = z.uuid();
-
-/** An id, a cursor or a key from outside; null if it cannot be one. */
-export const uuidOrNull = (value: unknown): string | null => uuid.safeParse(value).data ?? null;

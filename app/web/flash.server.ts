@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isUuid } from "~/schemas/text";
 import { hostCookie } from "./cookie.server";
 import type { Form } from "./form.server";
 import { backTo } from "./redirect.server";
@@ -206,7 +207,7 @@ function noticeOf(kept: string): PageNotice | null {
     keepAsText: keepAsText || null,
     mustBeSeen: mustBeSeen.has(code),
     tone: toneOf(code),
-    added: added ? added.split("_").filter((id) => isUuid.test(id)) : [],
+    added: added ? added.split("_").filter(isUuid) : [],
     email: Buffer.from(email, "base64url").toString(),
   };
 }
@@ -240,7 +241,5 @@ export const shortened = (title: string) => {
     .join("")
     .trimEnd()}…`;
 };
-
-const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const isNotice = (code: string): code is NoticeCode => Object.hasOwn(notices, code);

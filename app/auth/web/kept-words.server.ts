@@ -1,6 +1,8 @@
 /** The words of a form that its guard could not let through: kept, and given back with the form's page. */
+
 import { formOwnerOf } from "~/auth/form-owner.server";
 import { dropKeptForm, findKeptForms, keepForm, keptMinutes } from "~/auth/kept-forms.server";
+import { isUuid } from "~/schemas/text";
 import { hostCookie } from "~/web/cookie.server";
 import { announce, noticeFor } from "~/web/flash.server";
 import { type Form, sentForm, withoutSecrets } from "~/web/form.server";
@@ -22,8 +24,6 @@ const notTyped = (
   "repeat_every repeat_unit repeat_from"
 ).split(" ");
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Whether a field is as its page shows it before anything is chosen. */
 const isUntouched = (name: string, value: string) =>
   value.trim() === "" || (name === "priority" && value === "none");
@@ -35,7 +35,7 @@ const isUntouched = (name: string, value: string) =>
 export function wordsOf(form: Form): Record<string, string> {
   const typed = Object.entries(withoutSecrets(form)).filter(
     ([name, value]) =>
-      ![...unkept, ...notTyped].includes(name) && !isUntouched(name, value) && !uuid.test(value),
+      ![...unkept, ...notTyped].includes(name) && !isUntouched(name, value) && !isUuid(value),
   );
   return Object.fromEntries(typed);
 }

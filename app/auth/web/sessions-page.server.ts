@@ -2,8 +2,8 @@ import { clear } from "~/auth/clear.server";
 import type { ClientInfo } from "~/auth/client-info";
 import { recordEvent } from "~/auth/events.server";
 import { notify } from "~/auth/notices.server";
-import { isUuid } from "~/auth/schemas";
 import { endSessions, type Which } from "~/auth/sessions.server";
+import { isUuid } from "~/schemas/text";
 import type { Form } from "~/web/form.server";
 import type { UserScope } from "../../../db/client.server";
 

@@ -1,7 +1,7 @@
 import { data } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
-import { uuidOrNull } from "~/tasks/task";
+import { uuidOrNull } from "~/schemas/text";
 import { findInTrash } from "~/tasks/tasks.server";
 import { Button, ButtonLink } from "~/ui/button";
 import { Form } from "~/ui/form";

@@ -6,10 +6,10 @@ import {
   useRouteError,
 } from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
+import { uuidOrNull } from "~/schemas/text";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { todayOf } from "~/tasks/days.server";
 import { listName, listPath } from "~/tasks/list-filter";
-import { uuidOrNull } from "~/tasks/task";
 import { findTask, isConflict } from "~/tasks/tasks.server";
 import { BesidePage, useIsBeside } from "~/tasks/ui/beside";
 import { ConflictPage } from "~/tasks/ui/edit/conflict-page";

@@ -1,8 +1,8 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/auth/web/page-guard.server";
+import { uuidOrNull } from "~/schemas/text";
 import { RouteErrorPage } from "~/site/ui/route-error-page";
 import { todayOf } from "~/tasks/days.server";
-import { uuidOrNull } from "~/tasks/task";
 import { findImport } from "~/tasks/transfer/imports.server";
 import { ImportPreview, ImportRetry } from "~/tasks/ui/transfer/import-preview";
 import { importTasks } from "~/tasks/web/actions.server";

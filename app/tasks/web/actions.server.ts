@@ -1,6 +1,7 @@
 /** The work that a form asks for by the name of its button; the buttons' names are in docs/contracts/tasks.md. */
 
 import { date } from "~/schemas/day-names";
+import { uuidOrNull } from "~/schemas/text";
 import {
   type ActionName,
   type Along,
@@ -17,7 +18,6 @@ import {
 import { todayOf } from "~/tasks/days.server";
 import { type Priority, priorities } from "~/tasks/names";
 import { forgetChange, keepChange, recentChanges } from "~/tasks/recent-changes.server";
-import { uuidOrNull } from "~/tasks/task";
 import { findTask } from "~/tasks/tasks.server";
 import { completeImport, type Imported } from "~/tasks/transfer/imports.server";
 import { type NoticeCode, type NoticeDetails, wordsOf } from "~/web/flash.server";

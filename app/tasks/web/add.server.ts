@@ -1,6 +1,7 @@
+import { uuidOrNull } from "~/schemas/text";
 import { titleLength } from "~/tasks/names";
 import { filledIn, understoodWords } from "~/tasks/quick-add";
-import { type TaskForm, uuidOrNull } from "~/tasks/task";
+import type { TaskForm } from "~/tasks/task";
 import { addTask, createTask } from "~/tasks/tasks.server";
 import { type NoticeDetails, shortened } from "~/web/flash.server";
 import type { Form } from "~/web/form.server";

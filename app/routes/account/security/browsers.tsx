@@ -1,9 +1,9 @@
 import { useLoaderData } from "@remix-run/react";
-import { isUuid } from "~/auth/schemas";
 import { trustedBrowsersPage } from "~/auth/security-overview.server";
 import { forgetOwnBrowsers } from "~/auth/trusted-browsers.server";
 import { TrustedBrowsers } from "~/auth/ui/trusted-browsers";
 import { requireRecentPassword, requireUser } from "~/auth/web/page-guard.server";
+import { isUuid } from "~/schemas/text";
 import { ErrorSummary } from "~/ui/error-summary";
 import { useReturnedForm } from "~/ui/form";
 import { BackLink, Page, PageHeading } from "~/ui/page";
