@@ -81,9 +81,3 @@ export const uploadMebibytes = 5;
 
 /** The most tasks that one file may have. */
 export const uploadTasks = 10_000;
-
-/**
- * The IANA name of the person's time zone; and while it is not known, the cookie with which a script reports the
- * device's.
- */
-export type Zone = { name: string; timeZoneCookie: string | null };

@@ -84,10 +84,7 @@ export const loader = page(async ({ request, params }) => {
     add_key: randomUUID(),
     shared: sharedTask(request),
     clearing: clearingOf(notice),
-    zone: {
-      name: user.timeZone ?? "UTC",
-      timeZoneCookie: user.timeZone === null ? timeZoneCookie : null,
-    },
+    zoneCookie: user.timeZone === null ? timeZoneCookie : null,
   };
   return data({ user, ...rest, ...shown }, { headers });
 });
@@ -128,13 +125,13 @@ type ListData = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>>;
 
 /** The list, and the page of the task that is open beside it. */
 function TaskList({ openTask, ...data }: ListData & { openTask: string | undefined }) {
-  const { filter, counts, next, further, similar, notice, zone, clearing, ...list } = data;
+  const { filter, counts, next, further, similar, notice, zoneCookie, clearing, ...list } = data;
   const groups = list.groups.map(received);
   const isBeside = openTask !== undefined;
   const returned = useReturnedForm(
     ({ values }) => isOfSelection(values) === Boolean(isSelecting(filter)),
   );
-  useDeviceZone(zone);
+  useDeviceZone(zoneCookie);
   useFreshList();
   const count = groups.reduce((sum, { tasks }) => sum + tasks.length, 0);
   return (

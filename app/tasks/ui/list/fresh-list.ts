@@ -2,7 +2,6 @@
 import { useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect } from "react";
 import { oneYearSeconds } from "~/schemas/duration";
-import type { Zone } from "~/tasks/names";
 import { isReachable } from "~/ui/is-reachable";
 
 /** Reads the page again, if Latch can be reached. */
@@ -13,21 +12,25 @@ function useReadAgain(): () => Promise<void> {
   }, [revalidate]);
 }
 
-/** Reports the device's time zone to the server, if the account has none yet, and reloads the list. */
-export function useDeviceZone({ timeZoneCookie }: Zone): void {
+/**
+ * Reports the device's time zone to the server, if the account has none yet, and reloads the list.
+ *
+ * @param cookie the name of the cookie that reports it; null if the account has a time zone
+ */
+export function useDeviceZone(cookie: string | null): void {
   const readAgain = useReadAgain();
   useEffect(() => {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    if (timeZoneCookie === null || isTold(timeZoneCookie, timeZone)) return;
+    if (cookie === null || isReported(cookie, timeZone)) return;
     const secure = window.location.protocol === "https:" ? "; Secure" : "";
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is too new for many phones.
-    document.cookie = `${timeZoneCookie}=${encodeURIComponent(timeZone)}; Path=/; Max-Age=${oneYearSeconds}; SameSite=Lax${secure}`;
+    document.cookie = `${cookie}=${encodeURIComponent(timeZone)}; Path=/; Max-Age=${oneYearSeconds}; SameSite=Lax${secure}`;
     void readAgain();
-  }, [timeZoneCookie, readAgain]);
+  }, [cookie, readAgain]);
 }
 
 /** The server may not know the zone, so it is reported once. */
-const isTold = (cookie: string, zone: string) =>
+const isReported = (cookie: string, zone: string) =>
   document.cookie.split("; ").includes(`${cookie}=${encodeURIComponent(zone)}`);
 
 /**
