@@ -7,7 +7,7 @@ import { AuthForm } from "~/auth/ui/auth-form";
 import { clientInfo } from "~/auth/web/client-info.server";
 import { rejectTooManyLetters } from "~/auth/web/form-errors.server";
 import { letterSentResponse } from "~/auth/web/letter-sent.server";
-import { mailMode, noMailMessage } from "~/auth/web/mail.server";
+import { mailMode } from "~/auth/web/mail.server";
 import { ButtonLink } from "~/ui/button";
 import { Stack } from "~/ui/page";
 import { fieldErrors, rejectForm } from "~/web/form.server";
@@ -16,13 +16,19 @@ import { formAction, page } from "~/web/route.server";
 
 export { keepFormWhenOffline as clientAction } from "~/ui/keep-form-when-offline";
 
-export const handle = { title: "Reset your password" };
+const title = "Reset your password";
+
+/** For somebody who needs a letter where none is sent. */
+const noMail =
+  "This Latch doesn't send email. Ask whoever runs it for a link to set a new password.";
+
+export const handle = { title };
 export const headers = passRetryAfter;
 
 export const loader = page(async () => ({ mail: mailMode }));
 
 export const action = formAction(async ({ request, form }) => {
-  if (mailMode === "off") return rejectForm(form, { formError: noMailMessage });
+  if (mailMode === "off") return rejectForm(form, { formError: noMail });
   const input = emailOnlyInput.safeParse(form);
   if (!input.success) return rejectForm(form, { errors: fieldErrors(input.error) });
   const tooMany = await requestReset(input.data.email, clientInfo(request));
@@ -33,10 +39,10 @@ export const action = formAction(async ({ request, form }) => {
 export default function Reset() {
   const { mail } = useLoaderData<typeof loader>();
   const formErrors = useActionData<typeof action>();
-  if (mail === "off") return <NoMail title="Reset your password" />;
+  if (mail === "off") return <NoMail />;
   return (
     <AuthForm
-      title="Reset your password"
+      title={title}
       submit="Send the link"
       reason="We'll email you a link to set a new password."
       formErrors={formErrors}
@@ -48,12 +54,12 @@ export default function Reset() {
   );
 }
 
-/** Replaces a form that asks for a letter if no mail is sent: says whom to ask. */
-function NoMail({ title }: { title: string }) {
+/** Replaces the form if no mail is sent: says whom to ask. */
+function NoMail() {
   return (
     <AuthCard title={title}>
       <Stack>
-        <p>This Latch doesn't send email. Ask whoever runs it for a link to set a new password.</p>
+        <p>{noMail}</p>
         <ButtonLink to="/signin">Sign in</ButtonLink>
       </Stack>
     </AuthCard>
