@@ -21,7 +21,13 @@ import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
 import { askToChange, formerEmails, letTakeBack } from "./email-change.server";
 import { recordEvent, recordRefusal, recordTooMany } from "./events.server";
-import { factorsOf, incorrectCode, isSecondAsked, isSecondRecent } from "./factors.server";
+import {
+  factorsOf,
+  incorrectCode,
+  isSecondAsked,
+  isSecondRecent,
+  recentProofMinutes,
+} from "./factors.server";
 import { askToConfirm, notify, occurrence } from "./notices.server";
 import { proveByPasskey } from "./passkey-sign-in.server";
 import { refusedPasskey } from "./passkeys.server";
@@ -83,13 +89,10 @@ export function isAccountFailure(outcome: unknown): outcome is AccountFailure {
   return outcome instanceof TooManyAttempts || failures.includes(outcome);
 }
 
-/** How long a password once given is enough for sensitive changes, in minutes. */
-export const recentPasswordMinutes = 10;
-
 /** Whether the password was given in this session within the last 10 minutes (OWASP ASVS 5.0, 7.5.1). */
 export async function isPasswordRecent({ sql, userId, sessionId }: UserScope): Promise<boolean> {
   const [session] = await sql<{ recent: boolean }[]>`
-    select authenticated_at > now() - make_interval(mins => ${recentPasswordMinutes}) as recent
+    select authenticated_at > now() - make_interval(mins => ${recentProofMinutes}) as recent
     from sessions where id = ${sessionId} and user_id = ${userId}`;
   return session?.recent ?? false;
 }

@@ -103,14 +103,14 @@ const canonicalCode = (typed: string) =>
     .replaceAll(/[\s\p{Pd}\p{Cf}]/gu, "")
     .toUpperCase();
 
-/** How long a factor once given is enough for sensitive changes, in minutes. */
-const recentFactorMinutes = 10;
+/** How long a password, or a second factor, once given is enough for sensitive changes, in minutes. */
+export const recentProofMinutes = 10;
 
 /** Whether the account asks for no second factor, or one was given in this session within the last 10 minutes. */
 export async function isSecondRecent({ sql, userId, sessionId }: UserScope): Promise<boolean> {
   if (!isSecondAsked(await factorsOf(sql, userId))) return true;
   const [session] = await sql<{ recent: boolean | null }[]>`
-    select second_at > now() - make_interval(mins => ${recentFactorMinutes}) as recent
+    select second_at > now() - make_interval(mins => ${recentProofMinutes}) as recent
     from sessions where id = ${sessionId} and user_id = ${userId}`;
   return session?.recent ?? false;
 }

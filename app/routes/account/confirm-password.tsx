@@ -1,6 +1,6 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { confirmPassword, recentPasswordMinutes } from "~/auth/account.server";
-import { factorsOf, isSecondAsked } from "~/auth/factors.server";
+import { confirmPassword } from "~/auth/account.server";
+import { factorsOf, isSecondAsked, recentProofMinutes } from "~/auth/factors.server";
 import { listPasskeys, requestOptions } from "~/auth/passkeys.server";
 import { confirmationInput } from "~/auth/schemas";
 import { AuthCard } from "~/auth/ui/auth-card";
@@ -32,7 +32,7 @@ export const loader = page(async ({ request }) => {
     return { user, needsCode: isSecondAsked(factors), hasApp: factors.app, passkey };
   });
   const redirectTo = redirectToOf(request) ?? "/account";
-  return { ...shown, redirectTo, minutes: recentPasswordMinutes };
+  return { ...shown, redirectTo, minutes: recentProofMinutes };
 });
 
 export const action = accountAction(confirmationInput, confirmPassword, (signedIn, { form }) =>
