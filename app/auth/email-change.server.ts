@@ -26,8 +26,7 @@ import {
 import { notify, occurrence } from "./notices.server";
 import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
 import { endOldSession, type SignInContext } from "./sign-in.server";
-import type { User } from "./user";
-import { isReserved, unlessTaken } from "./users.server";
+import { isReserved, type User, unlessTaken } from "./users.server";
 
 /** How long the new address has to confirm a change, in minutes. */
 export const changeLinkMinutes = 24 * 60;

@@ -10,7 +10,7 @@ import { type Facts, words } from "./letter-words.server";
 import { linkOfLetter, tokenOf } from "./links.server";
 import { resetLinkMinutes } from "./reset.server";
 import { signUpLinkMinutes } from "./sign-up.server";
-import type { User } from "./user";
+import type { User } from "./users.server";
 
 /**
  * Writes a letter of the outbox; null if it is not to be sent: to an email without an account, or about something

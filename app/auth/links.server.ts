@@ -10,7 +10,7 @@
  */
 import { beforeSignIn, type Sql } from "../../db/client.server";
 import { isMacOf, macOf } from "./macs.server";
-import type { User } from "./user";
+import type { User } from "./users.server";
 
 /** What a link does; the table's check has the same list. */
 export type LinkPurpose = "reset" | "confirm" | "change" | "take-back" | "sign-up";

@@ -20,7 +20,7 @@ import {
   knowsBrowser,
   type SignInContext,
 } from "./sign-in.server";
-import type { Account } from "./user";
+import type { Account } from "./users.server";
 
 /**
  * Verifies a password and, if nothing else is needed, starts a session. An unknown email and a wrong password take

@@ -15,7 +15,7 @@ import { consumeLink, createLink, findLinkedUser } from "./links.server";
 import { notify, occurrence } from "./notices.server";
 import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
 import { endOldSession, type SignInContext } from "./sign-in.server";
-import type { User } from "./user";
+import type { User } from "./users.server";
 
 /**
  * How long a link works, in minutes. OWASP ASVS 5.0, 6.5.5, allows codes 10; a link is not a code to be guessed, but

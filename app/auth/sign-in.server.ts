@@ -33,8 +33,7 @@ import {
 } from "./pending-sign-ins.server";
 import { endSessions, type NewSession, startSession } from "./sessions.server";
 import { checkTrust, trustBrowser } from "./trusted-browsers.server";
-import type { Account, User } from "./user";
-import { findAccount } from "./users.server";
+import { type Account, findAccount, type User } from "./users.server";
 
 /** A browser that has signed in to an account before, that one account, and the epoch of its browsers at that time. */
 export type KnownBrowser = { userId: string; id: string; epoch: number };

@@ -14,8 +14,7 @@ import { askToConfirm } from "./notices.server";
 import { hashPassword } from "./passwords.server";
 import type { SignUpRequest } from "./schemas";
 import { establishSession, isSignedIn, type SignedIn, type SignInContext } from "./sign-in.server";
-import type { Account } from "./user";
-import { unlessTaken } from "./users.server";
+import { type Account, unlessTaken } from "./users.server";
 
 /** How long the link that finishes signing up works, in minutes. */
 export const signUpLinkMinutes = 24 * 60;

@@ -1,6 +1,11 @@
 /** The rows of `users`: what is known of an account besides how its owner signs in. */
 import type { Sql, UserScope } from "../../db/client.server";
-import type { Account } from "./user";
+
+/** An account as its owner sees it. */
+export type User = { id: string; email: string; name: string };
+
+/** A user, and the epoch in which browsers become known to the account. */
+export type Account = User & { knownBrowsersEpoch: number };
 
 /** An account by its id; null if there is none. */
 export async function findAccount(sql: Sql, userId: string): Promise<Account | null> {

@@ -13,7 +13,7 @@ import {
   type Status,
   type View,
 } from "./names";
-import { hasSpelling, transposed } from "./spelling";
+import { hasSpelling, transposed } from "./spelling.server";
 import { type ListedTask, listedTask, type Task, type TaskQuery, taskSchema } from "./task";
 
 /** The tasks that are asked for; by default everything outside the trash, newest first. */
