@@ -17,7 +17,6 @@ import {
   take,
   usedUp,
 } from "./attempts.server";
-import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
 import { askToChange, formerEmails, letTakeBack } from "./email-change.server";
 import { recordEvent, recordRefusal, recordTooMany } from "./events.server";
@@ -38,6 +37,7 @@ import {
   passwordParameters,
   replaceHash,
 } from "./passwords.server";
+import { revokeAccess } from "./revoke-access.server";
 import { endSessions, type NewSession, startSession } from "./sessions.server";
 import { isNotProven, proveByCode, type SignedIn } from "./sign-in.server";
 import { findAccount, isReserved, unlessTaken } from "./users.server";
@@ -148,7 +148,7 @@ async function changeEmailNow(
   const change = async (scope: UserScope) => {
     const { sql, userId, user } = scope;
     if (await isReserved(sql, email, userId)) return takenEmail as typeof takenEmail;
-    await clear(scope, "email changed");
+    await revokeAccess(scope, "email changed");
     await sql`
       update users set email = ${email}, email_confirmed_at = null, updated_at = now()
       where id = ${userId}`;
@@ -178,7 +178,7 @@ export async function changePassword(
     const { sql, userId } = scope;
     const secondAt = (await findSession(scope))?.secondAt ?? null;
     await replaceHash(sql, userId, passwordHash);
-    await clear(scope, "password changed");
+    await revokeAccess(scope, "password changed");
     await recordEvent(sql, { kind: "password-changed", userId, client: owner.client });
     await notify(sql, "password-changed", userId, owner.client);
     return replaceSession(scope, owner.client, secondAt);

@@ -4,7 +4,6 @@
  */
 import { postLetter, withdrawLetters } from "~/mail/outbox.server";
 import { beforeSignIn, type Sql, type UserScope } from "../../db/client.server";
-import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
 import { actAs } from "./confirmation.server";
 import { recordEvent } from "./events.server";
@@ -25,6 +24,7 @@ import {
 } from "./links.server";
 import { notify, occurrence } from "./notices.server";
 import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
+import { revokeAccess } from "./revoke-access.server";
 import { endOldSession, type SignInContext } from "./sign-in.server";
 import { isReserved, type User, unlessTaken } from "./users.server";
 
@@ -96,7 +96,10 @@ export async function confirmChange(token: string, client: ClientInfo): Promise<
       if (!(await consumeLink(sql, token))) return false;
       await actAs(sql, user.id);
       // The session that asked for it stays; the link itself has none.
-      await clear({ sql, userId: user.id, sessionId: link.data.session ?? null }, "email changed");
+      await revokeAccess(
+        { sql, userId: user.id, sessionId: link.data.session ?? null },
+        "email changed",
+      );
       await sql`
         update users set email = ${link.email}, email_confirmed_at = now(), updated_at = now()
         where id = ${user.id}`;
@@ -151,7 +154,7 @@ export async function takeBack(
       if (!(await consumeLink(sql, token))) return false;
       await endOldSession(sql, context);
       await actAs(sql, user.id);
-      await clear({ sql, userId: user.id }, "change taken back");
+      await revokeAccess({ sql, userId: user.id }, "change taken back");
       await removeFactorsSince(sql, user.id, createdAt);
       await endLaterTakeBacks(sql, user.link);
       await sql`

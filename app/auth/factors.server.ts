@@ -11,7 +11,6 @@ import {
   proveEnrolment,
   removeApp,
 } from "./authenticator-app.server";
-import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
 import { recordEvent } from "./events.server";
 import { notify } from "./notices.server";
@@ -28,6 +27,7 @@ import {
   recoveryCodesLeft,
   removeRecoveryCodes,
 } from "./recovery-codes.server";
+import { revokeAccess } from "./revoke-access.server";
 
 /**
  * What an account has besides its password. Recovery codes are no factor of their own: they stand in for another one.
@@ -150,7 +150,7 @@ export async function turnAppOn(scope: UserScope, client: ClientInfo): Promise<b
   const { sql, userId } = scope;
   await lockPassword(sql, userId);
   if (!(await confirmEnrolment(scope))) return false;
-  await clear(scope, "factors changed");
+  await revokeAccess(scope, "factors changed");
   await recordEvent(sql, { kind: "factor-added", userId, client });
   await notify(sql, "factor-added", userId, client);
   return true;
@@ -162,7 +162,7 @@ export async function turnAppOff(scope: UserScope, client: ClientInfo): Promise<
   await lockPassword(sql, userId);
   if (!(await removeApp(sql, userId))) return false;
   await forgetUselessCodes(sql, userId);
-  await clear(scope, "factors changed");
+  await revokeAccess(scope, "factors changed");
   await recordEvent(sql, { kind: "factor-removed", userId, client });
   await notify(sql, "factor-removed", userId, client);
   return true;
@@ -183,7 +183,7 @@ export async function addPasskey(
   await lockPassword(sql, userId);
   const outcome = await insertPasskey(scope, passkey, client);
   if (outcome !== "registered") return outcome;
-  await clear(scope, "factors changed");
+  await revokeAccess(scope, "factors changed");
   await recordEvent(sql, { kind: "passkey-added", userId, client });
   await notify(sql, "passkey-added", userId, client);
   const { left } = await recoveryCodesLeft(sql, userId);
@@ -203,7 +203,7 @@ export async function removePasskey(
   await lockPassword(sql, userId);
   if (!(await deletePasskey(scope, id))) return null;
   await forgetUselessCodes(sql, userId);
-  await clear(scope, "factors changed");
+  await revokeAccess(scope, "factors changed");
   await recordEvent(sql, { kind: "passkey-removed", userId, client });
   await notify(sql, "passkey-removed", userId, client);
   return isSecondAsked(await factorsOf(sql, userId)) ? "passkey-removed" : "two-factor-off";

@@ -1,6 +1,6 @@
 /**
  * Sign-ins with a right first factor that wait for the second one: no session, and access to nothing but the page
- * that asks for it. They end after ten minutes, after five tries, and with every change that `clear` handles.
+ * that asks for it. They end after ten minutes, after five tries, and with every change that `revokeAccess` handles.
  */
 import { beforeSignIn, type Sql } from "../../db/client.server";
 

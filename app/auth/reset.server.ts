@@ -6,7 +6,6 @@ import { postLetter } from "~/mail/outbox.server";
 import { config } from "~/server/config.server";
 import { beforeSignIn } from "../../db/client.server";
 import { letterLimits, type TooManyAttempts, take } from "./attempts.server";
-import { clear } from "./clear.server";
 import type { ClientInfo } from "./client-info";
 import { confirmEmail } from "./confirmation.server";
 import { isPossibleEmail } from "./email";
@@ -14,6 +13,7 @@ import { recordEvent, recordTooMany } from "./events.server";
 import { consumeLink, createLink, findLinkedUser } from "./links.server";
 import { notify, occurrence } from "./notices.server";
 import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
+import { revokeAccess } from "./revoke-access.server";
 import { endOldSession, type SignInContext } from "./sign-in.server";
 import type { User } from "./users.server";
 
@@ -40,7 +40,7 @@ export async function makeResetLink(
       ? await sql<User[]>`select id, email, name from users where email = ${email}`
       : [];
     if (!user || !(await lockPassword(sql, user.id))) return null;
-    await clear({ sql, userId: user.id }, "reset link made");
+    await revokeAccess({ sql, userId: user.id }, "reset link made");
     const token = await createLink(sql, "reset", user, resetLinkMinutes);
     await recordEvent(sql, { kind: "reset-link-made", userId: user.id, client });
     return { url: `${config.APP_URL}/reset/password?${new URLSearchParams({ token })}`, user };
@@ -92,7 +92,7 @@ export async function resetPassword(
       return false;
     await endOldSession(sql, context);
     await replaceHash(sql, user.id, passwordHash);
-    await clear({ sql, userId: user.id }, "password reset");
+    await revokeAccess({ sql, userId: user.id }, "password reset");
     if (user.link.letter) await confirmEmail(sql, user.id);
     await recordEvent(sql, { kind: "password-reset", userId: user.id, client });
     await notify(sql, "password-reset", user.id, client);

@@ -4,7 +4,7 @@
  *
  * - The token is 256 random bits in a cookie; the database has their SHA-256.
  * - It stands in for the second factor at sign-in, after a right password, and nowhere else.
- * - The account's owner sees these browsers and can have each forgotten; `clear` forgets all of them.
+ * - The account's owner sees these browsers and can have each forgotten; `revokeAccess` forgets all of them.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { beforeSignIn, type Sql, type UserScope } from "../../db/client.server";

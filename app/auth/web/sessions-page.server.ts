@@ -1,7 +1,7 @@
-import { clear } from "~/auth/clear.server";
 import type { ClientInfo } from "~/auth/client-info";
 import { recordEvent } from "~/auth/events.server";
 import { notify } from "~/auth/notices.server";
+import { revokeAccess } from "~/auth/revoke-access.server";
 import { endSessions, type Which } from "~/auth/sessions.server";
 import { isUuid } from "~/schemas/text";
 import type { Form } from "~/web/form.server";
@@ -23,7 +23,9 @@ export async function endSessionsOf(
   if (!asked) return null;
   const [which, outcome] = asked;
   const ended =
-    which === "all" ? await clear(scope, "signed out everywhere") : await endSessions(scope, which);
+    which === "all"
+      ? await revokeAccess(scope, "signed out everywhere")
+      : await endSessions(scope, which);
   if (ended === 0) return outcome === "others-ended" ? outcome : null;
   const kind = outcome === "signed-out-everywhere" ? "signed-out" : "session-ended";
   await recordEvent(scope.sql, { kind, userId: scope.userId, client });

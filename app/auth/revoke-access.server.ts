@@ -10,7 +10,7 @@ import { endAllSessions, endSessions } from "./sessions.server";
 import { forgetBrowsers } from "./trusted-browsers.server";
 
 /** The changes that end something. Deleting an account is not among them: its rows go with it. */
-export type ClearReason =
+export type RevokeReason =
   | "change taken back"
   | "email changed"
   | "factors changed"
@@ -23,7 +23,7 @@ export type ClearReason =
 const lettersWithLinks = ["reset", "confirm-email", "change-email"];
 
 /** Whether the session of the change stays, and whether one-time links end. */
-const ends: Record<ClearReason, { sessions: "all" | "others"; links: boolean }> = {
+const ends: Record<RevokeReason, { sessions: "all" | "others"; links: boolean }> = {
   "change taken back": { sessions: "all", links: true },
   "email changed": { sessions: "others", links: true },
   "factors changed": { sessions: "others", links: false },
@@ -40,9 +40,9 @@ const ends: Record<ClearReason, { sessions: "all" | "others"; links: boolean }> 
  * @param account whose it is, and the session that stays if only the others end
  * @returns how many sessions ended
  */
-export async function clear(
-  { sql, userId, sessionId = null }: Account,
-  reason: ClearReason,
+export async function revokeAccess(
+  { sql, userId, sessionId = null }: AccountKey,
+  reason: RevokeReason,
 ): Promise<number> {
   const { sessions, links } = ends[reason];
   const ended =
@@ -59,4 +59,4 @@ export async function clear(
   return ended;
 }
 
-type Account = { sql: Sql } & Omit<SessionKey, "sessionId"> & { sessionId?: string | null };
+type AccountKey = { sql: Sql } & Omit<SessionKey, "sessionId"> & { sessionId?: string | null };
