@@ -157,23 +157,28 @@ test("many transactions at once, of two processes, each keep to their own role a
   const whoAmI = (sql: Sql) => sql`
     select current_user::text as role, coalesce(current_setting('app.user_id', true), '') as user`;
   const twice = async (sql: Sql) => [...(await whoAmI(sql)), ...(await whoAmI(sql))];
-  const nameOn = async (who: Person) => /Ada|Eve/.exec(await (await who.get("/tasks")).text())?.[0];
+  const nameOn = async (who: Person) =>
+    /Account: (\w+)/.exec(await (await who.get("/tasks")).text())?.[1];
   const turns = Array.from({ length: 15 }, async () => ({
     ada: await asUser(ada, ({ sql }) => twice(sql)),
     auth: await beforeSignIn(twice),
     eve: await asUser(sessionOf(eve), ({ sql }) => twice(sql)),
-    pages: await Promise.all([nameOn(person), nameOn(eve)]),
   }));
+  // Two pages at once: on a busy machine the server refuses some of thirty.
+  const pages = async () => {
+    for (let i = 0; i < 15; i++)
+      expect(await Promise.all([nameOn(person), nameOn(eve)])).toEqual(["Ada", "Eve"]);
+  };
   const both = (role: string, user: string) => [
     { role, user },
     { role, user },
   ];
-  for (const turn of await Promise.all(turns)) {
+  const [done] = await Promise.all([Promise.all(turns), pages()]);
+  for (const turn of done) {
     expect(turn).toEqual({
       ada: both(user, ada.userId),
       auth: both(auth, ""),
       eve: both(user, sessionOf(eve).userId),
-      pages: ["Ada", "Eve"],
     });
   }
 });
