@@ -5,6 +5,7 @@ import type { ClientInfo } from "./client-info";
 import { recordEvent } from "./events.server";
 import { consumeLink, findLinkedUser, removeLinks } from "./links.server";
 import { askToConfirm } from "./notices.server";
+import { actAs } from "./users.server";
 
 /** How long such a link works, in minutes. */
 export const confirmLinkMinutes = 24 * 60;
@@ -49,7 +50,3 @@ export async function confirmEmail(sql: Sql, userId: string): Promise<void> {
   await sql`
     update users set email_confirmed_at = coalesce(email_confirmed_at, now()) where id = ${userId}`;
 }
-
-/** Binds the rest of a transaction to one user, named by a link. */
-export const actAs = (sql: Sql, userId: string) =>
-  sql`select set_config('app.user_id', ${userId}, true)`;

@@ -5,7 +5,6 @@
 import { postLetter, withdrawLetters } from "~/mail/outbox.server";
 import { beforeSignIn, type Sql, type UserScope } from "../../db/client.server";
 import type { ClientInfo } from "./client-info";
-import { actAs } from "./confirmation.server";
 import { recordEvent } from "./events.server";
 import {
   consumeCode,
@@ -26,7 +25,7 @@ import { notify, occurrence } from "./notices.server";
 import { hashPassword, lockPassword, replaceHash } from "./passwords.server";
 import { revokeAccess } from "./revoke-access.server";
 import { endOldSession, type SignInContext } from "./sign-in.server";
-import { isReserved, type User, unlessTaken } from "./users.server";
+import { actAs, isReserved, type User, unlessTaken } from "./users.server";
 
 /** How long the new address has to confirm a change, in minutes. */
 export const changeLinkMinutes = 24 * 60;

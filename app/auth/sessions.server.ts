@@ -3,6 +3,7 @@ import type { SessionKey, Sql, UserScope } from "../../db/client.server";
 import { type ClientInfo, storedUserAgent } from "./client-info";
 import { recordEvent } from "./events.server";
 import { inetOf } from "./ip-range.server";
+import { actAs } from "./users.server";
 
 /** The most living sessions of an account: plenty for a person's devices and programs. */
 export const mostSessions = 100;
@@ -94,7 +95,7 @@ export async function signOut(scope: UserScope, client: ClientInfo): Promise<voi
  * @returns how many there were
  */
 export async function endAllSessions(sql: Sql, userId: string): Promise<number> {
-  await sql`select set_config('app.user_id', ${userId}, true)`;
+  await actAs(sql, userId);
   const ended = await sql`delete from sessions where user_id = ${userId}`;
   await sql`update users set known_browsers_epoch = known_browsers_epoch + 1 where id = ${userId}`;
   return ended.count;

@@ -15,6 +15,10 @@ export async function findAccount(sql: Sql, userId: string): Promise<Account | n
   return account ?? null;
 }
 
+/** Binds the rest of a transaction to one user, named by a link or by what is being revoked. */
+export const actAs = (sql: Sql, userId: string) =>
+  sql`select set_config('app.user_id', ${userId}, true)`;
+
 /** Sets the account's time zone, by its current name; null until a browser reports its own. */
 export async function setTimeZone({ sql, userId }: UserScope, name: string | null): Promise<void> {
   await sql`update users set time_zone = ${name}, updated_at = now() where id = ${userId}`;
