@@ -245,7 +245,7 @@ export default {
       comment:
         "The file or package is not there; and an import that is not found is one that no rule here judges.",
       from: {},
-      to: { couldNotResolve: true, pathNot: "\\?(raw|url)$" },
+      to: { couldNotResolve: true, pathNot: "\\?(raw|url)$|^virtual:" },
     },
   ],
   options: {

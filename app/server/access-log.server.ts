@@ -5,10 +5,18 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { log } from "./log.server";
 
-type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+/** A handler of Express, as far as we use it. */
+export type Handler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: () => void,
+) => void;
 
 /** The part of Express that is needed to find a handler by the name of its function. */
-type Express = { _router?: { stack: { name: string; handle: Handler }[] } };
+export type Express = {
+  use(handler: Handler): void;
+  _router?: { stack: { name: string; handle: Handler }[] };
+};
 
 /** Replaces the access log of remix-serve's application, a handler that morgan names "logger". */
 export function replaceAccessLog(listener: RequestListener): void {
@@ -18,7 +26,12 @@ export function replaceAccessLog(listener: RequestListener): void {
   else log.error("the access log of remix-serve was not found: it may tell what people search for");
 }
 
-function logRequest(request: IncomingMessage, response: ServerResponse, next: () => void): void {
+/** Logs a request once it is answered. */
+export function logRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: () => void,
+): void {
   const start = performance.now();
   const { method, url = "" } = request;
   response.once("close", () => {

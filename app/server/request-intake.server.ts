@@ -21,6 +21,7 @@ import { replaceAccessLog } from "./access-log.server";
 import { config } from "./config.server";
 import { log } from "./log.server";
 import { admit, watchOverload } from "./overload.server";
+import { answerBySection } from "./sections.server";
 import { connectionTimes, type Exchange, SlowClients } from "./slow-clients.server";
 
 const requestStart = "http.server.request.start";
@@ -89,7 +90,11 @@ function takeOver(server: Server): void {
   httpServer = server;
   Object.assign(server, connectionTimes);
   const listeners = server.listeners("request") as RequestListener[];
-  for (const listener of listeners) replaceAccessLog(listener);
+  for (const listener of listeners) {
+    replaceAccessLog(listener);
+    // The build contains this module, so it cannot be imported at the top.
+    void import("virtual:remix/server-build").then((build) => answerBySection(listener, build));
+  }
   server.removeAllListeners("request");
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     if (draining && request.url === "/readyz") return void response.writeHead(503).end("stopping");
