@@ -50,6 +50,17 @@ test("the notice's button undoes one change after the other", async () => {
   expect(browser.buttons("Undo another")).toBe(0);
 });
 
+test("after an import is undone, the button undoes the change before it", async () => {
+  await browser.press("Complete: First");
+  await browser.open("/tasks/import");
+  await browser.press("Continue", { File: new File(["title\nImported"], "tasks.csv") });
+  await browser.press("Import 1 task");
+  await browser.press("Undo");
+  expect(browser.titles).toEqual(["Second", "Third"]);
+  await browser.press("Undo another");
+  expect(browser.titles).toEqual(["First", "Second", "Third"]);
+});
+
 test("an edit is among them", async () => {
   await browser.follow("First");
   await browser.press("Save", { Title: "Last", Description: "Not the first" });
