@@ -15,8 +15,8 @@ export type Migration = { name: string; sql: string; checksum: string };
  * migrations need from the server is created first: roles, schema and extensions.
  *
  * @returns the names of those that this call applied
- * @throws {CannotOpen} naming a file that fails, or that has been edited since it was applied; or an extension that
- * the server lacks; or if the database is an earlier Latch's
+ * @throws {CannotOpen} naming a file that fails, or waits too long for a table, or that has been edited since it was
+ * applied; or an extension that the server lacks; or if the database is an earlier Latch's
  */
 export async function migrate(pool: Pool, folder?: string): Promise<string[]> {
   const migrations = await readMigrations(folder);
@@ -193,8 +193,19 @@ async function otherSchemas(sql: Sql, search: string): Promise<string[]> {
 /** A name as an identifier of SQL. */
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
+/**
+ * How long a migration may wait for a table, in milliseconds. Every request for the table queues behind it meanwhile: it
+ * gives up before their statements' limit of 5 s.
+ */
+const lockTimeoutMs = 3_000;
+
+/** The SQLSTATE lock_not_available. */
+const lockNotAvailable = "55P03";
+
 async function applyOnce(sql: Sql, migration: Migration): Promise<boolean> {
   await lock(sql);
+  // Not before: another process may be migrating for longer.
+  await sql`select set_config('lock_timeout', ${`${lockTimeoutMs}ms`}, true)`;
   const [known] = await sql<{ checksum: string }[]>`
     select checksum from latch.schema_migrations where name = ${migration.name}`;
   if (known && known.checksum !== migration.checksum) {
@@ -204,7 +215,11 @@ async function applyOnce(sql: Sql, migration: Migration): Promise<boolean> {
   }
   if (known) return false;
   await apply(sql, migration).catch((cause) => {
-    throw new CannotOpen(`${migration.name} failed: ${cause.message}`, { cause });
+    const hint =
+      cause.code === lockNotAvailable
+        ? ": another transaction uses its table, so run this again"
+        : "";
+    throw new CannotOpen(`${migration.name} failed: ${cause.message}${hint}`, { cause });
   });
   await sql`
     insert into latch.schema_migrations (name, checksum)

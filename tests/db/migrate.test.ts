@@ -62,6 +62,21 @@ describe("migrate", () => {
     expect(await apply()).toEqual(["0001_bad.sql"]);
   });
 
+  test("gives up on a table that is in use, so that requests do not wait for long, and says what to do", async () => {
+    // The embedded database does one transaction at a time.
+    if (!database.environment.DATABASE_URL) return;
+    await write("0001_a.sql", "create table a (n int)");
+    await apply();
+    await write("0002_b.sql", "alter table a add column m int");
+    await connection.pool.begin(async (other) => {
+      await other`lock table latch.a in access share mode`;
+      await expect(apply()).rejects.toThrow(
+        "0002_b.sql failed: canceling statement due to lock timeout: another transaction uses its table, so run this again",
+      );
+    });
+    expect(await apply()).toEqual(["0002_b.sql"]);
+  });
+
   test("stops at a file that was edited after it was applied, and names it", async () => {
     await write("0001_a.sql", "create table a (n int)");
     await apply();
