@@ -4,12 +4,12 @@
  */
 import type { IncomingMessage } from "node:http";
 import { parseCookie } from "cookie";
-import onHeaders from "on-headers";
 import { type Audience, isLikelyValid } from "~/auth/tokens.server";
 import { knownBrowserCookieName } from "~/auth/web/client-info.server";
 import { sessionCookieName } from "~/auth/web/session-cookie.server";
 import { retryAfter, unavailableMessage } from "~/web/route.server";
 import { Admission, type Rank } from "./admission.server";
+import { beforeHeaders } from "./before-headers.server";
 import { log } from "./log.server";
 import { ArrivingBodies, type Exchange } from "./slow-clients.server";
 
@@ -66,7 +66,7 @@ function occupyPlace(rank: Rank, { request, response }: Exchange): void {
   const occupy = () => {
     if (response.headersSent || response.destroyed) return;
     const leave = admission.occupy(rank);
-    onHeaders(response, () => setTimeout(leave, answeringMs).unref());
+    beforeHeaders(response, () => setTimeout(leave, answeringMs).unref());
     response.once("close", leave);
   };
   if (request.complete || !hasBody(request)) occupy();

@@ -13,11 +13,11 @@
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
-import onHeaders from "on-headers";
 import { answerWith } from "~/web/backpressure.server";
 import { defaultHeaders, invariantHeaders } from "~/web/headers.server";
 import { factHeaders } from "~/web/request-facts.server";
 import { replaceAccessLog } from "./access-log.server";
+import { beforeHeaders } from "./before-headers.server";
 import { config } from "./config.server";
 import { log } from "./log.server";
 import { admit, watchOverload } from "./overload.server";
@@ -133,7 +133,7 @@ function receive(request: IncomingMessage): void {
 
 function prepareResponse(request: IncomingMessage, response: ServerResponse): void {
   for (const [name, value] of Object.entries(invariantHeaders)) response.setHeader(name, value);
-  onHeaders(response, () => {
+  beforeHeaders(response, () => {
     // The rest of an unread body would be taken for the connection's next request.
     if (!request.complete || ending) response.setHeader("Connection", "close");
     if (isExpressErrorPolicy(response)) response.removeHeader("Content-Security-Policy");

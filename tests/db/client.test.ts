@@ -164,7 +164,7 @@ test("many transactions at once, of two processes, each keep to their own role a
     auth: await beforeSignIn(twice),
     eve: await asUser(sessionOf(eve), ({ sql }) => twice(sql)),
   }));
-  // Two pages at once: on a busy machine the server refuses some of thirty.
+  // Two pages at once: a server that is too busy for thirty would refuse some of them.
   const pages = async () => {
     for (let i = 0; i < 15; i++)
       expect(await Promise.all([nameOn(person), nameOn(eve)])).toEqual(["Ada", "Eve"]);
