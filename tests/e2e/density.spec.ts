@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
 import type { User } from "./browser";
 import { expect, test } from "./browser";
-import { button, rows } from "./pages";
+import { button, link, rows } from "./pages";
 
 const day = (after: number) => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
 
@@ -97,6 +97,20 @@ test("a phone shows eleven tasks, a small one eight, and a laptop eleven", async
     await page.goto("/account");
     const height = await page.locator("body").evaluate((body) => body.scrollHeight);
     expect.soft(height, `the account page, ${colorScheme}`).toBeLessThanOrEqual(750);
+  }
+});
+
+test("what is printed is the list alone, at every width", async ({ page, open, user }) => {
+  await user.add("Buy milk");
+  await open("/tasks");
+  for (const width of [375, 1280]) {
+    await page.setViewportSize({ width, height: 812 });
+    await page.emulateMedia({ media: "screen" });
+    const views = page.getByRole("navigation", { name: "Views", exact: true });
+    await expect(views, `on the screen at ${width} px`).toBeVisible();
+    await page.emulateMedia({ media: "print" });
+    await expect(views, `on paper at ${width} px`).toBeHidden();
+    await expect(link(page, "Buy milk")).toBeVisible();
   }
 });
 
