@@ -42,9 +42,15 @@ export function Field({ type = "text", multiline, rows = 4, inputRef, ...field }
   return (
     <FieldFrame label={field.label} name={field.name} errors={field.errors} hint={field.hint}>
       {multiline ? (
-        <textarea {...control} rows={rows} className={`${controlClass} py-3`} />
+        <textarea {...control} rows={rows} dir="auto" className={`${controlClass} py-3`} />
       ) : (
-        <input {...control} type={type} ref={inputRef} className={controlClass} />
+        <input
+          {...control}
+          type={type}
+          ref={inputRef}
+          dir={type === "text" ? "auto" : undefined}
+          className={controlClass}
+        />
       )}
     </FieldFrame>
   );

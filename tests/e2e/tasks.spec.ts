@@ -26,6 +26,15 @@ test("a title is shown as it was typed, whatever it contains", async ({ page, op
   await expect(link(page, title)).toBeVisible();
 });
 
+test("a task in Hebrew is read and edited from right to left", async ({ page, open, user }) => {
+  await user.add("לקנות חלב");
+  await open("/tasks");
+  await link(page, "לקנות חלב").click();
+  await field(page, "Description").fill("שני ליטר");
+  for (const label of ["Title", "Description"])
+    await expect(field(page, label)).toHaveCSS("direction", "rtl");
+});
+
 test("saving a task that was deleted meanwhile gives back what was typed", async ({
   page,
   open,
