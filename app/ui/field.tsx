@@ -6,8 +6,11 @@ import {
   type ReactNode,
   type Ref,
   useContext,
+  useEffect,
+  useRef,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import { AlertIcon, EyeIcon, EyeOffIcon } from "./icons";
 import { useHydrated } from "./use-hydrated";
 
@@ -70,13 +73,24 @@ type HiddenFieldProps = { name: string; value?: string | number; defaultValue?: 
 
 type PasswordFieldProps = Omit<FieldProps, "type" | "multiline" | "rows" | "defaultValue">;
 
-/** A password field. With JavaScript a button reveals what was typed; a password is never sent back. */
+/**
+ * A password field. With JavaScript a button reveals what was typed; a password is never sent back. It is hidden again
+ * before its form is sent: browsers remember what was in a field for text, and offer it to the next person.
+ */
 export function PasswordField({ inputRef, ...field }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
   const hydrated = useHydrated();
+  useEffect(() => {
+    if (!shown) return;
+    const form = frame.current?.closest("form");
+    const hide = () => flushSync(() => setShown(false));
+    form?.addEventListener("submit", hide);
+    return () => form?.removeEventListener("submit", hide);
+  }, [shown]);
   return (
     <FieldFrame label={field.label} name={field.name} errors={field.errors} hint={field.hint}>
-      <div className="relative">
+      <div ref={frame} className="relative">
         <input
           {...useControlProps({ autoCapitalize: "none", spellCheck: false, ...field })}
           type={shown ? "text" : "password"}

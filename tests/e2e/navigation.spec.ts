@@ -115,6 +115,27 @@ test("the button beside a password shows it and hides it again", async ({ page, 
   await expect(field(page, "Password")).toHaveAttribute("type", "password");
 });
 
+test("a shown password is hidden before it is sent, and stays hidden when it is refused", async ({
+  page,
+  open,
+}) => {
+  await open("/signin");
+  await field(page, "Email").fill("ada@example.com");
+  await field(page, "Password").fill("not the right one");
+  await button(page, "Show password").click();
+  await expect(field(page, "Password")).toHaveAttribute("type", "text");
+  // What the browser may keep of a form is what its fields are once every listener has run.
+  await page.evaluate(() =>
+    window.addEventListener("submit", () => {
+      document.body.dataset.sentAs = document.querySelector<HTMLInputElement>("#password")?.type;
+    }),
+  );
+  await button(page, "Sign in").click();
+  await expect(summary(page)).toBeVisible();
+  await expect(page.locator("body")).toHaveAttribute("data-sent-as", "password");
+  await expect(field(page, "Password")).toHaveAttribute("type", "password");
+});
+
 test.describe("without a network", () => {
   test.use({ provoked: offline });
 
