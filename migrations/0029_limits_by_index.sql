@@ -1,5 +1,5 @@
--- Limits are reached through the index of their keys, however few there are. If a table was small when it was last
--- analysed, the planner reads all of it, and a plan that a connection keeps goes on doing so while the table grows.
+-- Limits are reached through the index of their keys, however few there are. The planner reads a table that was small
+-- when it was last analysed from end to end, and a plan that a connection keeps goes on doing so while the table grows.
 -- Limits come as arrays, which take less to read than JSON.
 
 -- Seconds until each of these limits has room; null if all of them have.
@@ -22,9 +22,9 @@ $body$;
 -- Takes one attempt from each limit that is `taken`, or from none, if one that is `asked` is used up; of those a limit
 -- that is not asked takes no more than it has. Gives the seconds until there is room, and null if it was taken.
 --
--- First every row is locked, in the order of the keys: so two attempts cannot deadlock, and what is decided then holds
--- until the transaction ends. Do NOT make one statement of the two: it would see the other limits as they were before
--- it waited.
+-- First every row is locked, in the order of the keys: two attempts never wait for each other, and what is decided
+-- then holds until the transaction ends. Do NOT make one statement of the two: it would see the other limits as they
+-- were before it waited.
 create function take_from_limits(
   keys bytea[], allowed integer[], minutes integer[], asked bytea[], taken bytea[]
 ) returns integer
