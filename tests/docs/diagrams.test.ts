@@ -27,15 +27,17 @@ function parse(line: string): Statement {
   throw new Error(`No statement of a sequence diagram: ${line}`);
 }
 
-test("there are diagrams of how a session begins, is used and ends", () => {
+test("there are diagrams of all flows", () => {
   const headings = document.match(/^## .+$/gm);
   expect(headings).toEqual([
     "## Sign-up",
     "## Sign-in",
     "## Sign-in with a second factor",
+    "## Sign-in with a passkey",
     "## An authenticated request",
     "## Sign-out",
     "## A refused request",
+    "## A password reset by mail",
   ]);
 });
 
