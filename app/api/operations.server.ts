@@ -2,7 +2,6 @@
  * Every operation of the API, once. Requests are dispatched by this table; the OpenAPI document and the page /api are
  * made from it. It is grouped by path, in an order in which the examples work: each uses what earlier ones have set.
  */
-
 import { z } from "zod";
 import { TooManyAttempts } from "~/auth/attempts.server";
 import { incorrectCode, type SecondFactor, TooManyCodes } from "~/auth/factors.server";

@@ -62,7 +62,7 @@ async function findAttempt(email: string, { client, knownBrowser }: SignInContex
     : undefined;
   return readBeforeSignIn(async (sql) => {
     const [account, full, fullOfKnown] = await Promise.all([
-      findAccount(sql, email),
+      findAccountByEmail(sql, email),
       usedUp(sql, limits.asked),
       limitsOfKnown && usedUp(sql, limitsOfKnown.asked),
     ]);
@@ -74,7 +74,7 @@ async function findAttempt(email: string, { client, knownBrowser }: SignInContex
 }
 
 /** The account of an email, with the parameters for hashing a password offered for it. */
-async function findAccount(sql: Sql, email: string) {
+async function findAccountByEmail(sql: Sql, email: string) {
   const [found] = await sql<[(Account & { parameters: string }) | { parameters: null }]>`
     select u.id, u.email, u.name, u.known_browsers_epoch as "knownBrowsersEpoch",
       password_parameters(coalesce(u.id, ${randomUUID()})) as parameters

@@ -113,7 +113,8 @@ export type ShownSession = {
 
 /**
  * Up to `limit` of the user's live sessions, the latest first by one of their times, after the place `after`; `which`
- * narrows them to this session or to the others. When a session was last seen changes with its use; when it was created doesn't.
+ * narrows them to this session or to the others. When a session was last seen changes with its use; when it was
+ * created doesn't.
  */
 export async function listSessions(
   { sql, userId, sessionId }: UserScope,

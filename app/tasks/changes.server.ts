@@ -9,7 +9,6 @@
  * Repeating tasks that follow each other are a series. After one is completed, the series has an open task again, or
  * the outcome says that it ended. This holds because a person's series are changed by one transaction at a time.
  */
-
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { uuidOrNull } from "~/schemas/text";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { apiError, bodyRefusals, pageText, testErrors, testFormErrors } from "../contracts/errors";
 import { program } from "../support/api-client";
 import { linkIn, type Mailbox, type MailingLatch, startMailingLatch } from "../support/mail";
-import { asOwner } from "../support/owner";
+import { asOwner, expireLinks } from "../support/owner";
 import { cookieName, goodPassword, newEmail, Person, signedIn, signedUp } from "../support/person";
 import { PlainBrowser, visitor } from "../support/plain-browser";
 import { rawRequest, sendRaw } from "../support/raw";
@@ -207,12 +207,7 @@ describe("a letter's link is dead", () => {
       const change = { currentPassword: goodPassword, email };
       await (await signedIn(url, email)).post("/account/delete", change);
     },
-    "a second after its time": (email) =>
-      asOwner(
-        latch.environment,
-        (sql) => sql`
-          update one_time_links set expires_at = now() - interval '1 second' where email = ${email}`,
-      ),
+    "a second after its time": (email) => expireLinks(latch.environment, email),
   };
   test.each(Object.entries(ways))("%s", async (_, happen) => {
     const { email } = await signedUp(url);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { program } from "../support/api-client";
 import { linkIn, type Mailbox, type MailingLatch, startMailingLatch } from "../support/mail";
-import { asOwner } from "../support/owner";
+import { asOwner, expireLinks } from "../support/owner";
 import { goodPassword, newEmail, Person } from "../support/person";
 import { visitor } from "../support/plain-browser";
 import { isSignedIn } from "../support/session";
@@ -179,12 +179,7 @@ describe("a letter's link makes no account", () => {
   const ways: Record<string, (email: string, link: string) => Promise<unknown>> = {
     "after it was used": (_, link) => use(link),
     "after the email became another account's": takenBySomebody,
-    "a second after its time": (email) =>
-      asOwner(
-        latch.environment,
-        (sql) => sql`
-          update one_time_links set expires_at = now() - interval '1 second' where email = ${email}`,
-      ),
+    "a second after its time": (email) => expireLinks(latch.environment, email),
   };
   test.each(Object.entries(ways))("%s", async (_, happen) => {
     const email = newEmail();

@@ -50,3 +50,11 @@ export const makeStale = (environment: Record<string, string>, email: string, mi
       update sessions set authenticated_at = authenticated_at - make_interval(mins => ${minutes})
       where user_id = (select id from users where email = ${email})`,
   );
+
+/** Lets the time of an email's one-time links pass. */
+export const expireLinks = (environment: Record<string, string>, email: string) =>
+  asOwner(
+    environment,
+    (sql) => sql`
+      update one_time_links set expires_at = now() - interval '1 second' where email = ${email}`,
+  );

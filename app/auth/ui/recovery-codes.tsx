@@ -37,7 +37,11 @@ export function RecoveryCodes({ codes }: { codes: string[] }) {
 export const codesIn = (outcome: object | undefined): string[] | null =>
   outcome && "codes" in outcome ? (outcome.codes as string[] | null) : null;
 
-/** Codes that were made just before an outage, in which the rest of their page cannot be read. `next` is where Continue leads. */
+/**
+ * Codes that were made just before an outage, in which the rest of their page cannot be read.
+ *
+ * @param next where Continue leads
+ */
 export function CodesInOutage({ codes, next }: { codes: string[]; next: string }) {
   return (
     <Page>

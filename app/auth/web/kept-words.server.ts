@@ -1,5 +1,4 @@
 /** The words of a form that its guard could not let through: kept, and given back with the form's page. */
-
 import { formOwnerOf } from "~/auth/form-owner.server";
 import { dropKeptForm, findKeptForms, keepForm, keptMinutes } from "~/auth/kept-forms.server";
 import { isUuid } from "~/schemas/text";

@@ -1,5 +1,4 @@
 /** The responses that start, renew or end a browser's session. */
-
 import { signOut } from "~/auth/sessions.server";
 import {
   type Completed,
